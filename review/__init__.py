@@ -1,0 +1,1 @@
+"""The heart: plain values and decisions, standard library only."""

@@ -1,0 +1,27 @@
+"""The two families of failure, and the one that stops the line.
+
+Only the edges (wiki, classifier, video, fence) translate a library's errors into
+these. The message is what an operator reads: what, why, and what to do.
+"""
+
+from datetime import timedelta
+
+
+class Transient(Exception):
+    """It may work later; `retry_after` says when, if the other side said so."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Permanent(Exception):
+    """It will not work, however often it is tried; the message says why."""
+
+
+class Gone(Exception):
+    """The file is not there any more, or another version has taken its place."""
+
+
+class Halt(Exception):
+    """Nothing more may be written until an operator or the run page says so."""

@@ -1,0 +1,70 @@
+"""What is put before volunteers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from review.upload import Kind
+
+
+class NoticeKind(StrEnum):
+    """Where a notice is put."""
+
+    REPORT = "report"  # a row on the day's report page
+    CATEGORY = "category"  # a template with a hidden category, on the file's page
+
+
+class Mode(StrEnum):
+    """What may be written. Each mode includes the one before."""
+
+    DRY_RUN = "dry-run"
+    REPORT = "report"
+    CATEGORY = "category"
+
+    @property
+    def notices(self) -> frozenset[NoticeKind]:
+        """The kinds of notices that a suspect gets; dry-run shows what report would do."""
+        if self is Mode.CATEGORY:
+            return frozenset(NoticeKind)
+        return frozenset({NoticeKind.REPORT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One suspect, to be put before volunteers in one place.
+
+    There is one notice for a kind, page and content, ever: what a human took away
+    is not written again. `nsfw` and `sexy` are 0 to 1.
+    """
+
+    id: int
+    kind: NoticeKind
+    page_id: int
+    title: str
+    sha1: str
+    uploader: str
+    uploaded_at: datetime
+    media: Kind
+    nsfw: float
+    sexy: float
+    reason: str
+    second: float | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Notices that go into one edit; the edit's summary carries the token.
+
+    `begun_at` (UTC) names the day of the report page, so that a batch begun before
+    midnight is looked for on the same page after it.
+    """
+
+    token: str
+    begun_at: datetime
+    notices: tuple[Notice, ...]
+
+    @property
+    def kind(self) -> NoticeKind:
+        """All notices of a batch are of one kind."""
+        return self.notices[0].kind

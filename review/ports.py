@@ -1,0 +1,153 @@
+"""What the heart asks of its neighbours, in the words of the domain."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from review.notice import Batch, Notice, NoticeKind
+from review.policy import Verdict
+from review.score import Frame, MediaScore, ModelId
+from review.upload import FileFacts, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to work on one row until its lease ends; `token` proves it.
+
+    `attempt` counts from 1 and is counted when the row is claimed, so that a file
+    which kills its worker runs out of attempts too.
+    """
+
+    id: int
+    token: str
+    attempt: int
+    upload: Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A file on disk: what of it was fetched, and how many bytes that took."""
+
+    path: Path
+    representation: str
+    size: int
+
+
+class Files(Protocol):
+    """The wiki's files."""
+
+    def look(self, upload: Upload) -> FileFacts:
+        """What the wiki says of the current version.
+
+        Raises Gone when there is none, Transient when the wiki cannot say now.
+        """
+
+    def fetch(self, facts: FileFacts) -> AbstractContextManager[Fetched]:
+        """The cheapest sufficient representation, on disk inside the with block only.
+
+        Raises Transient (ask again later) or Permanent (there is nothing to be had).
+        """
+
+
+class Frames(Protocol):
+    """Takes files apart, where nothing secret is."""
+
+    def open(self, path: Path, facts: FileFacts) -> Iterator[Frame]:
+        """The telling frames of a file. Raises Permanent when it cannot be decoded."""
+
+
+class Scorer(Protocol):
+    """One model."""
+
+    @property
+    def id(self) -> ModelId:
+        """What its scores are stored under."""
+
+    def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
+        """The class probabilities (0 to 1) of each frame, in their order."""
+
+
+class Store(Protocol):
+    """The truth: rows of uploads. Every method is one transaction."""
+
+    def claim(self, upload_id: int) -> Claim | None:
+        """Take a row that is due; None when it is not due or somebody else has it."""
+
+    def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
+        """Remember what was fetched, for whoever watches."""
+
+    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
+        """What this very model said of this very content before."""
+
+    def finish(
+        self,
+        claim: Claim,
+        verdict: Verdict,
+        *,
+        facts: FileFacts | None,
+        score: MediaScore | None,
+        notices: frozenset[NoticeKind],
+    ) -> None:
+        """Store the end: score, verdict and the notices that are due, together."""
+
+    def postpone(self, claim: Claim, reason: str, delay: timedelta) -> None:
+        """Give the row back, not to be tried before the delay is over."""
+
+
+class Desk(Protocol):
+    """The truth: rows of notices, for the one editor. Every method is one transaction."""
+
+    def hold_lease(self) -> bool:
+        """Take or renew the editor's lease; False while another process has it."""
+
+    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+        """Notices of that kind that wait to be written, oldest first."""
+
+    def unfinished(self) -> list[Batch]:
+        """Batches that were begun longer than a lease ago and never ended."""
+
+    def begin(self, notices: Sequence[Notice]) -> Batch:
+        """Mark the notices as being written, under a new token."""
+
+    def written(self, batch: Batch, revision: int) -> None:
+        """The batch stands on the wiki, in that revision."""
+
+    def release(self, batch: Batch) -> None:
+        """The batch was not written: all of it is due again."""
+
+    def decline(self, notice: Notice, reason: str) -> None:
+        """The notice is never to be written."""
+
+    def would_write(self, notice: Notice) -> None:
+        """In dry-run: the notice is done with, and nothing was written."""
+
+    def last_report_edit(self) -> datetime | None:
+        """When rows were last written to a report page."""
+
+    def edits_since(self, when: datetime) -> int:
+        """How many edits were made since then."""
+
+
+class Wiki(Protocol):
+    """The one door through which anything is written.
+
+    Raises Transient (later), Permanent (never, for this page) or Halt (stop all).
+    """
+
+    def may_run(self) -> None:
+        """Raises Halt unless the run page says that the bot may run."""
+
+    def objections(self, notices: Sequence[Notice]) -> dict[int, str]:
+        """Notice id -> why it must not be written any more (deleted, other content)."""
+
+    def report(self, batch: Batch) -> int:
+        """Add the batch's rows to today's report page, in one edit; its revision."""
+
+    def tag(self, batch: Batch) -> int:
+        """Add the maintenance template to the batch's one file page; the revision."""
+
+    def find(self, batch: Batch) -> int | None:
+        """The revision that wrote the batch, looked for in the page's history."""

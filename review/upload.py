@@ -1,0 +1,65 @@
+"""What a wiki says of one upload, and of the file behind it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """How a version of a file came to be (MediaWiki's log actions)."""
+
+    UPLOAD = "upload"
+    OVERWRITE = "overwrite"
+    REVERT = "revert"
+
+
+class Kind(StrEnum):
+    """What a file is to somebody who looks at it."""
+
+    PICTURE = "picture"
+    DRAWING = "drawing"  # SVG, XCF: scored from the wiki's rendering, never parsed here
+    DOCUMENT = "document"  # PDF, DjVu: likewise, page by page
+    VIDEO = "video"
+    AUDIO = "audio"
+    OTHER = "other"
+
+    @property
+    def visual(self) -> bool:
+        """Whether there is anything to look at."""
+        return self not in (Kind.AUDIO, Kind.OTHER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """One version of one file, as the wiki's upload log names it.
+
+    `title` has its namespace and spaces ("File:A b.jpg"); `sha1` is 40 hexadecimal
+    digits; `uploaded_at` is in UTC. The log entry's number is unique in one wiki.
+    """
+
+    wiki: str
+    log_id: int
+    title: str
+    sha1: str
+    uploaded_at: datetime
+    uploader: str
+    action: Action
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileFacts:
+    """The current version of a file, as the wiki describes it.
+
+    `size` is in bytes, `width` and `height` in pixels (0 where there are none),
+    `duration` in seconds (None where there is none). `page_id` survives moves.
+    """
+
+    page_id: int
+    title: str
+    sha1: str
+    mime: str
+    kind: Kind
+    size: int
+    width: int
+    height: int
+    duration: float | None = None
