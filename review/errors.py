@@ -25,3 +25,7 @@ class Gone(Exception):
 
 class Halt(Exception):
     """Nothing more may be written until an operator or the run page says so."""
+
+
+class LostClaim(Exception):
+    """The lease was over and another worker has the row: this one's work is dropped."""

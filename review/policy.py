@@ -28,7 +28,10 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What became of one upload. `status` is final; `second` or `page` is the telling frame's."""
+    """What became of one upload; `second` or `page` is the telling frame's.
+
+    Raises ValueError for a status that is not final: the sweeper would never end it.
+    """
 
     status: Status
     reason: str
@@ -37,6 +40,10 @@ class Verdict:
     sexy: float | None = None
     second: float | None = None
     page: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.status.final:
+            raise ValueError(f"a verdict cannot be {self.status}")
 
 
 def unscored(status: Status, reason: str) -> Verdict:
@@ -57,10 +64,10 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     nsfw_scene, nsfw = _highest_scene(score.frames, lambda f: f.nsfw)
     sexy_scene, sexy = _highest_scene(score.frames, lambda f: f.sexy)
     over = [
-        f"{name} {value:.2f} is at least {limit:g}"
-        for name, value, limit in (
-            ("nsfw", nsfw, policy.nsfw_threshold),
-            ("sexy", sexy, policy.sexy_threshold),
+        f"{words}: {value:.3f}, listed from {limit:g}"
+        for words, value, limit in (
+            ("possible explicit content", nsfw, policy.nsfw_threshold),
+            ("possible nudity", sexy, policy.sexy_threshold),
         )
         if value >= limit
     ]

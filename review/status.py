@@ -19,14 +19,6 @@ class Status(StrEnum):
         """Whether the service is done with the row unless an admin says otherwise."""
         return self not in (Status.WAITING, Status.SCORING)
 
-    def may_become(self, after: "Status") -> bool:
-        """Whether a row may go from this state to `after`."""
-        if self is Status.WAITING:
-            return after is Status.SCORING
-        if self is Status.SCORING:
-            return after is not Status.SCORING
-        return after is Status.WAITING  # an admin's rerun
-
 
 class NoticeStatus(StrEnum):
     """The state of one notice: what is to be put before volunteers about one file."""

@@ -34,7 +34,8 @@ class Upload:
     """One version of one file, as the wiki's upload log names it.
 
     `title` has its namespace and spaces ("File:A b.jpg"); `sha1` is 40 hexadecimal
-    digits; `uploaded_at` is in UTC. The log entry's number is unique in one wiki.
+    digits, or empty where the log does not tell; `uploaded_at` is in UTC. The log
+    entry's number is unique in one wiki.
     """
 
     wiki: str
@@ -47,11 +48,26 @@ class Upload:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rendition:
+    """One address at which the wiki offers the file, in some size.
+
+    `name` is what a score says it has seen: "original", "thumbnail 330px",
+    "transcode 240p.vp9.webm". `width` and `height` are in pixels, as the wiki says.
+    """
+
+    name: str
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileFacts:
     """The current version of a file, as the wiki describes it.
 
     `size` is in bytes, `width` and `height` in pixels (0 where there are none),
     `duration` in seconds (None where there is none). `page_id` survives moves.
+    `renditions` has the original first.
     """
 
     page_id: int
@@ -63,3 +79,4 @@ class FileFacts:
     width: int
     height: int
     duration: float | None = None
+    renditions: tuple[Rendition, ...] = ()

@@ -1,0 +1,61 @@
+"""Celery's settings, each with its reason. The database is the truth, the queue a hint."""
+
+import sys
+
+import settings as _settings
+
+try:
+    _s = _settings.load()
+except _settings.SettingError as error:
+    sys.exit(f"worker: {error}")
+
+# In one process without a server; messages that die with it are sent again by the sweeper.
+broker_url = _s.redis_url or "memory://localhost/"  # (without a host kombu warns)
+include = ("worker.tasks",)
+
+# A queue of our own: Toolforge's Redis is shared by all tools.
+task_default_queue = "media-review"
+broker_transport_options = (
+    {
+        # Without a prefix our keys would mix with other tools'.
+        "global_keyprefix": _s.redis_prefix,
+        # Redelivery of what a dead worker held; longer than any task, or tasks run twice.
+        "visibility_timeout": max(3600, int(_s.claim_seconds * 2)),
+        # A half-open connection is noticed after half a minute, not after hours.
+        "socket_keepalive": True,
+        "socket_connect_timeout": 5,
+        "socket_timeout": 30,
+        "health_check_interval": 25,
+    }
+    if _s.redis_url
+    else {}
+)
+# The default "exit" leaves no worker after a failover; a death of Redis is waited out.
+broker_channel_error_retry = True
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+
+# Nobody reads results: the row has them.
+task_ignore_result = True
+# Ids only, and nothing that executes code when it is read.
+task_serializer = "json"
+accept_content = ["json"]
+# A message is done when its task is: a worker that dies gives it back.
+task_acks_late = True
+# One file at a time: a prefetched file would wait behind a long video.
+worker_prefetch_multiplier = 1
+# Hard limits (prefork only) end what the row's lease has given up on anyway.
+task_time_limit = int(_s.claim_seconds)
+# Remote control and events publish the key prefix to everybody who listens.
+worker_enable_remote_control = False
+worker_send_task_events = False
+# Python and onnxruntime keep what they once took; a fresh child gives it back.
+worker_max_tasks_per_child = 5000
+# Our own log settings stand.
+worker_hijack_root_logger = False
+enable_utc = True
+timezone = "UTC"
+
+beat_schedule = {
+    "sweep": {"task": "worker.tasks.sweep", "schedule": _s.sweep_seconds},
+}

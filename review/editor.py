@@ -1,0 +1,120 @@
+"""The editor's round: notices go to the wiki, each once, within the budget.
+
+Only one process edits, under a lease in the database, and it works in rounds:
+
+1. What a crash or a lost answer left half done is looked for in the page's history
+   (not in its text: a human may have removed it since), and counted or released.
+2. The run page is asked. If it does not say yes, nothing is written.
+3. All report rows that are due go into one edit of the day's page, at intervals.
+4. Each file page that is to get the category gets one edit, within the budget.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from review.errors import Permanent, Transient
+from review.notice import Batch, Mode, Notice, NoticeKind
+from review.ports import Desk, Wiki
+
+ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """How much may be written at most, whatever happens."""
+
+    edits_a_minute: int
+    edits_a_day: int
+    report_interval: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editor:
+    """Takes notices to the wiki, over the ports."""
+
+    desk: Desk
+    wiki: Wiki
+    mode: Mode
+    budget: Budget
+    clock: Callable[[], datetime]
+
+    def round(self) -> None:
+        """One round. Raises Halt when an operator or the run page must say so first.
+
+        Raises Transient when the wiki cannot be asked now: the next round is as good.
+        """
+        if not self.desk.hold_lease():
+            return
+        if self.mode is Mode.DRY_RUN:
+            self._pretend()
+            return
+        self._recover()
+        if not self._anything_due():
+            return
+        self.wiki.may_run()
+        self._report()
+        self._tag()
+
+    def _pretend(self) -> None:
+        for kind in NoticeKind:
+            for notice in self.desk.due(kind, ROWS_IN_ONE_EDIT):
+                self.desk.would_write(notice)
+
+    def _recover(self) -> None:
+        for batch in self.desk.unfinished():
+            try:
+                revision = self.wiki.find(batch)
+            except Permanent as why:  # the page was deleted meanwhile
+                self._decline(batch, str(why))
+                continue
+            if revision is None:
+                self.desk.release(batch)
+            else:
+                self.desk.written(batch, revision)
+
+    def _anything_due(self) -> bool:
+        return any(self.desk.due(kind, 1) for kind in NoticeKind)
+
+    def _report(self) -> None:
+        last = self.desk.last_report_edit()
+        if last is not None and self.clock() - last < self.budget.report_interval:
+            return
+        notices = self._without_objection(self.desk.due(NoticeKind.REPORT, ROWS_IN_ONE_EDIT))
+        if notices and self._edits_left() > 0:
+            self._write(notices, self.wiki.report)
+
+    def _tag(self) -> None:
+        due = self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT)
+        for notice in self._without_objection(due[: max(0, self._edits_left())]):
+            self._write([notice], self.wiki.tag)
+
+    def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
+        """One edit. Whatever is not certain stays begun, for the next round's history."""
+        if not self.desk.hold_lease():  # somebody else took over while this one slept
+            raise Transient("the editor's lease was lost")
+        batch = self.desk.begin(notices)
+        try:
+            revision = edit(batch)
+        except Permanent as why:
+            self._decline(batch, str(why))
+        else:
+            self.desk.written(batch, revision)
+
+    def _decline(self, batch: Batch, reason: str) -> None:
+        for notice in batch.notices:
+            self.desk.decline(notice, reason)
+
+    def _without_objection(self, notices: list[Notice]) -> list[Notice]:
+        objections = self.wiki.objections(notices) if notices else {}
+        for notice in notices:
+            if notice.id in objections:
+                self.desk.decline(notice, objections[notice.id])
+        return [notice for notice in notices if notice.id not in objections]
+
+    def _edits_left(self) -> int:
+        now = self.clock()
+        return min(
+            self.budget.edits_a_minute - self.desk.edits_since(now - timedelta(minutes=1)),
+            self.budget.edits_a_day - self.desk.edits_since(now - timedelta(days=1)),
+        )

@@ -1,0 +1,141 @@
+"""All settings: one frozen object, and the only reader of the environment."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from review.notice import Mode
+from wiki.site import load_site
+
+APP = "media-review-bot"
+Share = Annotated[float, Field(ge=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """What an operator can set, by environment variables of the same names in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    site: str = Field(
+        "commons", description="the wiki: `commons`, or a TOML file describing another"
+    )
+    mode: Mode = Field(Mode.DRY_RUN, description="what may be written on the wiki")
+    contact: str = Field(
+        "", description="who answers for the bot, in the User-Agent; needed to write"
+    )
+    bot_user: str = Field(
+        "", description="the bot password's login, `Account@name`; needed to write"
+    )
+    bot_password: SecretStr = Field(SecretStr(""), description="that bot password; needed to write")
+
+    data_dir: Path = Field(
+        user_data_path(APP), description="database, temporary files, session cookies"
+    )
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in `DATA_DIR`")
+    redis_url: str = Field("", description="Celery's broker; empty: in memory, for one process")
+    redis_prefix: str = Field(f"{APP}:", description="begins every key in a shared Redis")
+
+    model: str = Field(
+        "mobilenet_v2", description="an installed model's name, or the path of an .onnx"
+    )
+    model_dir: Path = Field(
+        user_cache_path(APP) / "models", description="where models are installed"
+    )
+    nsfw_threshold: Share | None = Field(
+        None, description="list from this score on; empty: the model card's"
+    )
+    sexy_threshold: Share | None = Field(None, description="the same for the class *sexy*")
+
+    scorers: Count = Field(2, description="files scored at the same time by one process")
+    fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
+    decode_seconds: Count = Field(120, description="time to decode one file")
+    decode_memory_mb: Count = Field(1500, description="address space of a decoder, in MiB")
+
+    attempts: Count = Field(8, description="tries before a file ends as *unknown*")
+    retry_seconds: Seconds = Field(
+        30, description="wait after the first failure; doubles, an hour at most"
+    )
+    claim_seconds: Seconds = Field(300, description="a worker's lease on one file")
+    sweep_seconds: Seconds = Field(
+        30, description="how often what is due is sent to the queue again"
+    )
+    backlog_seconds: Seconds = Field(15, description="how often a wiki without a stream is asked")
+
+    report_seconds: Seconds = Field(300, description="least time between two edits of the report")
+    edits_per_minute: Count = Field(6, description="edit budget")
+    edits_per_day: Count = Field(500, description="edit budget")
+    editor_seconds: Seconds = Field(
+        60, description="the editor's lease, and when a doubtful edit is looked up"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "WARNING", description="of the log on stderr"
+    )
+
+    @field_validator("site")
+    @classmethod
+    def _site_can_be_read(cls, value: str) -> str:
+        load_site(value)
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _url_can_be_read(cls, value: str) -> str:
+        try:
+            make_url(value or "sqlite://")
+        except ArgumentError:
+            raise ValueError(
+                "not a URL like sqlite:////path/file.db or mysql+pymysql://…"
+            ) from None
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str) -> str:
+        if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
+            raise ValueError("not a URL like redis://host:6379/0")
+        return value
+
+    @model_validator(mode="after")
+    def _can_write(self) -> "Settings":
+        if self.mode is Mode.DRY_RUN:
+            return self
+        for name in ("contact", "bot_user", "bot_password"):
+            if not getattr(self, name):
+                raise ValueError(f"MODE={self.mode} writes on the wiki and needs {name.upper()}")
+        if "@" not in self.bot_user:
+            raise ValueError("BOT_USER must be a bot password's login: Account@name")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The URL of the database in force."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
+
+    @property
+    def bot(self) -> str:
+        """The bot's user name; a placeholder while there is no account."""
+        return self.bot_user.partition("@")[0] or "ExampleBot"
+
+
+class SettingError(Exception):
+    """One line: which setting, what it was, what it may be."""
+
+
+def load() -> Settings:
+    """The settings in force. Raises SettingError for the first that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+    what = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        raise SettingError(what)
+    raise SettingError(f"{name}={first['input']!r}: {what[0].lower()}{what[1:]}")

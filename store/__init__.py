@@ -1,0 +1,1 @@
+"""The truth: uploads, scores, notices and the poller's position, in one database."""

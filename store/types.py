@@ -1,0 +1,44 @@
+"""Column types that mean the same on every database."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Dialect, Enum, String
+from sqlalchemy.dialects.mysql import DATETIME, VARCHAR
+from sqlalchemy.types import DateTime, TypeDecorator
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware time in UTC, to the microsecond; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """MariaDB drops the fraction of a second unless asked to keep it."""
+        kind = DATETIME(fsp=6) if dialect.name in ("mysql", "mariadb") else DateTime()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Stored without its zone, always UTC. Raises ValueError on a naive time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Given back with its zone."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def exact(length: int) -> String:
+    """Text compared byte by byte: titles differ by case, and MariaDB would not tell."""
+    binary = VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
+    return String(length).with_variant(binary, "mysql", "mariadb")
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """An enum stored by its values, as plain text: a new value needs no migration."""
+    return Enum(kind, native_enum=False, length=16, values_callable=lambda e: [x.value for x in e])

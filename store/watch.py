@@ -1,0 +1,58 @@
+"""Reading along: what happened to the uploads, for consoles and status lines."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from review.status import NoticeStatus, Status
+from store.session import Database
+from store.tables import NoticeRow, PositionRow, UploadRow
+
+
+class Watch:
+    """Reads only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def finished_after(self, when: datetime, last_id: int, limit: int) -> Sequence[UploadRow]:
+        """Rows that ended after (`when`, `last_id`), in the order in which they ended."""
+        with self._database.read() as session:
+            at_or_after = (UploadRow.finished_at > when) | (
+                (UploadRow.finished_at == when) & (UploadRow.id > last_id)
+            )
+            query = select(UploadRow).where(at_or_after)
+            return session.scalars(
+                query.order_by(UploadRow.finished_at, UploadRow.id).limit(limit)
+            ).all()
+
+    def uploads(self) -> Sequence[UploadRow]:
+        """All rows, oldest first: for small databases such as a demo's."""
+        with self._database.read() as session:
+            return session.scalars(select(UploadRow).order_by(UploadRow.id)).all()
+
+    def notices(self, upload_id: int) -> Sequence[NoticeRow]:
+        """The notices of one upload."""
+        with self._database.read() as session:
+            return session.scalars(
+                select(NoticeRow).where(NoticeRow.upload_id == upload_id).order_by(NoticeRow.id)
+            ).all()
+
+    def counts(self) -> dict[Status, int]:
+        """How many uploads are in each state."""
+        with self._database.read() as session:
+            rows = session.execute(select(UploadRow.status, func.count()).group_by("status"))
+            return dict(rows.tuples().all())
+
+    def notice_counts(self) -> dict[NoticeStatus, int]:
+        """How many notices are in each state."""
+        with self._database.read() as session:
+            rows = session.execute(select(NoticeRow.status, func.count()).group_by("status"))
+            return dict(rows.tuples().all())
+
+    def read_until(self, wiki: str) -> datetime | None:
+        """The poller's position."""
+        with self._database.read() as session:
+            row = session.get(PositionRow, wiki)
+            return row.read_until if row else None

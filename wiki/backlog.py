@@ -1,0 +1,37 @@
+"""Uploads from the wiki's own log, for wikis without a stream."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from wiki.event import Seen, upload_in_log
+from wiki.http import Http
+from wiki.site import Site
+
+
+class Backlog:
+    """Walks list=logevents, which every MediaWiki has."""
+
+    def __init__(self, site: Site, http: Http) -> None:
+        self._site = site
+        self._http = http
+
+    def follow(self, since: datetime) -> Iterator[Seen]:
+        """Every upload from `since` on, oldest first; ends when the log does.
+
+        Raises Transient when the wiki cannot answer.
+        """
+        asked = {
+            "list": "logevents",
+            "letype": "upload",
+            "ledir": "newer",
+            "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "leprop": "ids|title|type|user|timestamp|details",
+            "lelimit": "500",
+        }
+        more: dict[str, str] | None = {}
+        while more is not None:
+            answer = self._http.query(self._site.api, **asked, **more)
+            for entry in answer["query"]["logevents"]:
+                at = datetime.fromisoformat(entry["timestamp"])
+                yield Seen(at=at, upload=upload_in_log(entry, self._site))
+            more = answer.get("continue")

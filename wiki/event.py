@@ -1,0 +1,78 @@
+"""From a line of the wiki's log to an Upload: pure, and the same for stream and backlog."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from review.upload import Action, Upload
+from wiki.site import Site
+
+FILE_NAMESPACE = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """How far a feed has come (UTC), and the upload that was there, if it was one."""
+
+    at: datetime
+    upload: Upload | None
+
+
+def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
+    """The upload that an event of mediawiki.recentchange tells of, if it does.
+
+    None for canaries, other wikis, and everything that is not a new version of a file.
+    Raises KeyError, TypeError or ValueError for an upload without its essentials.
+    """
+    if event.get("meta", {}).get("domain") != site.domain or event.get("wiki") != site.name:
+        return None
+    if event.get("type") != "log" or event.get("log_type") != "upload":
+        return None
+    if event.get("namespace") != FILE_NAMESPACE or event.get("log_action") not in set(Action):
+        return None
+    return Upload(
+        wiki=site.name,
+        log_id=int(event["log_id"]),
+        title=str(event["title"]),
+        sha1=sha1_in(event.get("log_params")),
+        uploaded_at=datetime.fromtimestamp(int(event["timestamp"]), UTC),
+        uploader=str(event.get("user", "")),
+        action=Action(event["log_action"]),
+    )
+
+
+def upload_in_log(entry: Mapping[str, Any], site: Site) -> Upload | None:
+    """The same of an entry of list=logevents (leprop=ids|title|type|user|timestamp|details).
+
+    None for entries that are hidden or are no new version of a file.
+    """
+    if entry.get("ns") != FILE_NAMESPACE or entry.get("action") not in set(Action):
+        return None
+    return Upload(
+        wiki=site.name,
+        log_id=int(entry["logid"]),
+        title=str(entry["title"]),
+        sha1=sha1_in(entry.get("params")),
+        uploaded_at=datetime.fromisoformat(entry["timestamp"]),
+        uploader=str(entry.get("user", "")),  # absent when hidden
+        action=Action(entry["action"]),
+    )
+
+
+def sha1_in(params: object) -> str:
+    """40 hexadecimal digits from the log's parameters; "" when they do not tell.
+
+    The log has base 36, 31 digits; old entries have a list or a string in its place.
+    """
+    if isinstance(params, str):
+        try:
+            params = json.loads(params)
+        except ValueError:
+            return ""
+    value = params.get("img_sha1") if isinstance(params, dict) else None
+    try:
+        return f"{int(str(value), 36):040x}" if value else ""
+    except ValueError:
+        return ""

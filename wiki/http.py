@@ -1,0 +1,102 @@
+"""How the service speaks HTTP: one User-Agent, time limits, errors in our two families."""
+
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from review.errors import Transient
+
+VERSION = "0.1.0"
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+# Wikimedia's API answers these when it cannot say now; asking again is right.
+RETRIED = {408, 425, 429, 500, 502, 503, 504}
+
+
+def user_agent(contact: str) -> str:
+    """As Wikimedia's User-Agent policy wants it: client, contact, library, "bot" in it."""
+    return f"media-review-bot/{VERSION} ({contact}) requests/{requests.__version__}"
+
+
+class ApiError(Transient):
+    """The wiki's API answered with an error; `code` is MediaWiki's short name for it."""
+
+    def __init__(self, host: str, code: str, retry_after: timedelta | None) -> None:
+        super().__init__(f"{host} answered with the error {code}", retry_after)
+        self.code = code
+
+
+class Http:
+    """Keeps one connection pool for each thread that uses it."""
+
+    def __init__(self, agent: str) -> None:
+        self.agent = agent
+        self._local = threading.local()
+
+    def get(self, url: str, **options: Any) -> requests.Response:
+        """GET without following redirects. Raises Transient when the host cannot answer."""
+        host = urlsplit(url).netloc
+        try:
+            answer = self._session().get(
+                url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **options
+            )
+        except requests.RequestException as error:
+            raise Transient(f"cannot reach {host} ({describe(error)})") from None
+        if answer.status_code in RETRIED:
+            wait = retry_after(answer.headers)
+            answer.close()
+            raise Transient(f"{host} answered {answer.status_code}", wait)
+        return answer
+
+    def query(self, api: str, **params: str) -> dict[str, Any]:
+        """The answer of action=query. Raises ApiError for what the wiki itself reports."""
+        host = urlsplit(api).netloc
+        basic = {"action": "query", "format": "json", "formatversion": "2"}
+        answer = self.get(api, params=basic | params)
+        try:
+            data = answer.json()
+        except requests.JSONDecodeError:
+            raise Transient(f"{host} answered {answer.status_code} without JSON") from None
+        if not isinstance(data, dict):
+            raise Transient(f"{host} answered with something that is no object")
+        if "error" in data:
+            code = str(data["error"].get("code"))
+            raise ApiError(host, code, retry_after(answer.headers))
+        return data
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = self._local.session = requests.Session()
+            session.headers["User-Agent"] = self.agent
+        return session
+
+
+def describe(error: Exception) -> str:
+    """A library's error in a few words: the innermost cause, without addresses of objects."""
+    while isinstance(error.args[0] if error.args else None, Exception):
+        error = error.args[0]
+    reason = getattr(error, "reason", None)
+    if isinstance(reason, Exception):
+        error = reason
+    words = str(error.args[-1] if error.args else error).strip()
+    return words.rpartition(": ")[2][:200] or type(error).__name__
+
+
+def retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """The header Retry-After, in seconds or as a date; None when absent or unreadable."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return timedelta(seconds=min(int(value), 86_400))
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:  # "-0000" parses as naive, and means UTC
+        when = when.replace(tzinfo=UTC)
+    return max(when - datetime.now(UTC), timedelta(0))

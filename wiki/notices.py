@@ -1,0 +1,99 @@
+"""Wikitext in, wikitext out: what volunteers read. Pure; every word here is neutral."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from review.notice import Batch, Notice, NoticeKind
+
+MARK = "media-review:"  # in each summary, before the batch's token
+NEW_ROWS = "<!-- New rows are added below this line. -->"
+HEAD = '{| class="wikitable sortable"'
+COLUMNS = (
+    "! File !! Kind !! Uploaded (UTC) !! Uploader !! Score !! Why it is listed !! Where !! Status"
+)
+
+INTRODUCTION = """\
+Uploads that a program lists for '''human review'''. It compares a picture's score with a \
+threshold and is often wrong: a row asks somebody to look, and says nothing about the file, \
+its uploader or what should be done. Nudity in itself is no reason for deletion.
+
+Whoever has looked may replace '''open''' in the last column by '''fine''' or '''handled'''. \
+The program never changes a row that it has written. It can be stopped at [[{run_page}]].
+"""
+
+
+def report(text: str, notices: Sequence[Notice], run_page: str) -> str:
+    """The day's page with the notices' rows on top, newest upload first.
+
+    `text` is the page as it is, "" where there is none. What people wrote stays as it
+    is; where they took the marked line away, a new table follows at the end.
+    """
+    newest_first = sorted(notices, key=lambda n: (n.uploaded_at, n.id), reverse=True)
+    fresh = [n for n in newest_first if anchor(n) not in text]
+    if not fresh:
+        return text
+    rows = "\n".join(map(row, fresh))
+    if NEW_ROWS in text:
+        return text.replace(NEW_ROWS, f"{NEW_ROWS}\n{rows}", 1)
+    start = (
+        f"{text.rstrip()}\n\n" if text.strip() else INTRODUCTION.format(run_page=run_page) + "\n"
+    )
+    return f"{start}{HEAD}\n{COLUMNS}\n{NEW_ROWS}\n{rows}\n|}}\n"
+
+
+def row(notice: Notice) -> str:
+    """One row of the table. Names are kept from being read as wikitext."""
+    name = notice.title.partition(":")[2]
+    cells = (
+        f"[[:{notice.title}|<nowiki>{name}</nowiki>]]",
+        str(notice.media),
+        f"{notice.uploaded_at:%Y-%m-%d %H:%M}",
+        f"[[User:{notice.uploader}|<nowiki>{notice.uploader}</nowiki>]]" if notice.uploader else "",
+        f"{max(notice.nsfw, notice.sexy):.3f}",
+        notice.reason,
+        where(notice),
+        "open",
+    )
+    return f"|- {anchor(notice)}\n| " + " || ".join(cells)
+
+
+def anchor(notice: Notice) -> str:
+    """Names a row by page and content, so that the same row is never on a page twice."""
+    return f'id="review-{notice.page_id}-{notice.sha1[:12]}"'
+
+
+def where(notice: Notice) -> str:
+    """What to look at, in a file with more than one picture."""
+    if notice.second is not None:
+        minutes, seconds = divmod(int(notice.second), 60)
+        return f"at {minutes}:{seconds:02}"
+    return f"page {notice.page}" if notice.page else ""
+
+
+def tagged(text: str, template: str, day: datetime) -> str:
+    """The file's page with the template at its end."""
+    return f"{text.rstrip()}\n{{{{{template}|day={day:%Y-%m-%d}}}}}\n"
+
+
+def has_template(text: str, template: str) -> bool:
+    """Whether the page uses the template already, whoever put it there."""
+    name = re.escape(template).replace(r"\ ", "[ _]+")
+    first, rest = name[0], name[1:]
+    return re.search(rf"\{{\{{\s*(?i:{first}){rest}\s*[|}}]", text) is not None
+
+
+def summary(batch: Batch, template: str, run_page: str) -> str:
+    """What the page's history shows; the token finds the edit again after a crash."""
+    stop = f"[[{run_page}|how to stop this]]"
+    if batch.kind is NoticeKind.CATEGORY:
+        words = f"listing this file for human review ({{{{{template}}}}})"
+    else:
+        count = len(batch.notices)
+        words = f"{count} {'file' if count == 1 else 'files'} for human review"
+    return f"{words}; {stop}; {MARK}{batch.token}"
+
+
+def allows_running(text: str) -> bool:
+    """Whether the run page says yes: a line "Run: yes", and nothing else will do."""
+    return re.search(r"^\W*run\W*:\W*yes\W*$", text, re.IGNORECASE | re.MULTILINE) is not None

@@ -1,0 +1,73 @@
+"""One wiki as a value: addresses, names, pages. Another wiki is another Site."""
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, HttpUrl, TypeAdapter, ValidationError, field_validator
+
+_URL = TypeAdapter(HttpUrl)
+
+
+class Site(BaseModel):
+    """A wiki that the service watches.
+
+    `name` is the wiki's database name, as its events and logs give it; `domain` the one
+    in its events; `article` an address to which a title is appended. `stream` is empty
+    for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
+    Page names may contain {bot}, the bot's user name.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    domain: str
+    api: str
+    article: str
+    stream: str = ""
+    file_hosts: frozenset[str]
+    thumbnail_widths: tuple[int, ...]
+    run_page: str = "User:{bot}/Run"
+    report_page: str = "User:{bot}/Reports/{day}"
+    template: str = "Media for human review"
+    category: str = "Media for human review"
+
+    @field_validator("api", "article")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        _URL.validate_python(value)
+        return value
+
+    def page_url(self, title: str) -> str:
+        """The address of a page, for people."""
+        return self.article + title.replace(" ", "_")
+
+
+COMMONS = Site(
+    name="commonswiki",
+    domain="commons.wikimedia.org",
+    api="https://commons.wikimedia.org/w/api.php",
+    article="https://commons.wikimedia.org/wiki/",
+    stream="https://stream.wikimedia.org/v2/stream/mediawiki.recentchange",
+    file_hosts=frozenset({"upload.wikimedia.org", "thumb.wikimedia.org"}),
+    # The only widths that Wikimedia serves; others answer 400 or 429.
+    thumbnail_widths=(20, 40, 60, 120, 250, 330, 500, 960, 1280, 1920, 3840),
+)
+
+
+def load_site(name: str) -> Site:
+    """The wiki called "commons", or the one that a TOML file describes.
+
+    Raises ValueError, in one line, when there is no such file or it is wrong.
+    """
+    if name == "commons":
+        return COMMONS
+    try:
+        return Site.model_validate(tomllib.loads(Path(name).read_text(encoding="utf-8")))
+    except OSError as error:
+        raise ValueError(f"neither 'commons' nor a readable TOML file ({error.strerror})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"not valid TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{where}: {first['msg']}") from None

@@ -1,0 +1,191 @@
+"""Builds the parts from the settings: the only file that knows every room."""
+
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+
+from classifier.errors import ModelError
+from classifier.model import Model
+from fence.decoders import Decoders
+from fence.hide import hide
+from fence.parent import Fence
+from review.editor import Budget, Editor
+from review.pipeline import Pipeline
+from review.policy import Policy
+from review.upload import Kind
+from settings import SettingError, Settings
+from store.inbox import Inbox
+from store.migrate import upgrade
+from store.models import Models
+from store.notices import Notices
+from store.session import Database
+from store.uploads import Uploads
+from store.watch import Watch
+from wiki.account import Account
+from wiki.backlog import Backlog
+from wiki.download import Downloads
+from wiki.edit import WikiPages
+from wiki.files import WikiFiles
+from wiki.http import Http, user_agent
+from wiki.site import Site, load_site
+from wiki.stream import Stream
+
+# A media type is a decoder here: "module:function" from a path to frames.
+DECODERS = {
+    Kind.PICTURE: "classifier.image:frames",
+    Kind.DRAWING: "classifier.image:frames",  # the wiki's rendering is a picture
+    Kind.DOCUMENT: "classifier.image:frames",
+    Kind.VIDEO: "video.frames:frames",
+}
+
+
+class House:
+    """The parts of one process, each built when it is first asked for, and once.
+
+    Raises SettingError for a setting that turns out wrong when it is used.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def site(self) -> Site:
+        """The wiki."""
+        return load_site(self.settings.site)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, with its tables up to date."""
+        self._folder("")  # where SQLite's file is by default
+        return Database(self.settings.database)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Where uploads come in."""
+        return Inbox(self.database)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What a console reads."""
+        return Watch(self.database)
+
+    @cached_property
+    def http(self) -> Http:
+        """The one way to speak HTTP."""
+        return Http(user_agent(self.settings.contact or "no contact given"))
+
+    @cached_property
+    def feed(self) -> Stream | Backlog:
+        """The wiki's stream of uploads; its log, where there is none."""
+        if self.site.stream:
+            return Stream(self.site, self.http.agent)
+        return Backlog(self.site, self.http)
+
+    @cached_property
+    def model(self) -> Model:
+        """The active model: the first start registers MODEL, and it stays."""
+        s = self.settings
+        try:
+            model = Model.load(s.model, s.model_dir)
+        except ModelError as error:
+            raise SettingError(f"MODEL={s.model!r}: {error}") from None
+        active = Models(self.database).activate_first(model.id, name=model.card.name, path=s.model)
+        if active.id != model.id:
+            raise SettingError(
+                f"MODEL={s.model!r}: this database was begun with the model {active.name!r} "
+                f"(sha256 {active.id.sha256[:12]}…), whose scores do not mix with another's; "
+                f"set MODEL to that one, or DATABASE_URL or DATA_DIR to a new database"
+            )
+        return model
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The thresholds: those of the settings, else those on the model's card."""
+        s, of_card = self.settings, self.model.card.thresholds
+        nsfw, sexy = s.nsfw_threshold, s.sexy_threshold
+        if of_card is not None:
+            nsfw = of_card.nsfw if nsfw is None else nsfw
+            sexy = of_card.sexy if sexy is None else sexy
+        if nsfw is None or sexy is None:
+            raise SettingError(
+                f"MODEL={s.model!r}: its card has no thresholds; "
+                "set NSFW_THRESHOLD and SEXY_THRESHOLD"
+            )
+        return Policy(nsfw_threshold=nsfw, sexy_threshold=sexy)
+
+    @cached_property
+    def decoders(self) -> Decoders:
+        """The fenced decoders. This process hides its environment and memory from them."""
+        s = self.settings
+        hide()
+        fences = {
+            target: Fence(
+                target,
+                size=self.model.card.input_size,
+                memory_mb=s.decode_memory_mb,
+                seconds=s.decode_seconds,
+            )
+            for target in set(DECODERS.values())
+        }
+        return Decoders({kind: fences[target] for kind, target in DECODERS.items()})
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What scores uploads."""
+        s = self.settings
+        cap = s.fetch_limit_mb * 1_000_000
+        downloads = Downloads(self.http, self.site.file_hosts, self._folder("fetched"), cap)
+        return Pipeline(
+            store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
+            files=WikiFiles(self.site, self.http, downloads, self.model.card.input_size),
+            frames=self.decoders,
+            scorer=self.model,
+            policy=self.policy,
+            mode=s.mode,
+            max_attempts=s.attempts,
+            first_delay=timedelta(seconds=s.retry_seconds),
+        )
+
+    @cached_property
+    def editor(self) -> Editor:
+        """What takes notices to the wiki; the only part that uses the bot's account."""
+        s = self.settings
+        account = Account(
+            api=self.site.api,
+            login=s.bot_user,
+            password=s.bot_password.get_secret_value(),
+            agent=self.http.agent,
+            folder=self._folder("pywikibot"),
+        )
+        return Editor(
+            desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
+            wiki=WikiPages(self.site, account, s.bot),
+            mode=s.mode,
+            budget=Budget(
+                edits_a_minute=s.edits_per_minute,
+                edits_a_day=s.edits_per_day,
+                report_interval=timedelta(seconds=s.report_seconds),
+            ),
+            clock=self.database.clock,
+        )
+
+    def migrate(self) -> None:
+        """Bring the database's tables up to date; a new database gets them."""
+        upgrade(self.database)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "decoders" in self.__dict__:
+            self.decoders.close()
+        if "database" in self.__dict__:
+            self.database.close()
+
+    def _folder(self, name: str) -> Path:
+        folder = self.settings.data_dir / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingError(
+                f"DATA_DIR={str(self.settings.data_dir)!r}: cannot be used ({error.strerror})"
+            ) from None
+        return folder

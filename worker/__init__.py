@@ -1,0 +1,1 @@
+"""The processes: Celery's tasks, the poller, the sweeper, the editor."""

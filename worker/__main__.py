@@ -1,0 +1,107 @@
+"""`python -m worker`: the service embedded in one process, or one of its processes.
+
+python -m worker          poller, scorers, sweeper and editor together
+python -m worker poll     the poller alone  (with `celery -A worker worker` and `beat`)
+python -m worker edit     the editor alone
+"""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from threading import Event
+
+from rich.console import Console
+from rich.markup import escape
+from sqlalchemy.exc import DatabaseError
+
+import settings
+from review.notice import Mode
+from wiring import House
+
+GRACE_SECONDS = 3.0
+OUT = Console(soft_wrap=True)
+
+
+def main() -> int:
+    """Run until SIGINT or SIGTERM; 2 for a wrong setting or a database that is not there."""
+    parser = argparse.ArgumentParser(
+        prog="python -m worker", description="The service, or one of its processes."
+    )
+    parser.add_argument(
+        "process",
+        nargs="?",
+        default="all",
+        choices=("all", "poll", "edit"),
+        help="all (the default): everything in this process",
+    )
+    run = {"all": run_all, "poll": run_poller, "edit": run_editor}[parser.parse_args().process]
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        house = House(settings.load())
+        logging.basicConfig(
+            level=house.settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+        )
+        house.migrate()
+        run(house, stop)
+    except settings.SettingError as error:
+        sys.stderr.write(f"worker: {error}\n")
+        return 2
+    except DatabaseError as error:
+        sys.stderr.write(f"worker: DATABASE_URL: cannot use the database ({error.orig})\n")
+        return 2
+    sys.stdout.flush()
+    os._exit(0)  # threads that wait for the network cannot be interrupted; rows are safe
+
+
+def run_all(house: House, stop: Event) -> None:
+    """Everything in this process, with a line for each upload."""
+    from worker.console import Progress
+    from worker.embedded import Service
+
+    house.pipeline, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
+    OUT.print(_headline(house), highlight=False)
+    progress = Progress(house.watch, OUT, house.settings.mode)
+    service = Service(house, _say)
+    service.start()
+    with OUT.status("starting") as status:
+        while not stop.wait(0.5):
+            progress.show_news()
+            status.update(progress.status_line(service.poller.seen_until))
+    OUT.print("stopping; the next start goes on from here")
+    service.stop(GRACE_SECONDS)
+
+
+def run_poller(house: House, stop: Event) -> None:
+    """Register uploads and send them to the queue, for workers in other processes."""
+    from worker.polling import follow, poller
+    from worker.tasks import enqueue
+
+    OUT.print(_headline(house), highlight=False)
+    follow(house, poller(house, enqueue, stop), stop, _say)
+
+
+def run_editor(house: House, stop: Event) -> None:
+    """Take notices to the wiki."""
+    from worker.editing import rounds
+
+    OUT.print(_headline(house), highlight=False)
+    rounds(house, stop, _say)
+
+
+def _say(text: str) -> None:
+    OUT.print(f"[bold]{escape(text)}[/]", highlight=False)
+
+
+def _headline(house: House) -> str:
+    s = house.settings
+    what = "dry run: nothing is written" if s.mode is Mode.DRY_RUN else f"mode {s.mode}"
+    where = house.database.engine.url.render_as_string(hide_password=True)
+    return f"watching {house.site.name} · {what} · model {s.model} · {where}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""What a person sees of a running service: a line for each upload, and a status line."""
+
+from collections import deque
+from datetime import UTC, datetime, timedelta
+
+from rich.console import Console
+from rich.markup import escape
+
+from review.notice import Mode
+from review.status import NoticeStatus, Status
+from store.tables import UploadRow
+from store.watch import Watch
+
+STYLES = {Status.SUSPECT: "yellow", Status.UNKNOWN: "magenta", Status.CLEAR: "green"}
+RATE_OVER = timedelta(minutes=1)
+
+
+class Progress:
+    """Reads along in the database: what it shows is what is stored."""
+
+    def __init__(self, watch: Watch, console: Console, mode: Mode) -> None:
+        self._watch = watch
+        self._console = console
+        self._mode = mode
+        self._last = (datetime.now(UTC), 0)
+        self._ended: deque[datetime] = deque(maxlen=10_000)
+
+    def show_news(self) -> None:
+        """A line for each upload that ended since the last call."""
+        for row in self._watch.finished_after(*self._last, limit=500):
+            if row.finished_at is not None:
+                self._last = (row.finished_at, row.id)
+                self._ended.append(row.finished_at)
+            self._console.print(self._line(row), highlight=False, soft_wrap=True)
+
+    def status_line(self, seen_until: datetime | None) -> str:
+        """Rates, what waits, and how far behind the wiki the service is."""
+        now, counts = datetime.now(UTC), self._watch.counts()
+        while self._ended and self._ended[0] < now - RATE_OVER:
+            self._ended.popleft()
+        waiting = counts.get(Status.WAITING, 0) + counts.get(Status.SCORING, 0)
+        lag = f"{max(0, (now - seen_until).total_seconds()):.0f} s" if seen_until else "not known"
+        listed = self._watch.notice_counts().get(NoticeStatus.WRITTEN, 0)
+        parts = (
+            f"{len(self._ended)} scored in the last minute",
+            f"{waiting} waiting",
+            f"lag {lag}",
+            f"{counts.get(Status.SUSPECT, 0)} suspect",
+            f"{counts.get(Status.UNKNOWN, 0)} unknown",
+            "dry run" if self._mode is Mode.DRY_RUN else f"{listed} notices written",
+        )
+        return " · ".join(parts)
+
+    def _line(self, row: UploadRow) -> str:
+        time = f"{row.finished_at:%H:%M:%S}" if row.finished_at else ""
+        style = STYLES.get(row.status, "dim")
+        score = f"{row.nsfw:5.3f}" if row.nsfw is not None else "  -  "
+        what = f"{row.representation}, {row.fetched_bytes:,} bytes" if row.fetched_bytes else "-"
+        why = "" if row.status is Status.CLEAR else f"  {row.reason}"
+        if row.status is Status.SUSPECT and self._mode is Mode.DRY_RUN:
+            why += "  (dry run: would add it to the report)"
+        return (
+            f"{time} [{style}]{row.status:<10}[/] {score}  {escape(row.title)}"
+            f"  [dim]{escape(what)}{escape(why)}[/]"
+        )

@@ -1,0 +1,68 @@
+"""The whole service in one process: poller, Celery worker, sweeper and editor as threads.
+
+With the in-memory broker it needs no server at all. Nothing is lost with the process:
+the rows are the truth, and the first sweep after a start sends them again.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+from celery.worker import state
+
+from wiring import House
+from worker import sweeper, tasks
+from worker.celery import app
+from worker.editing import rounds
+from worker.loop import Say, keep_going
+from worker.polling import follow, poller
+
+
+class Service:
+    """Starts everything, and stops it again. Only one may run in a process."""
+
+    def __init__(self, house: House, say: Say) -> None:
+        self._house = house
+        self._say = say
+        self._stop = Event()
+        self.poller = poller(house, tasks.enqueue, self._stop)
+
+    def start(self) -> None:
+        """Start the threads. What an earlier process left undone goes first."""
+        sweeper.sweep(self._house.inbox, tasks.enqueue, patience=timedelta(0))
+        self._scorers = self._thread("scorers", self._score)
+        self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
+        self._thread("sweeper", self._sweep)
+        self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
+
+    def stop(self, seconds: float) -> None:
+        """Ask all to stop and wait so long for the files that are being scored.
+
+        A file that takes longer is scored again after the next start.
+        """
+        self._stop.set()
+        state.should_stop = 0  # Celery's own way to end a worker without a signal
+        self._scorers.join(seconds)
+        self._house.close()
+
+    def _thread(self, name: str, run: Callable[[], None]) -> Thread:
+        thread = Thread(target=run, name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _score(self) -> None:
+        state.should_stop = None
+        app.WorkController(
+            app=app,
+            pool="threads",
+            concurrency=self._house.settings.scorers,
+            hostname="embedded",
+            loglevel=self._house.settings.log_level,
+            without_gossip=True,
+            without_mingle=True,
+            without_heartbeat=True,
+        ).start()
+
+    def _sweep(self) -> None:
+        pause = self._house.settings.sweep_seconds
+        keep_going(tasks.sweep, pause=pause, stop=self._stop, say=self._say)

@@ -1,0 +1,46 @@
+"""A loop that outlives its errors: each is one line, and then it goes on."""
+
+import logging
+from collections.abc import Callable
+from threading import Event
+
+from review.errors import Halt, Transient
+
+log = logging.getLogger(__name__)
+LONGEST_PAUSE = 60.0
+
+Say = Callable[[str], None]
+
+
+def keep_going(step: Callable[[], None], *, pause: float, stop: Event, say: Say) -> None:
+    """Run `step` again and again, with `pause` seconds between, until `stop` is set.
+
+    After an error the pause doubles up to a minute; the same error is said once.
+    """
+    failures, said = 0, ""
+    while not stop.is_set():
+        trouble, wait = _trouble(step)
+        failures = failures + 1 if trouble else 0
+        delay = (
+            min(max(pause, wait, 0.5) * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
+            if trouble
+            else pause
+        )
+        if trouble and trouble != said:
+            say(trouble)
+        said = trouble
+        stop.wait(delay)
+
+
+def _trouble(step: Callable[[], None]) -> tuple[str, float]:
+    """What went wrong, in a line ("" for nothing), and for how long to wait at least."""
+    try:
+        step()
+    except Transient as why:
+        return str(why), why.retry_after.total_seconds() if why.retry_after else 0
+    except Halt as why:
+        return f"stopped writing: {why}", LONGEST_PAUSE / 2
+    except Exception as error:
+        log.exception("unforeseen")
+        return f"unforeseen: {type(error).__name__}: {error}", 0
+    return "", 0

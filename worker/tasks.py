@@ -1,0 +1,51 @@
+"""Celery's tasks: adapters over plain functions. Messages carry row ids only."""
+
+import logging
+from collections.abc import Iterable
+from functools import cache
+from threading import Lock
+
+from kombu.exceptions import OperationalError
+
+import settings
+from wiring import House
+from worker import sweeper
+from worker.celery import app
+
+log = logging.getLogger(__name__)
+_building = Lock()
+
+
+@app.task(name="worker.tasks.score")
+def score(upload_id: int) -> None:
+    """Take one upload to its verdict."""
+    house().pipeline.score(upload_id)
+
+
+@app.task(name="worker.tasks.sweep")
+def sweep() -> None:
+    """Send what is due to the queue again."""
+    sweeper.sweep(house().inbox, enqueue)
+
+
+def enqueue(ids: Iterable[int]) -> None:
+    """Send rows to the queue. A broker that is away is no loss: the sweeper sends again."""
+    for upload_id in ids:
+        try:
+            score.delay(upload_id)
+        except OperationalError as error:
+            log.warning("the queue cannot be reached (%s); the sweeper will send again", error)
+            return
+
+
+def house() -> House:
+    """The parts of this process; built at the first use, so after any fork."""
+    with _building:  # two threads of one worker may come first together
+        return _house()
+
+
+@cache
+def _house() -> House:
+    house = House(settings.load())
+    house.pipeline  # noqa: B018 -- built here, under the lock
+    return house
