@@ -1,0 +1,54 @@
+# Every target sets up what it needs; a second run finds it done.
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-stop run test check format migrate model playground clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/runtime model playground  ## see it work: a throw-away wiki, harmless files (KEEP=1 leaves it running)
+	@KEEP=$(KEEP) $(PY) -m playground.demo
+
+demo-stop: $(VENV)/runtime  ## stop what `make demo KEEP=1` left running
+	@$(PY) -m playground.demo stop
+
+run: $(VENV)/runtime model  ## watch Wikimedia Commons: dry run, no account, no server
+	@exec $(PY) -m worker
+
+test: $(VENV)/dev playground  ## run all tests
+	@$(PY) -m pytest
+
+check: $(VENV)/dev  ## formatting, lint, types, import layers
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+format: $(VENV)/dev  ## put the code into shape
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+
+migrate: $(VENV)/runtime  ## bring the database of DATABASE_URL or DATA_DIR up to date
+	@$(VENV)/bin/alembic upgrade head
+
+model: $(VENV)/runtime  ## install the model, if it is not there
+	@$(PY) -m classifier install
+
+playground: $(VENV)/runtime  ## install the Debian packages of the throw-away wiki, if they are not there
+	@$(PY) -m playground deps
+	@$(PY) -m playground prepare
+
+clean:  ## remove what the targets made in this folder
+	@test ! -x $(PY) || $(PY) -m playground.demo stop
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/runtime: requirements.txt
+	@$(PYTHON) playground/venv.py $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/runtime
+	@$(PYTHON) playground/venv.py $(VENV) requirements-dev.txt
+	@touch $@

@@ -1,0 +1,55 @@
+"""What the two modules outside the rooms may import; the linter sees packages only."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def imports(file: Path) -> set[str]:
+    """The first part of every name that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_wiring_knows_no_entry_point() -> None:
+    assert {"store", "wiki", "classifier", "review"} <= imports(ROOT / "wiring.py")
+    assert not imports(ROOT / "wiring.py") & {"worker", "api", "celery"}
+
+
+def test_settings_know_values_only() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {"wiring"}
+    assert imports(ROOT / "settings.py") & rooms == {"review", "wiki"}
+
+
+ROOMS = ("review", "classifier", "video", "fence", "wiki", "store", "worker")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_only_settings_read_the_environment(room: str) -> None:
+    reads = [
+        str(file.relative_to(ROOT))
+        for file in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if _reads_environment(node)
+    ]
+    decoders_path = {"fence/environment.py"}  # a child cannot start without PATH
+    assert set(reads) - decoders_path == set()
+
+
+def _reads_environment(node: ast.AST) -> bool:
+    """os.getenv(...), or os.environ anywhere but on the left of an assignment."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        return isinstance(node.value, ast.Attribute) and node.value.attr == "environ"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        inner = node.func.value
+        of_environ = isinstance(inner, ast.Attribute) and inner.attr == "environ"
+        return of_environ or node.func.attr == "getenv"
+    return False

@@ -1,0 +1,87 @@
+"""The settings, and the README's table of them."""
+
+from pathlib import Path
+
+import pytest
+
+import settings
+from review.notice import Mode
+from tests.settings_table import table
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in settings.Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+def test_readme_has_the_table_that_the_code_has() -> None:
+    assert table() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_defaults_write_nothing_and_need_no_server() -> None:
+    found = settings.load()
+    assert found.mode is Mode.DRY_RUN
+    assert found.redis_url == ""
+    assert found.database.startswith("sqlite:///")
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        settings.load().mode = Mode.REPORT  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("MODE", "tag", "'dry-run', 'report' or 'category'"),
+        ("NSFW_THRESHOLD", "1.5", "less than or equal to 1"),
+        ("NSFW_THRESHOLD", "nan", "finite number"),
+        ("EDITS_PER_DAY", "0", "greater than or equal to 1"),
+        ("EDITS_PER_DAY", "many", "valid integer"),
+        ("CLAIM_SECONDS", "0", "greater than 0"),
+        ("CLAIM_SECONDS", "inf", "finite number"),
+        ("REDIS_URL", "localhost", "redis://host:6379/0"),
+        ("DATABASE_URL", "review.db", "sqlite:////path/file.db"),
+        ("SITE", "/no/such/file.toml", "'commons'"),
+        ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+    ],
+)
+def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
+    name: str, value: str, allowed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingError) as error:
+        settings.load()
+    line = str(error.value)
+    assert line.startswith(f"{name}='{value}': ")
+    assert allowed in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize("missing", ["CONTACT", "BOT_USER", "BOT_PASSWORD"])
+def test_writing_needs_an_account_and_a_contact(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "secret"}
+    for name, value in ({"MODE": "report"} | given | {missing: ""}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingError, match=f"needs {missing}"):
+        settings.load()
+
+
+def test_no_error_shows_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {"MODE": "report", "CONTACT": "me", "BOT_USER": "Bot", "BOT_PASSWORD": "s3cret"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingError) as error:
+        settings.load()
+    assert "s3cret" not in str(error.value)
+    assert "Account@name" in str(error.value)
+
+
+def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NSFW_THRESHOLD", "")
+    assert settings.load().nsfw_threshold is None
