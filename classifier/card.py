@@ -1,0 +1,100 @@
+import hashlib
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from classifier.errors import ModelError
+from classifier.resize import PREPROCESSING
+
+# What the policy asks for by name, and what every model here was trained to tell apart.
+LABELS = frozenset({"drawing", "hentai", "neutral", "porn", "sexy"})
+
+_Part = Annotated[float, Field(ge=0, le=1)]
+_Text = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Thresholds(_Strict):
+    """Where suspicion begins, 0 to 1, compared with >=."""
+
+    nsfw: _Part
+    sexy: _Part
+
+
+class Card(_Strict):
+    """What stands beside a model's file: what it is, and how it wants to be asked.
+
+    `sha256` is the file's, 64 hexadecimal digits; `labels` are in the order of the
+    answers; `input_size` is the side of the square it sees, in pixels; `published` are
+    its makers' figures, 0 to 1, not measured here. Any other field is an error.
+    """
+
+    name: _Text
+    source: _Text
+    licence: _Text
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    labels: tuple[str, ...]
+    input_size: Annotated[int, Field(ge=1, le=4096)]
+    preprocessing: str
+    published: dict[str, _Part]
+    thresholds: Thresholds | None = None
+
+    @field_validator("labels")
+    @classmethod
+    def _known_labels(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
+        if sorted(labels) != sorted(LABELS):
+            raise ValueError(f"these are not {', '.join(sorted(LABELS))}, each once")
+        return labels
+
+    @field_validator("preprocessing")
+    @classmethod
+    def _known_preprocessing(cls, preprocessing: str) -> str:
+        if preprocessing != PREPROCESSING:
+            raise ValueError(f"this is not {PREPROCESSING}, the one that is known here")
+        return preprocessing
+
+
+def card_path(model: Path) -> Path:
+    """Where the card of a model's file stands: /a/model.onnx has /a/model.json."""
+    return model.with_suffix(".json")
+
+
+def read_model(path: Path) -> tuple[Card, bytes]:
+    """A model's card and the bytes of its file, which are those that the card names.
+
+    Raises ModelError when either is missing, the card is not one, or the two do not
+    belong together.
+    """
+    card = _read_card(card_path(path))
+    content = _read(path)
+    if hashlib.sha256(content).hexdigest() != card.sha256:
+        raise ModelError(
+            f"{path}: its sha256 is not the one on its card, so one of the two was changed, "
+            f"install the model again or correct {card_path(path)}"
+        )
+    return card, content
+
+
+def _read_card(path: Path) -> Card:
+    try:
+        return Card.model_validate_json(_read(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"])) or "the card"
+        message = first["msg"].removeprefix("Value error, ")
+        raise ModelError(
+            f"{path}: {field}: {message}, install the model again or correct the card"
+        ) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"{path}: cannot be read ({error.strerror}), install the model or give another path"
+        ) from error

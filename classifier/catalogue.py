@@ -1,0 +1,108 @@
+"""The models there are. Adding one is one more entry here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from classifier.card import Card, Thresholds
+from classifier.resize import PREPROCESSING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """An npm package: what npm calls it, and the hash that the registry publishes."""
+
+    spec: str
+    integrity: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One model that can be installed.
+
+    `folder` holds its bundle inside the package's archive. `size` is the side of its
+    input in pixels, `labels` are in the order of its answers. `published` are its
+    makers' figures, 0 to 1. `probe` is what classifier.probe must get from a sound
+    conversion, in the order of the labels.
+    """
+
+    name: str
+    package: Package
+    source: str
+    licence: str
+    folder: str
+    size: int
+    labels: tuple[str, ...]
+    published: Mapping[str, float]
+    thresholds: Thresholds
+    probe: tuple[float, ...]
+
+    def card(self, sha256: str) -> Card:
+        """The card of this model's file, which has that sha256."""
+        return Card(
+            name=self.name,
+            source=self.source,
+            licence=self.licence,
+            sha256=sha256,
+            labels=self.labels,
+            input_size=self.size,
+            preprocessing=PREPROCESSING,
+            published=dict(self.published),
+            thresholds=self.thresholds,
+        )
+
+
+_NSFWJS = Package(
+    spec="nsfwjs@4.4.0",
+    integrity="sha512-krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2Rvkw"
+    "Ptp0R8Aa7dc+MA==",
+)
+_LABELS = ("drawing", "hentai", "neutral", "porn", "sexy")
+# A beginning, not a finding: the operator is to measure them on the wiki's own uploads.
+_THRESHOLDS = Thresholds(nsfw=0.8, sexy=0.95)
+
+
+def _nsfwjs(
+    name: str, *, size: int, accuracy: float, recall: tuple[float, ...], probe: tuple[float, ...]
+) -> Entry:
+    """One of the three models in the package; the recalls are its trainer's, by label."""
+    recalls = {f"recall {label}": figure for label, figure in zip(_LABELS, recall, strict=True)}
+    return Entry(
+        name=name,
+        package=_NSFWJS,
+        source="npm nsfwjs@4.4.0",
+        licence="MIT (nsfwjs: Infinite Red; weights: GantMan/nsfw_model, Gant Laborde)",
+        folder=f"package/dist/models/{name}",
+        size=size,
+        labels=_LABELS,
+        published={"accuracy": accuracy, **recalls},
+        thresholds=_THRESHOLDS,
+        probe=probe,
+    )
+
+
+MODELS: Mapping[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        _nsfwjs(
+            "mobilenet_v2",
+            size=224,
+            accuracy=0.90,
+            recall=(0.96, 0.98, 0.92, 0.98, 0.97),
+            probe=(0.889791, 0.021786, 0.083279, 0.004155, 0.000988),
+        ),
+        _nsfwjs(
+            "mobilenet_v2_mid",
+            size=224,
+            accuracy=0.93,
+            recall=(0.97, 0.98, 0.94, 0.99, 0.98),
+            probe=(0.113818, 0.036759, 0.848666, 0.000257, 0.000500),
+        ),
+        _nsfwjs(
+            "inception_v3",
+            size=299,
+            accuracy=0.93,
+            recall=(0.93, 0.93, 0.96, 0.93, 0.91),
+            probe=(0.336903, 0.022144, 0.623104, 0.013300, 0.004550),
+        ),
+    )
+}

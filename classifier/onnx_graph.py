@@ -1,0 +1,137 @@
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+# Old enough for every onnxruntime still in use, new enough for all that is needed.
+_OPSET = 17
+_IR_VERSION = 8
+
+# TensorFlow's names of paddings; its "same" puts an odd pixel after, as SAME_UPPER does.
+_PADDINGS = {"valid": "VALID", "same": "SAME_UPPER"}
+
+
+class Graph:
+    """An ONNX graph being built, node by node; pictures inside it are channels first.
+
+    It takes `pixels`, float32 (N, size, size, 3), RGB, 0 to 255. `start` names them
+    divided by 255, as (N, 3, size, size). Methods that add a node answer with the name
+    of its output, which is the name that it was given.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._weights: list[onnx.TensorProto] = []
+        self._size = size
+        highest = self.weight("pixels/highest", np.array(255, np.float32))
+        scaled = self.add("Div", ["pixels", highest], "pixels/scaled")
+        self.start = self.add("Transpose", [scaled], "pixels/start", perm=[0, 3, 1, 2])
+
+    def add(self, operator: str, inputs: Sequence[str], name: str, **attributes: Any) -> str:
+        """Add any ONNX node with one output."""
+        self._nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
+        return name
+
+    def weight(self, name: str, array: NDArray[Any]) -> str:
+        """Add a constant."""
+        self._weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def convolve(
+        self,
+        tensor: str,
+        name: str,
+        *,
+        kernel: NDArray[np.float32],
+        bias: NDArray[np.float32] | None,
+        strides: Sequence[int],
+        padding: str,
+        depthwise: bool,
+    ) -> str:
+        """A convolution; `kernel` is (height, width, in, out), `padding` "valid" or "same".
+
+        With `depthwise`, `kernel` is (height, width, in, multiplier) and every channel
+        is convolved alone.
+        """
+        height, width, channels, out = kernel.shape
+        turned = kernel.transpose(2, 3, 0, 1) if depthwise else kernel.transpose(3, 2, 0, 1)
+        if depthwise:
+            turned = turned.reshape(channels * out, 1, height, width)
+        inputs = [tensor, self.weight(f"{name}/kernel", turned)]
+        if bias is not None:
+            inputs.append(self.weight(f"{name}/bias", bias))
+        return self.add(
+            "Conv",
+            inputs,
+            name,
+            kernel_shape=[height, width],
+            strides=list(strides),
+            auto_pad=_PADDINGS[padding],
+            group=channels if depthwise else 1,
+        )
+
+    def pool(
+        self,
+        tensor: str,
+        name: str,
+        *,
+        kind: str,
+        size: Sequence[int],
+        strides: Sequence[int],
+        padding: str,
+    ) -> str:
+        """A pool of `kind` "Max" or "Average"; padding never counts towards an average."""
+        return self.add(
+            f"{kind}Pool",
+            [tensor],
+            name,
+            kernel_shape=list(size),
+            strides=list(strides),
+            auto_pad=_PADDINGS[padding],
+        )
+
+    def activate(self, tensor: str, name: str, function: str) -> str:
+        """Apply linear, relu, relu6 or softmax; "linear" adds nothing."""
+        match function:
+            case "linear":
+                return tensor
+            case "relu":
+                return self.add("Relu", [tensor], name)
+            case "relu6":
+                low = self.weight(f"{name}/low", np.array(0, np.float32))
+                high = self.weight(f"{name}/high", np.array(6, np.float32))
+                return self.add("Clip", [tensor, low, high], name)
+            case "softmax":
+                return self.add("Softmax", [tensor], name, axis=-1)
+        raise ValueError(f"activation {function} is not known")
+
+    def dense(
+        self, tensor: str, name: str, *, kernel: NDArray[np.float32], bias: NDArray[np.float32]
+    ) -> str:
+        """A fully connected layer; `kernel` is (in, out), `tensor` (N, in)."""
+        weights = [self.weight(f"{name}/kernel", kernel), self.weight(f"{name}/bias", bias)]
+        return self.add("Gemm", [tensor, *weights], name)
+
+    def serialize(self, answer: str, classes: int) -> bytes:
+        """The checked model as bytes; `answer` (N, classes) comes out as `probabilities`.
+
+        Raises onnx.checker.ValidationError or onnx.shape_inference.InferenceError when the
+        parts do not fit together.
+        """
+        self.add("Identity", [answer], "probabilities")
+        shape: list[str | int | None] = ["N", self._size, self._size, 3]
+        graph = helper.make_graph(
+            self._nodes,
+            "classifier",
+            [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", classes])],
+            self._weights,
+        )
+        opset = helper.make_opsetid("", _OPSET)
+        model = helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION)
+        onnx.checker.check_model(model, full_check=True)
+        # The same weights give the same bytes, and so the same id under which scores stand.
+        return bytes(model.SerializeToString(deterministic=True))

@@ -1,0 +1,98 @@
+"""The child's side: loads one decoder and serves files until its stdin ends.
+
+Started by fence.process as `python -m fence.child TARGET MEMORY_MB SECONDS PARENT_PID`.
+"""
+
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from fence import limits, wire
+from review.errors import Permanent
+from review.score import Frame
+
+Decoder = Callable[[Path, int], Iterator[Frame]]
+
+
+def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
+    """Serve until stdin ends, which is when the parent is done with this process."""
+    out = _take_stdout()
+    try:
+        limits.confine(memory_mb, parent)
+        decoder = _load(target)
+        limits.stay_alone()
+    except Exception as error:
+        _say(out, error=_describe(error))
+        return
+    _say(out, ready=True)
+    for line in sys.stdin.buffer:
+        limits.allow_processor(seconds)
+        _serve(decoder, json.loads(line), out)
+
+
+def _take_stdout() -> BinaryIO:
+    """The pipe to the parent, moved to where a library that prints does not find it."""
+    pipe = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return open(pipe, "wb")  # noqa: PTH123  a descriptor, held until the process ends
+
+
+def _load(target: str) -> Decoder:
+    module, _, function = target.partition(":")
+    decoder: Decoder = getattr(importlib.import_module(module), function)
+    return decoder
+
+
+def _serve(decoder: Decoder, question: dict[str, Any], out: BinaryIO) -> None:
+    try:
+        for frame in decoder(Path(question["path"]), question["size"]):
+            _send(frame, out)
+    except BrokenPipeError:  # the parent is gone, or wants no more
+        raise SystemExit from None
+    except Exception as error:
+        _say(out, error=_describe(error))
+    else:
+        _say(out, done=True)
+
+
+def _send(frame: Frame, out: BinaryIO) -> None:
+    pixels = np.ascontiguousarray(frame.pixels)
+    if pixels.dtype != np.uint8:
+        raise TypeError(f"pixels of {pixels.dtype} and not of uint8")
+    out.write(
+        wire.pack(
+            {
+                "scene": frame.scene,
+                "second": frame.second,
+                "page": frame.page,
+                "shape": pixels.shape,
+            }
+        )
+    )
+    out.write(pixels.data)
+    out.flush()
+
+
+def _say(out: BinaryIO, **message: object) -> None:
+    out.write(wire.pack(message))
+    out.flush()
+
+
+def _describe(error: Exception) -> str:
+    if isinstance(error, Permanent):
+        return wire.text(error)
+    if isinstance(error, MemoryError):
+        return "the decoder ran out of memory"
+    return wire.text(f"the decoder failed: {type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:5]))

@@ -1,0 +1,22 @@
+"""The environment that a child is started in."""
+
+import os
+import sys
+from pathlib import Path
+
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    # numpy's thread pool takes address space, and the child may not start threads.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+# Where an interpreter in a container image finds itself; nothing else is inherited.
+_INHERITED = ("LD_LIBRARY_PATH", "PYTHONHOME")
+
+
+def clean_environment() -> dict[str, str]:
+    """Nothing secret; what the parent can import, the child can import too."""
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    importable = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path)
+    return inherited | _ENVIRONMENT | {"PYTHONPATH": importable}

@@ -1,0 +1,119 @@
+"""The parent's side: a pool of decoder processes that are kept warm between files."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fence.process import Process
+from review.errors import Permanent, Transient
+from review.score import Frame
+
+_FILES_PER_PROCESS = 200  # then a new one, in case the libraries leak
+
+
+class Fence:
+    """Runs one decoder over untrusted files, each in a process that holds no secret.
+
+    `target` names the decoder, "module:function", which is called with a path and
+    `size`, the model's input side in pixels, and yields review.score.Frame. A process
+    may use `memory_mb` of address space, and `seconds` of processor time and of the
+    caller's waiting time for each file; more than `max_frames` are not taken from it.
+
+    Any number of threads may use one Fence; each use has a process to itself. A process
+    is used again only after a file that it took apart without any trouble: it may have
+    been taken over, and would then answer for the files after it. Make it after the
+    last fork. The network and the files of its user stay open to the child.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        *,
+        size: int,
+        memory_mb: int = 1500,
+        seconds: int = 60,
+        max_frames: int = 256,
+    ) -> None:
+        self._target = target
+        self._size = size
+        self._memory_mb = memory_mb
+        self._seconds = seconds
+        self._max_frames = max_frames
+        self._lock = threading.Lock()
+        self._idle: list[Process] = []
+        self._closed = False
+        # The kernel ends a child together with the thread that started it, so that is
+        # never a thread of the caller's, which may be shorter-lived than the child.
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="fence-starter")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def open(self, path: Path) -> Iterator[Frame]:
+        """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
+
+        Raises Permanent, possibly after some frames, when the file cannot be decoded or
+        the decoder had to be stopped; Transient when there is no process to be had.
+        """
+        process = self._take()
+        reusable = False
+        try:
+            yield from process.frames(path, self._size, self._max_frames)
+            reusable = True
+        except Permanent:
+            if self._closed:  # which ended the process: that is not the file's fault
+                raise Transient("the fence was closed in the middle of a file") from None
+            raise
+        finally:
+            self._give_back(process, reusable)
+
+    def close(self) -> None:
+        """End every process, also those in use, and start no more."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.kill()
+        self._starter.shutdown()
+
+    def _take(self) -> Process:
+        while process := self._pop():
+            if process.alive:
+                return process
+            process.kill()
+        try:
+            process = self._starter.submit(self._start).result()
+        except (OSError, RuntimeError) as error:  # RuntimeError: closed, or no thread left
+            raise Transient(f"no decoder could be started: {error}") from None
+        try:
+            process.greet()
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
+    def _start(self) -> Process:
+        return Process(self._target, memory_mb=self._memory_mb, seconds=self._seconds)
+
+    def _pop(self) -> Process | None:
+        # The one used last: its memory is the warmest, and the others stay idle.
+        with self._lock:
+            return self._idle.pop() if self._idle else None
+
+    def _give_back(self, process: Process, reusable: bool) -> None:
+        with self._lock:
+            if reusable and not self._closed and process.served < _FILES_PER_PROCESS:
+                self._idle.append(process)
+                return
+        process.kill()

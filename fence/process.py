@@ -1,0 +1,153 @@
+"""One decoder process, as its parent sees it."""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from fence import wire
+from fence.environment import clean_environment
+from fence.pipe import Pipe
+from review.errors import Permanent, Transient
+from review.score import Frame
+
+_START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
+_DYING_SECONDS = 2.0  # between the end of its pipe and the end of a process
+
+
+class Process:
+    """A child that serves files one after the other, for one thread at a time.
+
+    `served` counts the files that were asked for. Whoever made it calls kill().
+    """
+
+    def __init__(self, target: str, *, memory_mb: int, seconds: int) -> None:
+        """Start it. Raises OSError; the kernel kills it when the calling thread ends."""
+        self._seconds = seconds
+        self.served = 0
+        arguments = (target, memory_mb, seconds, os.getpid())
+        # Not -I, which would ignore PYTHONPATH. -P and -s keep the working directory
+        # and the home directory out of sys.path, -B keeps it from writing .pyc files.
+        self._popen = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-s", "-B", "-m", "fence.child", *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=clean_environment(),
+            cwd="/",
+            start_new_session=True,  # its pid names a group that can be killed as a whole
+        )
+        self._pipe = Pipe(_stream(self._popen.stdout).fileno())
+
+    def greet(self) -> None:
+        """Wait until the decoder is loaded. Raises Transient, with why it could not be."""
+        self._pipe.left = _START_SECONDS
+        try:
+            message = self._message()
+        except EOFError:
+            raise Transient(f"no decoder could be started: {self._death()}") from None
+        except (TimeoutError, wire.Broken):
+            raise Transient("no decoder could be started: it did not answer") from None
+        if message != {"ready": True}:
+            reason = wire.text(message.get("error", "it was not ready"))
+            raise Transient(f"no decoder could be started: {reason}")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return not _exited(self._popen.pid, 0)
+
+    def frames(self, path: Path, size: int, max_frames: int) -> Iterator[Frame]:
+        """What the decoder makes of a file, as it comes.
+
+        Raises Permanent when it cannot be decoded, or stopped the decoder; Transient
+        when the process was gone before it was asked.
+        """
+        self._ask(path, size)
+        try:
+            yield from self._answers(max_frames)
+        except TimeoutError:
+            raise Permanent(f"the decoder was stopped after {self._seconds} s") from None
+        except EOFError:
+            raise Permanent(self._death()) from None
+        except wire.Broken as error:
+            raise Permanent(f"the decoder broke the protocol with {error}") from None
+
+    def kill(self) -> None:
+        """End it with all that it started in its group, however it is."""
+        if self._popen.returncode is None:
+            # Before the pid is reaped, and so may be somebody else's.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
+        self._popen.wait()
+        with contextlib.suppress(BrokenPipeError):
+            _stream(self._popen.stdin).close()
+        _stream(self._popen.stdout).close()
+
+    def _ask(self, path: Path, size: int) -> None:
+        self.served += 1
+        self._pipe.left = self._seconds
+        question = json.dumps({"path": str(path.resolve()), "size": size})
+        stdin = _stream(self._popen.stdin)
+        try:
+            stdin.write(question.encode() + b"\n")
+            stdin.flush()
+        except BrokenPipeError:
+            raise Transient("the decoder had ended before it was asked") from None
+
+    def _answers(self, max_frames: int) -> Iterator[Frame]:
+        for _ in range(max_frames + 1):
+            message = self._message()
+            if message == {"done": True}:
+                return
+            if "error" in message:
+                raise Permanent(wire.text(message["error"]))
+            header = wire.frame_header(message)
+            pixels = np.frombuffer(self._pipe.read(header.bytes), np.uint8)
+            yield Frame(
+                scene=header.scene,
+                pixels=pixels.reshape(header.height, header.width, 3),
+                second=header.second,
+                page=header.page,
+            )
+        raise wire.Broken(f"more than {max_frames} frames")
+
+    def _message(self) -> dict[str, object]:
+        size = wire.length(self._pipe.read(wire.LENGTH.size))
+        return wire.unpack(self._pipe.read(size))
+
+    def _death(self) -> str:
+        """Why it closed its pipe in the middle of an answer."""
+        left_by_itself = _exited(self._popen.pid, _DYING_SECONDS)
+        self.kill()
+        code = self._popen.returncode
+        if not left_by_itself:
+            return "the decoder hung up"
+        if code == -signal.SIGXCPU:
+            return f"the decoder was stopped after {self._seconds} s"
+        return f"the decoder died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+
+
+def _exited(pid: int, seconds: float) -> bool:
+    """Whether the process ends within that time. It is not reaped: its pid stays its own."""
+    descriptor = os.pidfd_open(pid)
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+    finally:
+        os.close(descriptor)
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    """Popen's type is wider than what PIPE gives."""
+    assert stream is not None  # noqa: S101
+    return stream

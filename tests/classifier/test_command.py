@@ -1,0 +1,97 @@
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from classifier.__main__ import main
+from classifier.card import read_model
+from classifier.catalogue import MODELS
+from classifier.install import default_folder
+
+Captured = pytest.CaptureFixture[str]
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["classifier", *map(str, arguments)])
+    return main()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["install", "resnet"], ["resnet", *MODELS]),
+        (["install", "--form", "x"], ["--form", "--help"]),
+        (["lst"], ["lst", "--help"]),
+        ([], ["command", "--help"]),
+        (
+            ["install", "--from", "/nowhere/a.tgz", "--dir", "{folder}"],
+            ["/nowhere/a.tgz", "--from"],
+        ),
+        (["install", "--dir", "/dev/null/models"], ["/dev/null/models", "--dir"]),
+    ],
+)
+def test_a_failure_is_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    tmp_path: Path,
+    arguments: list[str],
+    said: list[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    given = [argument.format(folder=tmp_path) for argument in arguments]
+    assert _run(monkeypatch, *given) == 1
+    out, err = capsys.readouterr()
+    lines = [line for line in err.splitlines() if line.startswith("classifier: ")]
+    assert out == ""
+    assert [word for word in said if word not in lines[0]] == []
+    assert err.splitlines()[-1:] == lines
+
+
+@pytest.mark.integration
+def test_installed_models_are_listed_for_programs(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path
+) -> None:
+    assert _run(monkeypatch, "list", "--json", "--dir", models) == 0
+    rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
+    assert set(rows) == set(MODELS)
+    card, _content = read_model(Path(rows["inception_v3"]["path"]))
+    assert rows["inception_v3"]["sha256"] == card.sha256
+    assert rows["inception_v3"]["card"] == card.model_dump(mode="json")
+
+
+@pytest.mark.integration
+def test_installed_models_are_listed_for_humans(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path
+) -> None:
+    assert _run(monkeypatch, "list", "--dir", models) == 0
+    shown = capsys.readouterr().out
+    assert [name for name in MODELS if name not in shown] == []
+
+
+@pytest.mark.integration
+def test_a_broken_model_is_named_beside_the_sound_ones(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path, models: Path
+) -> None:
+    for name in ("mobilenet_v2", "mobilenet_v2_mid"):
+        shutil.copytree(models / name, tmp_path / name)
+    (tmp_path / "mobilenet_v2" / "model.json").unlink()
+    assert _run(monkeypatch, "list", "--json", "--dir", tmp_path) == 1
+    out, err = capsys.readouterr()
+    assert [row["name"] for row in json.loads(out)] == ["mobilenet_v2_mid"]
+    assert err.startswith("classifier: ")
+    assert err.count("\n") == 1
+
+
+def test_an_empty_folder_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path
+) -> None:
+    assert _run(monkeypatch, "list", "--dir", tmp_path) == 0
+    assert "run python -m classifier install" in capsys.readouterr().err
+    assert _run(monkeypatch, "list", "--json", "--dir", tmp_path) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_models_are_kept_in_the_users_cache() -> None:
+    assert default_folder().parts[-2:] == ("media-review-bot", "models")

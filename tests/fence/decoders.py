@@ -1,0 +1,202 @@
+"""Decoders that do what hostile bytes may make a decoder do. They run in a child."""
+
+import ctypes
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+import numpy as np
+
+from review.errors import Permanent
+from review.score import Frame
+
+
+def _frame(shade: int = 0, side: int = 4, scene: int = 0) -> Frame:
+    return Frame(scene=scene, pixels=np.full((side, side, 3), shade, np.uint8))
+
+
+def _said(text: str) -> Frame:
+    """A frame whose pixels spell a text, which is how these decoders tell what they saw."""
+    raw = text.encode()
+    padded = raw.ljust(-(-len(raw) // 3) * 3)
+    return Frame(scene=0, pixels=np.frombuffer(padded, np.uint8).reshape(1, -1, 3))
+
+
+def read(path: Path, size: int) -> Iterator[Frame]:
+    """Well-behaved: three frames that hold the file's first byte and `size`."""
+    shade = path.read_bytes()[0]
+    for scene in range(3):
+        yield Frame(
+            scene=scene,
+            pixels=np.full((size, 2 * size, 3), shade, np.uint8),
+            second=scene * 0.5,
+            page=scene + 1,
+        )
+
+
+def pid(path: Path, size: int) -> Iterator[Frame]:
+    yield _said(str(os.getpid()))
+
+
+def pid_then_hang(path: Path, size: int) -> Iterator[Frame]:
+    yield _said(str(os.getpid()))
+    hang(path, size)
+
+
+def pid_unless_bad(path: Path, size: int) -> Iterator[Frame]:
+    yield _said(str(os.getpid()))
+    if path.read_bytes() == b"bad":
+        raise Permanent("bad")
+
+
+def slow(path: Path, size: int) -> Iterator[Frame]:
+    time.sleep(0.3)
+    yield _said(str(os.getpid()))
+
+
+def hang(path: Path, size: int) -> NoReturn:
+    while True:
+        time.sleep(60)
+
+
+def spin(path: Path, size: int) -> NoReturn:
+    while True:
+        pass
+
+
+def burn(path: Path, size: int) -> Iterator[Frame]:
+    """Half a second of processor time."""
+    begun = time.process_time()
+    while time.process_time() < begun + 0.5:
+        pass
+    yield _said(str(os.getpid()))
+
+
+def spin_after_a_frame(path: Path, size: int) -> Iterator[Frame]:
+    yield _frame()
+    spin(path, size)
+
+
+def endless(path: Path, size: int) -> Iterator[Frame]:
+    while True:
+        yield _frame()
+
+
+def allocate(path: Path, size: int) -> Iterator[Frame]:
+    held = np.ones(10 * 2**30, np.uint8)
+    yield _frame(int(held[-1]))
+
+
+def crash(path: Path, size: int) -> Iterator[Frame]:
+    yield _frame(7)
+    ctypes.string_at(0)
+
+
+def leave(path: Path, size: int) -> NoReturn:
+    sys.exit(3)
+
+
+def refuse(path: Path, size: int) -> Iterator[Frame]:
+    yield _frame()
+    raise Permanent("not a picture\x1b[2J\nat all " + "x" * 10_000)
+
+
+def fail(path: Path, size: int) -> Iterator[Frame]:
+    yield _frame()
+    raise ZeroDivisionError("by the file")
+
+
+def floats(path: Path, size: int) -> Iterator[Frame]:
+    yield Frame(scene=0, pixels=np.zeros((4, 4, 3)))
+
+
+def fork_and_hang(path: Path, size: int) -> Iterator[Frame]:
+    grandchild = os.fork()
+    if not grandchild:
+        hang(path, size)
+    yield _said(str(grandchild))
+    hang(path, size)
+
+
+def start_a_process(path: Path, size: int) -> Iterator[Frame]:
+    try:
+        subprocess.run(["true"], check=True)
+    except OSError as error:
+        yield _said(type(error).__name__)
+    else:
+        yield _said("started")
+
+
+def write_a_file(path: Path, size: int) -> Iterator[Frame]:
+    try:
+        path.with_suffix(".written").write_bytes(b"x")
+    except OSError as error:
+        yield _said(str(error.strerror))
+
+
+def many_files(path: Path, size: int) -> Iterator[Frame]:
+    held: list[BinaryIO] = []
+    try:
+        while len(held) < 1000:
+            held.append(path.open("rb"))
+    except OSError as error:
+        yield _said(str(error.strerror))
+    finally:
+        for file in held:
+            file.close()
+
+
+def chatter(path: Path, size: int) -> Iterator[Frame]:
+    sys.stdout.write("a library prints\n")
+    sys.stdout.flush()
+    os.write(1, b"\xff" * 100_000)
+    os.write(2, b"\xff" * 100_000)
+    yield _frame(9)
+
+
+def environment(path: Path, size: int) -> Iterator[Frame]:
+    yield _said(json.dumps(dict(os.environ)))
+
+
+def descriptors(path: Path, size: int) -> Iterator[Frame]:
+    links = Path("/proc/self/fd").iterdir()
+    yield _said(json.dumps([str(link.readlink()) for link in links if link.is_symlink()]))
+
+
+def limits(path: Path, size: int) -> Iterator[Frame]:
+    names = ("AS", "CORE", "FSIZE", "NPROC")
+    kinds = {name: getattr(resource, f"RLIMIT_{name}") for name in names}
+    yield _said(json.dumps({name: resource.getrlimit(kind) for name, kind in kinds.items()}))
+
+
+def spy_on_parent(path: Path, size: int) -> Iterator[Frame]:
+    try:
+        yield _said(repr(Path(f"/proc/{os.getppid()}/environ").read_bytes()))
+    except OSError as error:
+        yield _said(type(error).__name__)
+
+
+def raw(path: Path, size: int) -> NoReturn:
+    """Taken over: writes the file itself to the parent, and then hangs up."""
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, path.read_bytes())
+        except OSError:
+            continue
+    os._exit(0)
+
+
+def raw_and_hang(path: Path, size: int) -> NoReturn:
+    """The same, but the parent waits for more."""
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, path.read_bytes())
+        except OSError:
+            continue
+    hang(path, size)

@@ -1,0 +1,23 @@
+"""A parent to kill or to spy on: `python -m tests.fence.host DECODER PATH [hide]`.
+
+Prints what the test decoder says, line by line.
+"""
+
+import sys
+from pathlib import Path
+
+from fence.hide import hide
+from fence.parent import Fence
+
+
+def main(decoder: str, path: str, *rest: str) -> None:
+    if "hide" in rest:
+        hide()
+    with Fence(f"tests.fence.decoders:{decoder}", size=8) as fence:
+        for frame in fence.open(Path(path)):
+            sys.stdout.write(bytes(frame.pixels).decode().strip() + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,3 @@
+"""A decoder whose import ends its process."""
+
+raise SystemExit(3)

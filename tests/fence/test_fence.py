@@ -1,0 +1,275 @@
+"""What a decoder may do, and what becomes of it: with real children."""
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fence.parent import Fence
+from fence.wire import pack
+from review.errors import Permanent, Transient
+from review.score import Frame
+from tests.fence.process import gone
+
+Make = Callable[..., Fence]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "file"
+    path.write_bytes(b"*")
+    return path
+
+
+@pytest.fixture
+def make(request: pytest.FixtureRequest) -> Make:
+    def fence(decoder: str, *, seconds: int = 20, **settings: int) -> Fence:
+        made = Fence(f"tests.fence.decoders:{decoder}", size=8, seconds=seconds, **settings)
+        request.addfinalizer(made.close)
+        return made
+
+    return fence
+
+
+def text(frame: Frame) -> str:
+    """What a test decoder said in its pixels."""
+    return bytes(frame.pixels).decode().strip()
+
+
+def say(fence: Fence, path: Path) -> str:
+    (frame,) = fence.open(path)
+    return text(frame)
+
+
+def test_frames_arrive_as_they_were_made(make: Make, path: Path) -> None:
+    frames = list(make("read").open(path))
+    assert [(f.scene, f.second, f.page) for f in frames] == [(0, 0.0, 1), (1, 0.5, 2), (2, 1.0, 3)]
+    for frame in frames:
+        assert frame.pixels.shape == (8, 16, 3)
+        assert frame.pixels.dtype == np.uint8
+        assert frame.pixels.flags.c_contiguous
+        assert (frame.pixels == ord("*")).all()
+
+
+def test_a_process_is_used_again(make: Make, path: Path) -> None:
+    fence = make("pid")
+    assert len({say(fence, path) for _ in range(3)}) == 1
+
+
+def test_a_process_is_not_used_for_ever(
+    make: Make, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fence.parent._FILES_PER_PROCESS", 2)
+    fence = make("pid")
+    first, second, third = (say(fence, path) for _ in range(3))
+    assert first == second != third
+    assert gone(int(first))
+
+
+def test_a_process_is_not_used_after_trouble(make: Make, path: Path) -> None:
+    fence = make("pid_unless_bad")
+    first = say(fence, path)
+    path.write_bytes(b"bad")
+    with pytest.raises(Permanent, match=r"^bad$"):
+        list(fence.open(path))
+    path.write_bytes(b"good")
+    assert say(fence, path) != first
+    assert gone(int(first))
+
+
+def test_a_reader_who_stops_early_ends_the_process(make: Make, path: Path) -> None:
+    frames = make("endless", max_frames=10**6).open(path)
+    next(frames)
+    frames.close()  # type: ignore[attr-defined]
+
+
+def test_threads_have_a_process_each(make: Make, path: Path) -> None:
+    fence = make("slow")
+    with ThreadPoolExecutor(4) as pool:
+        pids = set(pool.map(lambda _: say(fence, path), range(4)))
+    assert len(pids) == 4
+    assert say(fence, path) in pids
+
+
+def test_a_process_outlives_the_thread_that_asked_for_it(make: Make, path: Path) -> None:
+    fence = make("pid")
+    pids: list[str] = []
+    for _ in range(2):
+        thread = threading.Thread(target=lambda: pids.append(say(fence, path)))
+        thread.start()
+        thread.join()
+    assert pids[0] == pids[1]
+
+
+def test_an_idle_process_that_died_is_replaced(make: Make, path: Path) -> None:
+    fence = make("pid")
+    first = int(say(fence, path))
+    os.kill(first, signal.SIGKILL)
+    assert gone(first)
+    assert int(say(fence, path)) != first
+
+
+@pytest.mark.parametrize(
+    ("decoder", "reason"),
+    [
+        ("hang", "the decoder was stopped after 1 s"),
+        ("spin", "the decoder was stopped after 1 s"),
+        ("allocate", "the decoder ran out of memory"),
+        ("crash", r"the decoder died \(signal 11\)"),
+        ("leave", r"the decoder died \(exit code 3\)"),
+        ("fail", "the decoder failed: ZeroDivisionError: by the file"),
+        ("floats", "the decoder failed: TypeError: pixels of float64 and not of uint8"),
+        ("endless", "the decoder broke the protocol with more than 256 frames"),
+    ],
+)
+def test_trouble_is_permanent_and_told(make: Make, path: Path, decoder: str, reason: str) -> None:
+    with pytest.raises(Permanent, match=f"^{reason}$"):
+        list(make(decoder, seconds=1).open(path))
+
+
+def test_frames_before_the_trouble_are_kept(make: Make, path: Path) -> None:
+    frames = make("crash").open(path)
+    assert next(frames).pixels.max() == 7
+    with pytest.raises(Permanent):
+        next(frames)
+
+
+def test_processor_time_is_bounded_while_the_reader_is_busy(make: Make, path: Path) -> None:
+    frames = make("spin_after_a_frame", seconds=1).open(path)
+    next(frames)
+    threading.Event().wait(2.5)
+    with pytest.raises(Permanent, match=r"^the decoder was stopped after 1 s$"):
+        next(frames)
+
+
+def test_each_file_has_its_own_processor_time(make: Make, path: Path) -> None:
+    fence = make("burn", seconds=1)
+    assert len({say(fence, path) for _ in range(4)}) == 1
+
+
+def test_an_error_is_one_short_printable_line(make: Make, path: Path) -> None:
+    with pytest.raises(Permanent) as caught:
+        list(make("refuse").open(path))
+    reason = str(caught.value)
+    assert reason.startswith("not a picture?[2J at all xxx")
+    assert len(reason) <= 300
+
+
+def test_what_a_library_prints_is_no_answer(make: Make, path: Path) -> None:
+    (frame,) = make("chatter").open(path)
+    assert (frame.pixels == 9).all()
+
+
+def test_what_it_started_ends_with_it(make: Make, path: Path) -> None:
+    frames = make("fork_and_hang", seconds=1).open(path)
+    grandchild = int(text(next(frames)))
+    with pytest.raises(Permanent, match="stopped after 1 s"):
+        next(frames)
+    assert gone(grandchild)
+
+
+def test_it_writes_no_file(make: Make, path: Path) -> None:
+    assert say(make("write_a_file"), path) == "File too large"
+    assert path.with_suffix(".written").read_bytes() == b""
+
+
+def test_it_opens_few_files(make: Make, path: Path) -> None:
+    assert say(make("many_files"), path) == "Too many open files"
+
+
+def test_its_limits_stand(make: Make, path: Path) -> None:
+    megabyte = 2**20
+    assert json.loads(say(make("limits", memory_mb=700), path)) == {
+        "AS": [700 * megabyte] * 2,
+        "CORE": [0, 0],
+        "FSIZE": [0, 0],
+        "NPROC": [0, 0],
+    }
+
+
+def test_it_inherits_nothing(
+    make: Make, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_PASSWORD", "hunter2")
+    with (tmp_path / "secret").open("w") as secret:
+        secret.flush()
+        assert "secret" not in say(make("descriptors"), path)
+    environment = json.loads(say(make("environment"), path))
+    assert not {"BOT_PASSWORD", "HOME"} & set(environment)
+    assert "hunter2" not in environment.values()
+
+
+PIXELS = b"\0" * 48
+HEADER = {"scene": 0, "second": None, "page": None, "shape": [4, 4, 3]}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(b"\xff\xff\xff\xff", id="4 GB of header"),
+        pytest.param(b"\x80\x04\x95\x01", id="a pickle"),
+        pytest.param(b"\0\0\x0f\xa0" + b"[" * 4000, id="deep JSON"),
+        pytest.param(pack(HEADER | {"shape": [40_000, 40_000, 3]}), id="a huge frame"),
+        pytest.param(pack(HEADER | {"shape": [-4, -4, 3]}), id="a negative frame"),
+        pytest.param(pack(HEADER) + PIXELS + b"junk", id="junk after a frame"),
+    ],
+)
+def test_a_lie_is_not_believed(make: Make, path: Path, answer: bytes) -> None:
+    path.write_bytes(answer)
+    with pytest.raises(Permanent, match=r"^the decoder broke the protocol with a "):
+        list(make("raw").open(path))
+
+
+def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> None:
+    path.write_bytes(pack(HEADER) + PIXELS[:-1])
+    with pytest.raises(Permanent, match=r"died \(exit code 0\)"):
+        list(make("raw").open(path))
+    with pytest.raises(Permanent, match="stopped after 1 s"):
+        list(make("raw_and_hang", seconds=1).open(path))
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("no_such_module:frames", "No module named 'no_such_module'"),
+        ("tests.fence.decoders:nothing", "no attribute 'nothing'"),
+        ("tests.fence.leaving:frames", r"the decoder died \(exit code 3\)"),
+    ],
+)
+def test_a_decoder_that_is_not_there_is_transient(path: Path, target: str, reason: str) -> None:
+    with Fence(target, size=8) as fence, pytest.raises(Transient, match=reason):
+        list(fence.open(path))
+
+
+def test_too_little_memory_to_start_is_transient(make: Make, path: Path) -> None:
+    with pytest.raises(Transient, match=r"started: the decoder ran out of memory$"):
+        list(make("read", memory_mb=30).open(path))
+
+
+def test_no_process_to_be_had_is_transient(
+    make: Make, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def popen(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", popen)
+    with pytest.raises(Transient, match="Resource temporarily unavailable"):
+        list(make("read").open(path))
+
+
+def test_closing_it_in_the_middle_of_a_file_is_transient(make: Make, path: Path) -> None:
+    fence = make("pid_then_hang")
+    frames = fence.open(path)
+    pid = int(text(next(frames)))
+    fence.close()
+    with pytest.raises(Transient, match="closed"):
+        next(frames)
+    assert gone(pid)
+    with pytest.raises(Transient):
+        list(fence.open(path))

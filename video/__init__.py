@@ -1,0 +1,1 @@
+"""Videos to telling frames: scenes are found in one pass, and looked at in their middle."""

@@ -1,0 +1,92 @@
+"""Opens a video, and says what it claims to be."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from review.errors import Permanent
+
+# 8K and some slack. FFmpeg allocates whatever a header claims: 16,000 x 16,000 in 7 KB
+# of Ogg took 883 MB in av.open alone.
+_MAX_PIXELS = str(36_000_000)
+# Only what is expected: other demuxers open further files that the first one names.
+_CONTAINERS = "matroska,webm,ogg,mpeg,mpegvideo,mpegts"
+_OPTIONS = {
+    "max_pixels": _MAX_PIXELS,
+    "probesize": "5000000",  # bytes
+    "analyzeduration": "5000000",  # microseconds
+    "protocol_whitelist": "file",
+    "format_whitelist": _CONTAINERS,
+}
+_MICROSECONDS = 1_000_000
+_TAGGED = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """An open video: its container and the one stream to look at.
+
+    `duration` is how long the stream claims to be, in seconds; None where it does not.
+    """
+
+    container: InputContainer
+    stream: VideoStream
+    duration: float | None
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Source]:
+    """Open a video for as long as the with block lasts.
+
+    Raises Permanent when FFmpeg cannot open it or there is no video stream in it.
+    """
+    try:
+        container = av.open(str(path.resolve()), options=_OPTIONS, metadata_errors="replace")
+    except MemoryError:
+        raise
+    except (av.FFmpegError, ValueError) as error:
+        raise Permanent(f"the video cannot be opened: {_reason(error)}") from error
+    with container:
+        stream = _pictures(container)
+        # The container's options reached the decoder that probed, this is another one.
+        stream.codec_context.options = {"max_pixels": _MAX_PIXELS}
+        # Threads made small videos slower, and took twice the memory on large ones.
+        stream.codec_context.thread_count = 1
+        yield Source(container=container, stream=stream, duration=_duration(container, stream))
+
+
+def _pictures(container: InputContainer) -> VideoStream:
+    """The first stream that is a video. A cover is one to FFmpeg, and not to a viewer."""
+    moving = [s for s in container.streams.video if Disposition.attached_pic not in s.disposition]
+    if not moving:
+        raise Permanent("there is no video stream")
+    # None, whatever the stub says, when FFmpeg has no decoder.
+    known = [s for s in moving if s.codec_context is not None]  # type: ignore[redundant-expr]
+    if not known:
+        raise Permanent("there is no decoder for the video stream")
+    usable = [s for s in known if s.codec_context.width and s.codec_context.height]
+    if not usable:
+        raise Permanent("the video stream has no size")
+    return usable[0]
+
+
+def _duration(container: InputContainer, stream: VideoStream) -> float | None:
+    """The stream's own where it is known: sound may go on for longer."""
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    if tagged := _TAGGED.fullmatch(stream.metadata.get("DURATION", "")):  # Matroska
+        hours, minutes, seconds = tagged.groups()
+        return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+    return None if container.duration is None else container.duration / _MICROSECONDS
+
+
+def _reason(error: Exception) -> str:
+    """FFmpeg's words without the path."""
+    return str(getattr(error, "strerror", None) or error)
