@@ -11,6 +11,8 @@ from review.upload import Upload
 from store.session import Database
 from store.tables import PositionRow, UploadRow
 
+SKEW = timedelta(minutes=1)  # a worker's clock may be behind the poller's
+
 
 class Inbox:
     """Registers uploads once each, and hands out what is due."""
@@ -69,6 +71,7 @@ class Inbox:
                     .where(_due(now), _not_sent_since(now - patience))
                     .order_by(UploadRow.id)
                     .limit(limit)
+                    .with_for_update()  # another sweeper waits, and then finds them sent
                 )
             )
             session.execute(update(UploadRow).where(UploadRow.id.in_(ids)).values(enqueued_at=now))
@@ -96,15 +99,18 @@ def _row(upload: Upload, now: datetime) -> UploadRow:
         uploader=upload.uploader,
         action=upload.action,
         status=Status.WAITING,
-        not_before=now,
+        not_before=now - SKEW,
         registered_at=now,
         enqueued_at=now,
     )
 
 
 def _advance(session: Session, wiki: str, read_until: datetime) -> None:
-    row = session.get(PositionRow, wiki)
-    if row is None:
+    if session.get(PositionRow, wiki) is None:
         session.add(PositionRow(wiki=wiki, read_until=read_until))
-    elif read_until > row.read_until:
-        row.read_until = read_until
+        return
+    session.execute(
+        update(PositionRow)
+        .where(PositionRow.wiki == wiki, PositionRow.read_until < read_until)
+        .values(read_until=read_until)
+    )

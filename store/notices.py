@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from review.errors import LostClaim
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
-from store.session import Database
+from store.rows import batch_of, notice_of
+from store.session import Database, changed_rows
 from store.tables import LeaseRow, NoticeRow
 
 LEASE = "editor"
@@ -49,7 +51,7 @@ class Notices:
             rows = session.scalars(
                 self._rows(NoticeStatus.DUE).where(NoticeRow.kind == kind).limit(limit)
             )
-            return [_notice(row) for row in rows]
+            return [notice_of(row) for row in rows]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
@@ -62,47 +64,54 @@ class Notices:
         batches: dict[str, list[NoticeRow]] = {}
         for row in rows:
             batches.setdefault(row.token or "", []).append(row)
-        return [_batch(token, rows) for token, rows in batches.items()]
+        return [batch_of(token, rows) for token, rows in batches.items()]
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
         """Write the token down before anything is written on the wiki."""
         batch = Batch(
             token=uuid.uuid4().hex[:12], begun_at=self._database.clock(), notices=tuple(notices)
         )
-        self._set(batch, NoticeStatus.WRITING, token=batch.token, begun_at=batch.begun_at)
+        values = {"token": batch.token, "begun_at": batch.begun_at}
+        self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
         now = self._database.clock()
-        self._set(batch, NoticeStatus.WRITTEN, revision=revision, written_at=now)
+        status = NoticeStatus.WRITTEN
+        self._change(batch.notices, _under(batch), status=status, revision=revision, written_at=now)
 
     def release(self, batch: Batch) -> None:
         """All of the batch is due again."""
-        self._set(batch, NoticeStatus.DUE, token=None, begun_at=None)
+        status = NoticeStatus.DUE
+        self._change(batch.notices, _under(batch), status=status, token=None, begun_at=None)
 
     def decline(self, notice: Notice, reason: str) -> None:
         """Never to be written, for that reason."""
-        self._set_one(notice, NoticeStatus.DECLINED, reason)
+        self._change([notice], _DUE, status=NoticeStatus.DECLINED, reason=reason)
 
     def would_write(self, notice: Notice) -> None:
         """Done with in dry-run."""
-        self._set_one(notice, NoticeStatus.DRY_RUN, "dry run: nothing was written")
+        reason = "dry run: nothing was written"
+        self._change([notice], _DUE, status=NoticeStatus.DRY_RUN, reason=reason)
 
     def last_report_edit(self) -> datetime | None:
-        """When rows were last written to a report page."""
+        """When rows were last written to a report page, or may have been."""
         with self._database.read() as session:
+            begun_or_written = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
             return session.scalar(
-                select(func.max(NoticeRow.written_at)).where(
+                select(func.max(begun_or_written)).where(
                     NoticeRow.wiki == self._wiki, NoticeRow.kind == NoticeKind.REPORT
                 )
             )
 
     def edits_since(self, when: datetime) -> int:
-        """How many edits (not rows) were made since then."""
+        """How many edits (not rows) were made since then, or begun and not ended."""
+        written = NoticeRow.written_at >= when
+        begun = and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.begun_at >= when)
         with self._database.read() as session:
             edits = select(func.count(func.distinct(NoticeRow.token))).where(
-                NoticeRow.wiki == self._wiki, NoticeRow.written_at >= when
+                NoticeRow.wiki == self._wiki, or_(written, begun)
             )
             return session.scalar(edits) or 0
 
@@ -114,46 +123,21 @@ class Notices:
             .order_by(NoticeRow.id)
         )
 
-    def _set_one(self, notice: Notice, status: NoticeStatus, reason: str) -> None:
-        self._database.write(
-            lambda session: session.execute(
-                update(NoticeRow)
-                .where(NoticeRow.id == notice.id)
-                .values(status=status, reason=reason)
-            )
-        )
+    def _change(self, notices: Sequence[Notice], guard: ColumnElement[bool], **values: Any) -> None:
+        """All of the notices or, when one is not as the guard wants it, none: LostClaim."""
+        ids = {notice.id for notice in notices}
+        guarded = update(NoticeRow).where(NoticeRow.id.in_(ids), guard).values(**values)
 
-    def _set(self, batch: Batch, status: NoticeStatus, **values: Any) -> None:
-        ids = [notice.id for notice in batch.notices]
-        self._database.write(
-            lambda session: session.execute(
-                update(NoticeRow).where(NoticeRow.id.in_(ids)).values(status=status, **values)
-            )
-        )
+        def work(session: Session) -> None:
+            if changed_rows(session, guarded) != len(ids):
+                raise LostClaim("another editor has these notices")
+
+        self._database.write(work)
 
 
-def _batch(token: str, rows: Sequence[NoticeRow]) -> Batch:
-    begun_at = rows[0].begun_at
-    assert begun_at is not None  # noqa: S101 -- written with the token, in one UPDATE
-    return Batch(token=token, begun_at=begun_at, notices=tuple(map(_notice, rows)))
+_DUE = NoticeRow.status == NoticeStatus.DUE
 
 
-def _notice(row: NoticeRow) -> Notice:
-    upload = row.upload
-    if upload.kind is None or upload.nsfw is None or upload.sexy is None:
-        raise ValueError(f"notice {row.id} belongs to an upload without a score")
-    return Notice(
-        id=row.id,
-        kind=row.kind,
-        page_id=row.page_id,
-        title=upload.title,
-        sha1=row.sha1,
-        uploader=upload.uploader,
-        uploaded_at=upload.uploaded_at,
-        media=upload.kind,
-        nsfw=upload.nsfw,
-        sexy=upload.sexy,
-        reason=upload.reason,
-        second=upload.second,
-        page=upload.page,
-    )
+def _under(batch: Batch) -> ColumnElement[bool]:
+    """Still being written, and under that batch's token."""
+    return and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.token == batch.token)

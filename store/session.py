@@ -77,7 +77,13 @@ def _engine(url: str) -> Engine:
         return engine
     # ToolsDB closes what idles for 600 s, fails over, and grants few connections.
     recycle = int(timedelta(minutes=5).total_seconds())
-    return create_engine(url, pool_pre_ping=True, pool_recycle=recycle, pool_size=3)
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # a query sees what others committed; no locks on gaps
+        pool_pre_ping=True,
+        pool_recycle=recycle,
+        pool_size=3,
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

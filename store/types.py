@@ -34,7 +34,10 @@ class Utc(TypeDecorator[datetime]):
 
 
 def exact(length: int) -> String:
-    """Text compared byte by byte: titles differ by case, and MariaDB would not tell."""
+    """Text compared exactly: titles differ by case, and MariaDB would not tell.
+
+    MariaDB does not count spaces at the end; no title, name or hash has them.
+    """
     binary = VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
     return String(length).with_variant(binary, "mysql", "mariadb")
 

@@ -16,6 +16,10 @@ class Watch:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def close(self) -> None:
+        """Close the connections of whoever only watches."""
+        self._database.close()
+
     def finished_after(self, when: datetime, last_id: int, limit: int) -> Sequence[UploadRow]:
         """Rows that ended after (`when`, `last_id`), in the order in which they ended."""
         with self._database.read() as session:
@@ -43,13 +47,13 @@ class Watch:
         """How many uploads are in each state."""
         with self._database.read() as session:
             rows = session.execute(select(UploadRow.status, func.count()).group_by("status"))
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
     def notice_counts(self) -> dict[NoticeStatus, int]:
         """How many notices are in each state."""
         with self._database.read() as session:
             rows = session.execute(select(NoticeRow.status, func.count()).group_by("status"))
-            return dict(rows.tuples().all())
+            return dict(rows.all())
 
     def read_until(self, wiki: str) -> datetime | None:
         """The poller's position."""

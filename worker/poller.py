@@ -48,13 +48,15 @@ class Poller:
         A feed that was read and then closed (the event stream's server does so every 15
         minutes) is no trouble: the next call goes on from the position.
         """
-        since = self._inbox.read_until(self._wiki)
-        if since is None:  # the first start begins now; the past is the operator's choice
+        position = self._inbox.read_until(self._wiki)
+        if position is None:  # the first start begins now; the past is the operator's choice
             since = self._clock()
             self._inbox.register(self._wiki, [], since)
+        else:
+            since = position - OVERLAP
         before = self.seen_until
         try:
-            for seen in self._feed.follow(since - OVERLAP):
+            for seen in self._feed.follow(since):
                 if self._stop.is_set():
                     return
                 self._take(seen)

@@ -1,0 +1,19 @@
+"""Who is known on a throw-away wiki: the bot under test, and other people."""
+
+PASSWORD = "Local-Test-Pass-1"  # of every account
+
+BOT = "ReviewBot"
+BOT_APP = "service"
+BOT_PASSWORD = "0123456789abcdef0123456789abcdef"  # MediaWiki wants 32 characters
+BOT_GRANTS = (
+    "basic,highvolume,editpage,createeditmovepage,uploadfile,uploadeditmovefile,patrol,rollback"
+)
+
+ADMIN = "Admin"
+# The others: what createAndPromote.php is told of each.
+OTHERS = {
+    BOT: ["--bot"],
+    "Uploader": [],
+    "Patroller": ["--custom-groups", "patroller"],
+    "Mover": ["--custom-groups", "filemover"],
+}

@@ -1,0 +1,203 @@
+"""`make demo`: the whole service on a throw-away wiki, with harmless files.
+
+Exit code 0 only if every file reached the outcome that playground/expected.py names.
+"""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.live import Live
+from rich.markup import escape
+
+from playground.console import PlaygroundError
+from playground.embedded import EmbeddedService
+from playground.expected import EXPECTED, NSFW_THRESHOLD, SEXY_THRESHOLD
+from playground.person import Person, Refused
+from playground.process import Process
+from playground.samples import SAMPLES
+from playground.showing import Entry, entries, table
+from playground.wiki import LocalWiki
+from review.notice import NoticeKind
+from review.status import NoticeStatus, Status
+
+FOLDER = Path(".cache/demo").resolve()
+PAGES = Path(__file__).resolve().parent.parent / "wiki" / "pages"
+SECONDS = 180.0  # until an upload that has not ended counts as lost
+CONSOLE = Console(width=None if sys.stdout.isatty() else 160)
+
+SETTINGS = {
+    "MODE": "category",
+    "NSFW_THRESHOLD": str(NSFW_THRESHOLD),
+    "SEXY_THRESHOLD": str(SEXY_THRESHOLD),
+    "REPORT_SECONDS": "4",
+    "EDITS_PER_MINUTE": "60",
+    "EDITOR_SECONDS": "20",
+    "RETRY_SECONDS": "1",
+    "SWEEP_SECONDS": "2",
+}
+INTRODUCTION = f"""\
+A throw-away MediaWiki on this machine, the service beside it, and {len(SAMPLES)} harmless files.
+For the demo only: a file is listed from {NSFW_THRESHOLD} on, far below any operator's threshold
+(these files score near 0); the report is written every 4 seconds (usually 5 minutes);
+and up to 60 edits a minute are allowed (usually 6).
+"""
+
+
+def main() -> int:
+    """Run the demo; 1 when a file did not end as expected or something is missing."""
+    keep = bool(os.environ.get("KEEP"))
+    try:
+        stop_last()
+        wiki, result = perform(keep)
+    except (PlaygroundError, Refused) as error:
+        sys.stderr.write(f"demo: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("demo: stopped by you\n")
+        return 130
+    addresses(wiki, keep)
+    return verdict(result)
+
+
+def perform(keep: bool) -> tuple[LocalWiki, list[Entry]]:
+    """Start all, run, and stop all again unless it is to be kept."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    try:
+        with CONSOLE.status("starting the wiki and the service"):
+            wiki = LocalWiki.start(FOLDER / "wiki")
+            prepare(wiki)
+            service = EmbeddedService.start(wiki, FOLDER / "service", SETTINGS)
+        CONSOLE.print(INTRODUCTION, highlight=False)
+        result = run(wiki, service)
+    except BaseException:
+        stop_last()
+        raise
+    if not keep:
+        stop_last()
+    return wiki, result
+
+
+def stop_last() -> None:
+    """Stop what an earlier demo left running."""
+    if process := Process.recall(FOLDER / "service" / "service.json"):
+        process.stop()
+    if (FOLDER / "wiki" / "server.json").exists():
+        LocalWiki.end(FOLDER / "wiki")
+
+
+def prepare(wiki: LocalWiki) -> None:
+    """The three pages that an operator makes once: run page, template, category."""
+    with Person.login(wiki.api, "Admin") as admin:
+        for title, page in (
+            (f"User:{wiki.bot}/Run", "run"),
+            ("Template:Media for human review", "template"),
+            ("Category:Media for human review", "category"),
+        ):
+            text = (PAGES / f"{page}.wikitext").read_text(encoding="utf-8")
+            admin.edit(title, text, summary="set up")
+
+
+def upload(wiki: LocalWiki) -> None:
+    """All samples, by another user than the bot."""
+    with Person.login(wiki.api, "Uploader") as uploader:
+        for sample in SAMPLES:
+            uploader.upload(sample.name, sample.data(), "A harmless sample.")
+
+
+def run(wiki: LocalWiki, service: EmbeddedService) -> list[Entry]:
+    """Upload, and show what happens until it has happened to every file."""
+    deadline = time.monotonic() + SECONDS
+    with ThreadPoolExecutor(1) as pool, _shown() as show:
+        uploading = pool.submit(upload, wiki)
+        while True:
+            now = entries(service.watch, SAMPLES)
+            show(now)
+            if all(entry.settled for entry in now) or time.monotonic() > deadline:
+                return now
+            if uploading.done():
+                uploading.result()
+            if not service.process.runs():
+                raise PlaygroundError(f"the service ended, see {service.folder}/service.log")
+            time.sleep(0.25)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[list[Entry]], None]]:
+    """A table that changes on a terminal; elsewhere a line a change, and the table last."""
+    if CONSOLE.is_terminal:
+        with Live(console=CONSOLE, refresh_per_second=4) as live:
+            yield lambda now: live.update(table(now))
+        return
+    stages: dict[str, str] = {}
+    last: list[Entry] = []
+
+    def show(now: list[Entry]) -> None:
+        for entry in now:
+            name = entry.sample.name
+            if stages.get(name) != entry.stage:
+                stages[name] = entry.stage
+                CONSOLE.print(f"{name}: {entry.stage}", markup=False, highlight=False)
+        last[:] = now
+
+    yield show
+    CONSOLE.print(table(last))
+
+
+def addresses(wiki: LocalWiki, keep: bool) -> None:
+    """Where to look."""
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    lines = (
+        f"Report page  {wiki.server}/wiki/User:{wiki.bot}/Reports/{day}",
+        f"Category     {wiki.server}/wiki/Category:Media_for_human_review",
+        f"Run page     {wiki.server}/wiki/User:{wiki.bot}/Run",
+        f"Database     {FOLDER}/service/review.db",
+        f"Service log  {FOLDER}/service/service.log",
+    )
+    CONSOLE.print("\n".join(lines), highlight=False, soft_wrap=True)
+    CONSOLE.print(
+        "The wiki and the service go on running: `make demo-stop` ends them."
+        if keep
+        else "The wiki is stopped again. `make demo KEEP=1` leaves it running, to click through."
+    )
+
+
+def verdict(result: Sequence[Entry]) -> int:
+    """Say what did not end as expected; the exit code."""
+    wrong = [words for entry in result if (words := surprise(entry))]
+    for words in wrong:
+        CONSOLE.print(f"[red]not as expected:[/] {escape(words)}", highlight=False)
+    if wrong:
+        return 1
+    CONSOLE.print(f"[green]All {len(result)} files ended as expected.[/]")
+    return 0
+
+
+def surprise(entry: Entry) -> str:
+    """How the entry differs from what playground/expected.py says; "" when it does not."""
+    expected, row = EXPECTED[entry.sample.name], entry.row
+    name = entry.sample.name
+    if row is None:
+        return f"{name}: was never seen"
+    if row.status is not expected.status or expected.reason not in row.reason:
+        return f"{name}: {row.status} ({row.reason}) in place of {expected.status}"
+    written = {n.kind for n in entry.notices if n.status is NoticeStatus.WRITTEN}
+    if row.status is Status.SUSPECT and written != set(NoticeKind):
+        return f"{name}: written only as {sorted(written) or 'nothing'}"
+    if row.status is not Status.SUSPECT and entry.notices:
+        return f"{name}: {row.status}, but there is a notice"
+    return ""
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["stop"]:
+        stop_last()
+    else:
+        sys.exit(main())

@@ -1,0 +1,48 @@
+"""What the demo expects of each of its files, at its thresholds."""
+
+from dataclasses import dataclass
+
+from review.status import Status
+
+# The samples are harmless and score near 0, so the demo's thresholds lie far below any
+# that an operator would set. Every sample is at least 0.005 away from them.
+NSFW_THRESHOLD = 0.06
+SEXY_THRESHOLD = 0.06
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an upload is to end; `reason` is found in the reason that its row gives."""
+
+    status: Status
+    reason: str = ""
+
+
+_CLEAR = Outcome(Status.CLEAR)
+_SUSPECT = Outcome(Status.SUSPECT)
+
+EXPECTED = {
+    "Cup of coffee.jpg": _CLEAR,
+    "Cup of coffee, turned.jpg": _CLEAR,
+    "Räume & Käfer „Ä“ 'quoted'.jpg": _CLEAR,
+    "Same cat, other name.jpg": _CLEAR,
+    "Rocket, progressive.jpg": _CLEAR,
+    "Rocket in grey.jpg": _CLEAR,
+    "Rocket for print.jpg": _CLEAR,
+    "Rocket, damaged.jpg": Outcome(Status.UNKNOWN, "cannot be decoded"),
+    "Gradient.png": _SUSPECT,
+    "Astronaut cut out.png": _CLEAR,
+    "Deep grey.png": _SUSPECT,
+    "Cat in few colours.png": _CLEAR,
+    "Icon.png": _SUSPECT,
+    "Noise.png": _SUSPECT,
+    "Gradient.gif": _CLEAR,
+    "Slides.gif": _CLEAR,
+    "Astronaut.webp": _CLEAR,
+    "Coffee scan.tif": _CLEAR,
+    "Disc.svg": _CLEAR,
+    "Leaflet.pdf": _SUSPECT,
+    "Three scenes.webm": _SUSPECT,
+    "Tone.ogg": Outcome(Status.NOT_VISUAL, "application/ogg"),
+    "Triangle.stl": Outcome(Status.NOT_VISUAL, "application/sla"),
+}

@@ -1,0 +1,52 @@
+"""Serves a wiki's recent changes the way stream.wikimedia.org does.
+
+    python -m playground.relay FOLDER/rc.jsonl PORT
+
+Its history is that file, so it is the same after a restart. For tests:
+
+    /_relay/drop      cut all open streams in mid-air, with no last chunk
+    /_relay/end       end them cleanly, as the real service does after 15 minutes
+    /_relay/fail?status=503&times=2     answer the next connections like that
+    /_relay/canary    put a canary event into the stream
+    /_relay/state     change nothing
+"""
+
+import sys
+import threading
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from playground.feed import Follower
+from playground.relay_client import Client, Mood
+from playground.topic import Topic
+
+
+class Relay(ThreadingHTTPServer):
+    """The server; one thread for each client."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int, feed: Path, topic: Topic) -> None:
+        super().__init__(("127.0.0.1", port), Client)
+        self.feed = feed
+        self.topic = topic
+        self.mood = Mood()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that vanishes is no error."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+def main(feed: Path, port: int) -> None:
+    """Serve the stream until somebody ends the process."""
+    topic = Topic()
+    follower = Follower(feed, topic)
+    follower.catch_up()  # before the first client can ask for an older event
+    threading.Thread(target=follower.follow, daemon=True).start()
+    Relay(port, feed, topic).serve_forever()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

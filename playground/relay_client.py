@@ -1,0 +1,122 @@
+"""One client of the event stream's relay."""
+
+import json
+import socket
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from playground.feed import append
+
+if TYPE_CHECKING:
+    from playground.relay import Relay
+
+_NAMES = {"recentchange", "mediawiki.recentchange"}
+_LONGEST = 900.0  # seconds; the real service's limit
+_HEARTBEAT = 15.0
+
+
+@dataclass
+class Mood:
+    """What the tests want of the streams, and what came of it."""
+
+    cuts: int = 0  # raised to cut the open streams
+    ends: int = 0  # raised to end them
+    failures: list[int] = field(default_factory=list)  # the next connections' statuses
+    clients: int = 0
+    last_ids: list[str | None] = field(default_factory=list)  # one for each connection
+
+
+class Client(BaseHTTPRequestHandler):
+    """One request, and the stream that may answer it."""
+
+    protocol_version = "HTTP/1.1"
+    server: "Relay"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing of each request."""
+
+    def do_GET(self) -> None:
+        """A stream, or one of the controls."""
+        url = urlsplit(self.path)
+        query = {name: values[-1] for name, values in parse_qs(url.query).items()}
+        folder, _, name = url.path.rpartition("/")
+        mood = self.server.mood
+        if folder == "/_relay":
+            self._control(name, query)
+        elif folder != "/v2/stream" or not _NAMES & set(name.split(",")):
+            self._reply(404, {"title": "Not found"})
+        elif mood.failures:
+            self._reply(mood.failures.pop(0), {"title": "injected"})
+        else:
+            self._open(self.headers.get("Last-Event-ID"), query.get("since"))
+
+    def _control(self, what: str, query: dict[str, str]) -> None:
+        topic, mood = self.server.topic, self.server.mood
+        if what == "canary":
+            append(self.server.feed, {"meta": {"domain": "canary"}})
+        with topic.bell:
+            mood.cuts += what == "drop"
+            mood.ends += what == "end"
+            if what == "fail":
+                mood.failures = [int(query.get("status", 503))] * int(query.get("times", 1))
+            topic.bell.notify_all()
+        self._reply(200, {"events": len(topic), "clients": mood.clients, "last_ids": mood.last_ids})
+
+    def _reply(self, status: int, answer: dict[str, Any]) -> None:
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        if status in (429, 503):
+            self.send_header("Retry-After", "1")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _open(self, last_id: str | None, since: str | None) -> None:
+        try:
+            start = self.server.topic.start(last_id, since)
+        except (ValueError, TypeError, AttributeError):
+            self._reply(400, {"title": "bad Last-Event-ID or since"})
+            return
+        mood = self.server.mood
+        mood.last_ids.append(last_id)
+        mood.clients += 1
+        self.close_connection = True
+        try:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+            self.send_header("Cache-Control", "no-cache")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self._chunk(":ok\n\n")
+            self._stream(start)
+        finally:
+            mood.clients -= 1
+
+    def _stream(self, number: int) -> None:
+        """Send the events from that number on, until someone ends it."""
+        topic, mood = self.server.topic, self.server.mood
+        cuts, ends, born = mood.cuts, mood.ends, time.monotonic()
+        while True:
+            with topic.bell:
+                if number == len(topic) and (cuts, ends) == (mood.cuts, mood.ends):
+                    topic.bell.wait(_HEARTBEAT)
+            if cuts != mood.cuts:
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            if ends != mood.ends or time.monotonic() - born > _LONGEST:
+                self.wfile.write(b"0\r\n\r\n")
+                return
+            upto = len(topic)
+            if number == upto:
+                self._chunk(":\n\n")  # also finds out that a client has gone
+            while number < upto:
+                self._chunk(topic.message(number))
+                number += 1
+
+    def _chunk(self, text: str) -> None:
+        data = text.encode()
+        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))

@@ -1,0 +1,35 @@
+"""From rows of notices to the heart's values."""
+
+from collections.abc import Sequence
+
+from review.notice import Batch, Notice
+from store.tables import NoticeRow
+
+
+def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
+    """All rows that have that token."""
+    begun_at = rows[0].begun_at
+    assert begun_at is not None  # noqa: S101 -- written with the token, in one UPDATE
+    return Batch(token=token, begun_at=begun_at, notices=tuple(map(notice_of, rows)))
+
+
+def notice_of(row: NoticeRow) -> Notice:
+    """One row, with what its upload says. Raises ValueError when that has no score."""
+    upload = row.upload
+    if upload.kind is None or upload.nsfw is None or upload.sexy is None:
+        raise ValueError(f"notice {row.id} belongs to an upload without a score")
+    return Notice(
+        id=row.id,
+        kind=row.kind,
+        page_id=row.page_id,
+        title=upload.title,
+        sha1=row.sha1,
+        uploader=upload.uploader,
+        uploaded_at=upload.uploaded_at,
+        media=upload.kind,
+        nsfw=upload.nsfw,
+        sexy=upload.sexy,
+        reason=upload.reason,
+        second=upload.second,
+        page=upload.page,
+    )

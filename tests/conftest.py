@@ -1,0 +1,103 @@
+"""What all tests share: no way out of this machine, and real servers of their own."""
+
+import ipaddress
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from playground.console import PlaygroundError, say
+from playground.database import MariaDB
+from playground.redis_server import RedisServer
+from playground.service import Service
+from playground.wiki import LocalWiki
+
+_Server = TypeVar("_Server", bound=Service)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_way_out() -> Iterator[None]:
+    """Fail whatever test of this process looks up or connects to another machine.
+
+    The failure is no Exception, so that nothing which expects a bad network swallows it.
+    """
+
+    def guarded(real: Callable[..., Any], host_of: Callable[..., object]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            host = host_of(*args)
+            if not _is_loopback(host):
+                pytest.fail(f"a test reaches out of this machine, to {host}")
+            return real(*args, **kwargs)
+
+        return call
+
+    def address_host(sock: socket.socket, address: Any) -> object:
+        return address[0] if sock.family in (socket.AF_INET, socket.AF_INET6) else None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("no_proxy", "*")
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name), address_host))
+        patch.setattr(
+            socket, "getaddrinfo", guarded(socket.getaddrinfo, lambda host, *_, **__: host)
+        )
+        yield
+
+
+def _is_loopback(host: object) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def local_wiki(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LocalWiki]:
+    """A real wiki with its event stream; all tests of a run share it."""
+    with _started(request, "a wiki", LocalWiki.start, tmp_path_factory.mktemp("wiki")) as wiki:
+        yield wiki
+
+
+@pytest.fixture(scope="session")
+def redis_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A real Redis, empty at the beginning of a run."""
+    folder = tmp_path_factory.mktemp("redis")
+    with _started(request, "Redis", RedisServer.start, folder) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def mariadb_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """A real MariaDB with an empty database; its user may make others named s00000__*."""
+    folder = tmp_path_factory.mktemp("mariadb")
+    with _started(request, "MariaDB", MariaDB.start, folder) as server:
+        yield server.url
+
+
+@contextmanager
+def _started(
+    request: pytest.FixtureRequest, what: str, start: Callable[[Path], _Server], folder: Path
+) -> Iterator[_Server]:
+    """A server for the time of the run; progress is seen, a failure is one line."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        sys.stderr.write("\n")
+        say(f"starting {what}")
+        try:
+            server = start(folder)
+        except PlaygroundError as error:
+            pytest.fail(f"{what} for the tests: {error}", pytrace=False)
+    with server:
+        yield server

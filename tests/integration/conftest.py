@@ -1,0 +1,76 @@
+"""What the tests of the whole service share: a prepared wiki, the model, a running service."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from playground.demo import prepare
+from playground.embedded import EmbeddedService
+from playground.person import Person
+from playground.wiki import LocalWiki
+from store.tables import UploadRow
+from tests.classifier.conftest import models, package
+
+__all__ = ["models", "package"]
+
+# Harmless pictures score near 0: what lists some of them here lists nearly everything there.
+LOW = {"NSFW_THRESHOLD": "0.06", "SEXY_THRESHOLD": "0.06"}
+QUICK = {
+    "REPORT_SECONDS": "1",
+    "EDITOR_SECONDS": "3",
+    "EDITS_PER_MINUTE": "1000",
+    "RETRY_SECONDS": "0.5",
+    "CLAIM_SECONDS": "5",
+    "SWEEP_SECONDS": "1",
+}
+
+StartService = Callable[..., EmbeddedService]
+
+
+@pytest.fixture(scope="session")
+def wiki(local_wiki: LocalWiki) -> LocalWiki:
+    """The wiki with the pages that an operator makes once."""
+    prepare(local_wiki)
+    return local_wiki
+
+
+@pytest.fixture
+def uploader(wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(wiki.api, "Uploader") as person:
+        yield person
+
+
+@pytest.fixture
+def start(wiki: LocalWiki, models: Path, tmp_path: Path) -> Iterator[StartService]:
+    """Starts the embedded service in a folder; all that were started are ended."""
+    started: list[EmbeddedService] = []
+
+    def start_service(folder: str = "service", **settings: str) -> EmbeddedService:
+        chosen = LOW | QUICK | {"MODEL_DIR": str(models)} | settings
+        started.append(EmbeddedService.start(wiki, tmp_path / folder, chosen))
+        return started[-1]
+
+    yield start_service
+    for service in started:
+        service.stop()
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 60) -> None:
+    """Look again and again; fails when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def rows(service: EmbeddedService, prefix: str) -> list[UploadRow]:
+    """One test's uploads, oldest first: a new service also sees the last half minute's."""
+    return [r for r in service.watch.uploads() if r.title.startswith(f"File:{prefix}")]
+
+
+def all_final(service: EmbeddedService, prefix: str, count: int) -> bool:
+    """Whether one test's uploads are all there and have all ended."""
+    found = rows(service, prefix)
+    return len(found) == count and all(row.status.final for row in found)
