@@ -56,6 +56,8 @@ worker_hijack_root_logger = False
 enable_utc = True
 timezone = "UTC"
 
+# Not in the working directory, which may be read-only.
+beat_schedule_filename = str(_s.data_dir / "celerybeat-schedule")
 beat_schedule = {
     "sweep": {"task": "worker.tasks.sweep", "schedule": _s.sweep_seconds},
 }

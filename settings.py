@@ -13,9 +13,10 @@ from review.notice import Mode
 from wiki.site import load_site
 
 APP = "media-review-bot"
-Share = Annotated[float, Field(ge=0, le=1)]
+DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
-Seconds = Annotated[float, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -66,6 +67,9 @@ class Settings(BaseSettings):
     sweep_seconds: Seconds = Field(
         30, description="how often what is due is sent to the queue again"
     )
+    resend_seconds: Seconds = Field(
+        300, description="a message that nobody has worked on for so long is taken for lost"
+    )
     backlog_seconds: Seconds = Field(15, description="how often a wiki without a stream is asked")
 
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
@@ -88,11 +92,11 @@ class Settings(BaseSettings):
     @classmethod
     def _url_can_be_read(cls, value: str) -> str:
         try:
-            make_url(value or "sqlite://")
-        except ArgumentError:
-            raise ValueError(
-                "not a URL like sqlite:////path/file.db or mysql+pymysql://…"
-            ) from None
+            driver = make_url(value or "sqlite://").drivername
+        except (ArgumentError, ValueError):
+            driver = ""
+        if driver not in DATABASES:
+            raise ValueError("not a URL like sqlite:////path/file.db or mysql+pymysql://…")
         return value
 
     @field_validator("redis_url")

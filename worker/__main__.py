@@ -10,7 +10,8 @@ import logging
 import os
 import signal
 import sys
-from threading import Event
+from collections.abc import Callable
+from threading import Event, Thread
 
 from rich.console import Console
 from rich.markup import escape
@@ -81,7 +82,8 @@ def run_poller(house: House, stop: Event) -> None:
     from worker.tasks import enqueue
 
     OUT.print(_headline(house), highlight=False)
-    follow(house, poller(house, enqueue, stop), stop, _say)
+    reader = poller(house, enqueue, stop)
+    _aside(lambda: follow(house, reader, stop, _say), stop)
 
 
 def run_editor(house: House, stop: Event) -> None:
@@ -89,7 +91,15 @@ def run_editor(house: House, stop: Event) -> None:
     from worker.editing import rounds
 
     OUT.print(_headline(house), highlight=False)
-    rounds(house, stop, _say)
+    _aside(lambda: rounds(house, stop, _say), stop)
+
+
+def _aside(run: Callable[[], None], stop: Event) -> None:
+    """Run it in a thread: a signal is then answered while it waits for the network."""
+    thread = Thread(target=run, daemon=True)
+    thread.start()
+    stop.wait()
+    thread.join(GRACE_SECONDS)
 
 
 def _say(text: str) -> None:

@@ -5,16 +5,15 @@ from datetime import timedelta
 
 from store.inbox import Inbox
 
-# A message that has not been worked on for so long is taken for lost. Too early costs
-# little: a row that is sent twice is claimed once.
-PATIENCE = timedelta(minutes=5)
 BATCH = 1000  # keeps a long backlog from filling the broker's memory
 
 
-def sweep(
-    inbox: Inbox, enqueue: Callable[[Sequence[int]], None], patience: timedelta = PATIENCE
-) -> int:
-    """One sweep; how many rows were sent."""
+def sweep(inbox: Inbox, enqueue: Callable[[Sequence[int]], None], patience: timedelta) -> int:
+    """One sweep; how many rows were sent.
+
+    A message that nobody has worked on for `patience` is taken for lost. Too early costs
+    little: a row that is sent twice is claimed once.
+    """
     ids = inbox.take_due(patience=patience, limit=BATCH)
     enqueue(ids)
     return len(ids)

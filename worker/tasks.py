@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from threading import Lock
 
@@ -25,7 +26,8 @@ def score(upload_id: int) -> None:
 @app.task(name="worker.tasks.sweep")
 def sweep() -> None:
     """Send what is due to the queue again."""
-    sweeper.sweep(house().inbox, enqueue)
+    patience = timedelta(seconds=house().settings.resend_seconds)
+    sweeper.sweep(house().inbox, enqueue, patience)
 
 
 def enqueue(ids: Iterable[int]) -> None:

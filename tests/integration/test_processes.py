@@ -1,0 +1,120 @@
+"""The service as several processes, over a real Redis and a real MariaDB."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import redis as redis_client
+
+from playground import media
+from playground.person import Person
+from playground.redis_server import RedisServer
+from playground.wiki import LocalWiki
+from review.status import NoticeStatus, Status
+from store.session import Database
+from store.watch import Watch
+from tests.integration.conftest import LOW, QUICK, wait_until
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+Env = dict[str, str]
+PREFIX = "a-secret-prefix:"
+CELERY = ("-m", "celery", "-A", "worker")
+QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+PROCESSES = (
+    ("-m", "worker", "poll"),
+    (*CELERY, "worker", "--pool", "prefork", "--concurrency", "2", *QUIET),
+    (*CELERY, "beat"),
+    ("-m", "worker", "edit"),
+    ("-m", "worker", "edit"),  # a second one, as during a deploy: the lease lets one act
+)
+
+
+@contextmanager
+def running(commands: Sequence[Sequence[str]], env: dict[str, str], folder: Path) -> Iterator[None]:
+    """Processes for the time of the with block; each ends by its own id."""
+    processes = []
+    try:
+        for number, command in enumerate(commands):
+            log = (folder / f"process{number}.log").open("ab")
+            processes.append(
+                subprocess.Popen(
+                    [sys.executable, *command], env=env, cwd=ROOT, stdout=log, stderr=log
+                )
+            )
+            log.close()
+        yield
+        assert [p.poll() for p in processes] == [None] * len(processes), "one has ended by itself"
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(15)  # Toolforge kills what has not ended by then
+
+
+def environment(wiki: LocalWiki, models: Path, database: str, redis: str, folder: Path) -> Env:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "SITE": str(wiki.site_toml(folder)),
+        "MODE": "category",
+        "CONTACT": "tests@localhost",
+        "BOT_USER": wiki.bot_login,
+        "BOT_PASSWORD": wiki.bot_password,
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database,
+        "REDIS_URL": redis,
+        "REDIS_PREFIX": PREFIX,
+        "MODEL_DIR": str(models),
+        "RESEND_SECONDS": "2",
+        **LOW,
+        **QUICK,
+    }
+
+
+def settled(watch: Watch, count: int) -> bool:
+    found = [row for row in watch.uploads() if row.title.startswith("File:Processes")]
+    unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
+    return len(found) == count and all(row.status.final for row in found) and not unwritten
+
+
+def test_redis_dies_empty_in_the_middle_and_nothing_is_lost_or_done_twice(
+    wiki: LocalWiki,
+    uploader: Person,
+    models: Path,
+    mariadb_url: str,
+    tmp_path: Path,
+) -> None:
+    redis = RedisServer.start(tmp_path / "redis")
+    env = environment(wiki, models, mariadb_url, redis.url, tmp_path)
+    migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(migrate, env=env, cwd=ROOT, check=True, capture_output=True)
+    database = Database(mariadb_url)
+    watch = Watch(database)
+    with running(PROCESSES, env, tmp_path):
+        wait_until(lambda: watch.read_until("commonswiki") is not None)
+        for number in (11, 51, 52):
+            uploader.upload(f"Processes {number}.png", media.picture(number, "PNG"))
+        wait_until(lambda: settled(watch, 3))
+        assert all_keys_have_the_prefix(redis.url)
+        redis.stop()  # as a kill: it keeps nothing
+        for number in (53, 54):
+            uploader.upload(f"Processes {number}.png", media.picture(number, "PNG"))
+        redis = RedisServer.start(tmp_path / "redis", port=redis.port)
+        wait_until(lambda: settled(watch, 5), 90)
+    for row in watch.uploads():
+        edits = [r for r in uploader.history(row.title) if r["user"] == wiki.bot]
+        assert len(edits) == (row.status is Status.SUSPECT), row.title
+    database.close()
+    redis.stop()
+
+
+def all_keys_have_the_prefix(url: str) -> bool:
+    with redis_client.Redis.from_url(url) as client:
+        keys = [key.decode() for key in client.scan_iter()]
+    return bool(keys) and all(key.startswith(PREFIX) for key in keys)

@@ -1,0 +1,67 @@
+"""What Celery is told, in processes of their own: the settings are read at import."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SHOW = """
+import json, sys
+from worker.celery import app
+app.loader.import_default_modules()
+c = app.conf
+print(json.dumps({
+    "tasks": sorted(t for t in app.tasks if t.startswith("worker.")),
+    "queue": c.task_default_queue,
+    "broker": c.broker_url,
+    "options": c.broker_transport_options,
+    "serializer": c.task_serializer,
+    "accept": c.accept_content,
+    "remote": c.worker_enable_remote_control,
+    "late": c.task_acks_late,
+    "beat": {k: v["task"] for k, v in c.beat_schedule.items()},
+}))
+"""
+
+
+def show(**environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", SHOW],
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_redis_the_broker_is_this_process() -> None:
+    found = json.loads(show().stdout)
+    assert found["broker"].startswith("memory://")
+    assert found["tasks"] == ["worker.tasks.score", "worker.tasks.sweep"]
+    assert set(found["beat"].values()) <= set(found["tasks"])
+
+
+def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast() -> None:
+    found = json.loads(
+        show(REDIS_URL="redis://127.0.0.1:1/0", REDIS_PREFIX="secret:", CLAIM_SECONDS="9000").stdout
+    )
+    assert found["broker"] == "redis://127.0.0.1:1/0"
+    assert found["options"]["global_keyprefix"] == "secret:"
+    assert found["options"]["visibility_timeout"] > 9000, "or tasks would run twice"
+    assert found["queue"] == "media-review"
+    assert found["remote"] is False
+
+
+def test_messages_are_json_and_acknowledged_late() -> None:
+    found = json.loads(show().stdout)
+    assert (found["serializer"], found["accept"], found["late"]) == ("json", ["json"], True)
+
+
+def test_a_wrong_setting_ends_it_with_one_line() -> None:
+    done = show(MODE="everything")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "worker: MODE='everything': input should be 'dry-run', 'report' or 'category'\n"
+    )

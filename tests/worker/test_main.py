@@ -1,0 +1,46 @@
+"""`python -m worker`: what it says when it cannot start."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "worker"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"MODE": "tag"}, "MODE='tag': input should be 'dry-run', 'report' or 'category'"),
+        ({"MODEL": "resnet"}, "MODEL='resnet': "),
+        ({}, "run python -m classifier install mobilenet_v2"),
+        ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR='/proc/nowhere': cannot be used"),
+        (
+            {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
+            "DATABASE_URL: cannot use the database",
+        ),
+        ({"DATABASE_URL": "oracle://x/y"}, "DATABASE_URL"),
+        ({"SITE": "/no/such.toml"}, "SITE='/no/such.toml': "),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_no_password(
+    settings: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    done = run(tmp_path, **settings)
+    assert done.returncode in (1, 2)
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "s3cret" not in done.stderr

@@ -1,0 +1,74 @@
+"""The sweeper: what is due is sent again, and a broker that is away costs nothing."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from kombu.exceptions import OperationalError
+
+from store.inbox import Inbox
+from store.migrate import upgrade
+from store.session import Database
+from tests.worker.test_poller import START, upload
+from worker import sweeper, tasks
+
+PATIENCE = timedelta(minutes=5)
+
+
+class Now:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+def inbox(tmp_path: Path, now: Now) -> Iterator[Inbox]:
+    database = Database(f"sqlite:///{tmp_path / 'review.db'}", clock=now)
+    upgrade(database)
+    yield Inbox(database)
+    database.close()
+
+
+def test_what_was_just_sent_is_left_alone_and_what_was_lost_is_sent_again(
+    inbox: Inbox, now: Now
+) -> None:
+    inbox.register("testwiki", [upload(1), upload(2)], START)
+    sent: list[int] = []
+    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 0
+    now.time += PATIENCE
+    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 2
+    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 0, "sent again, so waited for again"
+    assert sent == [1, 2]
+
+
+def test_after_a_start_everything_is_sent_at_once(inbox: Inbox) -> None:
+    inbox.register("testwiki", [upload(1)], START)
+    assert sweeper.sweep(inbox, lambda ids: None, patience=timedelta(0)) == 1
+
+
+def test_one_sweep_is_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeper, "BATCH", 2)
+    inbox.register("testwiki", [upload(n) for n in range(5)], START)
+    assert sweeper.sweep(inbox, lambda ids: None, patience=timedelta(0)) == 2
+
+
+def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def away(upload_id: int) -> None:
+        tried.append(upload_id)
+        raise OperationalError("no Redis")
+
+    monkeypatch.setattr(tasks.score, "delay", away)
+    tasks.enqueue([1, 2, 3])
+    assert tried == [1], "the first failure is enough to know"
