@@ -134,7 +134,7 @@ def _shown() -> Iterator[Callable[[list[Entry]], None]]:
     """A table that changes on a terminal; elsewhere a line a change, and the table last."""
     if CONSOLE.is_terminal:
         with Live(console=CONSOLE, refresh_per_second=4) as live:
-            yield lambda now: live.update(table(now))
+            yield lambda now: live.update(table(_fitting(now)))
         return
     stages: dict[str, str] = {}
     last: list[Entry] = []
@@ -142,13 +142,20 @@ def _shown() -> Iterator[Callable[[list[Entry]], None]]:
     def show(now: list[Entry]) -> None:
         for entry in now:
             name = entry.sample.name
-            if stages.get(name) != entry.stage:
+            if stages.get(name, "") != entry.stage:
                 stages[name] = entry.stage
                 CONSOLE.print(f"{name}: {entry.stage}", markup=False, highlight=False)
         last[:] = now
 
     yield show
     CONSOLE.print(table(last))
+
+
+def _fitting(now: list[Entry]) -> list[Entry]:
+    """On a low terminal, only the files that are under way; at the end all."""
+    moving = [entry for entry in now if entry.row is not None and not entry.settled]
+    low = CONSOLE.height < 3 * len(now)
+    return moving if low and not all(entry.settled for entry in now) else now
 
 
 def addresses(wiki: LocalWiki, keep: bool) -> None:

@@ -70,10 +70,10 @@ def _damaged() -> bytes:
 
 SAMPLES = (
     Sample("Cup of coffee.jpg", "photograph, JPEG", partial(_photo, "coffee")),
-    Sample("Cup of coffee, turned.jpg", "JPEG with EXIF orientation", _turned),
+    Sample("Cup of coffee, turned.jpg", "JPEG, turned by EXIF", _turned),
     Sample(
         "Räume & Käfer „Ä“ 'quoted'.jpg",
-        "JPEG under a name of quotes, an ampersand and more than ASCII",
+        "JPEG, difficult name",
         partial(_photo, "chelsea"),
     ),
     Sample(
@@ -98,10 +98,10 @@ SAMPLES = (
     Sample("Leaflet.pdf", "PDF of two pages", partial(media.pdf, 16)),
     Sample(
         "Three scenes.webm",
-        "video of three scenes with sound",
+        "video, three scenes",
         partial(media.video, 17, width=640, height=360, seconds=6, cuts=(2, 4), sound="libopus"),
     ),
     Sample("Tone.ogg", "sound", partial(media.audio, 18)),
-    Sample("Triangle.stl", "three-dimensional model", partial(media.stl, 19)),
-    Sample("Same cat, other name.jpg", "the first cat's content again", partial(_photo, "chelsea")),
+    Sample("Triangle.stl", "3D model", partial(media.stl, 19)),
+    Sample("Same cat, other name.jpg", "the cat's content again", partial(_photo, "chelsea")),
 )

@@ -35,9 +35,9 @@ class Entry:
 
     @property
     def stage(self) -> str:
-        """Where it is on its way, in a word."""
+        """Where it is on its way, in a word; "" until the service has seen it."""
         if self.row is None:
-            return "uploading"
+            return ""
         if self.row.status is Status.WAITING:
             return f"waits: {self.row.reason}" if self.row.reason else "seen"
         if self.row.status is Status.SCORING:

@@ -12,6 +12,7 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 
 // --- Names and addresses
 $wgSitename = 'Local Commons';
+$wgLogos = [ '1x' => '/w/resources/assets/mediawiki.png' ];
 $wgMetaNamespace = 'Commons';
 $wgLanguageCode = 'en';
 $wgServer = $wgCanonicalServer = $lw['server'];
