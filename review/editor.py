@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from review.errors import Permanent, Transient
+from review.errors import LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.ports import Desk, Wiki
 
@@ -46,15 +46,22 @@ class Editor:
         """
         if not self.desk.hold_lease():
             return
-        if self.mode is Mode.DRY_RUN:
-            self._pretend()
-            return
+        try:
+            if self.mode is Mode.DRY_RUN:
+                self._pretend()
+            else:
+                self._work()
+        except LostClaim as why:  # another editor took over while this one slept
+            raise Transient(str(why)) from None
+
+    def _work(self) -> None:
         self._recover()
-        if not self._anything_due():
+        if not any(self.desk.due(kind, 1) for kind in self.mode.notices):
             return
         self.wiki.may_run()
         self._report()
-        self._tag()
+        if NoticeKind.CATEGORY in self.mode.notices:
+            self._tag()
 
     def _pretend(self) -> None:
         for kind in NoticeKind:
@@ -73,9 +80,6 @@ class Editor:
             else:
                 self.desk.written(batch, revision)
 
-    def _anything_due(self) -> bool:
-        return any(self.desk.due(kind, 1) for kind in NoticeKind)
-
     def _report(self) -> None:
         last = self.desk.last_report_edit()
         if last is not None and self.clock() - last < self.budget.report_interval:
@@ -91,8 +95,8 @@ class Editor:
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
-        if not self.desk.hold_lease():  # somebody else took over while this one slept
-            raise Transient("the editor's lease was lost")
+        if not self.desk.hold_lease():
+            raise LostClaim("the editor's lease was lost")
         batch = self.desk.begin(notices)
         try:
             revision = edit(batch)
@@ -102,6 +106,7 @@ class Editor:
             self.desk.written(batch, revision)
 
     def _decline(self, batch: Batch, reason: str) -> None:
+        self.desk.release(batch)  # fails if it is another editor's by now
         for notice in batch.notices:
             self.desk.decline(notice, reason)
 

@@ -99,6 +99,8 @@ class Pipeline:
         facts: FileFacts | None = None,
         score: MediaScore | None = None,
     ) -> None:
+        if verdict.status is Status.UNKNOWN:  # numbers that decide nothing: not to be reused
+            score = None
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
         self.store.finish(claim, verdict, facts=facts, score=score, notices=notices)

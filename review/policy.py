@@ -23,7 +23,7 @@ class Policy:
     @property
     def version(self) -> str:
         """Names the rule and its thresholds: equal versions decide alike."""
-        return f"{RULE} nsfw>={self.nsfw_threshold:g} sexy>={self.sexy_threshold:g}"
+        return f"{RULE} nsfw>={self.nsfw_threshold} sexy>={self.sexy_threshold}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -71,7 +71,10 @@ class Scorer(Protocol):
 
 
 class Store(Protocol):
-    """The truth: rows of uploads. Every method is one transaction."""
+    """The truth: rows of uploads. Every method is one transaction.
+
+    What takes a claim raises LostClaim, and changes nothing, when somebody else has it.
+    """
 
     def claim(self, upload_id: int) -> Claim | None:
         """Take a row that is due; None when it is not due or somebody else has it."""
@@ -98,7 +101,11 @@ class Store(Protocol):
 
 
 class Desk(Protocol):
-    """The truth: rows of notices, for the one editor. Every method is one transaction."""
+    """The truth: rows of notices, for the one editor. Every method is one transaction.
+
+    What changes notices raises LostClaim, and changes nothing, when another editor has
+    changed one of them meanwhile.
+    """
 
     def hold_lease(self) -> bool:
         """Take or renew the editor's lease; False while another process has it."""
@@ -110,7 +117,7 @@ class Desk(Protocol):
         """Batches that were begun longer than a lease ago and never ended."""
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
-        """Mark the notices as being written, under a new token."""
+        """Mark notices that are due as being written, under a new token."""
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
@@ -119,16 +126,16 @@ class Desk(Protocol):
         """The batch was not written: all of it is due again."""
 
     def decline(self, notice: Notice, reason: str) -> None:
-        """The notice is never to be written."""
+        """The notice, which is due, is never to be written."""
 
     def would_write(self, notice: Notice) -> None:
         """In dry-run: the notice is done with, and nothing was written."""
 
     def last_report_edit(self) -> datetime | None:
-        """When rows were last written to a report page."""
+        """When rows were last written to a report page, or may have been."""
 
     def edits_since(self, when: datetime) -> int:
-        """How many edits were made since then."""
+        """How many edits were made since then, or begun and not ended."""
 
 
 class Wiki(Protocol):

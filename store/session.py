@@ -20,10 +20,7 @@ def now() -> datetime:
 
 
 class Database:
-    """An engine with its two kinds of sessions. `clock` is what "now" means to it.
-
-    Raises ValueError when the URL cannot be read.
-    """
+    """An engine with its two kinds of sessions. `clock` is what "now" means to it."""
 
     def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
         self.url = url

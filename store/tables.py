@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from review.upload import Action, Kind
-from store.types import Utc, exact, words
+from store.types import Remark, Utc, exact, words
 
 # SQLite counts up only in a column that is exactly INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -83,7 +83,7 @@ class UploadRow(Base):
     action: Mapped[Action]
 
     status: Mapped[Status]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Remark, default="")
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
@@ -151,7 +151,7 @@ class NoticeRow(Base):
     sha1: Mapped[str] = mapped_column(exact(40))
     kind: Mapped[NoticeKind]
     status: Mapped[NoticeStatus]
-    reason: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Remark, default="")
     token: Mapped[str | None] = mapped_column(exact(32))
     begun_at: Mapped[datetime | None]
     written_at: Mapped[datetime | None]

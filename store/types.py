@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Dialect, Enum, String
+from sqlalchemy import Dialect, Enum, String, Text
 from sqlalchemy.dialects.mysql import DATETIME, VARCHAR
 from sqlalchemy.types import DateTime, TypeDecorator
 
@@ -31,6 +31,18 @@ class Utc(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Given back with its zone."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Remark(TypeDecorator[str]):
+    """Words for people, often another program's: cut to what every database takes."""
+
+    impl = Text
+    cache_ok = True
+    length = 2000
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Too long is cut off, and what is no text becomes "?"."""
+        return value and value[: self.length].encode("utf-8", "replace").decode()
 
 
 def exact(length: int) -> String:

@@ -86,7 +86,7 @@ class Uploads:
             }
             _change(session, claim, values)
             if facts is not None:
-                for kind in notices:
+                for kind in sorted(notices):  # in one order everywhere: no deadlock
                     _add_notice(session, claim, facts, kind)
 
         self._database.write(work)

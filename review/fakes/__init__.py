@@ -1,0 +1,29 @@
+"""The ports in memory, for tests and for trying things out without wiki, database or model.
+
+    store = MemoryStore(clock, lease=timedelta(minutes=5))
+    upload_id = store.add(upload)
+    Pipeline(store=store, files=FakeFiles({upload.title: facts}), ...).score(upload_id)
+    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), ...).round()
+
+They keep the promises of review/ports.py; tests/store checks them and the database alike.
+"""
+
+from review.fakes.clock import FakeClock
+from review.fakes.desk import MemoryDesk
+from review.fakes.entries import NoticeEntry, UploadEntry
+from review.fakes.media import FakeFiles, FakeFrames, FakeScorer
+from review.fakes.store import MemoryStore
+from review.fakes.wiki import Edit, MemoryWiki
+
+__all__ = [
+    "Edit",
+    "FakeClock",
+    "FakeFiles",
+    "FakeFrames",
+    "FakeScorer",
+    "MemoryDesk",
+    "MemoryStore",
+    "MemoryWiki",
+    "NoticeEntry",
+    "UploadEntry",
+]

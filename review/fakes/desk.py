@@ -1,0 +1,129 @@
+"""The editor's desk, in memory."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from review.errors import LostClaim
+from review.fakes.entries import NoticeEntry
+from review.fakes.store import MemoryStore
+from review.notice import Batch, Notice, NoticeKind
+from review.status import NoticeStatus
+
+
+class MemoryDesk:
+    """Implements review.ports.Desk over a MemoryStore's notices; each desk is one editor."""
+
+    def __init__(self, store: MemoryStore, wiki: str, lease: timedelta) -> None:
+        self._store = store
+        self._wiki = wiki
+        self._lease = lease
+
+    def hold_lease(self) -> bool:
+        """Take or renew the lease."""
+        with self._store.lock:
+            now = self._store.clock()
+            holder, until = self._store.editor or (self, now)
+            if holder is not self and until > now:
+                return False
+            self._store.editor = (self, now + self._lease)
+            return True
+
+    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+        """What waits to be written."""
+        entries = self._entries(NoticeStatus.DUE)
+        return [entry.notice for entry in entries if entry.notice.kind is kind][:limit]
+
+    def unfinished(self) -> list[Batch]:
+        """Batches begun longer than a lease ago."""
+        batches: dict[str, list[NoticeEntry]] = {}
+        for entry in self._entries(NoticeStatus.WRITING):
+            if _begun(entry) < self._store.clock() - self._lease:
+                batches.setdefault(entry.token, []).append(entry)
+        return [
+            Batch(token=token, begun_at=_begun(entries[0]), notices=_notices(entries))
+            for token, entries in batches.items()
+        ]
+
+    def begin(self, notices: Sequence[Notice]) -> Batch:
+        """Mark as being written."""
+        batch = Batch(
+            token=self._store.new_token(), begun_at=self._store.clock(), notices=tuple(notices)
+        )
+        self._change(
+            notices,
+            _is_due,
+            status=NoticeStatus.WRITING,
+            token=batch.token,
+            begun_at=batch.begun_at,
+        )
+        return batch
+
+    def written(self, batch: Batch, revision: int) -> None:
+        """It stands on the wiki."""
+        self._change(
+            batch.notices,
+            _under(batch),
+            status=NoticeStatus.WRITTEN,
+            revision=revision,
+            written_at=self._store.clock(),
+        )
+
+    def release(self, batch: Batch) -> None:
+        """All of it is due again."""
+        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, token="", begun_at=None)
+
+    def decline(self, notice: Notice, reason: str) -> None:
+        """Never to be written."""
+        self._change([notice], _is_due, status=NoticeStatus.DECLINED, reason=reason)
+
+    def would_write(self, notice: Notice) -> None:
+        """Done with in dry-run."""
+        self._change([notice], _is_due, status=NoticeStatus.DRY_RUN, reason="dry run")
+
+    def last_report_edit(self) -> datetime | None:
+        """When a report was last written, or may have been."""
+        times = [
+            entry.written_at or entry.begun_at
+            for entry in self._entries(*NoticeStatus)
+            if entry.notice.kind is NoticeKind.REPORT
+        ]
+        return max((time for time in times if time is not None), default=None)
+
+    def edits_since(self, when: datetime) -> int:
+        """Edits made since then, or begun and not ended."""
+        written = [e for e in self._entries(NoticeStatus.WRITTEN) if (e.written_at or when) >= when]
+        begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
+        return len({entry.token for entry in written + begun})
+
+    def _entries(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
+        with self._store.lock:
+            entries = list(self._store.notices.values())
+        return [e for e in entries if e.wiki == self._wiki and e.status in statuses]
+
+    def _change(
+        self, notices: Sequence[Notice], guard: Callable[[NoticeEntry], bool], **values: object
+    ) -> None:
+        with self._store.lock:
+            entries = [self._store.notices[notice.id] for notice in notices]
+            if not all(map(guard, entries)):
+                raise LostClaim("another editor has these notices")
+            for entry in entries:
+                vars(entry).update(values)
+
+
+def _is_due(entry: NoticeEntry) -> bool:
+    return entry.status is NoticeStatus.DUE
+
+
+def _under(batch: Batch) -> Callable[[NoticeEntry], bool]:
+    return lambda e: e.status is NoticeStatus.WRITING and e.token == batch.token
+
+
+def _begun(entry: NoticeEntry) -> datetime:
+    if entry.begun_at is None:
+        raise ValueError(f"notice {entry.notice.id} was never begun")
+    return entry.begun_at
+
+
+def _notices(entries: Sequence[NoticeEntry]) -> tuple[Notice, ...]:
+    return tuple(entry.notice for entry in entries)

@@ -1,0 +1,68 @@
+"""What the store in memory remembers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from review.notice import Notice, NoticeKind
+from review.policy import Verdict
+from review.ports import Fetched
+from review.status import NoticeStatus, Status
+from review.upload import FileFacts, Upload
+
+
+@dataclass(kw_only=True)
+class UploadEntry:
+    """One upload, and what became of it."""
+
+    upload: Upload
+    not_before: datetime
+    status: Status = Status.WAITING
+    reason: str = ""
+    attempts: int = 0
+    token: str = ""
+    lease_until: datetime | None = None
+    fetched: Fetched | None = None
+    verdict: Verdict | None = None
+    facts: FileFacts | None = None
+
+
+@dataclass(kw_only=True)
+class NoticeEntry:
+    """One notice, and what became of it."""
+
+    wiki: str
+    notice: Notice
+    status: NoticeStatus = NoticeStatus.DUE
+    reason: str = ""
+    token: str = ""
+    begun_at: datetime | None = None
+    written_at: datetime | None = None
+    revision: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int, str, NoticeKind]:
+        """What there is one notice for, ever."""
+        return self.wiki, self.notice.page_id, self.notice.sha1, self.notice.kind
+
+
+def make_notice(
+    number: int, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
+) -> Notice:
+    """The notice on a suspect. Raises ValueError for a verdict without a score."""
+    if verdict.nsfw is None or verdict.sexy is None:
+        raise ValueError("a notice needs a score")
+    return Notice(
+        id=number,
+        kind=kind,
+        page_id=facts.page_id,
+        title=facts.title,
+        sha1=facts.sha1,
+        uploader=upload.uploader,
+        uploaded_at=upload.uploaded_at,
+        media=facts.kind,
+        nsfw=verdict.nsfw,
+        sexy=verdict.sexy,
+        reason=verdict.reason,
+        second=verdict.second,
+        page=verdict.page,
+    )

@@ -1,0 +1,120 @@
+"""Rows of uploads and notices, in memory."""
+
+import itertools
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import RLock
+
+from review.errors import LostClaim
+from review.fakes.entries import NoticeEntry, UploadEntry, make_notice
+from review.notice import NoticeKind
+from review.policy import Verdict
+from review.ports import Claim, Fetched
+from review.score import MediaScore, ModelId
+from review.status import Status
+from review.upload import FileFacts, Upload
+
+
+class MemoryStore:
+    """Implements review.ports.Store; its dicts, keyed by id, are there to be looked at."""
+
+    def __init__(self, clock: Callable[[], datetime], lease: timedelta) -> None:
+        self.clock = clock
+        self.lock = RLock()  # held for one "transaction"
+        self.uploads: dict[int, UploadEntry] = {}
+        self.notices: dict[int, NoticeEntry] = {}
+        self.scores: dict[tuple[str, ModelId], MediaScore] = {}
+        self.editor: tuple[object, datetime] | None = None  # who edits, and until when
+        self._lease = lease
+        self._tokens = itertools.count(1)
+
+    def add(self, upload: Upload) -> int:
+        """A new row, due at once; its id."""
+        with self.lock:
+            upload_id = len(self.uploads) + 1
+            self.uploads[upload_id] = UploadEntry(upload=upload, not_before=self.clock())
+            return upload_id
+
+    def take_due(self) -> list[int]:
+        """The ids of what is due; rows whose lease is over wait again."""
+        with self.lock:
+            now = self.clock()
+            for entry in self.uploads.values():
+                if entry.lease_until is not None and entry.lease_until < now:
+                    _let_go(entry, Status.WAITING)
+            return [i for i, entry in self.uploads.items() if _is_due(entry, now)]
+
+    def claim(self, upload_id: int) -> Claim | None:
+        """Take a row that is due."""
+        with self.lock:
+            entry = self.uploads.get(upload_id)
+            if entry is None or not _is_due(entry, self.clock()):
+                return None
+            token = self.new_token()
+            entry.status, entry.token = Status.SCORING, token
+            entry.lease_until = self.clock() + self._lease
+            entry.attempts += 1
+            return Claim(id=upload_id, token=token, attempt=entry.attempts, upload=entry.upload)
+
+    def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
+        """Remember what was fetched."""
+        with self.lock:
+            self._claimed(claim).fetched = fetched
+
+    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
+        """What that model said of that content before."""
+        return self.scores.get((sha1, model))
+
+    def finish(
+        self,
+        claim: Claim,
+        verdict: Verdict,
+        *,
+        facts: FileFacts | None,
+        score: MediaScore | None,
+        notices: frozenset[NoticeKind],
+    ) -> None:
+        """Store score, verdict and notices."""
+        with self.lock:
+            entry = self._claimed(claim)
+            entry.verdict, entry.reason = verdict, verdict.reason
+            entry.facts = facts or entry.facts
+            _let_go(entry, verdict.status)
+            if score is not None:
+                self.scores.setdefault((score.sha1, score.model), score)
+            if facts is not None:
+                for kind in sorted(notices):
+                    self._add_notice(entry.upload, facts, verdict, kind)
+
+    def postpone(self, claim: Claim, reason: str, delay: timedelta) -> None:
+        """Give the row back."""
+        with self.lock:
+            entry = self._claimed(claim)
+            entry.reason, entry.not_before = reason, self.clock() + delay
+            _let_go(entry, Status.WAITING)
+
+    def new_token(self) -> str:
+        """One that nobody has."""
+        return f"{next(self._tokens):012x}"
+
+    def _claimed(self, claim: Claim) -> UploadEntry:
+        entry = self.uploads[claim.id]
+        if entry.token != claim.token:
+            raise LostClaim(f"row {claim.id} was taken over by another worker")
+        return entry
+
+    def _add_notice(
+        self, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
+    ) -> None:
+        notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
+        new = NoticeEntry(wiki=upload.wiki, notice=notice)
+        if all(new.key != entry.key for entry in self.notices.values()):
+            self.notices[notice.id] = new
+
+
+def _is_due(entry: UploadEntry, now: datetime) -> bool:
+    return entry.status is Status.WAITING and entry.not_before <= now
+
+
+def _let_go(entry: UploadEntry, status: Status) -> None:
+    entry.status, entry.token, entry.lease_until = status, "", None

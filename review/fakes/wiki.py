@@ -1,0 +1,81 @@
+"""A wiki that remembers each edit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from review.errors import Halt, Permanent
+from review.notice import Batch, Notice, NoticeKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One revision in the wiki's history."""
+
+    revision: int
+    page: str
+    batch: Batch
+
+
+class MemoryWiki:
+    """Implements review.ports.Wiki.
+
+    `objecting` and `deleted` are by page id. `before_edit` and `after_edit` are called
+    around each edit and may raise: before it is saved, or with its answer lost.
+    """
+
+    def __init__(self) -> None:
+        self.running = True
+        self.edits: list[Edit] = []
+        self.objecting: dict[int, str] = {}
+        self.deleted: set[int] = set()
+        self.before_edit: Callable[[Batch], object] = lambda _: None
+        self.after_edit: Callable[[Batch], object] = lambda _: None
+
+    def may_run(self) -> None:
+        """Whether `running`."""
+        if not self.running:
+            raise Halt("the run page does not say yes")
+
+    def objections(self, notices: Sequence[Notice]) -> dict[int, str]:
+        """What `objecting` and `deleted` say."""
+        found = {n.id: self.objecting.get(n.page_id, "") for n in notices}
+        found |= {n.id: "the file is deleted" for n in notices if n.page_id in self.deleted}
+        return {notice_id: why for notice_id, why in found.items() if why}
+
+    def report(self, batch: Batch) -> int:
+        """One edit of the page of the day on which the batch was begun."""
+        return self._edit(batch)
+
+    def tag(self, batch: Batch) -> int:
+        """One edit of the file's page."""
+        [notice] = batch.notices
+        self._must_exist(notice)
+        return self._edit(batch)
+
+    def find(self, batch: Batch) -> int | None:
+        """The edit of that token on the batch's page."""
+        if batch.kind is NoticeKind.CATEGORY:
+            self._must_exist(batch.notices[0])
+        found = (
+            e.revision
+            for e in self.edits
+            if e.page == _page(batch) and e.batch.token == batch.token
+        )
+        return next(found, None)
+
+    def _must_exist(self, notice: Notice) -> None:
+        if notice.page_id in self.deleted:
+            raise Permanent("the file's page is deleted")
+
+    def _edit(self, batch: Batch) -> int:
+        self.before_edit(batch)
+        edit = Edit(revision=len(self.edits) + 1, page=_page(batch), batch=batch)
+        self.edits.append(edit)
+        self.after_edit(batch)
+        return edit.revision
+
+
+def _page(batch: Batch) -> str:
+    if batch.kind is NoticeKind.REPORT:
+        return f"Reports/{batch.begun_at:%Y-%m-%d}"
+    return f"File #{batch.notices[0].page_id}"

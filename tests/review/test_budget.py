@@ -1,0 +1,158 @@
+"""How much the editor writes at most."""
+
+from datetime import timedelta
+
+import pytest
+
+from review.errors import Transient
+from review.notice import Batch, NoticeKind
+from review.status import NoticeStatus
+from tests.review.editing import BUDGET, LEASE, EditingBench, MemoryBench
+
+REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+A_LITTLE = timedelta(seconds=1)
+
+
+@pytest.fixture
+def bench() -> EditingBench:
+    return MemoryBench()
+
+
+def test_no_more_edits_in_a_minute_than_the_budget(bench: EditingBench) -> None:
+    bench.suspects(5, CATEGORY)
+    editor = bench.editor()
+    for _ in range(3):
+        editor.round()
+        bench.clock.tick(A_LITTLE)
+        assert len(bench.wiki.edits) == 3
+    bench.clock.tick(MINUTE)
+    editor.round()
+    assert len(bench.wiki.edits) == 5
+
+
+def test_the_report_counts_as_one_edit(bench: EditingBench) -> None:
+    bench.suspects(4, CATEGORY, REPORT)
+    bench.editor().round()
+    assert [edit.batch.kind for edit in bench.wiki.edits] == [REPORT, CATEGORY, CATEGORY]
+
+
+def test_no_more_edits_in_a_day_than_the_budget(bench: EditingBench) -> None:
+    bench.suspects(9, CATEGORY)
+    editor = bench.editor()
+    for _ in range(10):
+        editor.round()
+        bench.clock.tick(2 * MINUTE)
+    assert len(bench.wiki.edits) == 5
+    bench.clock.tick(DAY)
+    editor.round()
+    assert len(bench.wiki.edits) == 8
+
+
+def test_a_budget_that_is_used_up_stops_the_report_too(bench: EditingBench) -> None:
+    bench.suspects(3, CATEGORY)
+    editor = bench.editor()
+    editor.round()
+    bench.suspects(1, REPORT)
+    editor.round()
+    assert {edit.batch.kind for edit in bench.wiki.edits} == {CATEGORY}
+    bench.clock.tick(MINUTE + A_LITTLE)
+    editor.round()
+    assert bench.wiki.edits[-1].batch.kind is REPORT
+
+
+def test_reports_are_edited_at_intervals_and_files_are_not(bench: EditingBench) -> None:
+    bench.suspects(1, REPORT)
+    editor = bench.editor()
+    editor.round()
+    bench.suspects(1, REPORT, CATEGORY)
+    bench.clock.tick(BUDGET.report_interval - A_LITTLE)
+    editor.round()
+    assert [edit.batch.kind for edit in bench.wiki.edits] == [REPORT, CATEGORY]
+    bench.clock.tick(A_LITTLE)
+    editor.round()
+    assert [edit.batch.kind for edit in bench.wiki.edits] == [REPORT, CATEGORY, REPORT]
+
+
+@pytest.mark.parametrize(("kind", "most"), [(CATEGORY, 3), (REPORT, 1)])
+def test_edits_whose_answer_was_lost_count_as_well(
+    bench: EditingBench, kind: NoticeKind, most: int
+) -> None:
+    """They may stand on the wiki: a bad line must not multiply the edits."""
+    editor = bench.editor()
+
+    def lose_the_answer(_: Batch) -> None:
+        raise Transient("timeout")
+
+    bench.wiki.after_edit = lose_the_answer
+    for _ in range(most):
+        bench.suspects(1, kind)
+        with pytest.raises(Transient):
+            editor.round()
+    bench.suspects(1, kind)
+    editor.round()
+    assert len(bench.wiki.edits) == most
+
+
+def test_a_lost_answer_is_found_in_the_history(bench: EditingBench) -> None:
+    bench.suspects(2, REPORT)
+    lose, editor = [True], bench.editor()
+
+    def lose_the_answer(_: Batch) -> None:
+        if lose.pop():
+            raise Transient("timeout")
+
+    bench.wiki.after_edit = lose_the_answer
+    with pytest.raises(Transient, match="timeout"):
+        editor.round()
+    bench.clock.tick(LEASE)
+    editor.round()
+    assert set(bench.statuses()) == {NoticeStatus.WRITING}  # the answer may be on its way
+    bench.clock.tick(A_LITTLE)
+    editor.round()
+    assert set(bench.statuses()) == {NoticeStatus.WRITTEN}
+    assert {notice.revision for notice in bench.notices()} == {1}
+    assert len(bench.wiki.edits) == 1
+
+
+def test_an_edit_that_never_arrived_is_made_once(bench: EditingBench) -> None:
+    bench.suspects(2, REPORT)
+    fail, editor = [True], bench.editor()
+
+    def never_arrives(_: Batch) -> None:
+        if fail and fail.pop():
+            raise Transient("timeout")
+
+    bench.wiki.before_edit = never_arrives
+    with pytest.raises(Transient, match="timeout"):
+        editor.round()
+    assert bench.wiki.edits == []
+    for _ in range(3):
+        bench.clock.tick(LEASE + A_LITTLE)
+        editor.round()
+    assert len(bench.wiki.edits) == 1
+    assert set(bench.statuses()) == {NoticeStatus.WRITTEN}
+
+
+def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_declined(
+    bench: EditingBench,
+) -> None:
+    [page] = bench.suspects(1, CATEGORY)
+    bench.desk().begin(bench.desk().due(CATEGORY, 1))
+    bench.wiki.deleted.add(page)
+    bench.clock.tick(LEASE + A_LITTLE)
+    bench.editor().round()
+    assert bench.statuses() == [NoticeStatus.DECLINED]
+    assert [notice.reason for notice in bench.notices()] == ["the file's page is deleted"]
+
+
+def test_a_report_begun_before_midnight_is_looked_for_on_that_day_s_page(
+    bench: EditingBench,
+) -> None:
+    bench.suspects(1, REPORT)
+    batch = bench.desk().begin(bench.desk().due(REPORT, 1))
+    bench.wiki.report(batch)
+    bench.clock.tick(DAY)
+    bench.editor().round()
+    assert [edit.page for edit in bench.wiki.edits] == ["Reports/2026-01-02"]
+    assert bench.statuses() == [NoticeStatus.WRITTEN]

@@ -1,0 +1,204 @@
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from review.errors import Halt, Permanent, Transient
+from review.notice import Batch, Mode, NoticeKind
+from review.status import NoticeStatus
+from tests.review.editing import BUDGET, LEASE, EditingBench, MemoryBench
+
+REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
+DUE, WRITTEN, DECLINED = NoticeStatus.DUE, NoticeStatus.WRITTEN, NoticeStatus.DECLINED
+WRITING, DRY_RUN = NoticeStatus.WRITING, NoticeStatus.DRY_RUN
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def bench() -> EditingBench:
+    return MemoryBench()
+
+
+def batches(bench: EditingBench) -> list[tuple[NoticeKind, list[int]]]:
+    """What was written: the kind of each edit, and the pages that it names."""
+    edits = (edit.batch for edit in bench.wiki.edits)
+    return [(batch.kind, [n.page_id for n in batch.notices]) for batch in edits]
+
+
+def test_the_report_comes_first_in_one_edit_then_each_file(bench: EditingBench) -> None:
+    pages = bench.suspects(2, CATEGORY, REPORT)
+    bench.editor().round()
+    assert batches(bench) == [(REPORT, pages), (CATEGORY, pages[:1]), (CATEGORY, pages[1:])]
+    assert set(bench.statuses()) == {WRITTEN}
+    tokens = {notice.revision: notice.token for notice in bench.notices()}
+    assert tokens == {edit.revision: edit.batch.token for edit in bench.wiki.edits}
+
+
+def test_each_edit_has_its_own_token(bench: EditingBench) -> None:
+    bench.suspects(2, CATEGORY, REPORT)
+    bench.editor().round()
+    assert len({edit.batch.token for edit in bench.wiki.edits}) == 3
+
+
+def test_one_report_edit_takes_fifty_rows(bench: EditingBench) -> None:
+    pages = bench.suspects(51, REPORT)
+    editor = bench.editor()
+    editor.round()
+    assert batches(bench) == [(REPORT, pages[:50])]
+    bench.clock.tick(BUDGET.report_interval)
+    editor.round()
+    assert batches(bench)[1:] == [(REPORT, pages[50:])]
+
+
+def test_nothing_due_asks_nothing(bench: EditingBench) -> None:
+    bench.wiki.running = False
+    bench.editor().round()  # else it would raise Halt
+
+
+def test_dry_run_writes_nothing_and_says_so_in_the_rows() -> None:
+    bench = MemoryBench(mode=Mode.DRY_RUN)
+    bench.suspects(3, CATEGORY, REPORT)
+    bench.wiki.running = False  # it is not asked either
+    bench.editor().round()
+    assert bench.wiki.edits == []
+    assert set(bench.statuses()) == {DRY_RUN}
+    bench.mode = Mode.CATEGORY
+    bench.clock.tick(LEASE)
+    bench.editor().round()
+    assert bench.wiki.edits == []  # and it stays so when the mode changes
+
+
+def test_dry_run_leaves_a_doubtful_edit_alone() -> None:
+    bench = MemoryBench()
+    bench.suspects(1, REPORT)
+    bench.desk().begin(bench.desk().due(REPORT, 1))
+    bench.mode = Mode.DRY_RUN
+    bench.clock.tick(2 * LEASE)
+    bench.editor().round()
+    assert bench.statuses() == [WRITING]
+
+
+def test_report_mode_writes_no_category_that_another_mode_left_behind(bench: EditingBench) -> None:
+    bench.suspects(1, CATEGORY)
+    editor = dataclasses.replace(bench.editor(), mode=Mode.REPORT)
+    bench.wiki.running = False  # so little is due that it is not even asked
+    editor.round()
+    bench.wiki.running = True
+    bench.suspects(1, REPORT)
+    editor.round()
+    assert [kind for kind, _ in batches(bench)] == [REPORT]
+    assert bench.statuses() == [DUE, WRITTEN]
+
+
+def test_the_run_page_stops_all_writing(bench: EditingBench) -> None:
+    bench.suspects(2, CATEGORY, REPORT)
+    bench.wiki.running = False
+    with pytest.raises(Halt, match="run page"):
+        bench.editor().round()
+    assert bench.wiki.edits == []
+    assert set(bench.statuses()) == {DUE}
+
+
+def test_only_the_holder_of_the_lease_works(bench: EditingBench) -> None:
+    bench.suspects(1, REPORT)
+    other = bench.desk()
+    assert other.hold_lease()
+    bench.editor().round()
+    assert bench.wiki.edits == []
+    bench.clock.tick(LEASE)
+    bench.editor().round()
+    assert len(bench.wiki.edits) == 1
+
+
+def test_objections_decline_and_the_others_are_written(bench: EditingBench) -> None:
+    gone, replaced, good = bench.suspects(3, CATEGORY, REPORT)
+    bench.wiki.deleted.add(gone)
+    bench.wiki.objecting[replaced] = "another version has taken its place"
+    editor = bench.editor()
+    for _ in range(2):  # the first round's budget went into those that are declined
+        editor.round()
+    assert batches(bench) == [(REPORT, [good]), (CATEGORY, [good])]
+    reasons = ["the file is deleted"] * 2 + ["another version has taken its place"] * 2 + [""] * 2
+    assert [notice.reason for notice in bench.notices()] == reasons
+    assert bench.statuses() == [DECLINED] * 4 + [WRITTEN] * 2
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_page_that_says_never_is_declined_with_the_reason(
+    bench: EditingBench, kind: NoticeKind
+) -> None:
+    bench.suspects(1, kind)
+
+    def refuse(_: Batch) -> None:
+        raise Permanent("the page asks bots to stay away")
+
+    bench.wiki.before_edit = refuse
+    bench.editor().round()
+    assert (bench.statuses(), [notice.reason for notice in bench.notices()]) == (
+        [DECLINED],
+        ["the page asks bots to stay away"],
+    )
+    assert bench.desk().edits_since(bench.clock() - MINUTE) == 0
+
+
+def test_a_page_that_says_never_does_not_stop_the_others(bench: EditingBench) -> None:
+    first, second = bench.suspects(2, CATEGORY)
+
+    def refuse_first(batch: Batch) -> None:
+        if batch.notices[0].page_id == first:
+            raise Permanent("no")
+
+    bench.wiki.before_edit = refuse_first
+    bench.editor().round()
+    assert batches(bench) == [(CATEGORY, [second])]
+
+
+def test_an_editor_that_lost_its_lease_writes_nothing(bench: EditingBench) -> None:
+    bench.suspects(2, CATEGORY)
+    other = bench.desk()
+
+    def somebody_else_takes_over(_: Batch) -> None:
+        bench.clock.tick(LEASE)
+        assert other.hold_lease()
+
+    bench.wiki.after_edit = somebody_else_takes_over
+    with pytest.raises(Transient, match="lease was lost"):
+        bench.editor().round()
+    assert len(bench.wiki.edits) == 1
+    assert bench.statuses() == [WRITTEN, DUE]
+
+
+def test_an_editor_that_slept_too_long_does_not_touch_what_another_one_began(
+    bench: EditingBench,
+) -> None:
+    """It slept between its edit and the row: the edit had not arrived when the other looked."""
+    bench.suspects(1, CATEGORY)
+    other = bench.desk()
+    others: list[Batch] = []
+
+    def sleep(batch: Batch) -> None:
+        bench.clock.tick(LEASE + MINUTE)
+        assert other.hold_lease()
+        other.release(batch)
+        others.append(other.begin(other.due(CATEGORY, 1)))
+
+    bench.wiki.after_edit = sleep
+    with pytest.raises(Transient, match="another editor"):
+        bench.editor().round()
+    [notice] = bench.notices()
+    assert (notice.status, notice.token, notice.revision) == (WRITING, others[0].token, None)
+
+
+def test_the_same_when_the_page_said_never(bench: EditingBench) -> None:
+    bench.suspects(1, CATEGORY)
+    other = bench.desk()
+
+    def sleep(batch: Batch) -> None:
+        other.release(batch)
+        other.begin(other.due(CATEGORY, 1))
+        raise Permanent("no")
+
+    bench.wiki.before_edit = sleep
+    with pytest.raises(Transient, match="another editor"):
+        bench.editor().round()
+    assert bench.statuses() == [WRITING]

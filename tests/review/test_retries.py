@@ -1,0 +1,148 @@
+"""What the pipeline does when something is in the way."""
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+
+from review.errors import Permanent, Transient
+from review.fakes import UploadEntry
+from review.pipeline import LONGEST_DELAY, LONGEST_WAIT, backoff
+from review.score import Frame
+from review.status import Status
+from tests.review.bench import BAD, DELAY, GOOD, LEASE, ScoringBench
+from tests.review.values import an_upload
+
+
+@pytest.fixture
+def bench() -> ScoringBench:
+    return ScoringBench()
+
+
+@pytest.mark.parametrize("error", ["look_error", "fetch_error"])
+def test_trouble_puts_the_row_back_for_longer_each_time(bench: ScoringBench, error: str) -> None:
+    setattr(bench.files, error, Transient("503"))
+    upload_id = bench.add(an_upload(), GOOD)
+    for wait in (DELAY, 2 * DELAY):
+        row = bench.score(upload_id)
+        assert (row.status, row.reason) == (Status.WAITING, "503")
+        assert row.not_before - bench.clock() == wait
+        bench.clock.tick(wait - timedelta(microseconds=1))
+        assert bench.score(upload_id).status is Status.WAITING  # too early: not tried
+        bench.clock.tick(timedelta(microseconds=1))
+    row = bench.score(upload_id)
+    assert (row.status, row.attempts) == (Status.UNKNOWN, 3)
+    assert row.reason == "given up after 3 attempts: 503"
+
+
+def test_a_row_that_was_put_back_can_still_be_scored(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload(), BAD)
+    bench.files.look_error = Transient("503")
+    bench.score(upload_id)
+    bench.files.look_error = None
+    bench.clock.tick(DELAY)
+    assert bench.score(upload_id).status is Status.SUSPECT
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        (timedelta(minutes=7), timedelta(minutes=7)),
+        (timedelta(days=400), LONGEST_WAIT),
+        (timedelta(0), DELAY),
+    ],
+)
+def test_the_other_side_may_say_when(
+    bench: ScoringBench, asked: timedelta, wait: timedelta
+) -> None:
+    bench.files.look_error = Transient("429", retry_after=asked)
+    row = bench.score(bench.add(an_upload()))
+    assert row.not_before - bench.clock() == wait
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 30), (2, 60), (5, 480), (8, 3600)])
+def test_backoff_doubles_up_to_an_hour(attempt: int, seconds: int) -> None:
+    assert backoff(attempt, DELAY) == timedelta(seconds=seconds)
+
+
+def test_backoff_of_a_very_late_attempt_is_an_hour() -> None:
+    assert backoff(10**6, timedelta(microseconds=1)) <= LONGEST_DELAY
+    assert backoff(10**6, DELAY) == LONGEST_DELAY
+
+
+def test_scoring_twice_does_the_work_once(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload(), BAD)
+    bench.score(upload_id)
+    bench.score(upload_id)
+    assert bench.files.looks == 1
+    assert len(bench.store.notices) == 1
+
+
+def test_no_such_row_is_no_trouble(bench: ScoringBench) -> None:
+    bench.pipeline.score(404)
+    assert bench.store.uploads == {}
+
+
+def test_an_unforeseen_error_goes_up_and_leaves_the_claim_to_its_lease(
+    bench: ScoringBench,
+) -> None:
+    upload_id = bench.add(an_upload())
+    bench.frames.frames[an_upload().sha1] = ZeroDivisionError()
+    for attempt in (1, 2, 3):
+        with pytest.raises(ZeroDivisionError):
+            bench.score(upload_id)
+        row = bench.store.uploads[upload_id]
+        assert (row.status, row.attempts) == (Status.SCORING, attempt)
+        assert bench.files.open == []
+        assert bench.store.take_due() == []
+        bench.clock.tick(LEASE + timedelta(seconds=1))
+        assert bench.store.take_due() == [upload_id]
+    row = bench.score(upload_id)
+    assert (row.status, row.reason) == (Status.UNKNOWN, "the worker died over it each time")
+
+
+def lose_the_claim(bench: ScoringBench, upload_id: int) -> UploadEntry:
+    """The lease is over, and another worker takes the row."""
+    bench.clock.tick(LEASE + timedelta(seconds=1))
+    assert bench.store.take_due() == [upload_id]
+    assert bench.store.claim(upload_id) is not None
+    return bench.store.uploads[upload_id]
+
+
+@pytest.mark.parametrize("outcome", [BAD, Permanent("broken"), Transient("busy")])
+def test_whoever_lost_its_claim_says_and_changes_nothing(
+    bench: ScoringBench, outcome: Frame | Exception
+) -> None:
+    """Whatever it would have stored: a verdict, an end, a delay."""
+    upload_id = bench.add(an_upload(), BAD)
+    real = bench.frames.open
+
+    class SlowFrames:
+        def open(self, path, facts):  # type: ignore[no-untyped-def]
+            lose_the_claim(bench, upload_id)
+            if isinstance(outcome, Exception):
+                raise outcome
+            return real(path, facts)
+
+    dataclasses.replace(bench.pipeline, frames=SlowFrames()).score(upload_id)
+    row = bench.store.uploads[upload_id]
+    assert (row.status, row.attempts, row.verdict) == (Status.SCORING, 2, None)
+    assert bench.store.scores == {}
+    assert bench.store.notices == {}
+    assert bench.files.open == []
+
+
+def test_the_file_is_on_disk_while_it_is_taken_apart_and_not_longer(bench: ScoringBench) -> None:
+    upload = an_upload()
+    upload_id = bench.add(upload, GOOD)
+    during: list[list[str]] = []
+
+    class Watching:
+        def open(self, path, facts):  # type: ignore[no-untyped-def]
+            for frame in bench.frames.open(path, facts):
+                during.append([*bench.files.open])
+                yield frame
+
+    dataclasses.replace(bench.pipeline, frames=Watching()).score(upload_id)
+    assert during == [[upload.sha1]]
+    assert bench.files.open == []

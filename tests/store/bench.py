@@ -1,0 +1,74 @@
+"""Editing over a database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from review.ports import Desk, Store
+from review.upload import Upload
+from store.inbox import Inbox
+from store.models import Models
+from store.notices import Notices
+from store.session import Database
+from store.tables import NoticeRow, UploadRow
+from store.uploads import Uploads
+from store.watch import Watch
+from tests.review.editing import LEASE, EditingBench, NoticeState, UploadState
+from tests.review.values import MODEL, WIKI
+
+
+@dataclass(kw_only=True)
+class DatabaseBench(EditingBench):
+    """Editors over one database, whose clock is the bench's."""
+
+    database: Database
+
+    def __post_init__(self) -> None:
+        self.database.clock = self.clock
+        Models(self.database).activate_first(MODEL, name="a model", path="a model")
+        self.inbox = Inbox(self.database)
+        self.uploads = Uploads(self.database, LEASE)
+        self.watch = Watch(self.database)
+
+    @property
+    def store(self) -> Store:
+        return self.uploads
+
+    def desk(self, wiki: str = WIKI) -> Desk:
+        return Notices(self.database, LEASE, wiki)
+
+    def register(self, upload: Upload) -> int:
+        [upload_id] = self.inbox.register(upload.wiki, [upload], upload.uploaded_at)
+        return upload_id
+
+    def take_due(self) -> list[int]:
+        return self.inbox.take_due(patience=timedelta(0), limit=1000)
+
+    def row(self, upload_id: int) -> UploadRow:
+        with self.database.read() as session:
+            return session.get_one(UploadRow, upload_id)
+
+    def upload(self, upload_id: int) -> UploadState:
+        row = self.row(upload_id)
+        return UploadState(
+            status=row.status,
+            reason=row.reason,
+            attempts=row.attempts,
+            nsfw=row.nsfw,
+            page_id=row.page_id,
+            representation=row.representation,
+        )
+
+    def notices(self) -> list[NoticeState]:
+        rows = [row for upload in self.watch.uploads() for row in self.watch.notices(upload.id)]
+        return [_state(row) for row in sorted(rows, key=lambda row: row.id)]
+
+
+def _state(row: NoticeRow) -> NoticeState:
+    return NoticeState(
+        page_id=row.page_id,
+        kind=row.kind,
+        status=row.status,
+        reason=row.reason,
+        token=row.token or "",
+        revision=row.revision,
+    )

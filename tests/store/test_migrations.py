@@ -1,0 +1,120 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, make_url, text
+
+from store.migrate import SCRIPTS, downgrade, upgrade
+from store.session import Database
+from store.tables import Base
+from tests.store.conftest import MARIADB
+
+SERVED = "s00000__empty"  # a name that the test server's user may make
+TABLES = {table.name for table in Base.metadata.sorted_tables}
+UPGRADE = """
+import sys
+from store.migrate import upgrade
+from store.session import Database
+database = Database(sys.argv[1])
+upgrade(database)
+database.close()
+"""
+
+
+@pytest.fixture(params=["sqlite", MARIADB])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    url = str(request.getfixturevalue("mariadb_url"))
+    with closing(Database(url)) as server, server.engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {SERVED}"))
+        yield make_url(url).set(database=SERVED).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {SERVED}"))
+
+
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Database]:
+    with closing(Database(empty_url)) as database:
+        yield database
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names())
+
+
+def version(database: Database) -> str | None:
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def test_an_empty_database_gets_all_tables(empty: Database) -> None:
+    upgrade(empty)
+    assert tables(empty) == TABLES | {"alembic_version"}
+    assert version(empty) == ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
+def test_migrations_and_models_are_the_same(empty: Database) -> None:
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_columns_are_made_alike_to_the_letter(empty: Database) -> None:
+    """Collations, widths and fractions of a second, which the comparison above leaves out."""
+    upgrade(empty)
+    migrated = columns(empty)
+    downgrade(empty, "base")
+    Base.metadata.create_all(empty.engine)
+    assert migrated == columns(empty)
+    assert len(migrated) == sum(len(table.columns) for table in Base.metadata.sorted_tables)
+
+
+def columns(database: Database) -> dict[tuple[str, str], str]:
+    found = inspect(database.engine)
+    return {
+        (table, column["name"]): f"{column['type']!r} {column['nullable']}"
+        for table in TABLES
+        for column in found.get_columns(table)
+    }
+
+
+def test_upgrading_twice_changes_nothing(empty: Database) -> None:
+    upgrade(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO positions VALUES ('commonswiki', '2026-01-02 03:04:05.000000')")
+        )
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT COUNT(*) FROM positions")) == 1
+
+
+def test_downgrading_leaves_nothing(empty: Database) -> None:
+    upgrade(empty)
+    downgrade(empty, "base")
+    assert tables(empty) == {"alembic_version"}
+    assert version(empty) is None
+    upgrade(empty)
+    assert tables(empty) == TABLES | {"alembic_version"}
+
+
+def test_processes_that_start_together_migrate_once(empty_url: str, empty: Database) -> None:
+    command = [sys.executable, "-c", UPGRADE, empty_url]
+    starting = [
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=SCRIPTS.parent)
+        for _ in range(4)
+    ]
+    errors = [process.communicate(timeout=60)[1] for process in starting]
+    assert errors == [""] * 4
+    assert [process.returncode for process in starting] == [0] * 4
+    assert tables(empty) == TABLES | {"alembic_version"}

@@ -1,0 +1,30 @@
+import dataclasses
+from functools import partial
+
+from review.score import ModelId
+from store.models import ActiveModel, Models
+from store.session import Database
+from tests.review.values import MODEL
+from tests.store.races import together_at
+
+OTHER = dataclasses.replace(MODEL, sha256="0" * 64)
+
+
+def activate(database: Database, model: ModelId, name: str) -> ActiveModel:
+    return Models(database).activate_first(model, name=name, path=f"models/{name}.onnx")
+
+
+def test_the_first_model_becomes_active(database: Database) -> None:
+    assert activate(database, MODEL, "one") == ActiveModel(id=MODEL, name="one")
+
+
+def test_the_first_model_stays_active(database: Database) -> None:
+    activate(database, MODEL, "one")
+    assert activate(database, OTHER, "two") == ActiveModel(id=MODEL, name="one")
+    assert activate(database, MODEL, "renamed") == ActiveModel(id=MODEL, name="one")
+
+
+def test_processes_that_start_together_register_it_once(database: Database) -> None:
+    start = partial(activate, database, MODEL, "one")
+    active = together_at(database, "INSERT INTO models", start, start, start)
+    assert active == [ActiveModel(id=MODEL, name="one")] * 3

@@ -1,0 +1,190 @@
+"""The promises of review.ports.Desk, kept by everything that implements it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from review.errors import LostClaim
+from review.notice import Batch, Notice, NoticeKind
+from review.ports import Desk
+from review.status import NoticeStatus
+from review.upload import Action, Kind
+from tests.review.editing import LEASE, EditingBench
+from tests.review.values import SUSPECT, an_upload, content, facts_of
+from tests.store.bench import DatabaseBench
+from tests.store.races import together_at
+
+REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
+DUE, WRITING, WRITTEN = NoticeStatus.DUE, NoticeStatus.WRITING, NoticeStatus.WRITTEN
+A_LITTLE = timedelta(microseconds=1)
+
+
+def test_a_notice_tells_all_that_volunteers_read(bench: EditingBench) -> None:
+    upload = an_upload(uploader="")
+    facts = facts_of(upload, kind=Kind.VIDEO, title="File:Moved meanwhile.webm")
+    bench.suspect(upload, REPORT, facts=facts)
+    [notice] = bench.desk().due(REPORT, 50)
+    expected = Notice(
+        id=notice.id,
+        kind=REPORT,
+        page_id=facts.page_id,
+        title=facts.title,
+        sha1=facts.sha1,
+        uploader="",
+        uploaded_at=upload.uploaded_at,
+        media=Kind.VIDEO,
+        nsfw=0.9,
+        sexy=0.1,
+        reason=SUSPECT.reason,
+    )
+    assert notice == expected
+
+
+def test_what_is_due_comes_by_kind_and_wiki_oldest_first(bench: EditingBench) -> None:
+    pages = bench.suspects(3, REPORT, CATEGORY)
+    bench.suspect(an_upload(99, wiki="otherwiki"), REPORT)
+    for kind in NoticeKind:
+        assert [n.page_id for n in bench.desk().due(kind, 50)] == pages
+        assert [n.page_id for n in bench.desk().due(kind, 2)] == pages[:2]
+    assert [n.page_id for n in bench.desk("otherwiki").due(REPORT, 50)] == [1099]
+
+
+def test_one_notice_for_a_kind_page_and_content_ever(bench: EditingBench) -> None:
+    """A → B → A: what was put before people once is not put before them again."""
+    for log_id, name in enumerate("ABA", start=1):
+        upload = an_upload(log_id, sha1=content(name), action=Action.REVERT)
+        bench.suspect(upload, REPORT, CATEGORY, facts=facts_of(upload, page_id=7))
+    assert len(bench.notices()) == 4
+    assert [n.sha1 for n in bench.desk().due(REPORT, 50)] == [content("A"), content("B")]
+
+
+@pytest.mark.parametrize("other", [{"page_id": 8}, {"sha1": content("B")}])
+def test_another_page_or_content_of_the_same_title_is_another_notice(
+    bench: EditingBench, other: dict[str, str | int]
+) -> None:
+    first, second = (
+        an_upload(1, sha1=content("A")),
+        an_upload(2, sha1="", title="File:Picture 1.jpg"),
+    )
+    bench.suspect(first, REPORT, facts=facts_of(first, page_id=7))
+    bench.suspect(second, REPORT, facts=facts_of(first, **{"page_id": 7} | other))
+    assert len(bench.notices()) == 2
+
+
+def test_the_same_page_number_on_another_wiki_is_another_notice(bench: EditingBench) -> None:
+    bench.suspect(an_upload(1), REPORT)
+    bench.suspect(an_upload(1, wiki="otherwiki"), REPORT)
+    assert len(bench.notices()) == 2
+
+
+def test_two_ends_of_one_page_and_content_at_once_leave_one_notice(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    claims = [bench.claim(an_upload(i, sha1=content("A"))) for i in (1, 2)]
+    facts = facts_of(claims[0].upload, page_id=7)
+    ends = [
+        lambda claim=claim: bench.store.finish(
+            claim, SUSPECT, facts=facts, score=None, notices=frozenset(NoticeKind)
+        )
+        for claim in claims
+    ]
+    together_at(bench.database, "INSERT INTO notices", *ends)
+    assert len(bench.notices()) == 2
+
+
+def begin(bench: EditingBench, count: int = 2) -> tuple[Desk, Batch]:
+    bench.suspects(count, CATEGORY)
+    desk = bench.desk()
+    return desk, desk.begin(desk.due(CATEGORY, 50))
+
+
+def test_a_batch_that_is_begun_is_not_due(bench: EditingBench) -> None:
+    desk, batch = begin(bench)
+    assert batch.begun_at == bench.clock()
+    assert bench.statuses() == [WRITING, WRITING]
+    assert {notice.token for notice in bench.notices()} == {batch.token}
+    assert desk.due(CATEGORY, 50) == []
+
+
+def test_a_batch_is_unfinished_when_a_lease_has_passed(bench: EditingBench) -> None:
+    desk, batch = begin(bench)
+    bench.clock.tick(LEASE)
+    assert desk.unfinished() == []
+    bench.suspects(1, REPORT)
+    desk.begin(desk.due(REPORT, 50))
+    bench.clock.tick(A_LITTLE)
+    assert bench.desk().unfinished() == [batch]  # with its own notices and time
+    assert bench.desk("otherwiki").unfinished() == []
+
+
+def test_what_is_written_stays_with_its_revision(bench: EditingBench) -> None:
+    desk, batch = begin(bench)
+    desk.written(batch, 4711)
+    assert [(n.status, n.revision, n.token) for n in bench.notices()] == [
+        (WRITTEN, 4711, batch.token)
+    ] * 2
+    bench.clock.tick(2 * LEASE)
+    assert desk.unfinished() == []
+    assert desk.due(CATEGORY, 50) == []
+
+
+def test_what_is_released_is_due_again_under_another_token(bench: EditingBench) -> None:
+    desk, batch = begin(bench)
+    desk.release(batch)
+    assert desk.due(CATEGORY, 50) == [*batch.notices]
+    assert desk.begin(batch.notices).token != batch.token
+
+
+def test_a_revision_number_may_be_large(bench: EditingBench) -> None:
+    desk, batch = begin(bench)
+    desk.written(batch, 2**40)
+    assert bench.notices()[0].revision == 2**40
+
+
+@pytest.mark.parametrize(
+    ("do", "status", "reason"),
+    [
+        (lambda desk, n: desk.decline(n, "deleted"), NoticeStatus.DECLINED, "deleted"),
+        (lambda desk, n: desk.would_write(n), NoticeStatus.DRY_RUN, "dry run"),
+    ],
+)
+def test_what_is_done_with_says_why(
+    bench: EditingBench, do: Callable[[Desk, Notice], None], status: NoticeStatus, reason: str
+) -> None:
+    bench.suspects(2, REPORT)
+    desk = bench.desk()
+    do(desk, desk.due(REPORT, 1)[0])
+    first, second = bench.notices()
+    assert (first.status, first.reason.startswith(reason)) == (status, True)
+    assert second.status is DUE
+    assert len(desk.due(REPORT, 50)) == 1
+
+
+LATE: list[Callable[[Desk, Batch], object]] = [
+    lambda desk, batch: desk.written(batch, 1),
+    lambda desk, batch: desk.release(batch),
+    lambda desk, batch: desk.begin(batch.notices),
+    lambda desk, batch: desk.decline(batch.notices[0], "no"),
+    lambda desk, batch: desk.would_write(batch.notices[0]),
+]
+
+
+@pytest.mark.parametrize("late", LATE, ids=["written", "release", "begin", "decline", "dry run"])
+@pytest.mark.parametrize("meanwhile", ["begun again", "written"])
+@pytest.mark.parametrize("count", [1, 2], ids=["one of them", "all"])
+def test_who_comes_late_changes_nothing(
+    bench: EditingBench, late: Callable[[Desk, Batch], object], meanwhile: str, count: int
+) -> None:
+    """One or all of the batch's notices are another editor's by now."""
+    desk, batch = begin(bench)
+    other = bench.desk()
+    other.release(batch)
+    again = other.begin(batch.notices[:count])
+    if meanwhile == "written":
+        other.written(again, 5)
+    before = bench.notices()
+    with pytest.raises(LostClaim):
+        late(desk, batch)
+    assert bench.notices() == before

@@ -1,0 +1,100 @@
+"""Scores: one for a content and a model, and all or nothing of an end."""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from review.notice import NoticeKind
+from review.score import FrameScore, MediaScore
+from review.status import Status
+from store.tables import Base, FrameRow, NoticeRow, ScoreRow
+from tests.review.editing import EditingBench
+from tests.review.values import MODEL, SUSPECT, a_score, an_upload, classes, content, facts_of, seen
+from tests.store.bench import DatabaseBench
+from tests.store.races import before, fail, together_at
+
+CONTENT = content("a video")
+
+
+def end(bench: EditingBench, log_id: int, score: MediaScore) -> None:
+    """An upload of that content, all the way to its end."""
+    begin_to_end(bench, log_id, score)()
+
+
+def begin_to_end(bench: EditingBench, log_id: int, score: MediaScore) -> Callable[[], None]:
+    upload = an_upload(log_id, sha1=score.sha1)
+    claim, facts = bench.claim(upload), facts_of(upload)
+    return lambda: bench.store.finish(
+        claim, SUSPECT, facts=facts, score=score, notices=frozenset(NoticeKind)
+    )
+
+
+def count(bench: DatabaseBench, table: type[Base]) -> int:
+    with bench.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_score_comes_back_as_it_was(bench: EditingBench) -> None:
+    frames = [
+        FrameScore(scene=i // 4, probabilities=classes(nsfw=i / 12), second=i / 3, page=None)
+        for i in range(12)
+    ]
+    score = a_score(*frames, seen(3, page=7), sha1=CONTENT)
+    end(bench, 1, score)
+    assert bench.store.known_score(CONTENT, MODEL) == score
+
+
+def test_scores_of_another_content_or_model_are_others(bench: EditingBench) -> None:
+    end(bench, 1, a_score(seen(), sha1=CONTENT))
+    assert bench.store.known_score(content("another"), MODEL) is None
+    for field in ("sha256", "preprocessing"):
+        assert (
+            bench.store.known_score(CONTENT, dataclasses.replace(MODEL, **{field: "other"})) is None
+        )
+
+
+def test_the_first_score_of_a_content_stays(bench: EditingBench) -> None:
+    first = a_score(seen(nsfw=0.9), sha1=CONTENT)
+    end(bench, 1, first)
+    end(bench, 2, dataclasses.replace(first, representation="thumbnail 330px"))
+    assert bench.store.known_score(CONTENT, MODEL) == first
+
+
+def test_two_ends_of_one_content_at_once_share_the_score(over_database: DatabaseBench) -> None:
+    bench = over_database
+    score = a_score(seen(nsfw=0.9), seen(1), sha1=CONTENT)
+    ends = [begin_to_end(bench, log_id, score) for log_id in (1, 2)]
+    together_at(bench.database, "INSERT INTO scores", *ends)
+    assert (count(bench, ScoreRow), count(bench, FrameRow), count(bench, NoticeRow)) == (1, 2, 4)
+    rows = bench.watch.uploads()
+    assert {row.status for row in rows} == {Status.SUSPECT}
+    assert len({row.score_id for row in rows}) == 1
+    assert rows[0].score_id is not None
+
+
+@pytest.mark.parametrize(
+    "statement", ["INSERT INTO frames", "UPDATE uploads", "INSERT INTO notices"]
+)
+def test_an_end_is_stored_whole_or_not_at_all(over_database: DatabaseBench, statement: str) -> None:
+    bench = over_database
+    finish = begin_to_end(bench, 1, a_score(seen(nsfw=0.9), sha1=CONTENT))
+    with (
+        before(bench.database, statement, fail(RuntimeError("power cut"))),
+        pytest.raises(RuntimeError, match="power cut"),
+    ):
+        finish()
+    assert [count(bench, table) for table in (ScoreRow, FrameRow, NoticeRow)] == [0, 0, 0]
+    [row] = bench.watch.uploads()
+    assert (row.status, row.nsfw, row.finished_at) == (Status.SCORING, None, None)
+    finish()
+    assert [count(bench, table) for table in (ScoreRow, FrameRow, NoticeRow)] == [1, 1, 2]
+
+
+def test_a_score_of_a_model_that_is_not_registered_is_refused(
+    over_database: DatabaseBench,
+) -> None:
+    stranger = dataclasses.replace(MODEL, sha256="f" * 64)
+    with pytest.raises(Exception, match="No row was found"):
+        end(over_database, 1, a_score(seen(), sha1=CONTENT, model=stranger))
