@@ -1,14 +1,18 @@
 """The bot's account: the one place that loads pywikibot and logs in."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from review.errors import Halt, Transient
 
-# One call must end within the editor's lease: few tries, short waits. A longer trouble
-# is the next round's.
-TRIES, FIRST_WAIT, LONGEST_WAIT, SOCKET_SECONDS = 2, 2, 5, (5, 15)
+# One call must end well within the editor's lease, so nothing is tried twice here, and
+# pywikibot sleeps for no longer than this: trouble is the next round's.
+LONGEST_WAIT = timedelta(seconds=1)
+SOCKET_SECONDS = (5, 15)  # to connect, and to wait for the next bytes
 
 
 class Account:
@@ -19,7 +23,8 @@ class Account:
 
     def __init__(self, *, api: str, login: str, password: str, agent: str, folder: Path) -> None:
         self._api = api
-        self.user, _, self._suffix = login.partition("@")
+        name, _, self._suffix = login.partition("@")
+        self.user = (name[:1].upper() + name[1:]).replace("_", " ")  # as the wiki writes it
         self._password = password
         self._agent = agent
         self._folder = folder
@@ -30,6 +35,10 @@ class Account:
         """pywikibot's APISite, logged in as the right user. Raises Halt or Transient."""
         if self._site is None:
             self._site = self._connect()
+        _forget_messages()
+        wait = timedelta(seconds=self._site.throttle.waittime())
+        if wait > LONGEST_WAIT:  # pywikibot would sleep for as long as Retry-After said
+            raise Transient("the wiki asked for a pause", wait)
         return self._site
 
     def check(self) -> None:
@@ -43,31 +52,55 @@ class Account:
 
     def ask(self, **params: Any) -> dict[str, Any]:
         """One action=query. Raises Transient when the wiki cannot answer."""
-        from pywikibot.exceptions import Error
-
-        site = self.site
-        try:
+        with self.asking() as site:
             request = site.simple_request(action="query", formatversion="2", **params)
-            return dict(request.submit())
+            answer = dict(request.submit())
+        if "query" not in answer:
+            raise Transient("the wiki answered without the result of the query")
+        return answer
+
+    @contextmanager
+    def asking(self) -> Iterator[Any]:
+        """The site, for a with block that uses it: pywikibot's errors become ours.
+
+        Raises Halt or Transient.
+        """
+        site = self.site  # before any import of pywikibot: see _load
+        from pywikibot.exceptions import Error, NoUsernameError, SiteDefinitionError
+
+        try:
+            yield site
+        except NoUsernameError as error:
+            self._site = None  # the session was lost: the next round logs in again
+            raise Transient(f"the session was lost: {first_line(error)}") from None
+        except SiteDefinitionError:  # which says little of what has happened
+            raise Transient("the wiki answered without JSON") from None
         except (Error, OSError) as error:
-            raise Transient(f"the wiki did not answer: {_first_line(error)}") from None
+            raise Transient(f"the wiki did not answer: {first_line(error)}") from None
 
     def _connect(self) -> Any:
         pywikibot = _load(self._folder)
+        _forget_messages()
         _configure(pywikibot.config, self._agent)
         self._write_password(pywikibot.config)
-        from pywikibot.exceptions import APIError, Error
+        from pywikibot.exceptions import APIError, APIMWError, Error, NoUsernameError
 
         try:
             site = pywikibot.Site(url=self._api, user=self.user)
+            site.tokens.clear()  # an earlier session's would make this login fail
             site.login()
-        except APIError as error:
-            raise Halt(f"cannot log in as {self.user}: {_first_line(error)}") from None
+        except APIMWError as error:  # the wiki's own trouble
+            raise Transient(f"cannot log in as {self.user}: {first_line(error)}") from None
+        except (APIError, NoUsernameError) as error:
+            raise self._no_login(error) from None
         except (Error, OSError) as error:
-            raise Transient(f"cannot log in as {self.user}: {_first_line(error)}") from None
+            raise Transient(f"cannot log in as {self.user}: {first_line(error)}") from None
         if not site.logged_in():
-            raise Halt(f"cannot log in as {self.user}: wrong BOT_USER or BOT_PASSWORD")
+            raise self._no_login("wrong BOT_USER or BOT_PASSWORD")
         return site
+
+    def _no_login(self, why: object) -> Halt:
+        return Halt(f"cannot log in as {self.user}: {first_line(why)}")
 
     def _write_password(self, config: Any) -> None:
         """pywikibot logs in again by itself when a session ends, and reads it from a file."""
@@ -78,25 +111,38 @@ class Account:
 
 
 def _load(folder: Path) -> Any:
-    """Import pywikibot with that base folder: it takes one only where this file lies."""
+    """Import pywikibot with that base folder: it takes one only where this file lies.
+
+    Must be its first import in the process: else the cookies go where the process was
+    started. The interface too is chosen by the import: the usual one writes progress
+    to stderr and asks for a password on the terminal.
+    """
     config = folder / "user-config.py"
     config.touch(mode=0o600)
+    config.write_text("userinterface = 'buffer'\n")
     os.environ["PYWIKIBOT_DIR"] = str(folder)
     import pywikibot
 
     return pywikibot
 
 
+def _forget_messages() -> None:
+    """The interface keeps all that pywikibot would say, and nobody reads it."""
+    import pywikibot
+
+    pywikibot.bot.ui.clear()
+
+
 def _configure(config: Any, agent: str) -> None:
     config.user_agent_format = f"{agent} {{pwb}}"
-    config.max_retries, config.retry_wait, config.retry_max = TRIES, FIRST_WAIT, LONGEST_WAIT
+    config.max_retries = 0
     config.socket_timeout = SOCKET_SECONDS
     config.put_throttle = config.minthrottle = 0  # the editor's own budget is tighter
     config.maxthrottle = 1
-    config.maxlag = 5
+    config.write_maxlag = 5
     config.log = []
-    config.userinterface = "buffer"  # its progress lines would run through ours
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: object) -> str:
+    """What a library says of an error, in one line that is not too long."""
     return str(error).strip().partition("\n")[0][:200] or type(error).__name__

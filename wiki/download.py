@@ -1,11 +1,12 @@
 """Bytes from the wiki's file hosts: allowed hosts only, capped while streaming, checked."""
 
 import hashlib
+import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -15,6 +16,7 @@ from wiki.http import Http, describe
 
 REDIRECTS = 3
 CHUNK = 1 << 16
+LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
 
 
 class Downloads:
@@ -33,18 +35,24 @@ class Downloads:
         Where `sha1` (hexadecimal) is given, the bytes must have it. Raises Permanent
         above the cap and for an address that is not allowed, else Transient.
         """
-        with self._open(url) as answer, self._place() as out:
-            self._check(answer)
-            found = self._copy(answer, out)
+        place = self._place()
+        try:
+            with self._open(url) as answer:
+                self._check(answer)
+                found = self._keep(answer, place)
             if sha1 is not None and found != sha1:
                 raise Transient("the original's bytes are not those that the wiki's sha1 names")
-            yield Path(out.name)
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
 
-    def _place(self) -> IO[bytes]:
+    def _place(self) -> Path:
         try:
-            return tempfile.NamedTemporaryFile(dir=self._folder, prefix="fetched-")
+            handle, name = tempfile.mkstemp(dir=self._folder, prefix="fetched-")
         except OSError as error:
             raise self._no_place(error) from None
+        os.close(handle)
+        return Path(name)
 
     def _open(self, url: str) -> requests.Response:
         for _ in range(1 + REDIRECTS):
@@ -52,8 +60,8 @@ class Downloads:
             answer = self._http.get(url, stream=True)
             if not answer.is_redirect:
                 return answer
-            url = urljoin(url, answer.headers["Location"])
             answer.close()
+            url = _target(url, answer.headers["Location"])
         raise Transient(f"more than {REDIRECTS} redirects")
 
     def _allow(self, url: str) -> None:
@@ -70,21 +78,24 @@ class Downloads:
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("text/"):
             raise Transient(f"the wiki sent {kind.partition(';')[0]} in place of the file")
-        if int(answer.headers.get("Content-Length") or 0) > self._cap:
+        length = answer.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length[:18]) > self._cap:
             raise self._too_large()
 
-    def _copy(self, answer: requests.Response, out: IO[bytes]) -> str:
+    def _keep(self, answer: requests.Response, place: Path) -> str:
         """Write the body; its sha1. A body that is cut short is no file."""
-        digest, size = hashlib.sha1(usedforsecurity=False), 0
+        digest, size, begun = hashlib.sha1(usedforsecurity=False), 0, time.monotonic()
         try:
-            for chunk in answer.iter_content(CHUNK):
-                size += len(chunk)
-                if size > self._cap:
-                    raise self._too_large()
-                digest.update(chunk)
-                out.write(chunk)
-            out.flush()
-        except requests.RequestException as error:
+            with place.open("wb") as out:
+                for chunk in answer.iter_content(CHUNK):
+                    size += len(chunk)
+                    if size > self._cap:
+                        raise self._too_large()
+                    if time.monotonic() - begun > LONGEST_SECONDS:
+                        raise Transient(f"the transfer took more than {LONGEST_SECONDS:g} seconds")
+                    digest.update(chunk)
+                    out.write(chunk)
+        except requests.RequestException as error:  # an OSError too, so it comes first
             raise Transient(f"the transfer broke off ({describe(error)})") from None
         except OSError as error:
             raise self._no_place(error) from None
@@ -97,3 +108,10 @@ class Downloads:
 
     def _too_large(self) -> Permanent:
         return Permanent(f"larger than the limit of {self._cap // 1_000_000} MB for one file")
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise Transient("a redirect leads to something that is no address") from None

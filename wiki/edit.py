@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from review.errors import Halt, Permanent, Transient
+from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from wiki import notices
 from wiki.account import Account
-from wiki.saving import save
+from wiki.saving import bots_welcome, read, save
 from wiki.site import Site
 
 HISTORY = 100  # revisions of our own that are looked through for a token
@@ -31,8 +31,7 @@ class WikiPages:
     def may_run(self) -> None:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
-        text = self._text(self._page(self.run_page))
-        if not notices.allows_running(text):
+        if not notices.allows_running(read(self._account, titles=self.run_page).text):
             raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
 
     def objections(self, due: Sequence[Notice]) -> dict[int, str]:
@@ -44,30 +43,39 @@ class WikiPages:
         return {notice_id: why for notice_id, why in found.items() if why}
 
     def report(self, batch: Batch) -> int:
-        """Add the rows to the report of the day on which the batch was begun."""
-        page = self._page(self.report_page(batch.begun_at))
-        before = self._text(page)
-        after = notices.report(before, [*batch.notices], self.run_page)
-        if after == before:  # every row stands there already
-            return int(page.latest_revision_id)
-        if not page.botMayEdit():
-            raise Halt(f'the page "{page.title()}" asks bots to stay away')
-        page.text = after
-        return save(page, self._summary(batch), create=not before)
+        """Add the rows to the report of the day on which the batch was begun.
+
+        A report that cannot be written is an operator's matter: Halt, never Permanent.
+        """
+        page = read(self._account, titles=self.report_page(batch.begun_at))
+        if page.redirect:
+            raise Halt(f'the page "{page.title}" is a redirect')
+        after = notices.report(page.text, batch.notices, self.run_page)
+        if after == page.text:  # every row stands there already
+            return page.revision
+        if not bots_welcome(self._account, page):
+            raise Halt(f'the page "{page.title}" asks bots to stay away')
+        try:
+            return save(self._account, page, after, self._summary(batch))
+        except Permanent as why:
+            raise Halt(f'the page "{page.title}": {why}') from None
 
     def tag(self, batch: Batch) -> int:
         """Add the template to a file's page, unless anything speaks against it."""
         [notice] = batch.notices
-        page = self._file_page(notice.page_id)
-        text = self._text(page)
-        if notices.has_template(text, self._site.template):
+        page = read(self._account, pageids=str(notice.page_id))
+        if not page.revision:
+            raise Permanent("the file's page is deleted")
+        if page.redirect:
+            raise Permanent("the file's page is a redirect now")
+        if notices.has_template(page.text, self._site.template):
             raise Permanent("somebody has listed the file already")
         if self._removed_before(notice):
             raise Permanent("a person has taken the file off the list")
-        if not page.botMayEdit():
+        if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
-        page.text = notices.tagged(text, self._site.template, batch.begun_at)
-        return save(page, self._summary(batch), create=False)
+        text = notices.tagged(page.text, self._site.template, batch.begun_at)
+        return save(self._account, page, text, self._summary(batch))
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -106,31 +114,6 @@ class WikiPages:
         if page.get("missing") and "pageids" in which:
             raise Permanent("the file's page is deleted")
         return list(page.get("revisions", []))
-
-    def _page(self, title: str) -> Any:
-        from pywikibot import Page
-
-        return Page(self._account.site, title)
-
-    def _file_page(self, page_id: int) -> Any:
-        """By its number, which stays the same when the file is moved."""
-        pages = list(self._account.site.load_pages_from_pageids([page_id]))
-        if not pages or not pages[0].exists():
-            raise Permanent("the file's page is deleted")
-        return pages[0]
-
-    def _text(self, page: Any) -> str:
-        """The page's text as it is now; "" when there is no page."""
-        from pywikibot.exceptions import Error, IsRedirectPageError, NoPageError
-
-        try:
-            return str(page.get(force=True))
-        except NoPageError:
-            return ""
-        except IsRedirectPageError:
-            raise Permanent("the page is a redirect now") from None
-        except (Error, OSError) as error:
-            raise Transient(f"cannot read the page: {error}") from None
 
     def _summary(self, batch: Batch) -> str:
         return notices.summary(batch, self._site.template, self.run_page)

@@ -1,6 +1,7 @@
 """From a line of the wiki's log to an Upload: pure, and the same for stream and backlog."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from review.upload import Action, Upload
 from wiki.site import Site
 
 FILE_NAMESPACE = 6
+ACTIONS = [str(action) for action in Action]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,19 +28,22 @@ def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
     None for canaries, other wikis, and everything that is not a new version of a file.
     Raises KeyError, TypeError or ValueError for an upload without its essentials.
     """
-    if event.get("meta", {}).get("domain") != site.domain or event.get("wiki") != site.name:
+    meta = event.get("meta")
+    if not isinstance(meta, Mapping) or meta.get("domain") != site.domain:
+        return None
+    if event.get("wiki") != site.name:
         return None
     if event.get("type") != "log" or event.get("log_type") != "upload":
         return None
-    if event.get("namespace") != FILE_NAMESPACE or event.get("log_action") not in set(Action):
+    if event.get("namespace") != FILE_NAMESPACE or event.get("log_action") not in ACTIONS:
         return None
     return Upload(
         wiki=site.name,
         log_id=int(event["log_id"]),
         title=str(event["title"]),
         sha1=sha1_in(event.get("log_params")),
-        uploaded_at=datetime.fromtimestamp(int(event["timestamp"]), UTC),
-        uploader=str(event.get("user", "")),
+        uploaded_at=_moment(event["timestamp"]),
+        uploader=str(event.get("user") or ""),  # absent when hidden
         action=Action(event["log_action"]),
     )
 
@@ -48,7 +53,7 @@ def upload_in_log(entry: Mapping[str, Any], site: Site) -> Upload | None:
 
     None for entries that are hidden or are no new version of a file.
     """
-    if entry.get("ns") != FILE_NAMESPACE or entry.get("action") not in set(Action):
+    if entry.get("ns") != FILE_NAMESPACE or entry.get("action") not in ACTIONS:
         return None
     return Upload(
         wiki=site.name,
@@ -56,7 +61,7 @@ def upload_in_log(entry: Mapping[str, Any], site: Site) -> Upload | None:
         title=str(entry["title"]),
         sha1=sha1_in(entry.get("params")),
         uploaded_at=datetime.fromisoformat(entry["timestamp"]),
-        uploader=str(entry.get("user", "")),  # absent when hidden
+        uploader=str(entry.get("user") or ""),
         action=Action(entry["action"]),
     )
 
@@ -72,7 +77,14 @@ def sha1_in(params: object) -> str:
         except ValueError:
             return ""
     value = params.get("img_sha1") if isinstance(params, dict) else None
-    try:
-        return f"{int(str(value), 36):040x}" if value else ""
-    except ValueError:
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-z]{1,31}", value):
         return ""
+    number = int(value, 36)
+    return f"{number:040x}" if number < 1 << 160 else ""
+
+
+def _moment(timestamp: Any) -> datetime:
+    try:
+        return datetime.fromtimestamp(int(timestamp), UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"{timestamp!r} is no time") from error

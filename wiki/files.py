@@ -19,6 +19,9 @@ PROPERTIES = "url|sha1|size|dimensions|mime|mediatype"
 # What the API says of a file that it cannot scale, such as a damaged one.
 NO_THUMBNAIL = "urlparamnormal"
 
+# Where MediaWiki keeps the icon that it offers for a file which it cannot render at all.
+ICONS = "/file-type-icons/"
+
 
 class WikiFiles:
     """Implements review.ports.Files. `side` is the model's input side, in pixels."""
@@ -37,13 +40,14 @@ class WikiFiles:
         page, info = self._ask(upload.title, FIRST_GUESS)
         facts = _facts(page, info)
         if facts.kind is Kind.VIDEO:
-            return _with(facts, transcode(self._transcodes(facts.title)))
+            return _with(facts, transcode(self._transcodes(facts)))
         width = thumbnail_width(facts.width, facts.height, self._side, self._site.thumbnail_widths)
         if not facts.kind.visual or wants_original(facts, width):
             return facts
         width = width or max(self._site.thumbnail_widths)
         if width != FIRST_GUESS:
             _, info = self._ask(facts.title, width)
+            _same(facts, info)
         return _with(facts, _thumbnail(info, width))
 
     @contextmanager
@@ -82,15 +86,17 @@ class WikiFiles:
             iiprop=PROPERTIES,
             **more,
         )
-        page: dict[str, Any] = answer["query"]["pages"][0]
-        return page
+        return _only_page(answer)
 
-    def _transcodes(self, title: str) -> list[Rendition]:
+    def _transcodes(self, facts: FileFacts) -> list[Rendition]:
         """The finished transcodes of a video; the original among them has no key."""
         answer = self._http.query(
-            self._site.api, prop="videoinfo", titles=title, viprop="derivatives"
+            self._site.api, prop="videoinfo", titles=facts.title, viprop="derivatives|sha1"
         )
-        info = answer["query"]["pages"][0].get("videoinfo") or [{}]
+        info = _only_page(answer).get("videoinfo")
+        if not info:  # a wiki without the extension, which also has no transcodes
+            return []
+        _same(facts, info[0])
         return [
             Rendition(
                 name=f"transcode {d['transcodekey']}",
@@ -101,6 +107,20 @@ class WikiFiles:
             for d in info[0].get("derivatives", ())
             if d.get("transcodekey")
         ]
+
+
+def _only_page(answer: dict[str, Any]) -> dict[str, Any]:
+    pages = answer["query"].get("pages")
+    if not pages:  # e.g. a title that names another wiki
+        raise Gone("the wiki knows no page of that title")
+    page: dict[str, Any] = pages[0]
+    return page
+
+
+def _same(facts: FileFacts, info: dict[str, Any]) -> None:
+    """A second question must be about the same version: scores are kept by its sha1."""
+    if info.get("sha1") != facts.sha1:
+        raise Transient("the file was replaced while it was looked up")
 
 
 def _facts(page: dict[str, Any], info: dict[str, Any]) -> FileFacts:
@@ -127,7 +147,7 @@ def _facts(page: dict[str, Any], info: dict[str, Any]) -> FileFacts:
 def _thumbnail(info: dict[str, Any], width: int) -> Rendition | None:
     """The thumbnail that the wiki offers, if it makes one of this file."""
     url = info.get("thumburl")
-    if not url or url == info.get("url"):
+    if not url or url == info.get("url") or ICONS in url:
         return None
     height = int(info.get("thumbheight") or 0)
     return Rendition(name=f"thumbnail {width}px", url=url, width=width, height=height)

@@ -14,6 +14,7 @@ from review.errors import Transient
 VERSION = "0.1.0"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
+LONGEST_PAUSE = timedelta(days=1)
 # Wikimedia's API answers these when it cannot say now; asking again is right.
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
 
@@ -29,6 +30,18 @@ class ApiError(Transient):
     def __init__(self, host: str, code: str, retry_after: timedelta | None) -> None:
         super().__init__(f"{host} answered with the error {code}", retry_after)
         self.code = code
+
+
+class _Session(requests.Session):
+    """Follows no redirect, and does not prepare to.
+
+    Without this, requests reads a redirect's body to its end, whatever its size, and
+    stumbles over a Location that is no address.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """None: there is nowhere to go."""
+        return None
 
 
 class Http:
@@ -64,15 +77,17 @@ class Http:
             raise Transient(f"{host} answered {answer.status_code} without JSON") from None
         if not isinstance(data, dict):
             raise Transient(f"{host} answered with something that is no object")
-        if "error" in data:
+        if isinstance(data.get("error"), dict):
             code = str(data["error"].get("code"))
             raise ApiError(host, code, retry_after(answer.headers))
+        if not isinstance(data.get("query"), dict):
+            raise Transient(f"{host} answered without the result of the query")
         return data
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
-            session = self._local.session = requests.Session()
+            session = self._local.session = _Session()
             session.headers["User-Agent"] = self.agent
         return session
 
@@ -89,14 +104,14 @@ def describe(error: Exception) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """The header Retry-After, in seconds or as a date; None when absent or unreadable."""
+    """The header Retry-After, in seconds or as a date, a day at most; None without one."""
     value = headers.get("Retry-After", "").strip()
     if value.isdecimal():
-        return timedelta(seconds=min(int(value), 86_400))
+        return min(timedelta(seconds=int(value[:9])), LONGEST_PAUSE)
     try:
         when = parsedate_to_datetime(value)
     except ValueError:
         return None
     if when.tzinfo is None:  # "-0000" parses as naive, and means UTC
         when = when.replace(tzinfo=UTC)
-    return max(when - datetime.now(UTC), timedelta(0))
+    return min(max(when - datetime.now(UTC), timedelta(0)), LONGEST_PAUSE)

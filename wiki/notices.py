@@ -78,9 +78,9 @@ def tagged(text: str, template: str, day: datetime) -> str:
 
 def has_template(text: str, template: str) -> bool:
     """Whether the page uses the template already, whoever put it there."""
-    name = re.escape(template).replace(r"\ ", "[ _]+")
-    first, rest = name[0], name[1:]
-    return re.search(rf"\{{\{{\s*(?i:{first}){rest}\s*[|}}]", text) is not None
+    first, rest = re.escape(template[0]), re.escape(template[1:]).replace(r"\ ", "[ _]+")
+    start = r"\{\{[\s_]*(?:template[\s_]*:[\s_]*)?"
+    return re.search(rf"(?i:{start}{first}){rest}[\s_]*[|}}<]", text) is not None
 
 
 def summary(batch: Batch, template: str, run_page: str) -> str:
@@ -95,5 +95,8 @@ def summary(batch: Batch, template: str, run_page: str) -> str:
 
 
 def allows_running(text: str) -> bool:
-    """Whether the run page says yes: a line "Run: yes", and nothing else will do."""
-    return re.search(r"^\W*run\W*:\W*yes\W*$", text, re.IGNORECASE | re.MULTILINE) is not None
+    """Whether the run page says yes: a line "Run: yes" that is seen, and none that differs."""
+    seen = re.sub(r"<!--.*?(-->|\Z)", "", text, flags=re.DOTALL)
+    answers = re.findall(r"^[^\w\n]*run[^\w\n]*:(.*)$", seen, re.IGNORECASE | re.MULTILINE)
+    yes = [re.fullmatch(r"\W*yes\W*", answer, re.IGNORECASE) is not None for answer in answers]
+    return bool(yes) and all(yes)

@@ -1,56 +1,102 @@
-"""One save, with pywikibot's many errors in our families."""
+"""A page at one moment, and one edit of it, with the wiki's refusals in our families."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from review.errors import Halt, Permanent, Transient
+from wiki.account import Account, first_line
 
-# The wiki's answers that no other page would get either.
+# This page will never take it. A filter's warning counts: it is meant for people, and
+# pywikibot's own save() would send the edit again, over the filter's head.
+NEVER = {"protectedpage", "cascadeprotected", "protectedtitle", "protectednamespace"}
+NEVER |= {"missingtitle", "nosuchpageid", "pagedeleted", "no-direct-editing", "contenttoobig"}
+NEVER |= {"abusefilter-disallowed", "abusefilter-warning", "spamblacklist", "filtered"}
+NEVER |= {"titleblacklist-forbidden", "titleblacklist-forbidden-edit"}
+# No other page would take it either.
 STOPPING = {"blocked", "autoblocked", "globalblocking", "permissiondenied", "badtoken"}
+STOPPING |= {"abusefilter-blocked", "abusefilter-degrouped", "noapiwrite"}
+STOPPING |= {"noedit", "noedit-anon", "cantcreate", "cantcreate-anon"}
 STOPPING |= {"assertuserfailed", "assertbotfailed", "readapidenied", "writeapidenied"}
 
 
-def save(page: Any, summary: str, *, create: bool) -> int:
-    """Save the page's new text once; the new revision's number.
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What a page is now. `page_id` and `revision` are 0 where there is no page."""
 
-    `create` says whether the page must be new or must exist: a page that was deleted
-    meanwhile is not made again. Raises Permanent (this page will never take it),
-    Transient (unclear or later: look into the history before trying again) or Halt.
-    """
-    from pywikibot import exceptions as e
+    title: str
+    page_id: int
+    revision: int
+    text: str
+    redirect: bool
 
-    never = (
-        e.LockedPageError,
-        e.NoCreateError,
-        e.NoPageError,
-        e.PageDeletedConflictError,
-        e.AbuseFilterDisallowedError,  # a filter's no is never pushed through
-        e.SpamblacklistError,
-        e.TitleblacklistError,
+
+def read(account: Account, **which: str) -> Page:
+    """The page named by titles=… or pageids=…. Raises Transient."""
+    asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}
+    [page] = account.ask(**which, **asked)["query"]["pages"]
+    [version] = page.get("revisions") or [{"revid": 0, "slots": {"main": {"content": ""}}}]
+    return Page(
+        title=str(page.get("title", "")),
+        page_id=int(page.get("pageid", 0)) if version["revid"] else 0,
+        revision=int(version["revid"]),
+        text=str(version["slots"]["main"].get("content", "")),
+        redirect=bool(page.get("redirect")),
     )
-    existence = {"createonly": True} if create else {"nocreate": True}
-    try:
-        page.save(summary=summary, minor=False, bot=True, quiet=True, watch="nochange", **existence)
-    except never as error:
-        raise Permanent(f"the page cannot be edited: {_words(error)}") from None
-    except (e.UserRightsError, e.NoUsernameError, e.CaptchaError) as error:
-        raise Halt(f"the account may not edit: {_words(error)}") from None
-    except e.OtherPageSaveError as error:
-        raise _by_reason(error) from None
-    except (e.Error, OSError) as error:  # a conflict, lag, read-only, no answer, ...
-        raise _by_code(error) from None
-    return int(page.latest_revision_id)
 
 
-def _by_reason(error: Any) -> Exception:
-    """pywikibot wraps what it does not know; the cause is in `reason`."""
-    return _by_code(error.reason) if isinstance(error.reason, Exception) else _by_code(error)
+def bots_welcome(account: Account, page: Page) -> bool:
+    """Whether the page has no {{nobots}} or {{bots|deny=…}} for this bot."""
+    with account.asking() as site:
+        import pywikibot
+
+        shown = pywikibot.Page(site, page.title)
+        shown.text = page.text
+        return bool(shown.botMayEdit())
 
 
-def _by_code(error: Exception) -> Exception:
-    if getattr(error, "code", None) in STOPPING:
-        return Halt(f"the wiki refuses to let the account edit: {_words(error)}")
-    return Transient(f"the edit is uncertain: {_words(error)}")
+def save(account: Account, page: Page, text: str, summary: str) -> int:
+    """Give the page that text in one edit; the new revision's number.
+
+    What has changed since the page was read is not overwritten: a page that was deleted
+    meanwhile is not made again, one that was made meanwhile not replaced. Raises
+    Permanent (this page will never take it), Transient (unclear or later: look into the
+    history before trying again) or Halt.
+    """
+    # By its number, which stays the same when the page is moved.
+    which = (
+        {"pageid": page.page_id, "baserevid": page.revision, "nocreate": True}
+        if page.revision
+        else {"title": page.title, "createonly": True}
+    )
+    how = {"bot": True, "notminor": True, "watchlist": "nochange", "formatversion": "2"}
+    with account.asking() as site:
+        from pywikibot.exceptions import APIError
+
+        token = site.tokens["csrf"]
+        request = site.simple_request(
+            action="edit", **which, **how, text=text, summary=summary, token=token
+        )
+        try:
+            answer = request.submit().get("edit", {})
+        except APIError as error:
+            raise _refusal(str(error.code), error) from None
+    return _revision(answer)
 
 
-def _words(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:200]
+def _revision(answer: dict[str, Any]) -> int:
+    if answer.get("result") != "Success":  # older extensions refuse in this way
+        if "captcha" in answer:
+            raise Halt("the account may not edit: the wiki asks it a captcha")
+        never = {"spamblacklist"} & answer.keys()
+        raise _refusal("".join(never) or str(answer.get("code")), answer.get("info", ""))
+    if "newrevid" not in answer:
+        raise Transient("the edit is uncertain: the page had that text already")
+    return int(answer["newrevid"])
+
+
+def _refusal(code: str, error: object) -> Exception:
+    if code in NEVER:
+        return Permanent(f"the page cannot be edited: {first_line(error)}")
+    if code in STOPPING:
+        return Halt(f"the wiki refuses to let the account edit: {first_line(error)}")
+    return Transient(f"the edit is uncertain: {first_line(error)}")

@@ -2,10 +2,17 @@
 
 import tomllib
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, HttpUrl, TypeAdapter, ValidationError, field_validator
-
-_URL = TypeAdapter(HttpUrl)
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 
 class Site(BaseModel):
@@ -14,7 +21,7 @@ class Site(BaseModel):
     `name` is the wiki's database name, as its events and logs give it; `domain` the one
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
-    Page names may contain {bot}, the bot's user name.
+    Page names may contain {bot}, the bot's user name; the report's also {day}.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,22 +31,44 @@ class Site(BaseModel):
     api: str
     article: str
     stream: str = ""
-    file_hosts: frozenset[str]
-    thumbnail_widths: tuple[int, ...]
+    file_hosts: frozenset[str] = Field(min_length=1)
+    thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
     template: str = "Media for human review"
     category: str = "Media for human review"
 
-    @field_validator("api", "article")
+    @field_validator("api", "article", "stream")
     @classmethod
-    def _is_url(cls, value: str) -> str:
-        _URL.validate_python(value)
+    def _is_url(cls, value: str, info: ValidationInfo) -> str:
+        parts = urlsplit(value)
+        absent = info.field_name == "stream" and not value
+        if not absent and not (parts.scheme in ("http", "https") and parts.hostname):
+            raise ValueError(f"{value!r} is no address like https://…")
+        return value
+
+    @field_validator("file_hosts")
+    @classmethod
+    def _are_hosts(cls, value: frozenset[str]) -> frozenset[str]:
+        for host in value:
+            if urlsplit(f"//{host}").netloc != host or not host:
+                raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
+        return value
+
+    @field_validator("run_page", "report_page")
+    @classmethod
+    def _can_be_filled_in(cls, value: str, info: ValidationInfo) -> str:
+        names = ("bot",) if info.field_name == "run_page" else ("bot", "day")
+        try:
+            value.format(**dict.fromkeys(names, ""))
+        except (LookupError, ValueError, AttributeError):
+            allowed = " and ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"{value!r} may contain {allowed} only") from None
         return value
 
     def page_url(self, title: str) -> str:
         """The address of a page, for people."""
-        return self.article + title.replace(" ", "_")
+        return self.article + quote(title.replace(" ", "_"), safe=":/")
 
 
 COMMONS = Site(
@@ -70,4 +99,4 @@ def load_site(name: str) -> Site:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{where}: {first['msg']}") from None
+        raise ValueError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from None

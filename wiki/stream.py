@@ -7,7 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests_sse import EventSource, InvalidStatusCodeError, ReadyState
+from requests_sse import (
+    EventSource,
+    InvalidContentTypeError,
+    ReadyState,
+)
 
 from review.errors import Transient
 from wiki.event import Seen, upload_in_event
@@ -50,19 +54,27 @@ class Stream:
                 for message in source:
                     if (seen := self._read(message.data)) is not None:
                         yield seen
-        except InvalidStatusCodeError as error:
-            wait = retry_after(error.response.headers) if error.response is not None else None
-            raise Transient(f"{self._host} answered {error.status_code}", wait) from None
         except requests.RequestException as error:
-            raise Transient(f"cannot reach {self._host} ({describe(error)})") from None
+            raise self._trouble(error) from None
         except UnicodeDecodeError:
             raise Transient(f"{self._host} sent something that is not text") from None
+
+    def _trouble(self, error: requests.RequestException) -> Transient:
+        answer = error.response
+        if answer is None:
+            return Transient(f"cannot reach {self._host} ({describe(error)})")
+        answer.close()  # the library leaves open what is no stream
+        if isinstance(error, InvalidContentTypeError):
+            return Transient(f"{self._host} sent {error.content_type} in place of events")
+        return Transient(f"{self._host} answered {answer.status_code}", retry_after(answer.headers))
 
     def _read(self, data: str | None) -> Seen | None:
         """One event; None for what cannot be read, which the backlog will tell again."""
         try:
             event: dict[str, Any] = json.loads(data or "")
             at = datetime.fromisoformat(event["meta"]["dt"])
+            if at.tzinfo is None:
+                return None  # it could not be compared with other positions
             return Seen(at=at, upload=upload_in_event(event, self._site))
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, RecursionError):
             return None

@@ -1,0 +1,119 @@
+"""The local wiki as the room sees it, and the people on it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground import media
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.notice import Batch, Notice, NoticeKind
+from tests.wiki.samples import batch, notice
+from wiki.account import Account
+from wiki.download import Downloads
+from wiki.edit import WikiPages
+from wiki.files import WikiFiles
+from wiki.http import Http, user_agent
+from wiki.site import Site, load_site
+
+CAP = 10_000_000
+SIDE = 224
+AGENT = user_agent("tests@example.org")
+RUNS = "'''Run: yes'''"
+
+
+@pytest.fixture(scope="session")
+def site(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return load_site(str(local_wiki.site_toml(tmp_path_factory.mktemp("site"))))
+
+
+@pytest.fixture
+def wiki(local_wiki: LocalWiki) -> Iterator[LocalWiki]:
+    """The local wiki, for tests that turn its knobs; they are turned back."""
+    yield local_wiki
+    local_wiki.clear_faults()
+    local_wiki.set_maxlag(0)
+    local_wiki.php("test", "")
+    local_wiki.relay("fail?times=0")
+
+
+@pytest.fixture(scope="session")
+def uploader(local_wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(local_wiki.api, "Uploader") as person:
+        yield person
+
+
+@pytest.fixture(scope="session")
+def admin(local_wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(local_wiki.api, "Admin") as person:
+        yield person
+
+
+@pytest.fixture(scope="session")
+def http() -> Http:
+    return Http(AGENT)
+
+
+@pytest.fixture
+def files(site: Site, http: Http, tmp_path: Path) -> WikiFiles:
+    return WikiFiles(site, http, Downloads(http, site.file_hosts, tmp_path, CAP), SIDE)
+
+
+@pytest.fixture
+def new_file(uploader: Person) -> Callable[..., Notice]:
+    """Upload a file of that number; what would be listed of it."""
+
+    def upload(number: int, text: str = "== Summary ==\nA gradient.", **other: Any) -> Notice:
+        name = f"Notice {number}.jpg"
+        uploader.upload(name, media.picture(number, width=64, height=64), text)
+        asked = {"prop": "imageinfo", "iiprop": "sha1|timestamp", "titles": f"File:{name}"}
+        page = uploader.query(**asked)["pages"][0]
+        [version] = page["imageinfo"]
+        fields: dict[str, Any] = {
+            "id": number,
+            "page_id": page["pageid"],
+            "title": page["title"],
+            "sha1": version["sha1"],
+            "uploaded_at": datetime.fromisoformat(version["timestamp"]),
+        }
+        return notice(**fields | other)
+
+    return upload
+
+
+@pytest.fixture(scope="session")
+def numbers() -> Iterator[int]:
+    return iter(range(401, 500))
+
+
+@pytest.fixture
+def file(new_file: Callable[..., Notice], numbers: Iterator[int]) -> Notice:
+    return new_file(next(numbers), kind=NoticeKind.CATEGORY)
+
+
+@pytest.fixture
+def listing(file: Notice) -> Batch:
+    return batch(file, token=f"{file.id:012}", begun_at=datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> Account:
+    """The one account of the run: pywikibot keeps its state in the process."""
+    return Account(
+        api=local_wiki.api,
+        login=local_wiki.bot_login,
+        password=local_wiki.bot_password,
+        agent=AGENT,
+        folder=tmp_path_factory.mktemp("pywikibot"),
+    )
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site, account: Account, local_wiki: LocalWiki, admin: Person) -> WikiPages:
+    """The door, with a run page that says yes."""
+    pages = WikiPages(site, account, local_wiki.bot)
+    admin.edit(pages.run_page, RUNS)
+    return pages

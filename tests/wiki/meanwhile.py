@@ -1,0 +1,40 @@
+"""What the bot and others do to a page."""
+
+from collections.abc import Callable
+
+import pytest
+
+from playground.person import Person
+from review.notice import Batch
+from wiki.account import Account
+from wiki.saving import Page, bots_welcome
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody act, once, between the bot's look at a page and its edit."""
+
+    def acting(account: Account, page: Page) -> bool:
+        monkeypatch.setattr("wiki.edit.bots_welcome", bots_welcome)
+        act()
+        return bots_welcome(account, page)
+
+    monkeypatch.setattr("wiki.edit.bots_welcome", acting)
+
+
+def edits(admin: Person, listing: Batch) -> int:
+    """How many edits the bot has made to the file's page."""
+    history = admin.history(listing.notices[0].title)
+    return sum(revision["user"] == "ReviewBot" for revision in history)
+
+
+def end_pause(account: Account) -> None:
+    """Let the time be over for which the wiki asked to be left alone."""
+    account._site.throttle.retry_after = 0
+
+
+def lose_session(account: Account) -> None:
+    from pywikibot.comms import http
+
+    http.cookie_jar.clear()
+    for file in account._folder.glob("*.lwp"):
+        file.unlink()

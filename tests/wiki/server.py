@@ -1,0 +1,83 @@
+"""A file host on the loopback that answers as it is told, wrongly too."""
+
+import threading
+import time
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`length` is what Content-Length says: as it is (None), nothing (""), or a lie."""
+
+    body: bytes
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    length: str | None = None
+    pause: float = 0.0  # seconds before each half of the body
+
+
+@dataclass(frozen=True)
+class Seen:
+    path: str
+    headers: Message
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: "_Listener"
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self.server.owner.seen.append(Seen(self.path, self.headers))
+        answers = self.server.owner.answers
+        answer = answers.get(self.path) or answers.get(
+            self.path.partition("?")[0], Answer(b"", 404)
+        )
+        self.send_response(answer.status)
+        length = str(len(answer.body)) if answer.length is None else answer.length
+        for name, value in {"Content-Length": length, **answer.headers}.items():
+            if value:
+                self.send_header(name, value)
+        self.end_headers()
+        half = len(answer.body) // 2
+        try:
+            for part in (answer.body[:half], answer.body[half:]):
+                time.sleep(answer.pause)
+                self.wfile.write(part)
+                self.wfile.flush()
+        except OSError:  # the client has seen enough
+            self.close_connection = True
+
+
+class _Listener(ThreadingHTTPServer):
+    owner: "Server"
+
+
+class Server:
+    """Serves `answers` by path, each on a connection of its own; notes what was asked."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.seen: list[Seen] = []
+        self._listener = _Listener(("127.0.0.1", 0), _Handler)
+        self._listener.owner = self
+        self.host = f"127.0.0.1:{self._listener.server_address[1]}"
+
+    def url(self, path: str) -> str:
+        return f"http://{self.host}{path}"
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(
+            target=self._listener.serve_forever, kwargs={"poll_interval": 0.01}
+        )
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown()
+        self._thread.join()
+        self._listener.server_close()

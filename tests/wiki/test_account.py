@@ -1,0 +1,206 @@
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.errors import Halt, Transient
+from tests.wiki.meanwhile import end_pause, lose_session
+from wiki import account as module
+from wiki.account import Account
+from wiki.edit import WikiPages
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+ALONE = """
+import sys
+from pathlib import Path
+from review.errors import Halt, Permanent, Transient
+from wiki.account import Account
+from wiki.edit import WikiPages
+from wiki.site import load_site
+
+folder = Path(sys.argv[1])
+folder.mkdir(mode=0o700)
+account = Account(
+    api=sys.argv[2], login=sys.argv[3], password=sys.argv[4], agent="a bot (b)", folder=folder
+)
+pages = WikiPages(load_site(sys.argv[5]), account, account.user)
+for _ in range(int(sys.argv[6])):
+    try:
+        pages.may_run()
+        said = "runs"
+    except (Halt, Permanent, Transient) as error:
+        said = f"{type(error).__name__}: {error}"
+    with (folder / "said").open("a") as out:
+        out.write(f"{said}\\n")
+"""
+
+
+class Alone:
+    """A process of its own, as pywikibot can be set up once in each only."""
+
+    def __init__(self, wiki: LocalWiki, folder: Path) -> None:
+        self._wiki = wiki
+        self._folder = folder
+
+    def says(self, *, password: str = "", login: str = "", times: int = 1) -> list[str]:
+        """What came of may_run(), a line each time."""
+        where, data = self._folder / "cwd", self._folder / "data"
+        where.mkdir()
+        wiki = self._wiki
+        words = [str(data), wiki.api, login or wiki.bot_login, password or wiki.bot_password]
+        words += [str(wiki.site_toml(self._folder)), str(times)]
+        done = subprocess.run(
+            [sys.executable, "-W", "error::ResourceWarning", "-c", ALONE, *words],
+            cwd=where,
+            env={"PYTHONPATH": str(ROOT), "HOME": str(where), "no_proxy": "*"},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.stdout, done.stderr) == ("", "")
+        assert not [*where.iterdir()], "cookies and caches belong into the account's folder"
+        for file in data.glob("user-*"):
+            assert file.stat().st_mode & 0o077 == 0
+        return (data / "said").read_text().splitlines()
+
+
+@pytest.fixture
+def alone(wiki: LocalWiki, tmp_path: Path) -> Alone:
+    return Alone(wiki, tmp_path)
+
+
+def test_it_logs_in_and_says_nothing(alone: Alone, pages: WikiPages) -> None:
+    assert alone.says(times=2) == ["runs", "runs"]
+
+
+def test_the_name_may_be_written_otherwise(alone: Alone, wiki: LocalWiki, pages: WikiPages) -> None:
+    assert wiki.bot_login[0].isupper()
+    login = wiki.bot_login[0].lower() + wiki.bot_login[1:]
+    assert alone.says(login=login) == ["runs"]
+
+
+def test_a_wrong_password_is_an_operators_matter(alone: Alone) -> None:
+    [said] = alone.says(password="x" * 32)
+    assert said.startswith("Halt: cannot log in as ReviewBot: Failed on ")
+    assert "ncorrect username or password" in said
+
+
+def test_an_account_that_does_not_exist(alone: Alone) -> None:
+    [said] = alone.says(login="Nobody@service")
+    assert said.startswith("Halt: cannot log in as Nobody: ")
+
+
+@pytest.mark.parametrize("match", ["meta=userinfo", "action=login"])
+def test_a_wiki_that_is_down_at_first(
+    alone: Alone, wiki: LocalWiki, pages: WikiPages, match: str
+) -> None:
+    wiki.fault(match, 503)
+    first, second = alone.says(times=2)
+    assert first.startswith("Transient: cannot log in as ReviewBot: ")
+    assert second == "runs"
+
+
+def test_the_account_is_in_order(account: Account) -> None:
+    account.check()
+    assert account.site.username() == account.user == "ReviewBot"
+    assert account.site.has_right("bot")
+
+
+def test_a_blocked_account_stops(account: Account, admin: Person) -> None:
+    admin.write("block", user=account.user, reason="a test")
+    try:
+        with pytest.raises(Halt, match=r"^the account ReviewBot is blocked: a test$"):
+            account.check()
+    finally:
+        admin.write("unblock", user=account.user)
+    account.check()
+
+
+def recovered(account: Account) -> None:
+    """As the editor does: after trouble it comes again."""
+    try:
+        account.check()
+    except Transient:  # told once
+        account.check()
+
+
+def test_a_lost_session_is_found_again(account: Account, capfd: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        lose_session(account)
+        recovered(account)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_lost_session_and_no_way_back(account: Account, wiki: LocalWiki) -> None:
+    wiki.php("test", "$wgEnableBotPasswords = false;")
+    lose_session(account)
+    with pytest.raises(Halt, match=r"^cannot log in as ReviewBot: .+$"):
+        recovered(account)
+    wiki.php("test", "")
+    account.check()
+
+
+def test_a_pause_that_the_wiki_asks_for(account: Account, wiki: LocalWiki) -> None:
+    """pywikibot would sleep that long at its next call."""
+    wiki.fault("meta=userinfo", 429, retry_after=3600)
+    with pytest.raises(Transient):
+        account.check()
+    with pytest.raises(Transient, match="asked for a pause") as caught:
+        account.check()
+    assert caught.value.retry_after
+    assert timedelta(minutes=59) < caught.value.retry_after <= timedelta(hours=1)
+    end_pause(account)
+    account.check()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500},
+        {"status": 502},
+        {"status": 504},
+        {"status": 200},
+        {"status": 200, "body": "{}"},
+        {"status": 200, "body": '{"error": {"code": "readonly", "info": "repairs"}}'},
+        {"status": 200, "body": '{"error": {"code": "internal_api_error_DBQueryError"}}'},
+        {"status": 503, "retry_after": 1},
+    ],
+)
+def test_a_question_that_is_not_answered(
+    account: Account, wiki: LocalWiki, fault: dict[str, Any], capfd: pytest.CaptureFixture[str]
+) -> None:
+    wiki.fault("list=search", **fault)
+    with pytest.raises(Transient) as caught:
+        account.ask(list="search", srsearch="x")["query"]
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_one_call_ends_within_the_lease(
+    account: Account, wiki: LocalWiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pywikibot
+
+    assert sum(module.SOCKET_SECONDS) + module.LONGEST_WAIT.total_seconds() < 30
+    assert pywikibot.config.socket_timeout == module.SOCKET_SECONDS
+    monkeypatch.setattr(pywikibot.config, "socket_timeout", (1, 0.3))
+    wiki.fault("list=search", delay=1)
+    with pytest.raises(Transient, match="did not answer"):
+        account.ask(list="search", srsearch="x")
+
+
+def test_its_messages_do_not_pile_up(account: Account) -> None:
+    import pywikibot
+
+    pywikibot.info("something")
+    assert account.site
+    assert pywikibot.bot.ui.pop_output() == []

@@ -1,0 +1,222 @@
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from playground import media
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.errors import Gone, Permanent, Transient
+from review.upload import Action, FileFacts, Kind, Upload
+from tests.wiki.conftest import SIDE
+from wiki.files import WikiFiles
+
+pytestmark = pytest.mark.integration
+
+
+def upload(name: str, sha1: str = "") -> Upload:
+    return Upload(
+        wiki="commonswiki",
+        log_id=1,
+        title=f"File:{name}",
+        sha1=sha1,
+        uploaded_at=datetime.now(UTC),
+        uploader="Uploader",
+        action=Action.UPLOAD,
+    )
+
+
+def size_of(files: WikiFiles, facts: FileFacts) -> tuple[int, int]:
+    with files.fetch(facts) as fetched:
+        assert fetched.size == fetched.path.stat().st_size
+        with Image.open(io.BytesIO(fetched.path.read_bytes())) as image:
+            return image.size
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind", "representation"),
+    [
+        ("Wide.jpg", media.picture(1, width=1600, height=900), Kind.PICTURE, "thumbnail 500px"),
+        ("Tall.jpg", media.picture(2, width=600, height=1600), Kind.PICTURE, "thumbnail 250px"),
+        ("Even.png", media.picture(3, "PNG", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Scan.tif", media.picture(4, "TIFF", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Strip.jpg", media.picture(5, width=3000, height=120), Kind.PICTURE, "original"),
+        ("Tiny.png", media.picture(6, "PNG", 40, 30), Kind.PICTURE, "original"),
+        ("Small.jpg", media.picture(7, width=330, height=248), Kind.PICTURE, "original"),
+        ("Drawing.svg", media.svg(8), Kind.DRAWING, "thumbnail 330px"),
+        ("Leaflet.pdf", media.pdf(9), Kind.DOCUMENT, "thumbnail 250px"),
+    ],
+)
+def test_the_cheapest_look_that_is_enough(
+    files: WikiFiles, uploader: Person, name: str, data: bytes, kind: Kind, representation: str
+) -> None:
+    name = f"Look {name}"
+    uploader.upload(name, data)
+    facts = files.look(upload(name))
+    assert (facts.title, facts.kind, facts.size) == (f"File:{name}", kind, len(data))
+    assert (facts.renditions[0].name, facts.renditions[-1].name) == ("original", representation)
+    enough = min(SIDE, min(facts.width, facts.height) if representation == "original" else SIDE)
+    assert min(size_of(files, facts)) >= enough
+
+
+def test_a_small_drawing_is_rendered_large(files: WikiFiles, uploader: Person) -> None:
+    icon = media.svg(10).replace(b'width="400" height="300"', b'width="20" height="15"', 1)
+    uploader.upload("Look icon.svg", icon)
+    facts = files.look(upload("Look icon.svg"))
+    assert (facts.width, facts.height) == (20, 15)
+    assert min(size_of(files, facts)) >= SIDE
+
+
+def test_a_video_by_its_smallest_transcode(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look.webm", media.video(11, width=640, height=480, seconds=0.4))
+    facts = files.look(upload("Look.webm"))
+    assert facts.kind is Kind.VIDEO
+    assert facts.renditions[-1].name == "transcode 240p.vp9.webm"
+    with files.fetch(facts) as fetched:
+        assert fetched.path.read_bytes().startswith(b"\x1a\x45\xdf\xa3")
+
+
+def test_a_video_without_transcodes_by_itself(
+    files: WikiFiles, uploader: Person, wiki: LocalWiki
+) -> None:
+    data = media.video(12, seconds=0.4)
+    uploader.upload("Look fresh.webm", data)
+    wiki.php("test", "$wgLocalTranscodes = [];")
+    facts = files.look(upload("Look fresh.webm"))
+    with files.fetch(facts) as fetched:
+        assert (fetched.representation, fetched.path.read_bytes()) == ("original", data)
+
+
+def test_nothing_to_look_at(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look tone.ogg", media.audio())
+    assert files.look(upload("Look tone.ogg")).kind is Kind.AUDIO
+
+
+def test_what_is_missing_or_deleted_is_gone(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    uploader.upload("Look deleted.jpg", media.picture(13))
+    facts = files.look(upload("Look deleted.jpg"))
+    admin.delete("File:Look deleted.jpg")
+    uploader.edit("File:Look page only.jpg", "no file here")
+    for name in ("Look deleted.jpg", "Look never.jpg", "Look page only.jpg", "<bad>"):
+        with pytest.raises(Gone):
+            files.look(upload(name))
+    with pytest.raises(Transient), files.fetch(facts):
+        pass
+
+
+def test_a_title_of_another_wiki_is_gone(files: WikiFiles, wiki: LocalWiki) -> None:
+    other = '{"batchcomplete": true, "query": {"interwiki": [{"title": "File:x:y", "iw": "x"}]}}'
+    wiki.fault("titles=File:x:y", 200, body=other)
+    with pytest.raises(Gone, match="no page of that title"):
+        files.look(upload("x:y"))
+
+
+def test_a_moved_file_is_found_by_its_old_title(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    uploader.upload("Look old.jpg", media.picture(14))
+    before = files.look(upload("Look old.jpg"))
+    admin.move("File:Look old.jpg", "File:Look new.jpg", redirect=True)
+    after = files.look(upload("Look old.jpg"))
+    assert (after.page_id, after.sha1) == (before.page_id, before.sha1)
+    assert after.title == "File:Look new.jpg"
+    assert min(size_of(files, after)) >= SIDE
+
+
+def test_a_second_question_about_another_version(
+    files: WikiFiles, uploader: Person, wiki: LocalWiki
+) -> None:
+    """Else the new version's thumbnail would be scored as the old content."""
+    uploader.upload("Look replaced.jpg", media.picture(15, width=640, height=480))
+    answer = uploader.session.get(
+        wiki.api,
+        params={
+            "action": "query",
+            "format": "json",
+            "formatversion": "2",
+            "prop": "imageinfo",
+            "titles": "File:Look replaced.jpg",
+            "iiprop": "url|sha1|size|mime|mediatype",
+        },
+    ).text
+    wiki.fault("iiurlwidth=500", 200, body=answer)
+    uploader.upload("Look replaced.jpg", media.picture(16, width=640, height=480))
+    with pytest.raises(Transient, match="replaced while it was looked up"):
+        files.look(upload("Look replaced.jpg"))
+
+
+def test_an_icon_is_no_picture_of_the_file(
+    files: WikiFiles, uploader: Person, wiki: LocalWiki
+) -> None:
+    uploader.upload("Look plain.svg", media.svg(17))
+    wiki.php("test", "$wgSVGConverter = false;")
+    facts = files.look(upload("Look plain.svg"))
+    assert [r.name for r in facts.renditions] == ["original"]
+    with (
+        pytest.raises(Permanent, match=r"makes no picture of this image/svg\+xml"),
+        files.fetch(facts),
+    ):
+        pass
+
+
+@pytest.fixture(scope="module")
+def _known(uploader: Person) -> None:
+    uploader.upload("Look known.jpg", media.picture(18))
+
+
+@pytest.fixture
+def known(files: WikiFiles, _known: None) -> FileFacts:
+    return files.look(upload("Look known.jpg"))
+
+
+def fetched(files: WikiFiles, facts: FileFacts) -> None:
+    with files.fetch(facts):
+        pass
+
+
+def test_a_thumbnail_that_is_not_made_yet(
+    files: WikiFiles, known: FileFacts, wiki: LocalWiki, tmp_path: Path
+) -> None:
+    wiki.fault("/thumb/", 404)
+    with pytest.raises(Transient, match="not made this rendition yet"):
+        fetched(files, known)
+    fetched(files, known)
+    assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_wiki_says_when(
+    files: WikiFiles, known: FileFacts, wiki: LocalWiki, status: int
+) -> None:
+    wiki.fault("prop=imageinfo", status, retry_after=11)
+    wiki.fault("/thumb/", status, retry_after=12)
+    for asked, seconds in (
+        (lambda: files.look(upload("Look known.jpg")), 11),
+        (lambda: fetched(files, known), 12),
+    ):
+        with pytest.raises(Transient, match=f"answered {status}") as caught:
+            asked()
+        assert caught.value.retry_after == timedelta(seconds=seconds)
+
+
+def test_a_wiki_that_answers_with_a_web_page(
+    files: WikiFiles, known: FileFacts, wiki: LocalWiki
+) -> None:
+    wiki.fault("prop=imageinfo", 200)
+    wiki.fault("/thumb/", 200)
+    with pytest.raises(Transient, match="answered 200 without JSON"):
+        files.look(upload("Look known.jpg"))
+    with pytest.raises(Transient, match="sent text/html in place of the file"):
+        fetched(files, known)
+
+
+def test_an_original_that_is_not_the_one_meant(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look other.png", media.picture(19, "PNG", 60, 60))
+    facts = files.look(upload("Look other.png"))
+    uploader.upload("Look other.png", media.picture(20, "PNG", 60, 60))
+    with pytest.raises(Transient, match="not those that the wiki's sha1 names"):
+        fetched(files, facts)

@@ -1,0 +1,86 @@
+"""What the wiki may say to an edit, and which family of errors it becomes."""
+
+import json
+
+import pytest
+
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.errors import Halt, Permanent, Transient
+from review.notice import Batch
+from tests.wiki.meanwhile import edits
+from wiki.edit import WikiPages
+
+pytestmark = pytest.mark.integration
+
+
+def error(code: str) -> str:
+    return json.dumps({"error": {"code": code, "info": f"about {code}"}})
+
+
+@pytest.mark.parametrize(
+    ("code", "family"),
+    [
+        ("protectedpage", Permanent),
+        ("cascadeprotected", Permanent),
+        ("missingtitle", Permanent),
+        ("abusefilter-disallowed", Permanent),
+        ("abusefilter-warning", Permanent),
+        ("spamblacklist", Permanent),
+        ("contenttoobig", Permanent),
+        ("blocked", Halt),
+        ("autoblocked", Halt),
+        ("permissiondenied", Halt),
+        ("writeapidenied", Halt),
+        ("noedit", Halt),
+        ("assertbotfailed", Halt),
+        ("abusefilter-degrouped", Halt),
+        ("editconflict", Transient),
+        ("articleexists", Transient),
+        ("ratelimited", Transient),
+        ("maxlag", Transient),
+        ("readonly", Transient),
+        ("internal_api_error_DBQueryError", Transient),
+        ("internal_api_error_Exception", Transient),
+        ("unknownerror", Transient),
+        ("something-new", Transient),
+    ],
+)
+def test_every_refusal_has_its_family(
+    pages: WikiPages,
+    wiki: LocalWiki,
+    admin: Person,
+    listing: Batch,
+    code: str,
+    family: type[Exception],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    wiki.fault("action=edit", 200, body=error(code))
+    with pytest.raises(family) as caught:
+        pages.tag(listing)
+    assert type(caught.value) is family
+    assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+    assert edits(admin, listing) == 0
+
+
+@pytest.mark.parametrize(
+    ("refusal", "family"),
+    [
+        ({"captcha": {"id": "1", "type": "simple", "question": "1+1"}}, Halt),
+        ({"spamblacklist": "example.org"}, Permanent),
+        ({"code": "abusefilter-disallowed", "info": "no"}, Permanent),
+        ({}, Transient),
+    ],
+)
+def test_refusals_of_older_extensions(
+    pages: WikiPages,
+    wiki: LocalWiki,
+    listing: Batch,
+    refusal: dict[str, object],
+    family: type[Exception],
+) -> None:
+    body = json.dumps({"edit": {"result": "Failure"} | refusal})
+    wiki.fault("action=edit", 200, body=body)
+    with pytest.raises(family):
+        pages.tag(listing)

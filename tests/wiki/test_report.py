@@ -1,0 +1,215 @@
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from playground.person import Person
+from review.errors import Halt, Transient
+from review.notice import Batch
+from tests.wiki.meanwhile import meanwhile
+from tests.wiki.samples import batch, notice
+from wiki.edit import WikiPages
+from wiki.notices import NEW_ROWS
+
+pytestmark = pytest.mark.integration
+
+_DAYS = count()
+
+
+@pytest.fixture
+def day() -> datetime:
+    """A day of the test's own, and so a page."""
+    return datetime(2031, 1, 1, 23, 59, tzinfo=UTC) + timedelta(days=next(_DAYS))
+
+
+@pytest.fixture
+def first(day: datetime) -> Batch:
+    return batch(notice(id=1, page_id=1, title="File:One.jpg"), token="a" * 12, begun_at=day)
+
+
+@pytest.fixture
+def second(day: datetime) -> Batch:
+    rows = [notice(id=n, page_id=n, title=f"File:No {n}.jpg") for n in (2, 3)]
+    return batch(*rows, token="b" * 12, begun_at=day)
+
+
+@pytest.fixture
+def page(pages: WikiPages, day: datetime) -> str:
+    return pages.report_page(day)
+
+
+def test_the_page_is_made_and_then_extended(
+    pages: WikiPages, admin: Person, page: str, first: Batch, second: Batch
+) -> None:
+    revisions = [pages.report(first), pages.report(second)]
+    history = admin.history(page)
+    assert [r["revid"] for r in history] == revisions[::-1]
+    assert [r["user"] for r in history] == ["ReviewBot"] * 2
+    assert not any(r["minor"] for r in history)
+    assert [r["comment"].split("; ")[0] for r in history] == [
+        "2 files for human review",
+        "1 file for human review",
+    ]
+    assert history[1]["comment"].endswith("media-review:aaaaaaaaaaaa")
+    text = admin.text(page) or ""
+    assert text.startswith("Uploads that a program lists for '''human review'''.")
+    assert text.index("File:No 3.jpg") < text.index("File:No 2.jpg") < text.index("File:One.jpg")
+
+
+def test_edits_are_marked_as_a_bots(
+    pages: WikiPages, admin: Person, page: str, first: Batch
+) -> None:
+    revision = pages.report(first)
+    changes = admin.query(list="recentchanges", rctitle=page, rcprop="flags|ids")["recentchanges"]
+    assert [(c["revid"], c["bot"], c["minor"], c["new"]) for c in changes] == [
+        (revision, True, False, True)
+    ]
+
+
+def test_the_wiki_can_show_it(pages: WikiPages, admin: Person, day: datetime, page: str) -> None:
+    odd = notice(title="File:\"A\" & 'b' ''c''.jpg", uploader="'''X'''")
+    pages.report(batch(odd, begun_at=day))
+    html = admin.call(action="parse", page=page, prop="text")["parse"]["text"]
+    assert "\"A\" &amp; 'b' ''c''.jpg</a>" in html
+    assert "'''X'''</a>" in html
+    assert "<b>X</b>" not in html
+    assert html.count("<tr") == 2
+
+
+def test_the_same_rows_are_not_written_again(
+    pages: WikiPages, admin: Person, page: str, first: Batch
+) -> None:
+    revision = pages.report(first)
+    assert pages.report(first) == revision
+    assert len(admin.history(page)) == 1
+
+
+def test_a_blanked_page_is_extended(
+    pages: WikiPages, admin: Person, page: str, first: Batch, second: Batch
+) -> None:
+    pages.report(first)
+    admin.edit(page, "")
+    pages.report(second)
+    assert "File:No 2.jpg" in (admin.text(page) or "")
+
+
+def test_what_people_wrote_stays(
+    pages: WikiPages, admin: Person, page: str, first: Batch, second: Batch
+) -> None:
+    pages.report(first)
+    edited = (admin.text(page) or "").replace("|| open", "|| handled, see talk")
+    admin.edit(page, edited.replace(NEW_ROWS, "") + "\nRemarks")
+    pages.report(second)
+    text = admin.text(page) or ""
+    assert "handled, see talk" in text
+    assert text.index("Remarks") < text.index("File:No 2.jpg")
+
+
+def test_an_edit_conflict_loses_nothing(
+    pages: WikiPages,
+    admin: Person,
+    page: str,
+    first: Batch,
+    second: Batch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages.report(first)
+    meanwhile(monkeypatch, lambda: admin.edit(page, "All of it rewritten by a person."))
+    with pytest.raises(Transient, match="the edit is uncertain: editconflict"):
+        pages.report(second)
+    assert admin.text(page) == "All of it rewritten by a person."
+    pages.report(second)
+    text = admin.text(page) or ""
+    assert text.startswith("All of it rewritten by a person.")
+    assert text.count("File:No 2.jpg|") == 1
+
+
+def test_edits_at_different_places_both_count(
+    pages: WikiPages,
+    admin: Person,
+    page: str,
+    first: Batch,
+    second: Batch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages.report(first)
+    by_person = "A person's remark.\n\n" + (admin.text(page) or "")
+    meanwhile(monkeypatch, lambda: admin.edit(page, by_person))
+    pages.report(second)
+    text = admin.text(page) or ""
+    assert "A person's remark." in text
+    assert "File:No 2.jpg" in text
+
+
+def test_a_page_that_was_made_meanwhile_is_not_replaced(
+    pages: WikiPages, admin: Person, page: str, first: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: admin.edit(page, "Made by a person."))
+    with pytest.raises(Transient, match="articleexists"):
+        pages.report(first)
+    assert admin.text(page) == "Made by a person."
+
+
+def test_a_page_that_was_deleted_meanwhile_is_not_made_again(
+    pages: WikiPages,
+    admin: Person,
+    page: str,
+    first: Batch,
+    second: Batch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Halt, not Permanent: the rows are not to be declined for it."""
+    pages.report(first)
+    meanwhile(monkeypatch, lambda: admin.delete(page))
+    with pytest.raises(Halt, match=page):
+        pages.report(second)
+    assert admin.text(page) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{{nobots}}", "asks bots to stay away"),
+        ("{{bots|deny=ReviewBot}}", "asks bots to stay away"),
+        ("#REDIRECT [[User:ReviewBot]]", "is a redirect"),
+    ],
+)
+def test_a_page_that_says_no_stops(
+    pages: WikiPages, admin: Person, page: str, first: Batch, text: str, words: str
+) -> None:
+    admin.edit(page, text)
+    with pytest.raises(Halt, match=words):
+        pages.report(first)
+    assert admin.text(page) == text
+
+
+def test_a_protected_page_stops(pages: WikiPages, admin: Person, page: str, first: Batch) -> None:
+    admin.write("protect", title=page, protections="create=sysop")
+    with pytest.raises(Halt, match="protected"):
+        pages.report(first)
+
+
+@pytest.fixture
+def now() -> Batch:
+    """One that began just now, on a page of its own."""
+    return batch(
+        notice(page_id=99, title="File:Now.jpg"), token="c" * 12, begun_at=datetime.now(UTC)
+    )
+
+
+def test_the_token_is_found_after_the_text_is_gone(
+    pages: WikiPages, admin: Person, now: Batch
+) -> None:
+    page = pages.report_page(now.begun_at)
+    assert pages.find(now) is None
+    revision = pages.report(now)
+    admin.edit(page, "Nothing left.")
+    admin.edit(page, "Whose summary is that? c", summary="media-review:dddddddddddd")
+    assert pages.find(now) == revision
+    assert pages.find(batch(*now.notices, token="d" * 12, begun_at=now.begun_at)) is None
+
+
+def test_an_edit_from_before_the_batch_is_not_its(pages: WikiPages, now: Batch) -> None:
+    pages.report(now)
+    later = batch(*now.notices, token="c" * 12, begun_at=now.begun_at + timedelta(minutes=10))
+    assert pages.find(later) is None

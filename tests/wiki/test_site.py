@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from wiki.site import COMMONS, load_site
+
+GOOD = """
+name = "testwiki"
+domain = "test.example"
+api = "https://test.example/w/api.php"
+article = "https://test.example/wiki/"
+file_hosts = ["files.example:8080"]
+thumbnail_widths = [120, 330]
+"""
+
+
+def load(folder: Path, text: str) -> None:
+    file = folder / "site.toml"
+    file.write_text(text)
+    load_site(str(file))
+
+
+def test_a_file_describes_a_wiki(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(GOOD)
+    site = load_site(str(file))
+    assert site.name == "testwiki"
+    assert site.stream == ""
+    assert site.run_page == "User:{bot}/Run"
+
+
+def test_commons_has_a_name() -> None:
+    assert load_site("commons") is COMMONS
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "words"),
+    [
+        ('name = "testwiki"', "name = testwiki", "not valid TOML: "),
+        ('name = "testwiki"', "", "name: Field required"),
+        ('name = "testwiki"', "name = 3", "name: Input should be a valid string"),
+        ('name = "testwiki"', 'nam = "x"\nname = "y"', "nam: Extra inputs are not permitted"),
+        ("https://test.example/w/api.php", "test.example", "api: 'test.example' is no address"),
+        ("https://test.example/wiki/", "ftp://x/", "article: 'ftp://x/' is no address"),
+        ("[120, 330]", "[]", "thumbnail_widths: "),
+        ("[120, 330]", "[0]", "thumbnail_widths.0: Input should be greater than 0"),
+        ('["files.example:8080"]', "[]", "file_hosts: "),
+        ("files.example:8080", "https://x/", "file_hosts: 'https://x/' is no host"),
+        ("[120, 330]", '[120]\nrun_page = "User:{me}"', "run_page: 'User:{me}' may contain"),
+        ("[120, 330]", '[120]\nrun_page = "{day}"', "run_page: '{day}' may contain {bot} only"),
+        ("[120, 330]", '[120]\nreport_page = "{"', "report_page: '{' may contain {bot} and {day}"),
+        ("[120, 330]", '[120]\nstream = "no"', "stream: 'no' is no address"),
+    ],
+)
+def test_what_is_wrong_is_one_line(tmp_path: Path, find: str, put: str, words: str) -> None:
+    assert find in GOOD
+    with pytest.raises(ValueError, match=r"^[^\n]+$") as caught:
+        load(tmp_path, GOOD.replace(find, put))
+    assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("name", ["missing.toml", "."])
+def test_no_such_file(name: str) -> None:
+    with pytest.raises(ValueError, match=r"^neither 'commons' nor a readable TOML file \(.+\)$"):
+        load_site(name)
+
+
+@pytest.mark.parametrize(
+    ("title", "end"),
+    [
+        ("File:A b.jpg", "File:A_b.jpg"),
+        ("File:100% of?.jpg", "File:100%25_of%3F.jpg"),
+        ("File:A&B.jpg", "File:A%26B.jpg"),
+        ("File:Größe.jpg", "File:Gr%C3%B6%C3%9Fe.jpg"),
+    ],
+)
+def test_the_address_of_a_page(title: str, end: str) -> None:
+    assert COMMONS.page_url(title) == f"https://commons.wikimedia.org/wiki/{end}"

@@ -1,0 +1,167 @@
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from playground import media
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.errors import Transient
+from review.upload import Action, Upload
+from tests.wiki.conftest import AGENT
+from tests.wiki.server import Answer, Server
+from wiki.event import Seen
+from wiki.site import Site
+from wiki.stream import Stream
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def stream(site: Site) -> Stream:
+    return Stream(site, AGENT)
+
+
+@pytest.fixture
+def since() -> datetime:
+    """A moment of this test's own: events of earlier tests lie in earlier seconds."""
+    time.sleep(1 - time.time() % 1)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def uploads(feed: Iterator[Seen], count: int) -> list[Upload]:
+    return list(islice((seen.upload for seen in feed if seen.upload), count))
+
+
+def event(site: Site, title: str, log_id: int, at: datetime, **other: Any) -> dict[str, Any]:
+    meta = {"domain": site.domain, "dt": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
+    return {
+        "type": "log",
+        "log_type": "upload",
+        "log_action": "upload",
+        "namespace": 6,
+        "wiki": site.name,
+        "title": title,
+        "log_id": log_id,
+        "timestamp": int(at.timestamp()),
+        "user": "Uploader",
+        "meta": meta,
+        **other,
+    }
+
+
+def test_uploads_arrive_and_a_later_start_tells_them_again(
+    stream: Stream, since: datetime, uploader: Person
+) -> None:
+    uploader.upload("Stream A.jpg", media.picture(101))
+    uploader.upload("Stream B.jpg", media.picture(102))
+    uploader.edit("Stream talk", "words")
+    first = uploads(stream.follow(since), 2)
+    assert [u.title for u in first] == ["File:Stream A.jpg", "File:Stream B.jpg"]
+    assert {u.action for u in first} == {Action.UPLOAD}
+    assert all(len(u.sha1) == 40 and u.uploader == "Uploader" for u in first)
+    uploader.upload("Stream C.jpg", media.picture(103))
+    again = uploads(stream.follow(since), 3)
+    assert again[:2] == first
+    assert again[2].title == "File:Stream C.jpg"
+    assert uploads(stream.follow(again[2].uploaded_at), 1)[0].uploaded_at == again[2].uploaded_at
+
+
+def test_other_events_move_the_position_only(
+    stream: Stream, since: datetime, uploader: Person
+) -> None:
+    uploader.edit("Stream position", f"{since}")
+    seen = next(stream.follow(since))
+    assert seen.upload is None
+    assert since <= seen.at <= since + timedelta(seconds=10)
+
+
+def test_an_end_is_no_trouble(
+    stream: Stream, since: datetime, wiki: LocalWiki, uploader: Person
+) -> None:
+    uploader.upload("Stream end.jpg", media.picture(104))
+    for how in ("end", "drop"):
+        feed = stream.follow(since)
+        assert uploads(feed, 1)[0].title == "File:Stream end.jpg"
+        wiki.relay(how)
+        with pytest.raises(Transient, match="closed the stream") as caught:
+            list(feed)
+        assert caught.value.retry_after == timedelta(0)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_refusal_says_when(stream: Stream, since: datetime, wiki: LocalWiki, status: int) -> None:
+    wiki.relay(f"fail?status={status}&times=1")
+    with pytest.raises(Transient, match=f"answered {status}") as caught:
+        next(stream.follow(since))
+    assert caught.value.retry_after == timedelta(seconds=1)
+
+
+def test_a_drop_between_two_uploads_loses_none(
+    stream: Stream, since: datetime, wiki: LocalWiki, uploader: Person
+) -> None:
+    uploader.upload("Stream before.jpg", media.picture(105))
+    feed = stream.follow(since)
+    before = uploads(feed, 1)[0]
+    wiki.relay("drop")
+    uploader.upload("Stream meanwhile.jpg", media.picture(106))
+    with pytest.raises(Transient):
+        list(feed)
+    wiki.relay("fail?status=503&times=1")
+    with pytest.raises(Transient):
+        list(stream.follow(since))
+    titles = [u.title for u in uploads(stream.follow(before.uploaded_at), 2)]
+    assert titles == ["File:Stream before.jpg", "File:Stream meanwhile.jpg"]
+
+
+def test_what_cannot_be_read_is_passed_over(
+    stream: Stream, since: datetime, wiki: LocalWiki, site: Site
+) -> None:
+    good = event(site, "File:Good.jpg", 900_001, since)
+    wiki.relay("canary")
+    wiki.inject({"meta": None} | {"garbage": [1, {"a": None}]} | {"meta": {"domain": site.domain}})
+    wiki.inject(good | {"log_id": "x"})
+    wiki.inject({name: value for name, value in good.items() if name != "title"})
+    wiki.inject(good | {"wiki": "dewiki"})
+    wiki.inject(good)
+    assert [u.log_id for u in uploads(stream.follow(since), 1)] == [900_001]
+
+
+def test_events_may_come_twice_and_out_of_order(
+    stream: Stream, since: datetime, wiki: LocalWiki, site: Site
+) -> None:
+    later = event(site, "File:Later.jpg", 900_003, since + timedelta(seconds=2))
+    earlier = event(site, "File:Earlier.jpg", 900_002, since + timedelta(seconds=1))
+    for told in (later, earlier, later):
+        wiki.inject(told)
+    found = uploads(stream.follow(since), 3)
+    assert [u.log_id for u in found] == [900_003, 900_002, 900_003]
+    assert found[0] == found[2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (Answer(b"<html>", headers={"Content-Type": "text/html"}), "sent text/html in place of"),
+        (Answer(b"", headers={"Content-Type": "text/event-stream"}), "closed the stream"),
+        (Answer(b":\n\ndata: \xff\n\n", headers={"Content-Type": "text/event-stream"}), "not text"),
+        (Answer(b"", 404), "answered 404"),
+        (Answer(b"", 500), "answered 500"),
+    ],
+)
+def test_a_host_that_is_no_stream(site: Site, answer: Answer, words: str) -> None:
+    with Server() as server:
+        server.answers["/stream"] = answer
+        other = site.model_copy(update={"stream": server.url("/stream")})
+        with pytest.raises(Transient, match=words):
+            list(Stream(other, AGENT).follow(datetime.now(UTC)))
+        assert server.seen[0].headers["User-Agent"] == AGENT
+
+
+def test_nobody_there(site: Site) -> None:
+    other = site.model_copy(update={"stream": "http://127.0.0.1:1/stream"})
+    with pytest.raises(Transient, match=r"cannot reach 127\.0\.0\.1:1 \(.*Connection refused\)$"):
+        next(Stream(other, AGENT).follow(datetime.now(UTC)))

@@ -1,0 +1,76 @@
+"""Whatever is written on the wiki advises, and accuses nobody."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from review.notice import Notice, NoticeKind
+from review.policy import Policy, decide
+from review.score import FrameScore, MediaScore, ModelId
+from review.upload import Kind
+from tests.wiki.samples import NOON, SHA1, batch, notice
+from wiki import notices
+
+NOT_NEUTRAL = re.compile(
+    r"nsfw|porn|hentai|sexy|sexual|obscen|indecen|offen[cs]|violat|vandal|abus|illegal|guilt|"
+    r"suspect|suspicious|inappropriate|unsafe|forbidden|banned|bad\b|delete this|culprit|crim",
+    re.IGNORECASE,
+)
+PAGES = Path(__file__).parents[2] / "wiki" / "pages"
+
+
+def reason(nsfw: float, sexy: float) -> str:
+    probabilities = {"porn": nsfw, "hentai": 0.0, "sexy": sexy}
+    score = MediaScore(
+        sha1=SHA1,
+        model=ModelId(sha256="0" * 64, preprocessing="p"),
+        representation="original",
+        fetched_bytes=1,
+        frames=(FrameScore(scene=0, probabilities=probabilities),),
+    )
+    return decide(score, Policy(nsfw_threshold=0.5, sexy_threshold=0.5)).reason
+
+
+def row(media: Kind, nsfw: float, sexy: float) -> Notice:
+    return notice(media=media, nsfw=nsfw, sexy=sexy, reason=reason(nsfw, sexy), second=1.5, page=2)
+
+
+def written() -> dict[str, str]:
+    """All that this program writes or asks an operator to create, by where it stands."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in PAGES.iterdir()}
+    rows = [row(*each) for each in product(Kind, (0.1, 0.9), (0.1, 0.9))]
+    texts = {
+        "report": notices.report("", rows, "User:Bot/Run"),
+        "file page": notices.tagged("", "Media for human review", NOON),
+    }
+    for kind in NoticeKind:
+        to_write = batch(notice(kind=kind))
+        texts[f"summary {kind}"] = notices.summary(
+            to_write, "Media for human review", "User:Bot/Run"
+        )
+    return pages | texts
+
+
+@pytest.mark.parametrize("place", sorted(written()))
+def test_every_word_is_neutral(place: str) -> None:
+    found = NOT_NEUTRAL.search(written()[place])
+    assert found is None, found
+
+
+def test_the_check_finds_what_it_looks_for() -> None:
+    assert NOT_NEUTRAL.search("NSFW: 0.9")
+    assert NOT_NEUTRAL.search("a policy violation")
+
+
+def test_reasons_say_possible_and_name_the_threshold() -> None:
+    assert reason(0.9, 0.9) == (
+        "possible explicit content: 0.900, listed from 0.5 and "
+        "possible nudity: 0.900, listed from 0.5"
+    )
+
+
+@pytest.mark.parametrize("words", ["often wrong", "human review", "no reason for deletion"])
+def test_the_report_says_what_it_is(words: str) -> None:
+    assert words in written()["report"]
