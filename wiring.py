@@ -135,6 +135,7 @@ class House:
         s = self.settings
         cap = s.fetch_limit_mb * 1_000_000
         downloads = Downloads(self.http, self.site.file_hosts, self._folder("fetched"), cap)
+        downloads.discard_orphans()
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
             files=WikiFiles(self.site, self.http, downloads, self.model.card.input_size),

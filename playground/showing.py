@@ -90,6 +90,7 @@ def _on_wiki(entry: Entry) -> str:
     words = {
         NoticeStatus.WRITTEN: "{place}",
         NoticeStatus.DECLINED: "no {place}: {reason}",
+        NoticeStatus.WITHDRAWN: "no {place}: {reason}",
         NoticeStatus.DRY_RUN: "would be a {place}",
     }
     return ", ".join(

@@ -89,8 +89,8 @@ class Editor:
             self._write(notices, self.wiki.report)
 
     def _tag(self) -> None:
-        due = self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT)
-        for notice in self._without_objection(due[: max(0, self._edits_left())]):
+        due = self._without_objection(self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT))
+        for notice in due[: max(0, self._edits_left())]:
             self._write([notice], self.wiki.tag)
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
@@ -114,7 +114,7 @@ class Editor:
         objections = self.wiki.objections(notices) if notices else {}
         for notice in notices:
             if notice.id in objections:
-                self.desk.decline(notice, objections[notice.id])
+                self.desk.withdraw(notice, objections[notice.id])
         return [notice for notice in notices if notice.id not in objections]
 
     def _edits_left(self) -> int:

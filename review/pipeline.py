@@ -110,7 +110,9 @@ class Pipeline:
             reason = f"given up after {claim.attempt} attempts: {why}"
             self._end(claim, unscored(Status.UNKNOWN, reason))
         else:
-            delay = min(why.retry_after or backoff(claim.attempt, self.first_delay), LONGEST_WAIT)
+            # Retry-After is the least; attempts are not to be used up within seconds by it.
+            wait = max(why.retry_after or timedelta(), backoff(claim.attempt, self.first_delay))
+            delay = min(wait, LONGEST_WAIT)
             self.store.postpone(claim, str(why), delay)
 
 

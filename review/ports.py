@@ -128,6 +128,9 @@ class Desk(Protocol):
     def decline(self, notice: Notice, reason: str) -> None:
         """The notice, which is due, is never to be written."""
 
+    def withdraw(self, notice: Notice, reason: str) -> None:
+        """Not to be written now: due again when this content is uploaded there again."""
+
     def would_write(self, notice: Notice) -> None:
         """In dry-run: the notice is done with, and nothing was written."""
 

@@ -27,4 +27,5 @@ class NoticeStatus(StrEnum):
     WRITING = "writing"  # claimed for one edit; after a crash the page's history tells
     WRITTEN = "written"  # the revision stands in the row
     DECLINED = "declined"  # not to be written, ever; the reason stands in the row
+    WITHDRAWN = "withdrawn"  # the file was gone or had other content; due if that comes back
     DRY_RUN = "dry run"  # would have been written; stays so when the mode changes

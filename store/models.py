@@ -28,7 +28,7 @@ class Models:
         """The active model; the given one is registered if there is none yet."""
 
         def work(session: Session) -> ActiveModel:
-            row = session.scalar(select(ModelRow).where(ModelRow.active))
+            row = session.scalar(select(ModelRow).where(ModelRow.active.is_(True)))
             if row is None:
                 row = ModelRow(
                     sha256=model.sha256,

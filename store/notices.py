@@ -90,6 +90,10 @@ class Notices:
         """Never to be written, for that reason."""
         self._change([notice], _DUE, status=NoticeStatus.DECLINED, reason=reason)
 
+    def withdraw(self, notice: Notice, reason: str) -> None:
+        """Not written, and nobody has spoken: finish() of the same content makes it due."""
+        self._change([notice], _DUE, status=NoticeStatus.WITHDRAWN, reason=reason)
+
     def would_write(self, notice: Notice) -> None:
         """Done with in dry-run."""
         reason = "dry run: nothing was written"

@@ -10,8 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    String,
-    Text,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -19,7 +17,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from review.upload import Action, Kind
-from store.types import Remark, Utc, exact, words
+from store.types import Remark, Utc, exact, long_text, words
 
 # SQLite counts up only in a column that is exactly INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -57,8 +55,8 @@ class ModelRow(Base):
     sha256: Mapped[str] = mapped_column(exact(64))
     preprocessing: Mapped[str] = mapped_column(exact(64))
     name: Mapped[str] = mapped_column(exact(64))
-    path: Mapped[str] = mapped_column(Text)
-    active: Mapped[bool]
+    path: Mapped[str] = mapped_column(long_text())
+    active: Mapped[bool | None] = mapped_column(unique=True)  # NULL for the others
     registered_at: Mapped[datetime]
 
 
@@ -93,13 +91,13 @@ class UploadRow(Base):
     finished_at: Mapped[datetime | None]
 
     page_id: Mapped[int | None] = mapped_column(BigInteger)
-    mime: Mapped[str | None] = mapped_column(String(100))
+    mime: Mapped[str | None] = mapped_column(exact(100))
     kind: Mapped[Kind | None]
-    representation: Mapped[str | None] = mapped_column(String(100))
+    representation: Mapped[str | None] = mapped_column(exact(100))
     fetched_bytes: Mapped[int | None] = mapped_column(BigInteger)
 
     score_id: Mapped[int | None] = mapped_column(ForeignKey("scores.id"))
-    policy_version: Mapped[str | None] = mapped_column(String(200))
+    policy_version: Mapped[str | None] = mapped_column(exact(200))
     nsfw: Mapped[float | None]
     sexy: Mapped[float | None]
     second: Mapped[float | None]
@@ -115,7 +113,7 @@ class ScoreRow(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     sha1: Mapped[str] = mapped_column(exact(40))
     model_id: Mapped[int] = mapped_column(ForeignKey("models.id"))
-    representation: Mapped[str] = mapped_column(String(100))
+    representation: Mapped[str] = mapped_column(exact(100))
     fetched_bytes: Mapped[int] = mapped_column(BigInteger)
     scored_at: Mapped[datetime]
     frames: Mapped[list["FrameRow"]] = relationship(order_by="FrameRow.number")

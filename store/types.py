@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Dialect, Enum, String, Text
-from sqlalchemy.dialects.mysql import DATETIME, VARCHAR
+from sqlalchemy.dialects.mysql import DATETIME, TEXT, VARCHAR
 from sqlalchemy.types import DateTime, TypeDecorator
 
 
@@ -40,6 +40,10 @@ class Remark(TypeDecorator[str]):
     cache_ok = True
     length = 2000
 
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Kept as any text is."""
+        return dialect.type_descriptor(long_text().dialect_impl(dialect))
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Too long is cut off, and what is no text becomes "?"."""
         return value and value[: self.length].encode("utf-8", "replace").decode()
@@ -52,6 +56,11 @@ def exact(length: int) -> String:
     """
     binary = VARCHAR(length, charset="utf8mb4", collation="utf8mb4_bin")
     return String(length).with_variant(binary, "mysql", "mariadb")
+
+
+def long_text() -> Text:
+    """Any text, also where the database's own character set is narrower."""
+    return Text().with_variant(TEXT(charset="utf8mb4"), "mysql", "mariadb")
 
 
 def words(kind: type[StrEnum]) -> Enum:

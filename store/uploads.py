@@ -136,14 +136,18 @@ def _facts_values(facts: FileFacts) -> dict[str, Any]:
 
 
 def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKind) -> None:
-    """Once for a kind, page and content: a revert to what a human cleared adds nothing."""
+    """Once for a kind, page and content: a revert to what a human cleared adds nothing.
+
+    One that was withdrawn before anybody saw it is due again, as the content is back.
+    """
     same = (
         NoticeRow.wiki == claim.upload.wiki,
         NoticeRow.page_id == facts.page_id,
         NoticeRow.sha1 == facts.sha1,
         NoticeRow.kind == kind,
     )
-    if session.scalar(select(NoticeRow.id).where(*same)) is None:
+    row = session.scalar(select(NoticeRow).where(*same))
+    if row is None:
         session.add(
             NoticeRow(
                 upload_id=claim.id,
@@ -154,3 +158,5 @@ def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKi
                 status=NoticeStatus.DUE,
             )
         )
+    elif row.status is NoticeStatus.WITHDRAWN:
+        row.status, row.reason, row.upload_id = NoticeStatus.DUE, "", claim.id

@@ -5,7 +5,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +17,7 @@ from wiki.http import Http, describe
 REDIRECTS = 3
 CHUNK = 1 << 16
 LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
+ORPHAN_SECONDS = 86_400.0
 
 
 class Downloads:
@@ -45,6 +46,13 @@ class Downloads:
             yield place
         finally:
             place.unlink(missing_ok=True)
+
+    def discard_orphans(self) -> None:
+        """Delete what killed processes left behind: nothing in use is a day old."""
+        for path in self._folder.glob("fetched-*"):
+            with suppress(FileNotFoundError):  # another process clears up too
+                if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
+                    path.unlink()
 
     def _place(self) -> Path:
         try:

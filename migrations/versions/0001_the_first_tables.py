@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.types import Utc, exact
+from store.types import Utc, exact, long_text
 
 revision = "0001"
 down_revision = None
@@ -28,10 +28,11 @@ def upgrade() -> None:
         sa.Column("sha256", exact(64), nullable=False),
         sa.Column("preprocessing", exact(64), nullable=False),
         sa.Column("name", exact(64), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("path", long_text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=True),
         sa.Column("registered_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
+        sa.UniqueConstraint("active", name=op.f("uq_models_active")),
         sa.UniqueConstraint("sha256", "preprocessing", name=op.f("uq_models_sha256_preprocessing")),
     )
     op.create_table(
@@ -45,7 +46,7 @@ def upgrade() -> None:
         sa.Column("id", BIG_ID, nullable=False),
         sa.Column("sha1", exact(40), nullable=False),
         sa.Column("model_id", BIG_ID, nullable=False),
-        sa.Column("representation", sa.String(length=100), nullable=False),
+        sa.Column("representation", exact(100), nullable=False),
         sa.Column("fetched_bytes", sa.BigInteger(), nullable=False),
         sa.Column("scored_at", Utc(), nullable=False),
         sa.ForeignKeyConstraint(["model_id"], ["models.id"], name=op.f("fk_scores_model_id")),
@@ -74,7 +75,7 @@ def upgrade() -> None:
         sa.Column("uploader", exact(255), nullable=False),
         sa.Column("action", sa.String(16), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", long_text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", Utc(), nullable=False),
         sa.Column("lease_until", Utc(), nullable=True),
@@ -83,12 +84,12 @@ def upgrade() -> None:
         sa.Column("enqueued_at", Utc(), nullable=False),
         sa.Column("finished_at", Utc(), nullable=True),
         sa.Column("page_id", sa.BigInteger(), nullable=True),
-        sa.Column("mime", sa.String(length=100), nullable=True),
+        sa.Column("mime", exact(100), nullable=True),
         sa.Column("kind", sa.String(16), nullable=True),
-        sa.Column("representation", sa.String(length=100), nullable=True),
+        sa.Column("representation", exact(100), nullable=True),
         sa.Column("fetched_bytes", sa.BigInteger(), nullable=True),
         sa.Column("score_id", BIG_ID, nullable=True),
-        sa.Column("policy_version", sa.String(length=200), nullable=True),
+        sa.Column("policy_version", exact(200), nullable=True),
         sa.Column("nsfw", sa.Double(), nullable=True),
         sa.Column("sexy", sa.Double(), nullable=True),
         sa.Column("second", sa.Double(), nullable=True),
@@ -113,7 +114,7 @@ def upgrade() -> None:
         sa.Column("sha1", exact(40), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", long_text(), nullable=False),
         sa.Column("token", exact(32), nullable=True),
         sa.Column("begun_at", Utc(), nullable=True),
         sa.Column("written_at", Utc(), nullable=True),

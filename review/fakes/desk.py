@@ -76,6 +76,10 @@ class MemoryDesk:
         """Never to be written."""
         self._change([notice], _is_due, status=NoticeStatus.DECLINED, reason=reason)
 
+    def withdraw(self, notice: Notice, reason: str) -> None:
+        """Due again when this content comes back."""
+        self._change([notice], _is_due, status=NoticeStatus.WITHDRAWN, reason=reason)
+
     def would_write(self, notice: Notice) -> None:
         """Done with in dry-run."""
         self._change([notice], _is_due, status=NoticeStatus.DRY_RUN, reason="dry run")

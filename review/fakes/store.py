@@ -11,7 +11,7 @@ from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
-from review.status import Status
+from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 
 
@@ -108,8 +108,11 @@ class MemoryStore:
     ) -> None:
         notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
         new = NoticeEntry(wiki=upload.wiki, notice=notice)
-        if all(new.key != entry.key for entry in self.notices.values()):
+        same = [entry for entry in self.notices.values() if entry.key == new.key]
+        if not same:
             self.notices[notice.id] = new
+        elif same[0].status is NoticeStatus.WITHDRAWN:
+            same[0].status, same[0].reason = NoticeStatus.DUE, ""
 
 
 def _is_due(entry: UploadEntry, now: datetime) -> bool:

@@ -128,7 +128,11 @@ class EditorMachine(RuleBasedStateMachine):
             self.bench.clock.tick(timedelta(days=1))
             self.round(0)
         self.no_notice_is_written_twice()
-        assert set(self.bench.statuses()) <= {NoticeStatus.WRITTEN, NoticeStatus.DECLINED}
+        assert set(self.bench.statuses()) <= {
+            NoticeStatus.WRITTEN,
+            NoticeStatus.DECLINED,
+            NoticeStatus.WITHDRAWN,
+        }
         written = Counter(n.page_id for e in self.bench.wiki.edits for n in e.batch.notices)
         for page, notices in self.pages.items():
             if page not in self.bench.wiki.deleted:

@@ -50,6 +50,7 @@ def test_a_row_that_was_put_back_can_still_be_scored(bench: ScoringBench) -> Non
         (timedelta(minutes=7), timedelta(minutes=7)),
         (timedelta(days=400), LONGEST_WAIT),
         (timedelta(0), DELAY),
+        (timedelta(seconds=1), DELAY),  # or the attempts would be used up within seconds
     ],
 )
 def test_the_other_side_may_say_when(

@@ -28,3 +28,11 @@ def test_processes_that_start_together_register_it_once(database: Database) -> N
     start = partial(activate, database, MODEL, "one")
     active = together_at(database, "INSERT INTO models", start, start, start)
     assert active == [ActiveModel(id=MODEL, name="one")] * 3
+
+
+def test_processes_that_start_together_with_different_models_agree_on_one(
+    database: Database,
+) -> None:
+    starts = [partial(activate, database, MODEL, "one"), partial(activate, database, OTHER, "two")]
+    first, second = together_at(database, "INSERT INTO models", *starts)
+    assert first == second

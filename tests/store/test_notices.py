@@ -59,6 +59,22 @@ def test_one_notice_for_a_kind_page_and_content_ever(bench: EditingBench) -> Non
     assert [n.sha1 for n in bench.desk().due(REPORT, 50)] == [content("A"), content("B")]
 
 
+def test_what_was_withdrawn_before_anybody_saw_it_is_due_when_the_content_comes_back(
+    bench: EditingBench,
+) -> None:
+    first = an_upload(1, sha1=content("A"))
+    facts = facts_of(first, page_id=7)
+    bench.suspect(first, REPORT, CATEGORY, facts=facts)
+    for notice in bench.desk().due(REPORT, 50):
+        bench.desk().withdraw(notice, "another version has taken its place")
+    for notice in bench.desk().due(CATEGORY, 50):
+        bench.desk().decline(notice, "a person has taken the file off the list")
+    assert bench.desk().due(REPORT, 50) == bench.desk().due(CATEGORY, 50) == []
+    bench.suspect(an_upload(2, sha1=content("A"), action=Action.REVERT), REPORT, facts=facts)
+    assert [n.page_id for n in bench.desk().due(REPORT, 50)] == [7]
+    assert bench.desk().due(CATEGORY, 50) == [], "a person's no stays"
+
+
 @pytest.mark.parametrize("other", [{"page_id": 8}, {"sha1": content("B")}])
 def test_another_page_or_content_of_the_same_title_is_another_notice(
     bench: EditingBench, other: dict[str, str | int]

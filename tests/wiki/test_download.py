@@ -1,4 +1,6 @@
 import hashlib
+import os
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -205,3 +207,14 @@ def test_a_folder_that_is_gone(server: Server, tmp_path: Path) -> None:
     gone = Downloads(Http("agent"), frozenset({server.host}), tmp_path / "gone", CAP)
     with pytest.raises(Transient, match=r"\(No such file or directory\)"):
         fetched(gone, server.url("/a"))
+
+
+def test_what_killed_processes_left_behind_goes_after_a_day(
+    downloads: Downloads, tmp_path: Path
+) -> None:
+    old, fresh, foreign = (tmp_path / name for name in ("fetched-a", "fetched-b", "other"))
+    for path, age in ((old, 90_000), (fresh, 60), (foreign, 90_000)):
+        path.write_bytes(b"x")
+        os.utime(path, (time.time() - age,) * 2)
+    downloads.discard_orphans()
+    assert {path.name for path in tmp_path.iterdir()} == {"fetched-b", "other"}
