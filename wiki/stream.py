@@ -69,7 +69,7 @@ class Stream:
         return Transient(f"{self._host} answered {answer.status_code}", retry_after(answer.headers))
 
     def _read(self, data: str | None) -> Seen | None:
-        """One event; None for what cannot be read, which the backlog will tell again."""
+        """One event; None for what cannot be read: no reason to stop reading the others."""
         try:
             event: dict[str, Any] = json.loads(data or "")
             at = datetime.fromisoformat(event["meta"]["dt"])

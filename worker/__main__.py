@@ -78,7 +78,7 @@ def run_all(house: House, stop: Event) -> None:
 
 def run_poller(house: House, stop: Event) -> None:
     """Register uploads and send them to the queue, for workers in other processes."""
-    from worker.polling import follow, poller
+    from worker.poller import follow, poller
     from worker.tasks import enqueue
 
     OUT.print(_headline(house), highlight=False)
@@ -88,7 +88,7 @@ def run_poller(house: House, stop: Event) -> None:
 
 def run_editor(house: House, stop: Event) -> None:
     """Take notices to the wiki."""
-    from worker.editing import rounds
+    from worker.editor import rounds
 
     OUT.print(_headline(house), highlight=False)
     _aside(lambda: rounds(house, stop, _say), stop)

@@ -13,9 +13,9 @@ from celery.worker import state
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import app
-from worker.editing import rounds
+from worker.editor import rounds
 from worker.loop import Say, keep_going
-from worker.polling import follow, poller
+from worker.poller import follow, poller
 
 
 class Service:

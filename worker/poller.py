@@ -8,10 +8,13 @@ from typing import Protocol
 from review.errors import Transient
 from store.inbox import Inbox
 from wiki.event import Seen
+from wiring import House
+from worker.loop import Say, keep_going
 
 # Events of different data centres come out of order by seconds; what is read twice
 # for it is one row.
 OVERLAP = timedelta(seconds=30)
+HINT = "trying again within a minute, nothing is lost (`make demo` needs no network)"
 
 
 class Feed(Protocol):
@@ -65,6 +68,26 @@ class Poller:
                 raise
 
     def _take(self, seen: Seen) -> None:
+        # A time in the future would make the next start skip what comes before it.
+        at = min(seen.at, self._clock())
         if seen.upload is not None:
-            self._enqueue(self._inbox.register(self._wiki, [seen.upload], seen.at))
-        self.seen_until = max(seen.at, self.seen_until or seen.at)
+            self._enqueue(self._inbox.register(self._wiki, [seen.upload], at))
+        self.seen_until = max(at, self.seen_until or at)
+
+
+def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) -> Poller:
+    """The poller of the configured wiki."""
+    return Poller(
+        wiki=house.site.name,
+        feed=house.feed,
+        inbox=house.inbox,
+        enqueue=enqueue,
+        clock=house.database.clock,
+        stop=stop,
+    )
+
+
+def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
+    """Poll until `stop` is set: a stream at once again, a log at intervals."""
+    pause = 0.0 if house.site.stream else house.settings.backlog_seconds
+    keep_going(reader.poll, pause=pause, stop=stop, say=lambda text: say(f"{text}; {HINT}"))

@@ -16,6 +16,7 @@ from wiki.event import Seen
 from worker.poller import OVERLAP, Poller
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NOW = START + timedelta(hours=1)
 
 
 def upload(number: int) -> Upload:
@@ -66,21 +67,27 @@ class Queue(list[int]):
 
 
 def poller(feed: Script, inbox: Inbox, queue: Queue, stop: Event | None = None) -> Poller:
+    """A poller that has begun at START before, an hour ago."""
+    inbox.register("testwiki", [], START)
+    return new_poller(feed, inbox, queue, stop)
+
+
+def new_poller(feed: Script, inbox: Inbox, queue: Queue, stop: Event | None = None) -> Poller:
     return Poller(
         wiki="testwiki",
         feed=feed,
         inbox=inbox,
         enqueue=queue.send,
-        clock=lambda: START,
+        clock=lambda: NOW,
         stop=stop or Event(),
     )
 
 
 def test_the_first_start_begins_now_and_is_remembered(inbox: Inbox) -> None:
     feed = Script([])
-    poller(feed, inbox, Queue()).poll()
-    assert feed.asked == [START]
-    assert inbox.read_until("testwiki") == START
+    new_poller(feed, inbox, Queue()).poll()
+    assert feed.asked == [NOW]
+    assert inbox.read_until("testwiki") == NOW
 
 
 def test_the_next_start_goes_on_a_little_before_the_position(inbox: Inbox) -> None:
@@ -131,3 +138,10 @@ def test_it_stops_between_two_events(inbox: Inbox) -> None:
 
     poller(Stopping(), inbox, queue, stop).poll()
     assert len(queue) == 1
+
+
+def test_an_event_from_the_future_does_not_move_the_position_there(inbox: Inbox) -> None:
+    queue = Queue()
+    poller(Script([seen(10**8), seen(5)]), inbox, queue).poll()
+    assert len(queue) == 2
+    assert inbox.read_until("testwiki") == NOW
