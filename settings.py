@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -17,6 +17,10 @@ DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tes
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class SettingError(Exception):
+    """One line: which setting, what it was, what it may be."""
 
 
 class Settings(BaseSettings):
@@ -106,30 +110,25 @@ class Settings(BaseSettings):
             raise ValueError("not a URL like redis://host:6379/0")
         return value
 
-    @model_validator(mode="after")
-    def _can_write(self) -> "Settings":
-        if self.mode is Mode.DRY_RUN:
-            return self
-        for name in ("contact", "bot_user", "bot_password"):
-            if not getattr(self, name):
-                raise ValueError(f"MODE={self.mode} writes on the wiki and needs {name.upper()}")
-        if "@" not in self.bot_user:
-            raise ValueError("BOT_USER must be a bot password's login: Account@name")
-        return self
-
     @property
     def database(self) -> str:
         """The URL of the database in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
 
+    def check_account(self) -> None:
+        """Whoever writes on the wiki needs an account. Raises SettingError when it is not set."""
+        for name in ("contact", "bot_user", "bot_password"):
+            if not getattr(self, name):
+                raise SettingError(f"MODE={self.mode} writes on the wiki and needs {name.upper()}")
+        if not all(self.bot_user.partition("@")):
+            raise SettingError(
+                f"BOT_USER={self.bot_user!r}: must be a bot password's login, Account@name"
+            )
+
     @property
     def bot(self) -> str:
         """The bot's user name; a placeholder while there is no account."""
         return self.bot_user.partition("@")[0] or "ExampleBot"
-
-
-class SettingError(Exception):
-    """One line: which setting, what it was, what it may be."""
 
 
 def load() -> Settings:

@@ -10,6 +10,7 @@ from fence.decoders import Decoders
 from fence.hide import hide
 from fence.parent import Fence
 from review.editor import Budget, Editor
+from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.upload import Kind
@@ -151,6 +152,8 @@ class House:
     def editor(self) -> Editor:
         """What takes notices to the wiki; the only part that uses the bot's account."""
         s = self.settings
+        if s.mode is not Mode.DRY_RUN:
+            s.check_account()
         account = Account(
             api=self.site.api,
             login=s.bot_user,

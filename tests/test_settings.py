@@ -61,25 +61,35 @@ def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
     assert "\n" not in line
 
 
-@pytest.mark.parametrize("missing", ["CONTACT", "BOT_USER", "BOT_PASSWORD"])
-def test_writing_needs_an_account_and_a_contact(
+ACCOUNT = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "s3cret"}
+
+
+def load_with(monkeypatch: pytest.MonkeyPatch, **given: str) -> settings.Settings:
+    for name, value in ({"MODE": "report"} | ACCOUNT | given).items():
+        monkeypatch.setenv(name, value)
+    return settings.load()
+
+
+def test_an_account_is_enough_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    load_with(monkeypatch).check_account()
+
+
+@pytest.mark.parametrize("missing", list(ACCOUNT))
+def test_whoever_writes_needs_an_account_and_a_contact(
     missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "secret"}
-    for name, value in ({"MODE": "report"} | given | {missing: ""}).items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(settings.SettingError, match=f"needs {missing}"):
-        settings.load()
+    with pytest.raises(settings.SettingError, match=f"MODE=report .* needs {missing}"):
+        load_with(monkeypatch, **{missing: ""}).check_account()
 
 
-def test_no_error_shows_the_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = {"MODE": "report", "CONTACT": "me", "BOT_USER": "Bot", "BOT_PASSWORD": "s3cret"}
-    for name, value in given.items():
-        monkeypatch.setenv(name, value)
-    with pytest.raises(settings.SettingError) as error:
-        settings.load()
+@pytest.mark.parametrize("login", ["Bot", "Bot@", "@name"])
+def test_a_login_that_is_none_is_told_without_the_password(
+    login: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(settings.SettingError, match="Account@name") as error:
+        load_with(monkeypatch, BOT_USER=login).check_account()
+    assert f"BOT_USER='{login}'" in str(error.value)
     assert "s3cret" not in str(error.value)
-    assert "Account@name" in str(error.value)
 
 
 def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

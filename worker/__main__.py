@@ -90,6 +90,7 @@ def run_editor(house: House, stop: Event) -> None:
     """Take notices to the wiki."""
     from worker.editor import rounds
 
+    house.editor  # noqa: B018 -- a wrong setting shows before anything starts
     OUT.print(_headline(house), highlight=False)
     _aside(lambda: rounds(house, stop, _say), stop)
 

@@ -26,28 +26,28 @@ Env = dict[str, str]
 PREFIX = "a-secret-prefix:"
 CELERY = ("-m", "celery", "-A", "worker")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+EDITOR = ("-m", "worker", "edit")
 PROCESSES = (
     ("-m", "worker", "poll"),
     (*CELERY, "worker", "--pool", "prefork", "--concurrency", "2", *QUIET),
     (*CELERY, "beat"),
-    ("-m", "worker", "edit"),
-    ("-m", "worker", "edit"),  # a second one, as during a deploy: the lease lets one act
+    EDITOR,
+    EDITOR,  # a second one, as during a deploy: the lease lets one act
 )
 
 
 @contextmanager
-def running(commands: Sequence[Sequence[str]], env: dict[str, str], folder: Path) -> Iterator[None]:
-    """Processes for the time of the with block; each ends by its own id."""
+def running(
+    commands: Sequence[Sequence[str]], common: Env, account: Env, folder: Path
+) -> Iterator[None]:
+    """Processes for the time of the with block; only editors know the account."""
     processes = []
     try:
         for number, command in enumerate(commands):
-            log = (folder / f"process{number}.log").open("ab")
-            processes.append(
-                subprocess.Popen(
-                    [sys.executable, *command], env=env, cwd=ROOT, stdout=log, stderr=log
-                )
-            )
-            log.close()
+            argv = [sys.executable, *command]
+            env = common | (account if command == EDITOR else {})
+            with (folder / f"process{number}.log").open("ab") as log:
+                processes.append(subprocess.Popen(argv, env=env, cwd=ROOT, stdout=log, stderr=log))
         yield
         assert [p.poll() for p in processes] == [None] * len(processes), "one has ended by itself"
     finally:
@@ -64,8 +64,6 @@ def environment(wiki: LocalWiki, models: Path, database: str, redis: str, folder
         "SITE": str(wiki.site_toml(folder)),
         "MODE": "category",
         "CONTACT": "tests@localhost",
-        "BOT_USER": wiki.bot_login,
-        "BOT_PASSWORD": wiki.bot_password,
         "DATA_DIR": str(folder),
         "DATABASE_URL": database,
         "REDIS_URL": redis,
@@ -96,7 +94,8 @@ def test_redis_dies_empty_in_the_middle_and_nothing_is_lost_or_done_twice(
     subprocess.run(migrate, env=env, cwd=ROOT, check=True, capture_output=True)
     database = Database(mariadb_url)
     watch = Watch(database)
-    with running(PROCESSES, env, tmp_path):
+    account = {"BOT_USER": wiki.bot_login, "BOT_PASSWORD": wiki.bot_password}
+    with running(PROCESSES, env, account, tmp_path):
         wait_until(lambda: watch.read_until("commonswiki") is not None)
         for number in (11, 51, 52):
             uploader.upload(f"Processes {number}.png", media.picture(number, "PNG"))
