@@ -6,6 +6,7 @@ import settings as _settings
 
 try:
     _s = _settings.load()
+    _s.make_data_dir()
 except _settings.SettingError as error:
     sys.exit(f"worker: {error}")
 
@@ -42,6 +43,8 @@ task_serializer = "json"
 accept_content = ["json"]
 # A message is done when its task is: a worker that dies gives it back.
 task_acks_late = True
+# As many files at a time as the embedded form.
+worker_concurrency = _s.scorers
 # One file at a time: a prefetched file would wait behind a long video.
 worker_prefetch_multiplier = 1
 # Hard limits (prefork only) end what the row's lease has given up on anyway.

@@ -1,10 +1,11 @@
 """All settings: one frozen object, and the only reader of the environment."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -13,6 +14,7 @@ from review.notice import Mode
 from wiki.site import load_site
 
 APP = "media-review-bot"
+USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
@@ -63,7 +65,9 @@ class Settings(BaseSettings):
     decode_seconds: Count = Field(120, description="time to decode one file")
     decode_memory_mb: Count = Field(1500, description="address space of a decoder, in MiB")
 
-    attempts: Count = Field(8, description="tries before a file ends as *unknown*")
+    attempts: Count = Field(
+        30, description="tries before a file ends as *unknown*: about a day of them"
+    )
     retry_seconds: Seconds = Field(
         30, description="wait after the first failure; doubles, an hour at most"
     )
@@ -110,10 +114,30 @@ class Settings(BaseSettings):
             raise ValueError("not a URL like redis://host:6379/0")
         return value
 
+    @model_validator(mode="after")
+    def _claim_outlasts_decoding(self) -> "Settings":
+        if self.claim_seconds <= self.decode_seconds:
+            raise ValueError(
+                f"CLAIM_SECONDS={self.claim_seconds:g}: must be more than DECODE_SECONDS "
+                f"({self.decode_seconds}), or a long file loses its claim each time"
+            )
+        return self
+
     @property
     def database(self) -> str:
         """The URL of the database in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
+
+    def make_data_dir(self, name: str = "") -> Path:
+        """A private folder of that name in DATA_DIR. Raises SettingError."""
+        folder = self.data_dir / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise SettingError(
+                f"DATA_DIR={str(self.data_dir)!r}: cannot be used ({error.strerror})"
+            ) from None
+        return folder
 
     def check_account(self) -> None:
         """Whoever writes on the wiki needs an account. Raises SettingError when it is not set."""
@@ -141,4 +165,5 @@ def load() -> Settings:
     what = first["msg"].removeprefix("Value error, ")
     if not first["loc"]:
         raise SettingError(what)
-    raise SettingError(f"{name}={first['input']!r}: {what[0].lower()}{what[1:]}")
+    value = USER_INFO.sub("//***@", str(first["input"]))
+    raise SettingError(f"{name}={value!r}: {what[0].lower()}{what[1:]}")

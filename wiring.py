@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
 
 from classifier.errors import ModelError
 from classifier.model import Model
@@ -57,7 +56,7 @@ class House:
     @cached_property
     def database(self) -> Database:
         """The database, with its tables up to date."""
-        self._folder("")  # where SQLite's file is by default
+        self.settings.make_data_dir()  # where SQLite's file is by default
         return Database(self.settings.database)
 
     @cached_property
@@ -88,7 +87,7 @@ class House:
         s = self.settings
         try:
             model = Model.load(s.model, s.model_dir)
-        except ModelError as error:
+        except (ModelError, OSError) as error:
             raise SettingError(f"MODEL={s.model!r}: {error}") from None
         active = Models(self.database).activate_first(model.id, name=model.card.name, path=s.model)
         if active.id != model.id:
@@ -135,7 +134,9 @@ class House:
         """What scores uploads."""
         s = self.settings
         cap = s.fetch_limit_mb * 1_000_000
-        downloads = Downloads(self.http, self.site.file_hosts, self._folder("fetched"), cap)
+        downloads = Downloads(
+            self.http, self.site.file_hosts, self.settings.make_data_dir("fetched"), cap
+        )
         downloads.discard_orphans()
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
@@ -159,7 +160,7 @@ class House:
             login=s.bot_user,
             password=s.bot_password.get_secret_value(),
             agent=self.http.agent,
-            folder=self._folder("pywikibot"),
+            folder=s.make_data_dir("pywikibot"),
         )
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
@@ -183,13 +184,3 @@ class House:
             self.decoders.close()
         if "database" in self.__dict__:
             self.database.close()
-
-    def _folder(self, name: str) -> Path:
-        folder = self.settings.data_dir / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise SettingError(
-                f"DATA_DIR={str(self.settings.data_dir)!r}: cannot be used ({error.strerror})"
-            ) from None
-        return folder

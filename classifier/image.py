@@ -37,9 +37,11 @@ def frames(path: Path, size: int) -> Iterator[Frame]:
 
     `pixels` is uint8 (height, width, 3), RGB, upright, what is transparent on mid grey;
     at most 4 megapixels, and the shorter side at least `size` where that and the picture
-    allow. Animations have `second`, the pages of a TIFF `page`. Of a truncated file come
-    the frames that can be decoded. Raises Permanent when there is none, when the bytes
-    are in no format of this decoder, or when a picture has too many pixels.
+    allow. Animations have `second`, the pages of a TIFF `page`.
+
+    Raises Permanent when no frame can be decoded, when the bytes are in no format of
+    this decoder, when a picture has too many pixels, and, after the frames before it,
+    when one cannot be decoded or is not there although the file claims it.
     """
     try:
         with _opened(path) as image:
@@ -69,15 +71,17 @@ def _spread(image: Image.Image, size: int) -> Iterator[Frame]:
     wanted = sorted({round(i * (count - 1) / (_FRAMES - 1)) for i in range(_FRAMES)})
     milliseconds = 0.0
     # An animation's frames build on each other, pages do not.
-    for index in wanted if paged else range(count):
+    needed = wanted if paged else range(count)
+    for done, index in enumerate(needed):
         try:
             _load(image, index, size)
         except (Permanent, MemoryError):
             raise
-        except Exception:
+        except Exception as error:
             if index == 0:
                 raise
-            return  # truncated: what came before stands
+            # What was not seen is not known to be harmless.
+            raise Permanent(f"only {done} of {len(needed)} frames could be decoded") from error
         if index in wanted:
             yield Frame(
                 scene=index,

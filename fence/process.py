@@ -21,6 +21,8 @@ from review.score import Frame
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
 _DYING_SECONDS = 2.0  # between the end of its pipe and the end of a process
+# By which a service manager, a terminal or the kernel short of memory ends a process.
+_FROM_OUTSIDE = (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT)
 
 
 class Process:
@@ -69,7 +71,7 @@ class Process:
         """What the decoder makes of a file, as it comes.
 
         Raises Permanent when it cannot be decoded, or stopped the decoder; Transient
-        when the process was gone before it was asked.
+        when the process was gone before it was asked, or was ended from outside.
         """
         self._ask(path, size)
         try:
@@ -77,7 +79,7 @@ class Process:
         except TimeoutError:
             raise Permanent(f"the decoder was stopped after {self._seconds} s") from None
         except EOFError:
-            raise Permanent(self._death()) from None
+            raise self._death() from None
         except wire.Broken as error:
             raise Permanent(f"the decoder broke the protocol with {error}") from None
 
@@ -124,16 +126,19 @@ class Process:
         size = wire.length(self._pipe.read(wire.LENGTH.size))
         return wire.unpack(self._pipe.read(size))
 
-    def _death(self) -> str:
-        """Why it closed its pipe in the middle of an answer."""
+    def _death(self) -> Permanent | Transient:
+        """Why it closed its pipe in the middle of an answer, and whose fault that is."""
         left_by_itself = _exited(self._popen.pid, _DYING_SECONDS)
         self.kill()
         code = self._popen.returncode
         if not left_by_itself:
-            return "the decoder hung up"
+            return Permanent("the decoder hung up")
+        if -code in _FROM_OUTSIDE:
+            return Transient(f"the decoder was ended from outside (signal {-code})")
         if code == -signal.SIGXCPU:
-            return f"the decoder was stopped after {self._seconds} s"
-        return f"the decoder died ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+            return Permanent(f"the decoder was stopped after {self._seconds} s")
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return Permanent(f"the decoder died ({how})")
 
 
 def _exited(pid: int, seconds: float) -> bool:

@@ -39,8 +39,8 @@ class Pipeline:
         """Take one upload all the way to its verdict, or put it back for later.
 
         Calling it twice, or at the same time in two places, does the work once.
-        Errors that nobody foresaw go up; the row's lease then ends by itself and
-        the sweeper brings it back until its attempts are used up.
+        Errors that nobody foresaw go up, and the row waits with their words as its
+        reason until its attempts are used up.
         """
         claim = self.store.claim(upload_id)
         if claim is None:  # done already, not due yet, or somebody else has it
@@ -61,6 +61,11 @@ class Pipeline:
             self._end(claim, unscored(Status.UNKNOWN, str(why)))
         except Transient as why:
             self._later(claim, why)
+        except LostClaim:
+            raise
+        except Exception as error:
+            self._later(claim, Transient(f"unforeseen: {type(error).__name__}: {error}"))
+            raise
 
     def _look(self, claim: Claim) -> None:
         facts = self.files.look(claim.upload)

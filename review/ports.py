@@ -110,6 +110,9 @@ class Desk(Protocol):
     def hold_lease(self) -> bool:
         """Take or renew the editor's lease; False while another process has it."""
 
+    def drop_lease(self) -> None:
+        """Give the lease back, if this process has it, so that the next need not wait."""
+
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
         """Notices of that kind that wait to be written, oldest first."""
 

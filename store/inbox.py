@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
 from review.upload import Upload
+from store.due import SKEW, past
 from store.session import Database
 from store.tables import PositionRow, UploadRow
-
-SKEW = timedelta(minutes=1)  # a worker's clock may be behind the poller's
 
 
 class Inbox:
@@ -55,22 +54,27 @@ class Inbox:
         """Ids to send to the queue (again): due, and not sent for `patience`.
 
         Rows whose worker died (the lease is over) wait again. Marks what it returns as
-        sent, so that two sweepers do not send the same.
+        sent, so that two sweepers do not send the same. No more than `limit` are under
+        way at a time, whatever the backlog: the rest comes when those are done.
         """
 
         def work(session: Session) -> list[int]:
             now = self._database.clock()
             session.execute(
                 update(UploadRow)
-                .where(UploadRow.status == Status.SCORING, UploadRow.lease_until < now)
-                .values(status=Status.WAITING, token=None, lease_until=None)
+                .where(UploadRow.status == Status.SCORING, past(UploadRow.lease_until, now))
+                .values(status=Status.WAITING, token=None, lease_until=None, not_before=now)
             )
+            sent = select(func.count()).where(
+                UploadRow.status == Status.WAITING, not_(_not_sent_since(now, patience))
+            )
+            room = max(0, limit - (session.scalar(sent) or 0))
             ids = list(
                 session.scalars(
                     select(UploadRow.id)
-                    .where(_due(now), _not_sent_since(now - patience))
+                    .where(_due(now), _not_sent_since(now, patience))
                     .order_by(UploadRow.id)
-                    .limit(limit)
+                    .limit(room)
                     .with_for_update()  # another sweeper waits, and then finds them sent
                 )
             )
@@ -81,12 +85,16 @@ class Inbox:
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(UploadRow.status == Status.WAITING, UploadRow.not_before <= now)
+    return and_(UploadRow.status == Status.WAITING, past(UploadRow.not_before, now))
 
 
-def _not_sent_since(when: datetime) -> ColumnElement[bool]:
+def _not_sent_since(now: datetime, patience: timedelta) -> ColumnElement[bool]:
     """Never sent since it became due, or sent so long ago that the message is lost."""
-    return or_(UploadRow.enqueued_at <= when, UploadRow.enqueued_at < UploadRow.not_before)
+    return or_(
+        UploadRow.enqueued_at <= now - patience,
+        UploadRow.enqueued_at < UploadRow.not_before,
+        UploadRow.enqueued_at > now + SKEW,  # by a clock that was wrong
+    )
 
 
 def _row(upload: Upload, now: datetime) -> UploadRow:
@@ -99,7 +107,7 @@ def _row(upload: Upload, now: datetime) -> UploadRow:
         uploader=upload.uploader,
         action=upload.action,
         status=Status.WAITING,
-        not_before=now - SKEW,
+        not_before=now - SKEW,  # a worker's clock may be behind the poller's
         registered_at=now,
         enqueued_at=now,
     )

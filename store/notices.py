@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
+from store.due import SKEW
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
 from store.tables import LeaseRow, NoticeRow
@@ -38,12 +39,17 @@ class Notices:
             if row is None:
                 session.add(LeaseRow(name=LEASE, holder=self._holder, until=now + self._lease))
                 return True
-            if row.holder != self._holder and row.until > now:
+            if row.holder != self._holder and now < row.until <= now + self._lease + SKEW:
                 return False
             row.holder, row.until = self._holder, now + self._lease
             return True
 
         return self._database.write(work)
+
+    def drop_lease(self) -> None:
+        """Give it back; another's stays."""
+        mine = delete(LeaseRow).where(LeaseRow.name == LEASE, LeaseRow.holder == self._holder)
+        self._database.write(lambda session: session.execute(mine))
 
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
         """What waits to be written, oldest first."""

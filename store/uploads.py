@@ -15,6 +15,7 @@ from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
+from store.due import past
 from store.scores import find_score, save_score
 from store.session import Database, changed_rows
 from store.tables import NoticeRow, UploadRow
@@ -38,7 +39,7 @@ class Uploads:
                 .where(
                     UploadRow.id == upload_id,
                     UploadRow.status == Status.WAITING,
-                    UploadRow.not_before <= now,
+                    past(UploadRow.not_before, now),
                 )
                 .values(
                     status=Status.SCORING,

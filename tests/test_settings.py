@@ -44,6 +44,7 @@ def test_settings_cannot_be_changed() -> None:
         ("CLAIM_SECONDS", "0", "greater than 0"),
         ("CLAIM_SECONDS", "inf", "finite number"),
         ("REDIS_URL", "localhost", "redis://host:6379/0"),
+        ("CLAIM_SECONDS", "120", "must be more than DECODE_SECONDS (120)"),
         ("DATABASE_URL", "review.db", "sqlite:////path/file.db"),
         ("SITE", "/no/such/file.toml", "'commons'"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
@@ -56,9 +57,26 @@ def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
     with pytest.raises(settings.SettingError) as error:
         settings.load()
     line = str(error.value)
-    assert line.startswith(f"{name}='{value}': ")
+    assert line.replace("'", "").startswith(f"{name}={value}: ")
     assert allowed in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://bot:s3cret@tools.db/x"),
+        ("DATABASE_URL", "mysql://bot:s3/cr@et@tools.db/x"),
+        ("REDIS_URL", "http://:s3cret@h/0"),
+    ],
+)
+def test_a_password_in_a_url_is_not_told(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingError, match=f"{name}=") as error:
+        settings.load()
+    assert "s3" not in str(error.value)
 
 
 ACCOUNT = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "s3cret"}

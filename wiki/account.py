@@ -1,9 +1,11 @@
 """The bot's account: the one place that loads pywikibot and logs in."""
 
+import inspect
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ class Account:
     """Logs in when it is first needed. `login` is a bot password's: Account@name.
 
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
+    The password is kept in memory only, as decoders of foreign files run as the same user.
     """
 
     def __init__(self, *, api: str, login: str, password: str, agent: str, folder: Path) -> None:
@@ -29,6 +32,8 @@ class Account:
         self._agent = agent
         self._folder = folder
         self._site: Any = None
+        # An earlier version kept the password there.
+        (folder / "user-password.py").unlink(missing_ok=True)
 
     @property
     def site(self) -> Any:
@@ -82,7 +87,7 @@ class Account:
         pywikibot = _load(self._folder)
         _forget_messages()
         _configure(pywikibot.config, self._agent)
-        self._write_password(pywikibot.config)
+        self._hand_over_password()
         from pywikibot.exceptions import APIError, APIMWError, Error, NoUsernameError
 
         try:
@@ -102,12 +107,24 @@ class Account:
     def _no_login(self, why: object) -> Halt:
         return Halt(f"cannot log in as {self.user}: {first_line(why)}")
 
-    def _write_password(self, config: Any) -> None:
-        """pywikibot logs in again by itself when a session ends, and reads it from a file."""
-        file = self._folder / "user-password.py"
-        file.touch(mode=0o600)
-        file.write_text(f"({self.user!r}, BotPassword({self._suffix!r}, {self._password!r}))\n")
-        config.password_file = str(file)
+    def _hand_over_password(self) -> None:
+        """pywikibot logs in again by itself when a session ends, deep in its own calls.
+
+        It makes a manager for each login, which would read a file or ask a person: the
+        one that it finds here knows the password.
+        """
+        from pywikibot import login
+
+        module: Any = login
+        manager_of = inspect.unwrap(module.ClientLoginManager)  # not the one of an earlier call
+
+        @wraps(manager_of)
+        def knowing(*, site: Any, user: str) -> Any:
+            manager = manager_of(password=self._password, site=site, user=user)
+            manager.login_name = f"{user}@{self._suffix}"
+            return manager
+
+        module.ClientLoginManager = knowing
 
 
 def _load(folder: Path) -> Any:

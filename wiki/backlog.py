@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from wiki.event import Seen, upload_in_log
 from wiki.http import Http
@@ -32,6 +33,14 @@ class Backlog:
         while more is not None:
             answer = self._http.query(self._site.api, **asked, **more)
             for entry in answer["query"]["logevents"]:
-                at = datetime.fromisoformat(entry["timestamp"])
-                yield Seen(at=at, upload=upload_in_log(entry, self._site))
+                if (seen := self._read(entry)) is not None:
+                    yield seen
             more = answer.get("continue")
+
+    def _read(self, entry: dict[str, Any]) -> Seen | None:
+        """One entry; None for what cannot be read: no reason to stop reading the others."""
+        try:
+            at = datetime.fromisoformat(entry["timestamp"])
+            return Seen(at=at, upload=upload_in_log(entry, self._site))
+        except (KeyError, TypeError, ValueError):
+            return None

@@ -12,6 +12,10 @@ from wiki.site import Site
 
 FILE_NAMESPACE = 6
 ACTIONS = [str(action) for action in Action]
+# What the database's columns hold. MediaWiki's own limits are 255 bytes, and a namespace.
+LARGEST_ID = 2**63 - 1
+LONGEST_TITLE = 300
+LONGEST_USER = 255
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +43,11 @@ def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
         return None
     return Upload(
         wiki=site.name,
-        log_id=int(event["log_id"]),
-        title=str(event["title"]),
+        log_id=_id(event["log_id"]),
+        title=_text(event["title"], LONGEST_TITLE),
         sha1=sha1_in(event.get("log_params")),
         uploaded_at=_moment(event["timestamp"]),
-        uploader=str(event.get("user") or ""),  # absent when hidden
+        uploader=_user(event.get("user")),
         action=Action(event["log_action"]),
     )
 
@@ -52,16 +56,17 @@ def upload_in_log(entry: Mapping[str, Any], site: Site) -> Upload | None:
     """The same of an entry of list=logevents (leprop=ids|title|type|user|timestamp|details).
 
     None for entries that are hidden or are no new version of a file.
+    Raises KeyError, TypeError or ValueError for an upload without its essentials.
     """
     if entry.get("ns") != FILE_NAMESPACE or entry.get("action") not in ACTIONS:
         return None
     return Upload(
         wiki=site.name,
-        log_id=int(entry["logid"]),
-        title=str(entry["title"]),
+        log_id=_id(entry["logid"]),
+        title=_text(entry["title"], LONGEST_TITLE),
         sha1=sha1_in(entry.get("params")),
         uploaded_at=datetime.fromisoformat(entry["timestamp"]),
-        uploader=str(entry.get("user") or ""),
+        uploader=_user(entry.get("user")),
         action=Action(entry["action"]),
     )
 
@@ -81,6 +86,23 @@ def sha1_in(params: object) -> str:
         return ""
     number = int(value, 36)
     return f"{number:040x}" if number < 1 << 160 else ""
+
+
+def _id(value: object) -> int:
+    if type(value) is not int or not 0 < value <= LARGEST_ID:  # a bool is an int, too
+        raise ValueError("the log entry's number is none")
+    return value
+
+
+def _text(value: object, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest:
+        raise ValueError(f"no text of {longest} characters at most")
+    value.encode()  # JSON may hold half a surrogate pair: no database and no address takes it
+    return value
+
+
+def _user(value: object) -> str:
+    return "" if value is None else _text(value, LONGEST_USER)  # absent when hidden
 
 
 def _moment(timestamp: Any) -> datetime:

@@ -23,6 +23,10 @@ NO_THUMBNAIL = "urlparamnormal"
 ICONS = "/file-type-icons/"
 
 
+class _Missing(Gone):
+    """There is no page of that title (any more)."""
+
+
 class WikiFiles:
     """Implements review.ports.Files. `side` is the model's input side, in pixels."""
 
@@ -35,10 +39,11 @@ class WikiFiles:
     def look(self, upload: Upload) -> FileFacts:
         """The current version and the renditions worth fetching.
 
+        Where the title is missing, those of the file that has the upload's content now:
+        it may have been moved without a redirect, which no later event tells.
         Raises Gone when the page or the file is deleted, Transient when the wiki cannot say.
         """
-        page, info = self._ask(upload.title, FIRST_GUESS)
-        facts = _facts(page, info)
+        facts, info = self._find(upload)
         if facts.kind is Kind.VIDEO:
             return _with(facts, transcode(self._transcodes(facts)))
         width = thumbnail_width(facts.width, facts.height, self._side, self._site.thumbnail_widths)
@@ -64,6 +69,29 @@ class WikiFiles:
         with self._downloads.file(rendition.url, sha1=facts.sha1 if original else None) as path:
             yield Fetched(path=path, representation=rendition.name, size=path.stat().st_size)
 
+    def _find(self, upload: Upload) -> tuple[FileFacts, dict[str, Any]]:
+        try:
+            page, info = self._ask(upload.title, FIRST_GUESS)
+            return _facts(page, info), info
+        except _Missing:
+            title = self._title_of(upload.sha1)
+            if title is None:
+                raise
+        page, info = self._ask(title, FIRST_GUESS)
+        facts = _facts(page, info)
+        _same(facts, {"sha1": upload.sha1})
+        return facts, info
+
+    def _title_of(self, sha1: str) -> str | None:
+        """The first title, in their order, whose current version has that content."""
+        if not sha1:
+            return None
+        answer = self._http.query(
+            self._site.api, list="allimages", aisha1=sha1, aiprop="", ailimit="1"
+        )
+        found = answer["query"].get("allimages")
+        return str(found[0]["title"]) if found else None
+
     def _ask(self, title: str, width: int) -> tuple[dict[str, Any], dict[str, Any]]:
         try:
             page = self._page(title, iiurlwidth=str(width))
@@ -71,7 +99,9 @@ class WikiFiles:
             if error.code != NO_THUMBNAIL:
                 raise
             page = self._page(title)
-        if page.get("missing") or page.get("invalid"):
+        if page.get("missing"):
+            raise _Missing("the file's page is deleted")
+        if page.get("invalid"):
             raise Gone("the file's page is deleted")
         if not page.get("imageinfo") or "filemissing" in page["imageinfo"][0]:
             raise Gone("the file is deleted")

@@ -18,8 +18,10 @@ from rich.markup import escape
 from sqlalchemy.exc import DatabaseError
 
 import settings
+from fence.hide import hide
 from review.notice import Mode
 from wiring import House
+from worker.loop import keep_going
 
 GRACE_SECONDS = 3.0
 OUT = Console(soft_wrap=True)
@@ -38,6 +40,7 @@ def main() -> int:
         help="all (the default): everything in this process",
     )
     run = {"all": run_all, "poll": run_poller, "edit": run_editor}[parser.parse_args().process]
+    hide()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -60,18 +63,23 @@ def main() -> int:
 
 def run_all(house: House, stop: Event) -> None:
     """Everything in this process, with a line for each upload."""
+    from worker import tasks
     from worker.console import Progress
     from worker.embedded import Service
 
     house.pipeline, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
     OUT.print(_headline(house), highlight=False)
     progress = Progress(house.watch, OUT, house.settings.mode)
+    tasks.use(house)
     service = Service(house, _say)
     service.start()
     with OUT.status("starting") as status:
-        while not stop.wait(0.5):
+
+        def show() -> None:
             progress.show_news()
             status.update(progress.status_line(service.poller.seen_until))
+
+        keep_going(show, pause=0.5, stop=stop, say=_say)
     OUT.print("stopping; the next start goes on from here")
     service.stop(GRACE_SECONDS)
 
@@ -99,7 +107,9 @@ def _aside(run: Callable[[], None], stop: Event) -> None:
     """Run it in a thread: a signal is then answered while it waits for the network."""
     thread = Thread(target=run, daemon=True)
     thread.start()
-    stop.wait()
+    while not stop.wait(0.5):
+        if not thread.is_alive():
+            sys.exit("worker: ended by an error, see the log above; start it again")
     thread.join(GRACE_SECONDS)
 
 

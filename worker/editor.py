@@ -13,3 +13,4 @@ def rounds(house: House, stop: Event, say: Say) -> None:
     # Well within the lease, so that it is renewed before it is over.
     pause = min(LONGEST_PAUSE, house.settings.editor_seconds / 4)
     keep_going(house.editor.round, pause=pause, stop=stop, say=say)
+    house.editor.retire()

@@ -4,12 +4,14 @@ With the in-memory broker it needs no server at all. Nothing is lost with the pr
 the rows are the truth, and the first sweep after a start sends them again.
 """
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event, Thread
 
 from celery.worker import state
 
+from review.errors import Transient
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import app
@@ -33,7 +35,7 @@ class Service:
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("sweeper", self._sweep)
-        self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
+        self._editor = self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
 
     def stop(self, seconds: float) -> None:
         """Ask all to stop and wait so long for the files that are being scored.
@@ -42,7 +44,9 @@ class Service:
         """
         self._stop.set()
         state.should_stop = 0  # Celery's own way to end a worker without a signal
-        self._scorers.join(seconds)
+        deadline = time.monotonic() + seconds
+        for thread in (self._scorers, self._editor):
+            thread.join(max(0.0, deadline - time.monotonic()))
         self._house.close()
 
     def _thread(self, name: str, run: Callable[[], None]) -> Thread:
@@ -51,6 +55,10 @@ class Service:
         return thread
 
     def _score(self) -> None:
+        keep_going(self._work, pause=1.0, stop=self._stop, say=self._say)
+
+    def _work(self) -> None:
+        """Celery's worker, until it is stopped; it logs what ends it otherwise, and returns."""
         state.should_stop = None
         app.WorkController(
             app=app,
@@ -62,6 +70,8 @@ class Service:
             without_mingle=True,
             without_heartbeat=True,
         ).start()
+        if not self._stop.is_set():
+            raise Transient("the scorers ended by themselves; starting them again")
 
     def _sweep(self) -> None:
         pause = self._house.settings.sweep_seconds

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable
 from threading import Event
 
+from sqlalchemy.exc import DatabaseError
+
 from review.errors import Halt, Transient
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,8 @@ def _trouble(step: Callable[[], None]) -> tuple[str, float]:
         return str(why), why.retry_after.total_seconds() if why.retry_after else 0
     except Halt as why:
         return f"stopped writing: {why}", LONGEST_PAUSE / 2
+    except DatabaseError as error:
+        return f"cannot use the database ({error.orig})", 0
     except Exception as error:
         log.exception("unforeseen")
         return f"unforeseen: {type(error).__name__}: {error}", 0

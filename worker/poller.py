@@ -56,7 +56,7 @@ class Poller:
             since = self._clock()
             self._inbox.register(self._wiki, [], since)
         else:
-            since = position - OVERLAP
+            since = min(position, self._clock()) - OVERLAP
         before = self.seen_until
         try:
             for seen in self._feed.follow(since):

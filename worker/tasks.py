@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache
 from threading import Lock
 
 from kombu.exceptions import OperationalError
@@ -15,6 +14,7 @@ from worker.celery import app
 
 log = logging.getLogger(__name__)
 _building = Lock()
+_houses: list[House] = []  # of this process: none or one
 
 
 @app.task(name="worker.tasks.score")
@@ -43,11 +43,12 @@ def enqueue(ids: Iterable[int]) -> None:
 def house() -> House:
     """The parts of this process; built at the first use, so after any fork."""
     with _building:  # two threads of one worker may come first together
-        return _house()
+        if not _houses:
+            _houses.append(House(settings.load()))
+            _houses[0].pipeline  # noqa: B018 -- built here, under the lock
+        return _houses[0]
 
 
-@cache
-def _house() -> House:
-    house = House(settings.load())
-    house.pipeline  # noqa: B018 -- built here, under the lock
-    return house
+def use(house: House) -> None:
+    """Take the parts that this process has built already, as the embedded form does."""
+    _houses[:] = [house]

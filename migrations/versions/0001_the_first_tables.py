@@ -15,12 +15,14 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    # MariaDB keeps each table at once: a start that was killed in the middle goes on here.
     op.create_table(
         "leases",
         sa.Column("name", exact(64), nullable=False),
         sa.Column("holder", exact(64), nullable=False),
         sa.Column("until", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+        if_not_exists=True,
     )
     op.create_table(
         "models",
@@ -34,12 +36,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_models")),
         sa.UniqueConstraint("active", name=op.f("uq_models_active")),
         sa.UniqueConstraint("sha256", "preprocessing", name=op.f("uq_models_sha256_preprocessing")),
+        if_not_exists=True,
     )
     op.create_table(
         "positions",
         sa.Column("wiki", exact(64), nullable=False),
         sa.Column("read_until", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("wiki", name=op.f("pk_positions")),
+        if_not_exists=True,
     )
     op.create_table(
         "scores",
@@ -52,6 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["model_id"], ["models.id"], name=op.f("fk_scores_model_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scores")),
         sa.UniqueConstraint("sha1", "model_id", name=op.f("uq_scores_sha1_model_id")),
+        if_not_exists=True,
     )
     op.create_table(
         "frames",
@@ -63,6 +68,7 @@ def upgrade() -> None:
         sa.Column("probabilities", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_frames_score_id")),
         sa.PrimaryKeyConstraint("score_id", "number", name=op.f("pk_frames")),
+        if_not_exists=True,
     )
     op.create_table(
         "uploads",
@@ -97,13 +103,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["score_id"], ["scores.id"], name=op.f("fk_uploads_score_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
         sa.UniqueConstraint("wiki", "log_id", name=op.f("uq_uploads_wiki_log_id")),
+        if_not_exists=True,
     )
-    with op.batch_alter_table("uploads", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_uploads_finished_at"), ["finished_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_uploads_sha1"), ["sha1"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_uploads_status_not_before"), ["status", "not_before"], unique=False
-        )
+    op.create_index("ix_uploads_finished_at", "uploads", ["finished_at"], if_not_exists=True)
+    op.create_index("ix_uploads_sha1", "uploads", ["sha1"], if_not_exists=True)
+    op.create_index(
+        "ix_uploads_status_not_before", "uploads", ["status", "not_before"], if_not_exists=True
+    )
 
     op.create_table(
         "notices",
@@ -124,12 +130,10 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "wiki", "page_id", "sha1", "kind", name=op.f("uq_notices_wiki_page_id_sha1_kind")
         ),
+        if_not_exists=True,
     )
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notices_status_kind"), ["status", "kind"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_notices_written_at"), ["written_at"], unique=False)
+    op.create_index("ix_notices_status_kind", "notices", ["status", "kind"], if_not_exists=True)
+    op.create_index("ix_notices_written_at", "notices", ["written_at"], if_not_exists=True)
 
 
 def downgrade() -> None:

@@ -23,10 +23,16 @@ class MemoryDesk:
         with self._store.lock:
             now = self._store.clock()
             holder, until = self._store.editor or (self, now)
-            if holder is not self and until > now:
+            if holder is not self and now < until <= now + self._lease:
                 return False
             self._store.editor = (self, now + self._lease)
             return True
+
+    def drop_lease(self) -> None:
+        """Give it back."""
+        with self._store.lock:
+            if self._store.editor and self._store.editor[0] is self:
+                self._store.editor = None
 
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
         """What waits to be written."""

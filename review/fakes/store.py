@@ -40,7 +40,7 @@ class MemoryStore:
         with self.lock:
             now = self.clock()
             for entry in self.uploads.values():
-                if entry.lease_until is not None and entry.lease_until < now:
+                if entry.lease_until is not None and entry.lease_until <= now:
                     _let_go(entry, Status.WAITING)
             return [i for i, entry in self.uploads.items() if _is_due(entry, now)]
 

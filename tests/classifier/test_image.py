@@ -176,10 +176,55 @@ def test_only_the_first_picture_of_an_mpo_counts(path: Path) -> None:
     assert one(path, data).pixels.shape == (480, 640, 3)
 
 
-def test_a_truncated_animation_gives_what_it_has(path: Path) -> None:
-    data = animation(1, "GIF", 15, 64)
-    found = decode(path, data[: len(data) // 2])
-    assert 1 <= len(found) < 8
+def partly(path: Path, data: bytes) -> tuple[list[int], str]:
+    """The scenes that come before the end, and why it ended."""
+    path.write_bytes(data)
+    scenes: list[int] = []
+    with pytest.raises(Permanent) as caught:
+        scenes.extend(frame.scene for frame in frames(path, 224))
+    return scenes, str(caught.value)
+
+
+def test_a_truncated_animation_gives_what_it_has_and_is_permanent(path: Path) -> None:
+    gif = animation(1, "GIF", 15, 64)
+    scenes, reason = partly(path, gif[: len(gif) // 2])
+    assert scenes == [0, 1, 2, 3, 4, 5, 6]  # a GIF has as many frames as have begun
+    assert reason == "only 7 of 8 frames could be decoded"
+    png = animation(1, "PNG", 15, 64)
+    scenes, reason = partly(path, png[: len(png) // 2])
+    assert scenes == [0, 2, 4, 6]
+    assert reason == "only 7 of 15 frames could be decoded"
+
+
+def test_a_truncated_webp_is_permanent(path: Path) -> None:
+    data = animation(1, "WEBP", 15, 64)
+    assert partly(path, data[: len(data) // 2])[0] == []  # libwebp takes none of it
+
+
+def test_an_animation_that_claims_more_frames_than_it_has_is_permanent(path: Path) -> None:
+    head, _, rest = animation(1, "PNG", 15, 64).partition(b"acTL")
+    claim = b"acTL" + struct.pack(">I", 1000) + rest[4:8]
+    data = head + claim + struct.pack(">I", zlib.crc32(claim)) + rest[12:]
+    assert partly(path, data) == ([0], "only 15 of 1000 frames could be decoded")
+
+
+def test_a_damaged_page_is_permanent(path: Path) -> None:
+    first, *rest = [gradient(i, 32, 32) for i in range(20)]
+    data = encoded(first, "TIFF", save_all=True, append_images=rest, compression="tiff_lzw")
+    path.write_bytes(data)
+    with Image.open(path) as image:
+        image.seek(11)
+        offset = image.tag_v2[273][0]  # type: ignore[attr-defined]
+    damaged = data[:offset] + b"\xff" * 100 + data[offset + 100 :]
+    assert partly(path, damaged) == ([0, 3, 5, 8], "only 4 of 8 frames could be decoded")
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")  # of Pillow, about the last page
+def test_a_truncated_tiff_is_permanent(path: Path) -> None:
+    first, *rest = [gradient(i, 32, 32) for i in range(20)]
+    data = encoded(first, "TIFF", save_all=True, append_images=rest)
+    found = ([0, 3, 5, 8, 11, 14, 16], "only 7 of 8 frames could be decoded")
+    assert partly(path, data[:-100]) == found
 
 
 @pytest.mark.parametrize("fmt", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"])

@@ -1,6 +1,8 @@
 import hashlib
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +19,7 @@ from classifier.resize import PREPROCESSING
 from classifier.session import Session
 from review.ports import Scorer
 from review.score import Frame, ModelId
+from tests.classifier.conftest import ROOT
 
 MakeModel = Callable[..., Path]
 LABELS = ["drawing", "hentai", "neutral", "porn", "sexy"]
@@ -77,6 +80,31 @@ def test_pixels_of_another_kind_are_refused(make_model: MakeModel) -> None:
     model = Model.load(str(make_model()), Path())
     with pytest.raises(ValueError, match="not uint8"):
         model.score([Frame(scene=0, pixels=np.zeros((4, 4, 3), np.float32))])
+
+
+def test_scoring_leaves_nothing_in_the_home_directory(
+    make_model: MakeModel, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    # Where onnxruntime keeps what its telemetry is to send, unless it was told not to.
+    code = """if True:
+        import sys
+        from pathlib import Path
+        import numpy as np
+        from classifier.model import Model
+        from review.score import Frame
+        model = Model.load(sys.argv[1], Path())
+        model.score([Frame(scene=0, pixels=np.zeros((9, 9, 3), np.uint8))])
+    """
+    subprocess.run(
+        [sys.executable, "-c", code, str(make_model())],
+        cwd=ROOT,
+        env={"HOME": str(home)},  # and no XDG_CACHE_HOME
+        check=True,
+        timeout=60,
+    )
+    assert list(home.rglob("*")) == []
 
 
 @pytest.mark.integration

@@ -23,6 +23,7 @@ QUICK = {
     "EDITS_PER_MINUTE": "1000",
     "RETRY_SECONDS": "0.5",
     "CLAIM_SECONDS": "5",
+    "DECODE_SECONDS": "4",
     "SWEEP_SECONDS": "1",
 }
 

@@ -50,6 +50,10 @@ def running(
                 processes.append(subprocess.Popen(argv, env=env, cwd=ROOT, stdout=log, stderr=log))
         yield
         assert [p.poll() for p in processes] == [None] * len(processes), "one has ended by itself"
+    except BaseException:
+        for file in sorted(folder.glob("process*.log")):
+            sys.stderr.write(f"--- {file.name}\n{file.read_text()[-1000:]}\n")
+        raise
     finally:
         for process in processes:
             process.terminate()
@@ -75,6 +79,16 @@ def environment(wiki: LocalWiki, models: Path, database: str, redis: str, folder
     }
 
 
+def own_database(url: str) -> str:
+    """An empty database beside the one that other tests use."""
+    name = "s00000__processes"
+    server = Database(url)
+    with server.engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    server.close()
+    return url.replace("s00000__review", name)
+
+
 def settled(watch: Watch, count: int) -> bool:
     found = [row for row in watch.uploads() if row.title.startswith("File:Processes")]
     unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
@@ -86,13 +100,17 @@ def test_redis_dies_empty_in_the_middle_and_nothing_is_lost_or_done_twice(
     uploader: Person,
     models: Path,
     mariadb_url: str,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
 ) -> None:
-    redis = RedisServer.start(tmp_path / "redis")
-    env = environment(wiki, models, mariadb_url, redis.url, tmp_path)
+    folder = tmp_path / "redis"
+    redis = RedisServer.start(folder)
+    request.addfinalizer(lambda: RedisServer.end(folder))
+    url = own_database(mariadb_url)
+    env = environment(wiki, models, url, redis.url, tmp_path)
     migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
     subprocess.run(migrate, env=env, cwd=ROOT, check=True, capture_output=True)
-    database = Database(mariadb_url)
+    database = Database(url)
     watch = Watch(database)
     account = {"BOT_USER": wiki.bot_login, "BOT_PASSWORD": wiki.bot_password}
     with running(PROCESSES, env, account, tmp_path):
@@ -104,13 +122,12 @@ def test_redis_dies_empty_in_the_middle_and_nothing_is_lost_or_done_twice(
         redis.stop()  # as a kill: it keeps nothing
         for number in (53, 54):
             uploader.upload(f"Processes {number}.png", media.picture(number, "PNG"))
-        redis = RedisServer.start(tmp_path / "redis", port=redis.port)
+        redis = RedisServer.start(folder, port=redis.port)
         wait_until(lambda: settled(watch, 5), 90)
     for row in watch.uploads():
         edits = [r for r in uploader.history(row.title) if r["user"] == wiki.bot]
         assert len(edits) == (row.status is Status.SUSPECT), row.title
     database.close()
-    redis.stop()
 
 
 def all_keys_have_the_prefix(url: str) -> bool:

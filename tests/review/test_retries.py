@@ -84,19 +84,36 @@ def test_no_such_row_is_no_trouble(bench: ScoringBench) -> None:
     assert bench.store.uploads == {}
 
 
-def test_an_unforeseen_error_goes_up_and_leaves_the_claim_to_its_lease(
+def test_an_unforeseen_error_goes_up_and_the_row_says_what_it_was(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload())
+    bench.frames.frames[an_upload().sha1] = ZeroDivisionError("oh")
+    with pytest.raises(ZeroDivisionError):
+        bench.score(upload_id)
+    row = bench.store.uploads[upload_id]
+    assert (row.status, row.reason) == (Status.WAITING, "unforeseen: ZeroDivisionError: oh")
+    assert row.not_before - bench.clock() == DELAY
+    assert bench.files.open == []
+
+
+def test_an_unforeseen_error_that_repeats_ends_unknown_with_its_words(
     bench: ScoringBench,
 ) -> None:
     upload_id = bench.add(an_upload())
-    bench.frames.frames[an_upload().sha1] = ZeroDivisionError()
-    for attempt in (1, 2, 3):
+    bench.frames.frames[an_upload().sha1] = ZeroDivisionError("oh")
+    for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             bench.score(upload_id)
-        row = bench.store.uploads[upload_id]
-        assert (row.status, row.attempts) == (Status.SCORING, attempt)
-        assert bench.files.open == []
-        assert bench.store.take_due() == []
-        bench.clock.tick(LEASE + timedelta(seconds=1))
+        bench.clock.tick(LONGEST_WAIT)
+    row = bench.store.uploads[upload_id]
+    assert row.status is Status.UNKNOWN
+    assert "ZeroDivisionError: oh" in row.reason
+
+
+def test_a_file_that_kills_its_worker_each_time_ends_unknown(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload())
+    for _ in range(3):
+        assert bench.store.claim(upload_id)  # and nothing is heard of it again
+        bench.clock.tick(LEASE)
         assert bench.store.take_due() == [upload_id]
     row = bench.score(upload_id)
     assert (row.status, row.reason) == (Status.UNKNOWN, "the worker died over it each time")

@@ -5,7 +5,7 @@ from threading import Event
 import pytest
 
 from review.upload import Upload
-from store.inbox import SKEW
+from store.due import FARTHEST, SKEW
 from tests.review.editing import LEASE
 from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
@@ -130,16 +130,40 @@ def test_what_was_put_back_is_sent_as_soon_as_it_is_due(bench: DatabaseBench) ->
 
 def test_what_is_being_scored_is_not_sent(bench: DatabaseBench) -> None:
     claim = bench.claim(an_upload())
-    bench.clock.tick(LEASE)
+    bench.clock.tick(LEASE - SECOND)
     assert take(bench) == []
     bench.clock.tick(SECOND)
-    assert take(bench) == [claim.id]
+    assert take(bench) == [claim.id], "at once, not when the message would count as lost"
 
 
 def test_the_oldest_go_first_up_to_the_limit(bench: DatabaseBench) -> None:
     ids = bench.inbox.register(WIKI, [an_upload(i) for i in range(5)], AT)
     bench.clock.tick(PATIENCE)
-    assert [take(bench, limit=2) for _ in range(4)] == [ids[:2], ids[2:4], ids[4:], []]
+    assert take(bench, limit=2) == ids[:2]
+    assert take(bench, limit=2) == [], "so many are under way already"
+    for upload_id in ids[:2]:
+        assert bench.store.claim(upload_id)
+    assert take(bench, limit=2) == ids[2:4]
+    assert bench.store.claim(ids[2])
+    assert take(bench, limit=2) == ids[4:]
+
+
+def test_a_clock_that_was_a_year_ahead_stops_nothing(bench: DatabaseBench) -> None:
+    bench.clock.tick(timedelta(days=365))
+    claim, other = bench.claim(an_upload(1)), bench.claim(an_upload(2))
+    bench.store.postpone(other, "busy", timedelta(hours=1))
+    waiting = bench.register(an_upload(3))
+    bench.clock.tick(-timedelta(days=365))
+    assert take(bench) == [claim.id, other.id, waiting]
+    assert bench.store.claim(other.id)
+
+
+def test_a_wait_of_a_day_is_no_wrong_clock(bench: DatabaseBench) -> None:
+    claim = bench.claim(an_upload(1))
+    bench.store.postpone(claim, "busy", timedelta(days=1))
+    assert timedelta(days=1) < FARTHEST
+    assert take(bench) == []
+    assert bench.store.claim(claim.id) is None
 
 
 def test_two_sweepers_at_once_do_not_send_the_same(bench: DatabaseBench) -> None:

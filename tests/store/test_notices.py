@@ -204,3 +204,14 @@ def test_who_comes_late_changes_nothing(
     with pytest.raises(LostClaim):
         late(desk, batch)
     assert bench.notices() == before
+
+
+def test_a_lease_that_is_given_back_is_free_at_once_and_only_ones_own(
+    bench: EditingBench,
+) -> None:
+    first, second = bench.desk(), bench.desk()
+    assert first.hold_lease()
+    second.drop_lease()
+    assert not second.hold_lease()
+    first.drop_lease()
+    assert second.hold_lease()

@@ -9,6 +9,7 @@ import pytest
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.errors import Halt, Transient
+from review.notice import Batch
 from tests.wiki.meanwhile import end_pause, lose_session
 from wiki import account as module
 from wiki.account import Account
@@ -70,7 +71,15 @@ class Alone:
         assert not [*where.iterdir()], "cookies and caches belong into the account's folder"
         for file in data.glob("user-*"):
             assert file.stat().st_mode & 0o077 == 0
+        assert not holding(words[3], data)
         return (data / "said").read_text().splitlines()
+
+
+def holding(password: str, folder: Path) -> list[Path]:
+    """The files in which anybody who reads them finds it."""
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert files
+    return [file for file in files if password.encode() in file.read_bytes()]
 
 
 @pytest.fixture
@@ -138,6 +147,35 @@ def test_a_lost_session_is_found_again(account: Account, capfd: pytest.CaptureFi
         lose_session(account)
         recovered(account)
     assert capfd.readouterr() == ("", "")
+
+
+def test_the_password_is_in_no_file(
+    account: Account, pages: WikiPages, listing: Batch, wiki: LocalWiki
+) -> None:
+    pages.may_run()
+    lose_session(account)
+    recovered(account)
+    assert pages.tag(listing)
+    assert not holding(wiki.bot_password, account._folder)
+
+
+def test_the_password_that_an_earlier_version_wrote_is_deleted(
+    wiki: LocalWiki, tmp_path: Path
+) -> None:
+    (tmp_path / "user-password.py").write_text("('ReviewBot', BotPassword('x', 'y'))\n")
+    Account(api=wiki.api, login="ReviewBot@x", password="y", agent="a", folder=tmp_path)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_session_that_ends_within_a_call(account: Account, pages: WikiPages) -> None:
+    """pywikibot then logs in by itself, however often it was connected before."""
+    for _ in range(2):
+        account._site = None
+        account.check()
+    connected = account.site
+    lose_session(account)
+    connected._relogin()
+    assert connected.logged_in()
 
 
 def test_a_lost_session_and_no_way_back(account: Account, wiki: LocalWiki) -> None:

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -97,6 +98,33 @@ def test_an_entry_that_is_hidden_moves_the_position_only(
     assert told[0] not in left
     assert told[1] in left
     assert entries[0].at <= told[0].uploaded_at
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        {"logid": 1 << 63},
+        {"title": None},
+        {"title": "File:\ud800.jpg"},
+        {"user": "x" * 256},
+        {"timestamp": "soon"},
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_left_out(
+    site: Site, wiki: LocalWiki, malformed: dict[str, Any]
+) -> None:
+    entry = {
+        "logid": 1,
+        "ns": 6,
+        "title": "File:A.jpg",
+        "action": "upload",
+        "user": "Uploader",
+        "timestamp": "2026-11-23T04:40:40Z",
+    }
+    answer = {"query": {"logevents": [entry, entry | malformed, entry | {"logid": 2}]}}
+    wiki.fault("list=logevents", 200, body=json.dumps(answer))
+    found = [seen.upload for seen in Backlog(site, Http(AGENT)).follow(datetime.now(UTC))]
+    assert [upload.log_id for upload in found if upload] == [1, 2]
 
 
 def test_the_wikis_trouble_is_transient(life: Life, site: Site, wiki: LocalWiki) -> None:

@@ -18,6 +18,17 @@ FIRST: dict[str, Any] = EVENTS[0]
 BASE36 = "kh0ho8wujhdg3v7ag2n01d0f3cbjy7b"
 HEX = f"{int(BASE36, 36):040x}"
 
+ENTRY: dict[str, Any] = {
+    "logid": 40,
+    "ns": 6,
+    "title": "File:Life of a file.jpg",
+    "params": {"img_sha1": BASE36, "img_timestamp": "2026-11-23T04:40:40Z"},
+    "type": "upload",
+    "action": "upload",
+    "user": "Uploader",
+    "timestamp": "2026-11-23T04:40:40Z",
+}
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
@@ -54,17 +65,7 @@ def test_what_an_upload_says() -> None:
 
 
 def test_the_log_tells_the_same() -> None:
-    entry = {
-        "logid": 40,
-        "ns": 6,
-        "title": "File:Life of a file.jpg",
-        "params": {"img_sha1": BASE36, "img_timestamp": "2026-11-23T04:40:40Z"},
-        "type": "upload",
-        "action": "upload",
-        "user": "Uploader",
-        "timestamp": "2026-11-23T04:40:40Z",
-    }
-    assert upload_in_log(entry, SITE) == upload_in_event(FIRST, SITE)
+    assert upload_in_log(ENTRY, SITE) == upload_in_event(FIRST, SITE)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,33 @@ def test_an_upload_without_its_essentials(missing: str) -> None:
     event = {name: value for name, value in FIRST.items() if name != missing}
     with pytest.raises(KeyError, match=missing):
         upload_in_event(event, SITE)
+
+
+MALFORMED: dict[str, list[object]] = {
+    "log_id": [0, -1, 1 << 63, True, None, 1.5, float("inf"), "40"],
+    "title": [None, 7, ["File:A.jpg"], "File:\ud800.jpg", "x" * 301],
+    "user": [0, False, [], {"name": "A"}, "\udfff", "x" * 256],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field in MALFORMED for value in MALFORMED[field]]
+)
+def test_what_no_database_could_hold_is_no_upload(field: str, value: object) -> None:
+    event = {**FIRST, field: value}
+    with pytest.raises(ValueError, match=r"none|no text|surrogates"):
+        upload_in_event(event, SITE)
+    assert Stream(SITE, "agent")._read(json.dumps(event)) is None
+    with pytest.raises(ValueError, match=r"none|no text|surrogates"):
+        upload_in_log({**ENTRY, field.replace("_", ""): value}, SITE)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"log_id": 1}, {"log_id": (1 << 63) - 1}, {"title": "😀" * 300}, {"user": "é" * 255}],
+)
+def test_the_longest_that_are_held(fields: dict[str, Any]) -> None:
+    assert upload_in_event({**FIRST, **fields}, SITE)
 
 
 @pytest.mark.parametrize("timestamp", ["soon", None, 1e300, 10**18, float("nan")])

@@ -1,4 +1,5 @@
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -125,6 +126,58 @@ def test_a_moved_file_is_found_by_its_old_title(
     assert (after.page_id, after.sha1) == (before.page_id, before.sha1)
     assert after.title == "File:Look new.jpg"
     assert min(size_of(files, after)) >= SIDE
+
+
+def test_a_file_moved_without_a_redirect_is_found_by_its_content(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    uploader.upload("Look left.jpg", media.picture(21, width=640, height=480))
+    before = files.look(upload("Look left.jpg"))
+    admin.move("File:Look left.jpg", "File:Look arrived.jpg")
+    after = files.look(upload("Look left.jpg", before.sha1))
+    assert (after.page_id, after.sha1) == (before.page_id, before.sha1)
+    assert after.title == "File:Look arrived.jpg"
+    assert min(size_of(files, after)) >= SIDE
+    with pytest.raises(Gone, match="page is deleted"):
+        files.look(upload("Look left.jpg"))  # nothing to find it by
+    with pytest.raises(Gone, match="page is deleted"):
+        files.look(upload("Look left.jpg", "0" * 40))
+    admin.delete("File:Look arrived.jpg")
+    with pytest.raises(Gone, match="page is deleted"):
+        files.look(upload("Look left.jpg", before.sha1))
+
+
+def test_the_first_of_several_files_with_that_content(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    for name in ("Look twin c.jpg", "Look twin b.jpg", "Look twin a.jpg"):
+        uploader.upload(name, media.picture(22))
+    sha1 = files.look(upload("Look twin a.jpg")).sha1
+    assert files.look(upload("Look twin c.jpg", sha1)).title == "File:Look twin c.jpg"
+    admin.delete("File:Look twin a.jpg")
+    assert files.look(upload("Look twin a.jpg", sha1)).title == "File:Look twin b.jpg"
+
+
+def test_a_title_that_has_other_content_now_is_not_left(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    uploader.upload("Look reused.jpg", media.picture(23))
+    before = files.look(upload("Look reused.jpg"))
+    admin.move("File:Look reused.jpg", "File:Look away.jpg")
+    uploader.upload("Look reused.jpg", media.picture(24))
+    after = files.look(upload("Look reused.jpg", before.sha1))
+    assert after.title == "File:Look reused.jpg"
+    assert after.sha1 != before.sha1
+
+
+def test_what_was_replaced_while_it_was_searched(
+    files: WikiFiles, uploader: Person, wiki: LocalWiki
+) -> None:
+    uploader.upload("Look found.jpg", media.picture(25))
+    found = {"query": {"allimages": [{"ns": 6, "title": "File:Look found.jpg"}]}}
+    wiki.fault("list=allimages", 200, body=json.dumps(found))
+    with pytest.raises(Transient, match="replaced while it was looked up"):
+        files.look(upload("Look lost.jpg", "1" * 40))
 
 
 def test_a_second_question_about_another_version(

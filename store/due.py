@@ -1,0 +1,18 @@
+"""When a stored time counts as over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
+FARTHEST = timedelta(days=2)  # no wait and no lease is that long
+
+
+def past(time: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:
+    """Over; or so far ahead that only a clock that was wrong can have set it.
+
+    Without the second, a clock that was a year ahead for a minute stops a row for a year.
+    """
+    return or_(time <= now, time > now + FARTHEST)
