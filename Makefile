@@ -46,6 +46,7 @@ clean:  ## remove what the targets made in this folder
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/runtime: requirements.txt
+	@$(PYTHON) -c '' || { echo "make: $(PYTHON) is no Python: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) playground/venv.py $(VENV) requirements.txt
 	@touch $@
 

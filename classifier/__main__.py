@@ -12,9 +12,8 @@ from rich.table import Table
 from classifier.card import Card
 from classifier.catalogue import MODELS
 from classifier.errors import ModelError
-from classifier.install import default_folder, entries, install, list_installed
-
-_DEFAULT = "mobilenet_v2"
+from classifier.install import entries, install, list_installed
+from settings import SettingError, Settings, load
 
 
 class _Parser(argparse.ArgumentParser):
@@ -27,23 +26,24 @@ class _Parser(argparse.ArgumentParser):
 def main() -> int:
     """Do what the command line asks; 0, or 1 after one line on stderr for each failure."""
     try:
-        arguments = _parser().parse_args()
+        arguments = _parser(load()).parse_args()
         if arguments.command == "install":
             return _install(arguments)
         return _list(arguments)
-    except ModelError as error:
+    except (ModelError, SettingError) as error:
         _tell(f"classifier: {error}")
     except KeyboardInterrupt:
         _tell("classifier: interrupted, what was installed before stays, run it again")
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m classifier", description="Installs and lists models.")
+    parser.set_defaults(model=settings.model)
     commands = parser.add_subparsers(dest="command", required=True)
     adding = commands.add_parser("install", help="get models, convert them, verify them")
     known = ", ".join(MODELS)
-    adding.add_argument("names", nargs="*", metavar="NAME", help=f"{known} (default: {_DEFAULT})")
+    adding.add_argument("names", nargs="*", metavar="NAME", help=f"{known} (default: MODEL)")
     adding.add_argument(
         "--from", dest="package", type=Path, metavar="FILE.tgz", help="do not use npm"
     )
@@ -51,13 +51,16 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="for programs, on stdout")
     for command in (adding, listing):
         command.add_argument(
-            "--dir", type=Path, default=default_folder(), help="where (default: %(default)s)"
+            "--dir", type=Path, default=settings.model_dir, help="where (default: %(default)s)"
         )
     return parser
 
 
 def _install(arguments: argparse.Namespace) -> int:
-    wanted = entries(arguments.names or [_DEFAULT])
+    if not arguments.names and arguments.model.endswith(".onnx"):
+        _tell(f"MODEL={arguments.model} is a file of one's own: nothing to install")
+        return 0
+    wanted = entries(arguments.names or [arguments.model])
     install(wanted, arguments.dir, _tell, arguments.package)
     return 0
 

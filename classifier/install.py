@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
-
 from classifier.card import Card, card_path, read_model
 from classifier.catalogue import MODELS, Entry, Package
 from classifier.errors import ModelError
@@ -22,11 +20,6 @@ from classifier.tfjs import convert
 Tell = Callable[[str], None]
 
 _WORK = ".installing-"
-
-
-def default_folder() -> Path:
-    """Where models are kept unless somebody says otherwise: the user's cache folder."""
-    return platformdirs.user_cache_path("media-review-bot") / "models"
 
 
 def entries(names: Sequence[str]) -> list[Entry]:

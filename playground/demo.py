@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
 
+from playground.accounts import PASSWORD
 from playground.console import PlaygroundError
 from playground.embedded import EmbeddedService
 from playground.expected import EXPECTED, NSFW_THRESHOLD, SEXY_THRESHOLD
@@ -45,9 +47,9 @@ SETTINGS = {
 }
 INTRODUCTION = f"""\
 A throw-away MediaWiki on this machine, the service beside it, and {len(SAMPLES)} harmless files.
-For the demo only: a file is listed from {NSFW_THRESHOLD} on, far below any operator's threshold
-(these files score near 0); the report is written every 4 seconds (usually 5 minutes);
-and up to 60 edits a minute are allowed (usually 6).
+For the demo only: a file is listed from {NSFW_THRESHOLD} on, so low that some harmless files are
+listed (usually 0.8); the report is written every 4 seconds (usually 5 minutes); and up to
+60 edits a minute are allowed (usually 6).
 """
 
 
@@ -55,7 +57,8 @@ def main() -> int:
     """Run the demo; 1 when a file did not end as expected or something is missing."""
     keep = bool(os.environ.get("KEEP"))
     try:
-        stop_last()
+        if stop_last():
+            CONSOLE.print("The demo that was still running is ended.")
         wiki, result = perform(keep)
     except (PlaygroundError, Refused) as error:
         sys.stderr.write(f"demo: {error}\n")
@@ -85,18 +88,22 @@ def perform(keep: bool) -> tuple[LocalWiki, list[Entry]]:
     return wiki, result
 
 
-def stop_last() -> None:
-    """Stop what an earlier demo left running."""
-    if process := Process.recall(FOLDER / "service" / "service.json"):
-        process.stop()
-    if (FOLDER / "wiki" / "server.json").exists():
+def stop_last() -> bool:
+    """Stop what an earlier demo left running; whether there was anything."""
+    service = Process.recall(FOLDER / "service" / "service.json")
+    if service:
+        service.stop()
+    wiki = Process.recall(FOLDER / "wiki" / "server.json")
+    if wiki:
         LocalWiki.end(FOLDER / "wiki")
+    return bool(service or wiki)
 
 
 def prepare(wiki: LocalWiki) -> None:
-    """The three pages that an operator makes once: run page, template, category."""
+    """The pages that an operator makes once: the bot's, run page, template, category."""
     with Person.login(wiki.api, "Admin") as admin:
         for title, page in (
+            (f"User:{wiki.bot}", "bot"),
             (f"User:{wiki.bot}/Run", "run"),
             ("Template:Media for human review", "template"),
             ("Category:Media for human review", "category"),
@@ -159,8 +166,16 @@ def _fitting(now: list[Entry]) -> list[Entry]:
 
 
 def addresses(wiki: LocalWiki, keep: bool) -> None:
-    """Where to look."""
+    """Where to look, and as whom."""
     day = f"{datetime.now(UTC):%Y-%m-%d}"
+    if keep:
+        people = "Uploader, Patroller, Mover or Admin"
+        CONSOLE.print(
+            f"Log in as {people} with the password {PASSWORD}; `make demo-stop` ends it all.\n"
+            "Stop the bot by editing its run page, which needs no account."
+        )
+    else:
+        CONSOLE.print("The wiki is stopped. `make demo KEEP=1` leaves it running at addresses like")
     lines = (
         f"Report page  {wiki.server}/wiki/User:{wiki.bot}/Reports/{day}",
         f"Category     {wiki.server}/wiki/Category:Media_for_human_review",
@@ -169,11 +184,6 @@ def addresses(wiki: LocalWiki, keep: bool) -> None:
         f"Service log  {FOLDER}/service/service.log",
     )
     CONSOLE.print("\n".join(lines), highlight=False, soft_wrap=True)
-    CONSOLE.print(
-        "The wiki and the service go on running: `make demo-stop` ends them."
-        if keep
-        else "The wiki is stopped again. `make demo KEEP=1` leaves it running, to click through."
-    )
 
 
 def verdict(result: Sequence[Entry]) -> int:
@@ -183,7 +193,9 @@ def verdict(result: Sequence[Entry]) -> int:
         CONSOLE.print(f"[red]not as expected:[/] {escape(words)}", highlight=False)
     if wrong:
         return 1
-    CONSOLE.print(f"[green]All {len(result)} files ended as expected.[/]")
+    ends = Counter(str(entry.row.status) for entry in result if entry.row)
+    totals = ", ".join(f"{count} {status}" for status, count in ends.most_common())
+    CONSOLE.print(f"[green]All {len(result)} files ended as expected[/]: {totals}.")
     return 0
 
 
@@ -205,6 +217,6 @@ def surprise(entry: Entry) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["stop"]:
-        stop_last()
+        CONSOLE.print("The demo is stopped." if stop_last() else "No demo was running.")
     else:
         sys.exit(main())

@@ -16,6 +16,7 @@ from playground.lock import locked
 from playground.packages import WIKI, download, require
 
 _DEFAULT_CACHE = Path(__file__).parents[1] / ".cache" / "playground"
+_MEGABYTES = 700  # MediaWiki packed and unpacked, and a template; measured, and half as much
 
 
 def cache() -> Path:
@@ -32,6 +33,7 @@ def code() -> Path:
     place = cache() / "mediawiki"
     with locked(cache() / "lock"):
         if not place.exists():
+            _need_space()
             say("downloading and unpacking MediaWiki (once)")
             with tempfile.TemporaryDirectory(dir=cache()) as folder:
                 _unpack(Path(folder)).rename(place)
@@ -61,6 +63,13 @@ def _key(mediawiki: Path) -> str:
         mediawiki / "composer.json",
     ]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+
+
+def _need_space() -> None:
+    """A full disk would be told as a failed download."""
+    free = shutil.disk_usage(cache()).free // 1_000_000
+    if free < _MEGABYTES:
+        raise PlaygroundError(f"{cache()} has {free} MB free, and {_MEGABYTES} MB are needed")
 
 
 def _unpack(folder: Path) -> Path:

@@ -1,5 +1,6 @@
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import pytest
 from classifier.__main__ import main
 from classifier.card import read_model
 from classifier.catalogue import MODELS
-from classifier.install import default_folder
 
 Captured = pytest.CaptureFixture[str]
 
@@ -93,5 +93,15 @@ def test_an_empty_folder_says_what_to_do(
     assert json.loads(capsys.readouterr().out) == []
 
 
-def test_models_are_kept_in_the_users_cache() -> None:
-    assert default_folder().parts[-2:] == ("media-review-bot", "models")
+@pytest.mark.parametrize("setting", ["MODEL_DIR", "MODEL"])
+def test_the_settings_of_the_service_count_here_too(setting: str, tmp_path: Path) -> None:
+    value = str(tmp_path / "own.onnx") if setting == "MODEL" else str(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "classifier", "install" if setting == "MODEL" else "list"],
+        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", setting: value},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert value in done.stderr

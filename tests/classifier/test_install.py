@@ -113,7 +113,7 @@ def test_a_missing_archive_is_named(tmp_path: Path, folder: Path) -> None:
 
 def test_missing_npm_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    _refused(folder, None, "npm is missing.*install npm or use --from")
+    _refused(folder, None, "npm is missing.*apt-get install -y npm.*--from FILE.tgz")
 
 
 def test_a_network_that_fails_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
