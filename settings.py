@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in `DATA_DIR`")
     redis_url: str = Field("", description="Celery's broker; empty: in memory, for one process")
-    redis_prefix: str = Field(f"{APP}:", description="begins every key in a shared Redis")
+    redis_prefix: str = Field(
+        f"{APP}:", description="begins every key in Redis; on a shared one, make it secret"
+    )
 
     model: str = Field(
         "mobilenet_v2", description="an installed model's name, or the path of an .onnx"

@@ -56,6 +56,8 @@ class Progress:
         style = STYLES.get(row.status, "dim")
         score = f"{row.nsfw:5.3f}" if row.nsfw is not None else "  -  "
         what = f"{row.representation}, {row.fetched_bytes:,} bytes" if row.fetched_bytes else "-"
+        if row.nsfw is not None and not row.fetched_bytes:
+            what = "nothing fetched: content known"
         why = "" if row.status is Status.CLEAR else f"  {row.reason}"
         if row.status is Status.SUSPECT and self._mode is Mode.DRY_RUN:
             why += "  (dry run: would add it to the report)"
