@@ -6,6 +6,7 @@ Started by fence.process as `python -m fence.child TARGET MEMORY_MB SECONDS PARE
 import importlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ Decoder = Callable[[Path, int], Iterator[Frame]]
 def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
     """Serve until stdin ends, which is when the parent is done with this process."""
     out = _take_stdout()
+    # Ends it plainly, also where a shell has started the service with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         limits.confine(memory_mb, parent)
         decoder = _load(target)

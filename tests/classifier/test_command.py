@@ -98,7 +98,7 @@ def test_the_settings_of_the_service_count_here_too(setting: str, tmp_path: Path
     value = str(tmp_path / "own.onnx") if setting == "MODEL" else str(tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "classifier", "install" if setting == "MODEL" else "list"],
-        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", setting: value},
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), setting: value},
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,

@@ -3,7 +3,11 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 SHOW = """
@@ -25,10 +29,18 @@ print(json.dumps({
 """
 
 
-def show(**environment: str) -> subprocess.CompletedProcess[str]:
+Show = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def show(tmp_path: Path) -> Show:
+    return partial(_show, str(tmp_path))
+
+
+def _show(home: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", SHOW],
-        env={"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", **environment},
+        env={"PATH": "/usr/bin:/bin", "HOME": home, **environment},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -36,14 +48,14 @@ def show(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_without_redis_the_broker_is_this_process() -> None:
+def test_without_redis_the_broker_is_this_process(show: Show) -> None:
     found = json.loads(show().stdout)
     assert found["broker"].startswith("memory://")
     assert found["tasks"] == ["worker.tasks.score", "worker.tasks.sweep"]
     assert set(found["beat"].values()) <= set(found["tasks"])
 
 
-def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast() -> None:
+def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast(show: Show) -> None:
     found = json.loads(
         show(REDIS_URL="redis://127.0.0.1:1/0", REDIS_PREFIX="secret:", CLAIM_SECONDS="9000").stdout
     )
@@ -54,12 +66,12 @@ def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast() -
     assert found["remote"] is False
 
 
-def test_messages_are_json_and_acknowledged_late() -> None:
+def test_messages_are_json_and_acknowledged_late(show: Show) -> None:
     found = json.loads(show().stdout)
     assert (found["serializer"], found["accept"], found["late"]) == ("json", ["json"], True)
 
 
-def test_a_wrong_setting_ends_it_with_one_line() -> None:
+def test_a_wrong_setting_ends_it_with_one_line(show: Show) -> None:
     done = show(MODE="everything")
     assert done.returncode == 1
     assert done.stderr == (

@@ -19,15 +19,19 @@ DUMPABLE = "import ctypes; print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"  # PR_
         "import sys; sys.argv[1:] = ['edit']; import worker.__main__ as m; m.main()",
     ],
 )
-def test_each_process_hides_itself_before_anything_else(start: str) -> None:
+def test_each_process_hides_itself_before_anything_else(start: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"{start}\n{DUMPABLE}"],
-        env={"PATH": "/usr/bin:/bin", "MODEL": "none", "DATA_DIR": "/proc/none"}
-        if "main" in start
-        else {"PATH": "/usr/bin:/bin", "HOME": "/tmp"},  # noqa: S108 -- nothing is written there
+        # No process of the service can begin where its folder cannot be made.
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": _data_dir(start)},
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     assert done.stdout.strip() == "0", done.stderr
+
+
+def _data_dir(start: str) -> str:
+    return "/proc/none" if "main" in start else ""
