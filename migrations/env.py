@@ -1,9 +1,12 @@
 """Where alembic begins: with the service's own database, or the connection that it is given."""
 
+from contextlib import closing
+
 from alembic import context
 from sqlalchemy import Connection
 
 import settings
+from store.migrate import alone
 from store.session import Database
 from store.tables import Base
 
@@ -16,10 +19,8 @@ def run() -> None:
         return
     own = settings.load()  # `alembic` by hand
     own.make_data_dir()
-    database = Database(own.database)
-    with database.engine.begin() as its:
+    with closing(Database(own.database)) as database, alone(database) as its:
         migrate(its)
-    database.close()
 
 
 def migrate(connection: Connection) -> None:

@@ -20,18 +20,18 @@ def upgrade(database: Database, to: str = "head") -> None:
 
     Processes that start together do so one after the other.
     """
-    with _alone(database) as connection:
+    with alone(database) as connection:
         command.upgrade(_config(connection), to)
 
 
 def downgrade(database: Database, to: str) -> None:
     """Run migrations backwards; "base" leaves an empty database."""
-    with _alone(database) as connection:
+    with alone(database) as connection:
         command.downgrade(_config(connection), to)
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[Connection]:
+def alone(database: Database) -> Iterator[Connection]:
     """A transaction that no other process migrates in. Raises TimeoutError."""
     with database.engine.begin() as connection:
         if connection.dialect.name == "sqlite":  # whose transactions have no company

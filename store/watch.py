@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from review.status import NoticeStatus, Status
 from store.session import Database
-from store.tables import NoticeRow, PositionRow, UploadRow
+from store.tables import NoticeRow, UploadRow
 
 
 class Watch:
@@ -54,9 +54,3 @@ class Watch:
         with self._database.read() as session:
             rows = session.execute(select(NoticeRow.status, func.count()).group_by("status"))
             return dict(rows.all())
-
-    def read_until(self, wiki: str) -> datetime | None:
-        """The poller's position."""
-        with self._database.read() as session:
-            row = session.get(PositionRow, wiki)
-            return row.read_until if row else None

@@ -36,7 +36,6 @@ class Site(BaseModel):
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
     template: str = "Media for human review"
-    category: str = "Media for human review"
 
     @field_validator("api", "article", "stream")
     @classmethod

@@ -2,6 +2,7 @@
 
 import sys
 import warnings
+from contextlib import closing
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
@@ -31,6 +32,8 @@ def hide_child(**_: object) -> None:
 def check_model(**_: object) -> None:
     """A worker without the right model says so in one line, and does not start."""
     try:
-        House(settings.load()).policy  # noqa: B018 -- loads the model and its card, and lets go
+        house = House(settings.load())
+        with closing(house):  # a connection that children inherit would be everybody's
+            house.policy  # noqa: B018 -- loads the model and its card
     except settings.SettingError as error:
         sys.exit(f"worker: {error}")

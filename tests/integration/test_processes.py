@@ -15,6 +15,7 @@ from playground.person import Person
 from playground.redis_server import RedisServer
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
+from store.inbox import Inbox
 from store.session import Database
 from store.watch import Watch
 from tests.integration.conftest import LOW, QUICK, wait_until
@@ -114,7 +115,7 @@ def test_redis_dies_empty_in_the_middle_and_nothing_is_lost_or_done_twice(
     watch = Watch(database)
     account = {"BOT_USER": wiki.bot_login, "BOT_PASSWORD": wiki.bot_password}
     with running(PROCESSES, env, account, tmp_path):
-        wait_until(lambda: watch.read_until("commonswiki") is not None)
+        wait_until(lambda: Inbox(database).read_until("commonswiki") is not None)
         for number in (11, 51, 52):
             uploader.upload(f"Processes {number}.png", media.picture(number, "PNG"))
         wait_until(lambda: settled(watch, 3))

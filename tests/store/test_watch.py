@@ -41,6 +41,6 @@ def test_states_are_counted(over_database: DatabaseBench) -> None:
 
 
 def test_the_position_is_the_inbox_s(over_database: DatabaseBench) -> None:
-    assert over_database.watch.read_until(WIKI) is None
+    assert over_database.inbox.read_until(WIKI) is None
     over_database.register(an_upload())
-    assert over_database.watch.read_until(WIKI) == an_upload().uploaded_at
+    assert over_database.inbox.read_until(WIKI) == an_upload().uploaded_at
