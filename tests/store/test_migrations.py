@@ -128,3 +128,17 @@ def test_a_migration_that_was_killed_in_the_middle_goes_on(empty: Database) -> N
         connection.exec_driver_sql("DROP TABLE notices")
     upgrade(empty)
     assert "notices" in tables(empty)
+
+
+def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> None:
+    """As `make migrate` does, whose alembic does not look into the working directory."""
+    folder = tmp_path / "new"
+    subprocess.run(
+        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(folder)},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        check=True,
+    )
+    with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
+        assert tables(database) >= set(Base.metadata.tables)
