@@ -6,6 +6,7 @@ from functools import cached_property
 from classifier.errors import ModelError
 from classifier.model import Model
 from fence.decoders import Decoders
+from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
 from review.editor import Budget, Editor
@@ -30,11 +31,10 @@ from wiki.http import Http, user_agent
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 
-# A media type is a decoder here: "module:function" from a path to frames.
+# A media type is a decoder here: "module:function" from an open file to frames. What is
+# not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.
 DECODERS = {
     Kind.PICTURE: "classifier.image:frames",
-    Kind.DRAWING: "classifier.image:frames",  # the wiki's rendering is a picture
-    Kind.DOCUMENT: "classifier.image:frames",
     Kind.VIDEO: "video.frames:frames",
 }
 
@@ -119,15 +119,10 @@ class House:
         s = self.settings
         hide()
         fences = {
-            target: Fence(
-                target,
-                size=self.model.card.input_size,
-                memory_mb=s.decode_memory_mb,
-                seconds=s.decode_seconds,
-            )
-            for target in set(DECODERS.values())
+            kind: Fence(target, memory_mb=s.decode_memory_mb, seconds=s.decode_seconds)
+            for kind, target in DECODERS.items()
         }
-        return Decoders({kind: fences[target] for kind, target in DECODERS.items()})
+        return Decoders(fences, Demand(side=self.model.card.input_size))
 
     @cached_property
     def pipeline(self) -> Pipeline:

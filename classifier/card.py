@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from classifier.errors import ModelError
-from classifier.resize import PREPROCESSING
+from classifier.preprocessing import PREPROCESSING
 
 # What the policy asks for by name, and what every model here was trained to tell apart.
 LABELS = frozenset({"drawing", "hentai", "neutral", "porn", "sexy"})
@@ -53,8 +53,8 @@ class Card(_Strict):
     @field_validator("preprocessing")
     @classmethod
     def _known_preprocessing(cls, preprocessing: str) -> str:
-        if preprocessing != PREPROCESSING:
-            raise ValueError(f"this is not {PREPROCESSING}, the one that is known here")
+        if preprocessing not in PREPROCESSING:
+            raise ValueError(f"this is none that is known here: {', '.join(PREPROCESSING)}")
         return preprocessing
 
 

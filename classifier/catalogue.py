@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from classifier.card import Card, Thresholds
-from classifier.resize import PREPROCESSING
+from classifier.preprocessing import STRETCH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Entry:
             sha256=sha256,
             labels=self.labels,
             input_size=self.size,
-            preprocessing=PREPROCESSING,
+            preprocessing=STRETCH,
             published=dict(self.published),
             thresholds=self.thresholds,
         )

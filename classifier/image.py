@@ -2,21 +2,19 @@
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, UnidentifiedImageError
 
+from fence.demand import Demand
 from review.errors import Permanent
 from review.score import Frame
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP")
 _MEGA = 1_000_000
-_LIMIT = 40 * _MEGA  # pixels that are decoded in full
-_DRAFT_LIMIT = 100 * _MEGA  # pixels where the decoder reduces: JPEG, by its block transform
 _FRAME_LIMIT = 4 * _MEGA  # pixels of a frame
-_FRAMES = 8
 _GREY = (128, 128, 128)
 # Browsers show a frame that claims 10 ms or less for 100 ms.
 _SHORTEST_MS = 10
@@ -32,11 +30,11 @@ _UPRIGHT = {
 }
 
 
-def frames(path: Path, size: int) -> Iterator[Frame]:
-    """A picture's pixels as a viewer shows them; of several, up to 8 including both ends.
+def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+    """A picture's pixels as a viewer shows them; of several, up to `demand.frames` with both ends.
 
     `pixels` is uint8 (height, width, 3), RGB, upright, what is transparent on mid grey;
-    at most 4 megapixels, and the shorter side at least `size` where that and the picture
+    at most 4 megapixels, and the shorter side at least `demand.side` where that and the picture
     allow. Animations have `second`, the pages of a TIFF `page`.
 
     Raises Permanent when no frame can be decoded, when the bytes are in no format of
@@ -44,37 +42,37 @@ def frames(path: Path, size: int) -> Iterator[Frame]:
     when one cannot be decoded or is not there although the file claims it.
     """
     try:
-        with _opened(path) as image:
-            yield from _spread(image, size)
+        with _opened(file, demand) as image:
+            yield from _spread(image, demand)
     except (Permanent, MemoryError):
         raise
     except Exception as error:  # Pillow's plug-ins raise whatever the bytes lead them to
         raise Permanent(f"the picture cannot be decoded: {error}") from error
 
 
-def _opened(path: Path) -> Image.Image:
+def _opened(file: BinaryIO, demand: Demand) -> Image.Image:
     """The content decides on the format, never the name."""
     # Pillow then turns away twice as much before a plug-in allocates memory for it.
-    Image.MAX_IMAGE_PIXELS = _DRAFT_LIMIT
+    Image.MAX_IMAGE_PIXELS = demand.reducible_pixels
     try:
-        return Image.open(path, formats=_FORMATS)
+        return Image.open(file, formats=_FORMATS)
     except UnidentifiedImageError:
         raise Permanent("not a picture this decoder knows") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large(_DRAFT_LIMIT) from None
+        raise _too_large(demand.reducible_pixels) from None
 
 
-def _spread(image: Image.Image, size: int) -> Iterator[Frame]:
+def _spread(image: Image.Image, demand: Demand) -> Iterator[Frame]:
     paged = image.format == "TIFF"
     # The further pictures of an MPO (a JPEG) are previews and depth maps.
     count = 1 if image.format == "MPO" else getattr(image, "n_frames", 1)
-    wanted = sorted({round(i * (count - 1) / (_FRAMES - 1)) for i in range(_FRAMES)})
+    wanted = sorted({round(i * (count - 1) / (demand.frames - 1)) for i in range(demand.frames)})
     milliseconds = 0.0
     # An animation's frames build on each other, pages do not.
     needed = wanted if paged else range(count)
     for done, index in enumerate(needed):
         try:
-            _load(image, index, size)
+            _load(image, index, demand)
         except (Permanent, MemoryError):
             raise
         except Exception as error:
@@ -93,17 +91,17 @@ def _spread(image: Image.Image, size: int) -> Iterator[Frame]:
         milliseconds += shown if shown > _SHORTEST_MS else _USUAL_MS
 
 
-def _load(image: Image.Image, index: int, size: int) -> None:
+def _load(image: Image.Image, index: int, demand: Demand) -> None:
     if index:
         image.seek(index)
     width, height = image.size
     drafts = image.format in ("JPEG", "MPO")
-    limit = _DRAFT_LIMIT if drafts else _LIMIT
+    limit = demand.reducible_pixels if drafts else demand.pixels
     if width * height > limit:
         raise _too_large(limit)
     if drafts:
         # Twice the side that is needed leaves the model's own resizing something to do.
-        scale = 2 * size / min(width, height)
+        scale = 2 * demand.side / min(width, height)
         image.draft(None, (math.ceil(width * scale), math.ceil(height * scale)))
     image.load()
 

@@ -5,7 +5,7 @@ from typing import Self
 from classifier.card import Card, read_model
 from classifier.catalogue import MODELS
 from classifier.errors import ModelError
-from classifier.resize import stretch
+from classifier.preprocessing import PREPROCESSING
 from classifier.session import Session
 from review.score import Frame, ModelId
 
@@ -19,6 +19,7 @@ class Model:
     def __init__(self, card: Card, session: Session) -> None:
         self.card = card
         self._session = session
+        self._prepare = PREPROCESSING[card.preprocessing]
         self._id = ModelId(sha256=card.sha256, preprocessing=card.preprocessing)
 
     @classmethod
@@ -52,7 +53,7 @@ class Model:
 
     def _probabilities(self, frame: Frame) -> dict[str, float]:
         # One by one: batches gained no time, and a video's frames would need memory.
-        pixels = stretch(frame.pixels, self.card.input_size)
+        pixels = self._prepare(frame.pixels, self.card.input_size)
         [answer] = self._session.probabilities(pixels[None])
         return dict(zip(self.card.labels, map(float, answer), strict=True))
 

@@ -3,10 +3,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Names what stretch() does, and is part of every stored score: change it whenever
-# stretch() may answer differently for the same pixels.
-PREPROCESSING = "stretch-bilinear-aligned/1"
-
 
 def stretch(pixels: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
     """Stretch a picture to a square, bilinear with aligned corners, as nsfwjs does it.

@@ -1,4 +1,4 @@
-"""The child's side: loads one decoder and serves files until its stdin ends.
+"""The child's side: loads one decoder and serves files until its socket, fd 0, ends.
 
 Started by fence.process as `python -m fence.child TARGET MEMORY_MB SECONDS PARENT_PID`.
 """
@@ -7,36 +7,40 @@ import importlib
 import json
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
-from fence import limits, wire
+from fence import limits, seccomp, wire
+from fence.demand import Demand
 from review.errors import Permanent
 from review.score import Frame
 
-Decoder = Callable[[Path, int], Iterator[Frame]]
+Decoder = Callable[[BinaryIO, Demand], Iterator[Frame]]
 
 
 def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
-    """Serve until stdin ends, which is when the parent is done with this process."""
-    out = _take_stdout()
+    """Serve until the socket ends, which is when the parent is done with this process."""
+    out, asked = _take_stdout(), socket.socket(fileno=0)
     # Ends it plainly, also where a shell has started the service with SIGINT ignored.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         limits.confine(memory_mb, parent)
         decoder = _load(target)
         limits.stay_alone()
+        seccomp.stay_inside()
     except Exception as error:
         _say(out, error=_describe(error))
         return
     _say(out, ready=True)
-    for line in sys.stdin.buffer:
+    while question := _next(asked):
+        demand, file = question
         limits.allow_processor(seconds)
-        _serve(decoder, json.loads(line), out)
+        with file:
+            _serve(decoder, file, demand, out)
 
 
 def _take_stdout() -> BinaryIO:
@@ -54,9 +58,17 @@ def _load(target: str) -> Decoder:
     return decoder
 
 
-def _serve(decoder: Decoder, question: dict[str, Any], out: BinaryIO) -> None:
+def _next(asked: socket.socket) -> tuple[Demand, BinaryIO] | None:
+    """What the parent asks, and the file it hands over, already open; None at the end."""
+    question, descriptors, _flags, _address = socket.recv_fds(asked, wire.MESSAGE_LIMIT, 1)
+    if not question:
+        return None
+    return Demand(**json.loads(question)), open(descriptors[0], "rb")  # noqa: PTH123
+
+
+def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> None:
     try:
-        for frame in decoder(Path(question["path"]), question["size"]):
+        for frame in decoder(file, demand):
             _send(frame, out)
     except BrokenPipeError:  # the parent is gone, or wants no more
         raise SystemExit from None

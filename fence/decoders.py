@@ -1,27 +1,42 @@
 """Which decoder takes which kind of file."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from fence.demand import Demand
 from fence.parent import Fence
+from review.content import HEAD, Content, content_of
 from review.errors import Permanent
 from review.score import Frame
-from review.upload import FileFacts, Kind
+from review.upload import Kind
 
 
 class Decoders:
-    """Implements review.ports.Frames over one fence for each kind of file."""
+    """Implements review.ports.Frames over one fence for each kind of content."""
 
-    def __init__(self, fences: Mapping[Kind, Fence]) -> None:
+    def __init__(self, fences: Mapping[Kind, Fence], demand: Demand) -> None:
+        """`demand` is asked of every file, with the side that the caller wants."""
         self._fences = fences
+        self._demand = demand
 
-    def open(self, path: Path, facts: FileFacts) -> Iterator[Frame]:
-        """The frames of a file. Raises Permanent when it cannot be decoded."""
-        if facts.kind not in self._fences:
-            raise Permanent(f"no decoder for a file of the kind {facts.kind}")
-        return self._fences[facts.kind].open(path)
+    def identify(self, path: Path) -> Content:
+        """What the file's first bytes show."""
+        with path.open("rb") as file:
+            return content_of(file.read(HEAD))
+
+    def open(self, path: Path, side: int) -> Iterator[Frame]:
+        """The frames of a file, their shorter side `side` pixels or more where it can be.
+
+        The content decides which decoder it is. Raises Permanent when it cannot be
+        decoded, Crash when its decoder died over it, Transient when there is none now.
+        """
+        content = self.identify(path)
+        if content.kind not in self._fences:
+            raise Permanent(f"no decoder for what the bytes show, {content.mime}")
+        return self._fences[content.kind].open(path, replace(self._demand, side=side))
 
     def close(self) -> None:
         """End all decoder processes."""
-        for fence in set(self._fences.values()):
+        for fence in self._fences.values():
             fence.close()

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from fence.demand import Demand
 from fence.process import Process
-from review.errors import Permanent, Transient
+from review.errors import Crash, Permanent, Transient
 from review.score import Frame
 
 _FILES_PER_PROCESS = 200  # then a new one, in case the libraries leak
@@ -17,28 +18,27 @@ _FILES_PER_PROCESS = 200  # then a new one, in case the libraries leak
 class Fence:
     """Runs one decoder over untrusted files, each in a process that holds no secret.
 
-    `target` names the decoder, "module:function", which is called with a path and
-    `size`, the model's input side in pixels, and yields review.score.Frame. A process
-    may use `memory_mb` of address space, and `seconds` of processor time and of the
-    caller's waiting time for each file; more than `max_frames` are not taken from it.
+    `target` names the decoder, "module:function", which is called with an open file and
+    a fence.demand.Demand, and yields review.score.Frame. A process may use `memory_mb` of
+    address space, and `seconds` of processor time and of the caller's waiting time for
+    each file; more than `max_frames` are not taken from it.
 
     Any number of threads may use one Fence; each use has a process to itself. A process
     is used again only after a file that it took apart without any trouble: it may have
     been taken over, and would then answer for the files after it. Make it after the
-    last fork. The network and the files of its user stay open to the child.
+    last fork. Once its libraries are loaded a child opens no file and no connection, and
+    signals nobody: it has one open file, which it may read, and a pipe to its parent.
     """
 
     def __init__(
         self,
         target: str,
         *,
-        size: int,
         memory_mb: int = 1500,
         seconds: int = 60,
         max_frames: int = 256,
     ) -> None:
         self._target = target
-        self._size = size
         self._memory_mb = memory_mb
         self._seconds = seconds
         self._max_frames = max_frames
@@ -60,18 +60,19 @@ class Fence:
     ) -> None:
         self.close()
 
-    def open(self, path: Path) -> Iterator[Frame]:
+    def open(self, path: Path, demand: Demand) -> Iterator[Frame]:
         """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
 
-        Raises Permanent, possibly after some frames, when the file cannot be decoded or
-        the decoder had to be stopped; Transient when there is no process to be had.
+        Raises, possibly after some frames, Permanent when the file cannot be decoded,
+        Crash when the decoder died over it or hung; Transient when there is no process to
+        be had.
         """
         process = self._take()
         reusable = False
         try:
-            yield from process.frames(path, self._size, self._max_frames)
+            yield from process.frames(path, demand, self._max_frames)
             reusable = True
-        except Permanent:
+        except (Permanent, Crash):
             if self._closed:  # which ended the process: that is not the file's fault
                 raise Transient("the fence was closed in the middle of a file") from None
             raise

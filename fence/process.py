@@ -1,25 +1,31 @@
 """One decoder process, as its parent sees it."""
 
 import contextlib
+import fcntl
 import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 
 from fence import wire
+from fence.demand import Demand
 from fence.environment import clean_environment
 from fence.pipe import Pipe
-from review.errors import Permanent, Transient
+from review.errors import Crash, Permanent, Transient
 from review.score import Frame
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
+# Holds a thumbnail's pixels at once; the most that Linux gives an ordinary user.
+_PIPE_BYTES = 1 << 20
 _DYING_SECONDS = 2.0  # between the end of its pipe and the end of a process
 # By which a service manager, a terminal or the kernel short of memory ends a process.
 _FROM_OUTSIDE = (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT)
@@ -38,16 +44,27 @@ class Process:
         arguments = (target, memory_mb, seconds, os.getpid())
         # Not -I, which would ignore PYTHONPATH. -P and -s keep the working directory
         # and the home directory out of sys.path, -B keeps it from writing .pyc files.
-        self._popen = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-P", "-s", "-B", "-m", "fence.child", *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=clean_environment(),
-            cwd="/",
-            start_new_session=True,  # its pid names a group that can be killed as a whole
-        )
-        self._pipe = Pipe(_stream(self._popen.stdout).fileno())
+        # A socket, as it can hand over an open file; packets, so that a question is one.
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            self._popen = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-P", "-s", "-B", "-m", "fence.child", *map(str, arguments)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=clean_environment(),
+                cwd="/",
+                start_new_session=True,  # its pid names a group that can be killed as a whole
+            )
+        except BaseException:
+            self._socket.close()
+            raise
+        finally:
+            theirs.close()
+        answers = _stream(self._popen.stdout).fileno()
+        with contextlib.suppress(OSError):  # without it a frame comes in more pieces
+            fcntl.fcntl(answers, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        self._pipe = Pipe(answers)
 
     def greet(self) -> None:
         """Wait until the decoder is loaded. Raises Transient, with why it could not be."""
@@ -67,17 +84,19 @@ class Process:
         """Whether it still runs."""
         return not _exited(self._popen.pid, 0)
 
-    def frames(self, path: Path, size: int, max_frames: int) -> Iterator[Frame]:
+    def frames(self, path: Path, demand: Demand, max_frames: int) -> Iterator[Frame]:
         """What the decoder makes of a file, as it comes.
 
-        Raises Permanent when it cannot be decoded, or stopped the decoder; Transient
-        when the process was gone before it was asked, or was ended from outside.
+        Raises Permanent when it cannot be decoded or takes too much processor time, Crash
+        when the decoder died or did not answer in time; Transient when the file cannot be
+        opened, the process was gone before it was asked, or was ended from outside.
         """
-        self._ask(path, size)
+        self._ask(path, demand)
         try:
             yield from self._answers(max_frames)
         except TimeoutError:
-            raise Permanent(f"the decoder was stopped after {self._seconds} s") from None
+            # Of the clock, not of the processor: the machine may have been busy.
+            raise Crash(f"the decoder did not answer within {self._seconds} s") from None
         except EOFError:
             raise self._death() from None
         except wire.Broken as error:
@@ -90,20 +109,20 @@ class Process:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
-        with contextlib.suppress(BrokenPipeError):
-            _stream(self._popen.stdin).close()
+        self._socket.close()
         _stream(self._popen.stdout).close()
 
-    def _ask(self, path: Path, size: int) -> None:
+    def _ask(self, path: Path, demand: Demand) -> None:
         self.served += 1
         self._pipe.left = self._seconds
-        question = json.dumps({"path": str(path.resolve()), "size": size})
-        stdin = _stream(self._popen.stdin)
+        question = json.dumps(asdict(demand)).encode()
         try:
-            stdin.write(question.encode() + b"\n")
-            stdin.flush()
-        except BrokenPipeError:
+            with path.open("rb") as file:
+                socket.send_fds(self._socket, [question], [file.fileno()])
+        except (BrokenPipeError, ConnectionResetError):
             raise Transient("the decoder had ended before it was asked") from None
+        except OSError as error:
+            raise Transient(f"the file cannot be opened ({error.strerror})") from None
 
     def _answers(self, max_frames: int) -> Iterator[Frame]:
         for _ in range(max_frames + 1):
@@ -126,19 +145,19 @@ class Process:
         size = wire.length(self._pipe.read(wire.LENGTH.size))
         return wire.unpack(self._pipe.read(size))
 
-    def _death(self) -> Permanent | Transient:
+    def _death(self) -> Exception:
         """Why it closed its pipe in the middle of an answer, and whose fault that is."""
         left_by_itself = _exited(self._popen.pid, _DYING_SECONDS)
         self.kill()
         code = self._popen.returncode
         if not left_by_itself:
-            return Permanent("the decoder hung up")
+            return Crash("the decoder hung up")
         if -code in _FROM_OUTSIDE:
             return Transient(f"the decoder was ended from outside (signal {-code})")
         if code == -signal.SIGXCPU:
-            return Permanent(f"the decoder was stopped after {self._seconds} s")
+            return Permanent(f"the decoder took more than {self._seconds} s of the processor")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return Permanent(f"the decoder died ({how})")
+        return Crash(f"the decoder died ({how})")
 
 
 def _exited(pid: int, seconds: float) -> bool:

@@ -1,10 +1,11 @@
 """What the two sides of the fence say to each other.
 
-The parent asks with one JSON line, {"path", "size"}. The child answers with messages,
-each a length (4 bytes, big-endian) and that many bytes of JSON: {"ready": true} once, then
-for every file frames ({"scene", "second", "page", "shape"}, followed by the raw pixels)
-and at last {"done": true} or {"error": "why"}. The child may have been taken over by
-what it decodes, so the parent believes nothing: only JSON, only within these bounds.
+The parent asks with one packet: a Demand as JSON, and with it the open file. The child
+answers with messages, each a length (4 bytes, big-endian) and that many bytes of JSON:
+{"ready": true} once, then for every file frames ({"scene", "second", "page", "shape"},
+followed by the raw pixels) and at last {"done": true} or {"error": "why"}. The child may
+have been taken over by what it decodes, so the parent believes nothing: only JSON, only
+within these bounds.
 """
 
 import json

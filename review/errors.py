@@ -15,6 +15,10 @@ class Transient(Exception):
         self.retry_after = retry_after
 
 
+class Crash(Exception):
+    """The decoder died over the file, or hung: once may be chance, three times is the file."""
+
+
 class Permanent(Exception):
     """It will not work, however often it is tried; the message says why."""
 

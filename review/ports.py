@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
 from review.policy import Verdict
 from review.score import Frame, MediaScore, ModelId
@@ -28,21 +29,34 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fetched:
-    """A file on disk: what of it was fetched, and how many bytes that took."""
+class Part:
+    """A file on disk: all that was fetched, or one page (from 1) of a document."""
 
     path: Path
+    page: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """What of a file was fetched, and how many bytes that took.
+
+    `original` says whether it is the very file, so that its bytes show what it is.
+    """
+
+    parts: tuple[Part, ...]
     representation: str
     size: int
+    original: bool
 
 
 class Files(Protocol):
     """The wiki's files."""
 
-    def look(self, upload: Upload) -> FileFacts:
-        """What the wiki says of the current version.
+    def look(self, upload: Upload, side: int) -> FileFacts:
+        """What the wiki says of the current version, and where a look at it is to be had.
 
-        Raises Gone when there is none, Transient when the wiki cannot say now.
+        What is to be looked at has `side` pixels or more on its shorter side, where that
+        can be. Raises Gone when there is none, Transient when the wiki cannot say now.
         """
 
     def fetch(self, facts: FileFacts) -> AbstractContextManager[Fetched]:
@@ -55,8 +69,14 @@ class Files(Protocol):
 class Frames(Protocol):
     """Takes files apart, where nothing secret is."""
 
-    def open(self, path: Path, facts: FileFacts) -> Iterator[Frame]:
-        """The telling frames of a file. Raises Permanent when it cannot be decoded."""
+    def identify(self, path: Path) -> Content:
+        """What the bytes show."""
+
+    def open(self, path: Path, side: int) -> Iterator[Frame]:
+        """The telling frames of a file, their shorter side `side` pixels or more if it can be.
+
+        Raises Permanent when it cannot be decoded, Crash when it killed the decoder.
+        """
 
 
 class Scorer(Protocol):

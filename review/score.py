@@ -20,24 +20,44 @@ class Frame:
     page: int | None = None
 
 
+def nsfw_of(probabilities: Mapping[str, float]) -> float:
+    """porn + hentai, 0 to 1, the field's usual sum; or the one class "nsfw" of a model of two."""
+    if "nsfw" in probabilities:
+        return probabilities["nsfw"]
+    return probabilities["porn"] + probabilities["hentai"]
+
+
+def sexy_of(probabilities: Mapping[str, float]) -> float | None:
+    """The class "sexy", 0 to 1, which never counts towards nsfw; None where there is none."""
+    return probabilities.get("sexy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """A second opinion: what one model says of one view of a frame.
+
+    `region` is the part of the frame that was looked at ("whole", "tile 1,2"); `view` how
+    ("upright", "flipped"). Probabilities are 0 to 1 and sum to 1.
+    """
+
+    model: str
+    region: str
+    view: str
+    probabilities: Mapping[str, float]
+
+
 @dataclass(frozen=True, kw_only=True)
 class FrameScore:
-    """A model's class probabilities (0 to 1, summing to 1) for one frame."""
+    """Class probabilities (0 to 1, summing to 1) for one frame, and second opinions of it.
+
+    `probabilities` are the first look's; where there are opinions, they decide.
+    """
 
     scene: int
     probabilities: Mapping[str, float]
     second: float | None = None
     page: int | None = None
-
-    @property
-    def nsfw(self) -> float:
-        """porn + hentai, 0 to 1; the field's usual sum for these five classes."""
-        return self.probabilities["porn"] + self.probabilities["hentai"]
-
-    @property
-    def sexy(self) -> float:
-        """The class "sexy", 0 to 1; it never counts towards nsfw."""
-        return self.probabilities["sexy"]
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

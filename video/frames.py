@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
 from numpy.typing import NDArray
 
+from fence.demand import Demand
 from review.errors import Permanent
 from review.score import Frame
 from video import probe
@@ -23,10 +24,10 @@ _LIMIT = 200  # frames of one video
 _AREA = 4
 
 
-def frames(path: Path, size: int) -> Iterator[Frame]:
+def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     """The middle of every scene, and of every 10 s of a longer one; at most 200, evenly.
 
-    `pixels` is uint8 (height, width, 3), RGB, upright; the shorter side is `size`, or
+    `pixels` is uint8 (height, width, 3), RGB, upright; the shorter side is `demand.side`, or
     the video's own where that is smaller, and of strips smaller still. `second` counts
     from the first frame. One pass, and the frames come at its end.
 
@@ -35,11 +36,11 @@ def frames(path: Path, size: int) -> Iterator[Frame]:
     """
     scenes = Scenes()
     sampler: Sampler[NDArray[np.uint8]] = Sampler(limit=_LIMIT)
-    with probe.opened(path) as source:
+    with probe.opened(file) as source:
         coverage = Coverage(source.stream.average_rate)
         for second, picture in pictures(source):
             coverage.add(second)
-            sampler.offer(scenes.of(picture), second, partial(_pixels, picture, size))
+            sampler.offer(scenes.of(picture), second, partial(_pixels, picture, demand.side))
         duration = source.duration
     picks = sampler.picks()
     if not picks:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 import av
 from av.container import InputContainer
@@ -42,13 +42,13 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
+def opened(file: BinaryIO) -> Iterator[Source]:
     """Open a video for as long as the with block lasts.
 
     Raises Permanent when FFmpeg cannot open it or there is no video stream in it.
     """
     try:
-        container = av.open(str(path.resolve()), options=_OPTIONS, metadata_errors="replace")
+        container = av.open(file, "r", options=_OPTIONS, metadata_errors="replace")
     except MemoryError:
         raise
     except (av.FFmpegError, ValueError) as error:

@@ -12,7 +12,7 @@ from classifier.catalogue import MODELS
 from classifier.install import install
 from classifier.onnx_graph import Graph
 from classifier.package import fetch
-from classifier.resize import PREPROCESSING
+from classifier.preprocessing import STRETCH
 
 ROOT = Path(__file__).parents[2]
 LABELS = ["drawing", "hentai", "neutral", "porn", "sexy"]
@@ -54,7 +54,7 @@ def make_model(tmp_path: Path) -> MakeModel:
             "sha256": sha256,
             "labels": LABELS,
             "input_size": 4,
-            "preprocessing": PREPROCESSING,
+            "preprocessing": STRETCH,
             "published": {},
         }
         card_path(path).write_text(json.dumps(sound | card), encoding="utf-8")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from classifier.image import frames
+from fence.demand import Demand
 from fence.parent import Fence
 from playground.media import animation, encoded, gradient, picture
 from review.errors import Permanent
@@ -26,7 +27,12 @@ def path(tmp_path: Path) -> Path:
 
 def decode(path: Path, data: bytes, size: int = 224) -> list[Frame]:
     path.write_bytes(data)
-    return list(frames(path, size))
+    return decode_file(path, size)
+
+
+def decode_file(path: Path, size: int = 224) -> list[Frame]:
+    with path.open("rb") as file:
+        return list(frames(file, Demand(side=size)))
 
 
 def one(path: Path, data: bytes, size: int = 224) -> Frame:
@@ -180,8 +186,8 @@ def partly(path: Path, data: bytes) -> tuple[list[int], str]:
     """The scenes that come before the end, and why it ended."""
     path.write_bytes(data)
     scenes: list[int] = []
-    with pytest.raises(Permanent) as caught:
-        scenes.extend(frame.scene for frame in frames(path, 224))
+    with path.open("rb") as file, pytest.raises(Permanent) as caught:
+        scenes.extend(frame.scene for frame in frames(file, Demand(side=224)))
     return scenes, str(caught.value)
 
 
@@ -284,11 +290,11 @@ def test_a_jpeg_may_be_larger_as_it_is_reduced_on_the_way(path: Path) -> None:
 
 
 def test_it_runs_within_the_fence(path: Path) -> None:
-    with Fence("classifier.image:frames", size=224) as fence:
+    with Fence("classifier.image:frames") as fence:
         path.write_bytes(animation(1, "GIF", 15, 64))
-        inside = list(fence.open(path))
-        assert [f.second for f in inside] == [f.second for f in frames(path, 224)]
-        assert (inside[-1].pixels == list(frames(path, 224))[-1].pixels).all()
+        inside = list(fence.open(path, Demand(side=224)))
+        assert [f.second for f in inside] == [f.second for f in decode_file(path)]
+        assert (inside[-1].pixels == decode_file(path)[-1].pixels).all()
         path.write_bytes(b"<html>")
         with pytest.raises(Permanent, match=r"^not a picture this decoder knows$"):
-            list(fence.open(path))
+            list(fence.open(path, Demand(side=224)))

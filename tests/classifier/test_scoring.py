@@ -14,8 +14,8 @@ import pytest
 from classifier.card import card_path
 from classifier.errors import ModelError
 from classifier.model import Model
+from classifier.preprocessing import STRETCH
 from classifier.probe import check_probe
-from classifier.resize import PREPROCESSING
 from classifier.session import Session
 from review.ports import Scorer
 from review.score import Frame, ModelId
@@ -60,7 +60,7 @@ def test_no_frames_have_no_scores(make_model: MakeModel) -> None:
 def test_the_id_is_the_files_and_the_preprocessings(make_model: MakeModel) -> None:
     path = make_model()
     sha256 = json.loads(card_path(path).read_text())["sha256"]
-    assert Model.load(str(path), Path()).id == ModelId(sha256=sha256, preprocessing=PREPROCESSING)
+    assert Model.load(str(path), Path()).id == ModelId(sha256=sha256, preprocessing=STRETCH)
 
 
 def test_what_is_not_a_number_is_handed_on(make_model: MakeModel) -> None:
@@ -139,7 +139,7 @@ def test_a_card_of_another_file_is_refused(make_model: MakeModel) -> None:
         ({"labels": [*LABELS, "sexy"]}, "labels"),
         ({"labels": [*LABELS[:4], "Sexy"]}, "labels"),
         ({"labels": ["sexy"] * 5}, "labels"),
-        ({"preprocessing": "crop/1"}, PREPROCESSING),
+        ({"preprocessing": "crop/1"}, STRETCH),
         ({"input_size": "4"}, "input_size"),
         ({"input_size": 0}, "input_size"),
         ({"sha256": "A" * 64}, "sha256"),

@@ -13,6 +13,7 @@ from typing import BinaryIO, NoReturn
 
 import numpy as np
 
+from fence.demand import Demand
 from review.errors import Permanent
 from review.score import Frame
 
@@ -28,49 +29,49 @@ def _said(text: str) -> Frame:
     return Frame(scene=0, pixels=np.frombuffer(padded, np.uint8).reshape(1, -1, 3))
 
 
-def read(path: Path, size: int) -> Iterator[Frame]:
-    """Well-behaved: three frames that hold the file's first byte and `size`."""
-    shade = path.read_bytes()[0]
+def read(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+    """Well-behaved: three frames that hold the file's first byte and `side`."""
+    shade = file.read()[0]
     for scene in range(3):
         yield Frame(
             scene=scene,
-            pixels=np.full((size, 2 * size, 3), shade, np.uint8),
+            pixels=np.full((demand.side, 2 * demand.side, 3), shade, np.uint8),
             second=scene * 0.5,
             page=scene + 1,
         )
 
 
-def pid(path: Path, size: int) -> Iterator[Frame]:
+def pid(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _said(str(os.getpid()))
 
 
-def pid_then_hang(path: Path, size: int) -> Iterator[Frame]:
+def pid_then_hang(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _said(str(os.getpid()))
-    hang(path, size)
+    hang(file, demand)
 
 
-def pid_unless_bad(path: Path, size: int) -> Iterator[Frame]:
+def pid_unless_bad(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _said(str(os.getpid()))
-    if path.read_bytes() == b"bad":
+    if file.read() == b"bad":
         raise Permanent("bad")
 
 
-def slow(path: Path, size: int) -> Iterator[Frame]:
+def slow(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     time.sleep(0.3)
     yield _said(str(os.getpid()))
 
 
-def hang(path: Path, size: int) -> NoReturn:
+def hang(file: BinaryIO, demand: Demand) -> NoReturn:
     while True:
         time.sleep(60)
 
 
-def spin(path: Path, size: int) -> NoReturn:
+def spin(file: BinaryIO, demand: Demand) -> NoReturn:
     while True:
         pass
 
 
-def burn(path: Path, size: int) -> Iterator[Frame]:
+def burn(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     """Half a second of processor time."""
     begun = time.process_time()
     while time.process_time() < begun + 0.5:
@@ -78,53 +79,53 @@ def burn(path: Path, size: int) -> Iterator[Frame]:
     yield _said(str(os.getpid()))
 
 
-def spin_after_a_frame(path: Path, size: int) -> Iterator[Frame]:
+def spin_after_a_frame(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _frame()
-    spin(path, size)
+    spin(file, demand)
 
 
-def endless(path: Path, size: int) -> Iterator[Frame]:
+def endless(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     while True:
         yield _frame()
 
 
-def allocate(path: Path, size: int) -> Iterator[Frame]:
+def allocate(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     held = np.ones(10 * 2**30, np.uint8)
     yield _frame(int(held[-1]))
 
 
-def crash(path: Path, size: int) -> Iterator[Frame]:
+def crash(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _frame(7)
     ctypes.string_at(0)
 
 
-def leave(path: Path, size: int) -> NoReturn:
+def leave(file: BinaryIO, demand: Demand) -> NoReturn:
     sys.exit(3)
 
 
-def refuse(path: Path, size: int) -> Iterator[Frame]:
+def refuse(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _frame()
     raise Permanent("not a picture\x1b[2J\nat all " + "x" * 10_000)
 
 
-def fail(path: Path, size: int) -> Iterator[Frame]:
+def fail(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _frame()
     raise ZeroDivisionError("by the file")
 
 
-def floats(path: Path, size: int) -> Iterator[Frame]:
+def floats(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield Frame(scene=0, pixels=np.zeros((4, 4, 3)))
 
 
-def fork_and_hang(path: Path, size: int) -> Iterator[Frame]:
+def fork_and_hang(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     grandchild = os.fork()
     if not grandchild:
-        hang(path, size)
+        hang(file, demand)
     yield _said(str(grandchild))
-    hang(path, size)
+    hang(file, demand)
 
 
-def start_a_process(path: Path, size: int) -> Iterator[Frame]:
+def start_a_process(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     try:
         subprocess.run(["true"], check=True)
     except OSError as error:
@@ -133,18 +134,18 @@ def start_a_process(path: Path, size: int) -> Iterator[Frame]:
         yield _said("started")
 
 
-def write_a_file(path: Path, size: int) -> Iterator[Frame]:
+def write_a_file(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     try:
-        path.with_suffix(".written").write_bytes(b"x")
+        Path("/tmp/written-by-a-decoder").write_bytes(b"x")  # noqa: S108
     except OSError as error:
         yield _said(str(error.strerror))
 
 
-def many_files(path: Path, size: int) -> Iterator[Frame]:
+def many_files(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     held: list[BinaryIO] = []
     try:
         while len(held) < 1000:
-            held.append(path.open("rb"))
+            held.append(os.fdopen(os.dup(file.fileno()), "rb"))
     except OSError as error:
         yield _said(str(error.strerror))
     finally:
@@ -152,7 +153,7 @@ def many_files(path: Path, size: int) -> Iterator[Frame]:
             file.close()
 
 
-def chatter(path: Path, size: int) -> Iterator[Frame]:
+def chatter(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     sys.stdout.write("a library prints\n")
     sys.stdout.flush()
     os.write(1, b"\xff" * 100_000)
@@ -160,43 +161,45 @@ def chatter(path: Path, size: int) -> Iterator[Frame]:
     yield _frame(9)
 
 
-def environment(path: Path, size: int) -> Iterator[Frame]:
+def environment(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield _said(json.dumps(dict(os.environ)))
 
 
-def descriptors(path: Path, size: int) -> Iterator[Frame]:
+def descriptors(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     links = Path("/proc/self/fd").iterdir()
     yield _said(json.dumps([str(link.readlink()) for link in links if link.is_symlink()]))
 
 
-def limits(path: Path, size: int) -> Iterator[Frame]:
+def limits(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     names = ("AS", "CORE", "FSIZE", "NPROC")
     kinds = {name: getattr(resource, f"RLIMIT_{name}") for name in names}
     yield _said(json.dumps({name: resource.getrlimit(kind) for name, kind in kinds.items()}))
 
 
-def spy_on_parent(path: Path, size: int) -> Iterator[Frame]:
+def spy_on_parent(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     try:
         yield _said(repr(Path(f"/proc/{os.getppid()}/environ").read_bytes()))
     except OSError as error:
         yield _said(type(error).__name__)
 
 
-def raw(path: Path, size: int) -> NoReturn:
+def raw(file: BinaryIO, demand: Demand) -> NoReturn:
     """Taken over: writes the file itself to the parent, and then hangs up."""
+    data = file.read()
     for descriptor in range(3, 64):
         try:
-            os.write(descriptor, path.read_bytes())
+            os.write(descriptor, data)
         except OSError:
             continue
     os._exit(0)
 
 
-def raw_and_hang(path: Path, size: int) -> NoReturn:
+def raw_and_hang(file: BinaryIO, demand: Demand) -> NoReturn:
     """The same, but the parent waits for more."""
+    data = file.read()
     for descriptor in range(3, 64):
         try:
-            os.write(descriptor, path.read_bytes())
+            os.write(descriptor, data)
         except OSError:
             continue
-    hang(path, size)
+    hang(file, demand)

@@ -6,6 +6,7 @@ Prints what the test decoder says, line by line.
 import sys
 from pathlib import Path
 
+from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
 
@@ -13,8 +14,8 @@ from fence.parent import Fence
 def main(decoder: str, path: str, *rest: str) -> None:
     if "hide" in rest:
         hide()
-    with Fence(f"tests.fence.decoders:{decoder}", size=8) as fence:
-        for frame in fence.open(Path(path)):
+    with Fence(f"tests.fence.decoders:{decoder}") as fence:
+        for frame in fence.open(Path(path), Demand(side=8)):
             sys.stdout.write(bytes(frame.pixels).decode().strip() + "\n")
             sys.stdout.flush()
 

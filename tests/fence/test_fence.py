@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fence.demand import Demand
 from fence.parent import Fence
 from fence.wire import pack
 from review.errors import Permanent, Transient
 from review.score import Frame
 from tests.fence.process import gone
 
+DEMAND = Demand(side=8)
 Make = Callable[..., Fence]
 
 
@@ -30,7 +32,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def make(request: pytest.FixtureRequest) -> Make:
     def fence(decoder: str, *, seconds: int = 20, **settings: int) -> Fence:
-        made = Fence(f"tests.fence.decoders:{decoder}", size=8, seconds=seconds, **settings)
+        made = Fence(f"tests.fence.decoders:{decoder}", seconds=seconds, **settings)
         request.addfinalizer(made.close)
         return made
 
@@ -43,12 +45,12 @@ def text(frame: Frame) -> str:
 
 
 def say(fence: Fence, path: Path) -> str:
-    (frame,) = fence.open(path)
+    (frame,) = fence.open(path, DEMAND)
     return text(frame)
 
 
 def test_frames_arrive_as_they_were_made(make: Make, path: Path) -> None:
-    frames = list(make("read").open(path))
+    frames = list(make("read").open(path, DEMAND))
     assert [(f.scene, f.second, f.page) for f in frames] == [(0, 0.0, 1), (1, 0.5, 2), (2, 1.0, 3)]
     for frame in frames:
         assert frame.pixels.shape == (8, 16, 3)
@@ -77,14 +79,14 @@ def test_a_process_is_not_used_after_trouble(make: Make, path: Path) -> None:
     first = say(fence, path)
     path.write_bytes(b"bad")
     with pytest.raises(Permanent, match=r"^bad$"):
-        list(fence.open(path))
+        list(fence.open(path, DEMAND))
     path.write_bytes(b"good")
     assert say(fence, path) != first
     assert gone(int(first))
 
 
 def test_a_reader_who_stops_early_ends_the_process(make: Make, path: Path) -> None:
-    frames = make("endless", max_frames=10**6).open(path)
+    frames = make("endless", max_frames=10**6).open(path, DEMAND)
     next(frames)
     frames.close()  # type: ignore[attr-defined]
 
@@ -130,14 +132,14 @@ def test_an_idle_process_that_died_is_replaced(make: Make, path: Path) -> None:
 )
 def test_trouble_is_permanent_and_told(make: Make, path: Path, decoder: str, reason: str) -> None:
     with pytest.raises(Permanent, match=f"^{reason}$"):
-        list(make(decoder, seconds=1).open(path))
+        list(make(decoder, seconds=1).open(path, DEMAND))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT])
 def test_a_decoder_ended_from_outside_is_transient(
     make: Make, path: Path, number: signal.Signals
 ) -> None:
-    frames = make("pid_then_hang").open(path)
+    frames = make("pid_then_hang").open(path, DEMAND)
     os.kill(int(text(next(frames))), number)
     reason = rf"^the decoder was ended from outside \(signal {number:d}\)$"
     with pytest.raises(Transient, match=reason):
@@ -148,21 +150,21 @@ def test_a_decoder_ended_from_outside_is_transient(
 def test_a_decoder_ended_by_itself_is_permanent(
     make: Make, path: Path, number: signal.Signals
 ) -> None:
-    frames = make("pid_then_hang").open(path)
+    frames = make("pid_then_hang").open(path, DEMAND)
     os.kill(int(text(next(frames))), number)
     with pytest.raises(Permanent, match=rf"^the decoder died \(signal {number:d}\)$"):
         next(frames)
 
 
 def test_frames_before_the_trouble_are_kept(make: Make, path: Path) -> None:
-    frames = make("crash").open(path)
+    frames = make("crash").open(path, DEMAND)
     assert next(frames).pixels.max() == 7
     with pytest.raises(Permanent):
         next(frames)
 
 
 def test_processor_time_is_bounded_while_the_reader_is_busy(make: Make, path: Path) -> None:
-    frames = make("spin_after_a_frame", seconds=1).open(path)
+    frames = make("spin_after_a_frame", seconds=1).open(path, DEMAND)
     next(frames)
     threading.Event().wait(2.5)
     with pytest.raises(Permanent, match=r"^the decoder was stopped after 1 s$"):
@@ -176,20 +178,20 @@ def test_each_file_has_its_own_processor_time(make: Make, path: Path) -> None:
 
 def test_an_error_is_one_short_printable_line(make: Make, path: Path) -> None:
     with pytest.raises(Permanent) as caught:
-        list(make("refuse").open(path))
+        list(make("refuse").open(path, DEMAND))
     reason = str(caught.value)
     assert reason.startswith("not a picture?[2J at all xxx")
     assert len(reason) <= 300
 
 
 def test_what_a_library_prints_is_no_answer(make: Make, path: Path) -> None:
-    (frame,) = make("chatter").open(path)
+    (frame,) = make("chatter").open(path, DEMAND)
     assert (frame.pixels == 9).all()
 
 
 def test_what_it_started_ends_with_it(make: Make, path: Path) -> None:
     """Only root's decoder can start anything at all: for others the kernel refuses."""
-    frames = make("fork_and_hang", seconds=1).open(path)
+    frames = make("fork_and_hang", seconds=1).open(path, DEMAND)
     if os.geteuid():
         with pytest.raises(Permanent, match="temporarily unavailable"):
             next(frames)
@@ -249,15 +251,15 @@ HEADER = {"scene": 0, "second": None, "page": None, "shape": [4, 4, 3]}
 def test_a_lie_is_not_believed(make: Make, path: Path, answer: bytes) -> None:
     path.write_bytes(answer)
     with pytest.raises(Permanent, match=r"^the decoder broke the protocol with a "):
-        list(make("raw").open(path))
+        list(make("raw").open(path, DEMAND))
 
 
 def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> None:
     path.write_bytes(pack(HEADER) + PIXELS[:-1])
     with pytest.raises(Permanent, match=r"died \(exit code 0\)"):
-        list(make("raw").open(path))
+        list(make("raw").open(path, DEMAND))
     with pytest.raises(Permanent, match="stopped after 1 s"):
-        list(make("raw_and_hang", seconds=1).open(path))
+        list(make("raw_and_hang", seconds=1).open(path, DEMAND))
 
 
 @pytest.mark.parametrize(
@@ -269,22 +271,22 @@ def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> 
     ],
 )
 def test_a_decoder_that_is_not_there_is_transient(path: Path, target: str, reason: str) -> None:
-    with Fence(target, size=8) as fence, pytest.raises(Transient, match=reason):
-        list(fence.open(path))
+    with Fence(target) as fence, pytest.raises(Transient, match=reason):
+        list(fence.open(path, DEMAND))
 
 
 def test_a_decoder_that_needs_too_much_memory_to_start_is_transient(path: Path) -> None:
     reason = r"^no decoder could be started: the decoder ran out of memory$"
-    fence = Fence("tests.fence.greedy:frames", size=8)
+    fence = Fence("tests.fence.greedy:frames")
     with fence, pytest.raises(Transient, match=reason):
-        list(fence.open(path))
+        list(fence.open(path, DEMAND))
 
 
 def test_too_little_memory_to_start_is_transient(make: Make, path: Path) -> None:
     # What fails first varies: where the linker cannot map a library, it does not say
     # that it is for want of memory.
     with pytest.raises(Transient, match=r"^no decoder could be started: the decoder "):
-        list(make("read", memory_mb=30).open(path))
+        list(make("read", memory_mb=30).open(path, DEMAND))
 
 
 def test_no_process_to_be_had_is_transient(
@@ -295,16 +297,16 @@ def test_no_process_to_be_had_is_transient(
 
     monkeypatch.setattr("subprocess.Popen", popen)
     with pytest.raises(Transient, match="Resource temporarily unavailable"):
-        list(make("read").open(path))
+        list(make("read").open(path, DEMAND))
 
 
 def test_closing_it_in_the_middle_of_a_file_is_transient(make: Make, path: Path) -> None:
     fence = make("pid_then_hang")
-    frames = fence.open(path)
+    frames = fence.open(path, DEMAND)
     pid = int(text(next(frames)))
     fence.close()
     with pytest.raises(Transient, match="ended from outside"):
         next(frames)
     assert gone(pid)
     with pytest.raises(Transient):
-        list(fence.open(path))
+        list(fence.open(path, DEMAND))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fence.demand import Demand
 from fence.parent import Fence
 from playground.media import audio, picture, video
 from review.errors import Permanent
@@ -22,7 +23,12 @@ def path(tmp_path: Path) -> Path:
 
 def decode(path: Path, data: bytes, size: int = 48) -> list[Frame]:
     path.write_bytes(data)
-    return list(frames(path, size))
+    return decode_file(path, size)
+
+
+def decode_file(path: Path, size: int = 48) -> list[Frame]:
+    with path.open("rb") as file:
+        return list(frames(file, Demand(side=size)))
 
 
 def decode_until_trouble(path: Path, data: bytes) -> tuple[list[Frame], str | None]:
@@ -30,7 +36,8 @@ def decode_until_trouble(path: Path, data: bytes) -> tuple[list[Frame], str | No
     path.write_bytes(data)
     found: list[Frame] = []
     try:
-        found.extend(frames(path, 48))
+        with path.open("rb") as file:
+            found.extend(frames(file, Demand(side=48)))
     except Permanent as error:
         return found, str(error)
     return found, None
@@ -174,13 +181,13 @@ def test_a_claim_of_many_pixels_is_not_decoded(path: Path, monkeypatch: pytest.M
 
 def test_it_runs_within_the_fence(path: Path, whole: bytes) -> None:
     path.write_bytes(whole)
-    with Fence("video.frames:frames", size=48) as fence:
-        inside = list(fence.open(path))
-        outside = list(frames(path, 48))
+    with Fence("video.frames:frames") as fence:
+        inside = list(fence.open(path, Demand(side=48)))
+        outside = decode_file(path)
         assert [(f.scene, f.second) for f in inside] == [(f.scene, f.second) for f in outside]
         assert all((a.pixels == b.pixels).all() for a, b in zip(inside, outside, strict=True))
         path.write_bytes(whole[: len(whole) // 3])
-        found = fence.open(path)
+        found = fence.open(path, Demand(side=48))
         assert next(found).scene == 0
         with pytest.raises(Permanent, match="could be decoded"):
             list(found)

@@ -1,0 +1,1 @@
+"""What `python -m classifier` can do, a file for each command."""

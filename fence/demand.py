@@ -1,0 +1,19 @@
+"""What is asked of a decoder."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demand:
+    """How large the frames are to be, how many, and what is too much to decode.
+
+    `side` is the model's input side in pixels: a frame's shorter side is at least that
+    where the picture allows. `frames` is how many of an animation or of pages are taken,
+    2 or more. A picture of more than `pixels` is refused before it is decoded; of more
+    than `reducible_pixels` where the decoder reduces while it decodes (JPEG).
+    """
+
+    side: int
+    frames: int = 8
+    pixels: int = 40_000_000
+    reducible_pixels: int = 100_000_000
