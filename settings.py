@@ -66,6 +66,13 @@ class Settings(BaseSettings):
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
     decode_seconds: Count = Field(120, description="time to decode one file")
     decode_memory_mb: Count = Field(1500, description="address space of a decoder, in MiB")
+    decode_megapixels: Count = Field(40, description="the largest picture that is decoded in full")
+    reduce_megapixels: Count = Field(
+        100, description="the largest JPEG, which is reduced while it is decoded"
+    )
+    frames: Annotated[int, Field(ge=2, le=64)] = Field(
+        8, description="pages of a document, or frames of an animation, that are looked at"
+    )
 
     attempts: Count = Field(
         30, description="tries before a file ends as *unknown*: about a day of them"

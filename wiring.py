@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from classifier.errors import ModelError
+from classifier.fingerprint import fingerprint
 from classifier.model import Model
 from fence.decoders import Decoders
 from fence.demand import Demand
@@ -13,6 +14,7 @@ from review.editor import Budget, Editor
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
+from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.inbox import Inbox
@@ -28,6 +30,7 @@ from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
+from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 
@@ -113,6 +116,17 @@ class House:
             )
         return Policy(nsfw_threshold=nsfw, sexy_threshold=sexy)
 
+    @property
+    def demand(self) -> Demand:
+        """What is asked of a decoder."""
+        s = self.settings
+        return Demand(
+            side=self.model.side,
+            frames=s.frames,
+            pixels=s.decode_megapixels * 1_000_000,
+            reducible_pixels=s.reduce_megapixels * 1_000_000,
+        )
+
     @cached_property
     def decoders(self) -> Decoders:
         """The fenced decoders. This process hides its environment and memory from them."""
@@ -122,7 +136,7 @@ class House:
             kind: Fence(target, memory_mb=s.decode_memory_mb, seconds=s.decode_seconds)
             for kind, target in DECODERS.items()
         }
-        return Decoders(fences, Demand(side=self.model.card.input_size))
+        return Decoders(fences, self.demand)
 
     @cached_property
     def pipeline(self) -> Pipeline:
@@ -133,11 +147,23 @@ class House:
             self.http, self.site.file_hosts, self.settings.make_data_dir("fetched"), cap
         )
         downloads.discard_orphans()
+        files = WikiFiles(
+            ImageInfo(self.site.api, self.http),
+            downloads,
+            widths=self.site.thumbnail_widths,
+            pages=s.frames,
+        )
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
-            files=WikiFiles(self.site, self.http, downloads, self.model.card.input_size),
-            frames=self.decoders,
-            scorer=self.model,
+            files=files,
+            scoring=Scoring(
+                files=files,
+                frames=self.decoders,
+                scorer=self.model,
+                second=None,
+                fingerprint=fingerprint,
+                policy=self.policy,
+            ),
             policy=self.policy,
             mode=s.mode,
             max_attempts=s.attempts,

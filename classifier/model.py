@@ -43,6 +43,11 @@ class Model:
         """What its scores are stored under: the very file and the very preprocessing."""
         return self._id
 
+    @property
+    def side(self) -> int:
+        """The side of the square that it sees, in pixels."""
+        return self.card.input_size
+
     def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
         """The class probabilities (0 to 1) of each frame, in their order.
 

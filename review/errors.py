@@ -23,6 +23,10 @@ class Permanent(Exception):
     """It will not work, however often it is tried; the message says why."""
 
 
+class NotVisual(Exception):
+    """There is nothing to look at; no failure, and final."""
+
+
 class Gone(Exception):
     """The file is not there any more, or another version has taken its place."""
 

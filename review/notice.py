@@ -34,7 +34,8 @@ class Notice:
     """One suspect, to be put before volunteers in one place.
 
     There is one notice for a kind, page and content, ever: what a human took away
-    is not written again. `nsfw` and `sexy` are 0 to 1.
+    is not written again. `nsfw` and `sexy` are 0 to 1;
+    `sexy` is None where no model has that class.
     """
 
     id: int
@@ -46,7 +47,7 @@ class Notice:
     uploaded_at: datetime
     media: Kind
     nsfw: float
-    sexy: float
+    sexy: float | None
     reason: str
     second: float | None = None
     page: int | None = None

@@ -7,19 +7,21 @@
 3. A suspect leaves a notice. One editor takes the notices to the wiki: see editor.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from review.errors import Gone, LostClaim, Permanent, Transient
+from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, Transient
 from review.notice import Mode, NoticeKind
 from review.policy import Policy, Verdict, decide, unscored
-from review.ports import Claim, Files, Frames, Scorer, Store
-from review.score import Frame, FrameScore, MediaScore
+from review.ports import Claim, Fetched, Files, Store
+from review.score import MediaScore
+from review.scoring import Scoring
 from review.status import Status
 from review.upload import FileFacts
 
 LONGEST_DELAY = timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=1)  # even when the other side asks for more
+CRASHES = 3  # of the decoder over one file, and it is the file's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +30,7 @@ class Pipeline:
 
     store: Store
     files: Files
-    frames: Frames
-    scorer: Scorer
+    scoring: Scoring
     policy: Policy
     mode: Mode
     max_attempts: int
@@ -59,6 +60,8 @@ class Pipeline:
             self._end(claim, unscored(Status.GONE, str(why)))
         except Permanent as why:  # failure is not a verdict: unknown is not clear
             self._end(claim, unscored(Status.UNKNOWN, str(why)))
+        except Crash as why:
+            self._crashed(claim, why)
         except Transient as why:
             self._later(claim, why)
         except LostClaim:
@@ -68,34 +71,22 @@ class Pipeline:
             raise
 
     def _look(self, claim: Claim) -> None:
-        facts = self.files.look(claim.upload)
+        facts = self.files.look(claim.upload, self.scoring.scorer.side)
         if claim.upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
-        if not facts.kind.visual:
-            reason = f"nothing to look at in {facts.mime}"
-            self._end(claim, unscored(Status.NOT_VISUAL, reason), facts)
-            return
-        score = self.store.known_score(facts.sha1, self.scorer.id) or self._score(claim, facts)
-        self._end(claim, decide(score, self.policy), facts, score)
+        try:
+            score = self.store.known_score(facts.sha1, self.scoring.scorer.id)
+            score = score or self._score(claim, facts)
+        except NotVisual as why:
+            self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
+        else:
+            self._end(claim, decide(score, self.policy), facts, score)
 
     def _score(self, claim: Claim, facts: FileFacts) -> MediaScore:
-        with self.files.fetch(facts) as fetched:
+        def note(fetched: Fetched) -> None:
             self.store.note_fetched(claim, fetched)
-            # Frames come one by one and are let go at once: memory stays flat.
-            scores = tuple(self._score_frame(f) for f in self.frames.open(fetched.path, facts))
-        return MediaScore(
-            sha1=facts.sha1,
-            model=self.scorer.id,
-            representation=fetched.representation,
-            fetched_bytes=fetched.size,
-            frames=scores,
-        )
 
-    def _score_frame(self, frame: Frame) -> FrameScore:
-        [probabilities] = self.scorer.score([frame])
-        return FrameScore(
-            scene=frame.scene, probabilities=probabilities, second=frame.second, page=frame.page
-        )
+        return self.scoring.score(claim.upload, facts, note)
 
     def _end(
         self,
@@ -104,11 +95,23 @@ class Pipeline:
         facts: FileFacts | None = None,
         score: MediaScore | None = None,
     ) -> None:
+        if score is not None and score.bytes_are:
+            words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
+            verdict = replace(verdict, reason=words)
         if verdict.status is Status.UNKNOWN:  # numbers that decide nothing: not to be reused
             score = None
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
         self.store.finish(claim, verdict, facts=facts, score=score, notices=notices)
+
+    def _crashed(self, claim: Claim, why: Crash) -> None:
+        """Once may be chance; but a file that kills its decoder is not tried for ever."""
+        if claim.crashes + 1 >= CRASHES:
+            reason = f"given up after {CRASHES} crashes: {why}"
+            self._end(claim, unscored(Status.UNKNOWN, reason))
+        else:
+            delay = backoff(claim.crashes + 1, self.first_delay)
+            self.store.postpone(claim, str(why), delay, crashed=True)
 
     def _later(self, claim: Claim, why: Transient) -> None:
         if claim.attempt >= self.max_attempts:

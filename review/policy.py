@@ -2,20 +2,23 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
-from review.score import FrameScore, MediaScore
+from review.figure import WHOLE, Figure, Part, figure_of
+from review.score import FrameScore, MediaScore, nsfw_of, sexy_of
 from review.status import Status
 
 # Changes whenever decide() may answer differently for the same scores and thresholds.
-RULE = "scene-median-max/1"
+RULE = "scene-median-max/2"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Thresholds from 0 to 1, compared with >=. `sexy` has its own and never adds up."""
+    """Thresholds from 0 to 1, compared with >=. `sexy` has its own and never adds up.
+
+    A model without the class "sexy" is not asked for it, whatever the threshold.
+    """
 
     nsfw_threshold: float
     sexy_threshold: float
@@ -28,7 +31,7 @@ class Policy:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What became of one upload; `second` or `page` is the telling frame's.
+    """What became of one upload; `second`, `page`, `fingerprint` are the telling frame's.
 
     Raises ValueError for a status that is not final: the sweeper would never end it.
     """
@@ -40,10 +43,27 @@ class Verdict:
     sexy: float | None = None
     second: float | None = None
     page: int | None = None
+    fingerprint: str | None = None
 
     def __post_init__(self) -> None:
         if not self.status.final:
             raise ValueError(f"a verdict cannot be {self.status}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scene:
+    """A scene's figure, and the frame of it that shows most of it."""
+
+    value: float
+    telling: FrameScore
+    figure: Figure
+
+
+def reaches(frame: FrameScore, policy: Policy) -> bool:
+    """Whether the frame by itself reaches a threshold."""
+    nsfw, sexy = figure_of(frame, nsfw_of), figure_of(frame, sexy_of)
+    by_nsfw = nsfw is not None and nsfw.value >= policy.nsfw_threshold
+    return by_nsfw or (sexy is not None and sexy.value >= policy.sexy_threshold)
 
 
 def unscored(status: Status, reason: str) -> Verdict:
@@ -59,28 +79,25 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     """
     if not score.frames:
         return _unknown("no frame could be decoded", policy)
-    if not all(math.isfinite(f.nsfw) and math.isfinite(f.sexy) for f in score.frames):
+    if not all(map(_are_numbers, score.frames)):
         return _unknown("the model answered with something that is not a number", policy)
-    nsfw_scene, nsfw = _highest_scene(score.frames, lambda f: f.nsfw)
-    sexy_scene, sexy = _highest_scene(score.frames, lambda f: f.sexy)
-    over = [
-        f"{words}: {value:.3f}, listed from {limit:g}"
-        for words, value, limit in (
-            ("possible explicit content", nsfw, policy.nsfw_threshold),
-            ("possible nudity", sexy, policy.sexy_threshold),
-        )
-        if value >= limit
-    ]
-    by_sexy = nsfw < policy.nsfw_threshold and sexy >= policy.sexy_threshold
-    telling = sexy_scene if by_sexy else nsfw_scene
+    nsfw = max(_scenes(score.frames, nsfw_of), key=_value)
+    sexy = max(_scenes(score.frames, sexy_of), key=_value, default=None)
+    asked = (
+        ("possible explicit content", nsfw, policy.nsfw_threshold),
+        ("possible nudity", sexy, policy.sexy_threshold),
+    )
+    over = [(w, scene, limit) for w, scene, limit in asked if scene and scene.value >= limit]
+    telling = (over[0][1] if over else nsfw).telling
     return Verdict(
         status=Status.SUSPECT if over else Status.CLEAR,
-        reason=" and ".join(over) or "below the thresholds",
+        reason=" and ".join(_words(*each) for each in over) or "below the thresholds",
         policy_version=policy.version,
-        nsfw=nsfw,
-        sexy=sexy,
+        nsfw=nsfw.value,
+        sexy=sexy.value if sexy else None,
         second=telling.second,
         page=telling.page,
+        fingerprint=telling.fingerprint,
     )
 
 
@@ -88,12 +105,37 @@ def _unknown(reason: str, policy: Policy) -> Verdict:
     return Verdict(status=Status.UNKNOWN, reason=reason, policy_version=policy.version)
 
 
-def _highest_scene(
-    frames: tuple[FrameScore, ...], figure: Callable[[FrameScore], float]
-) -> tuple[FrameScore, float]:
-    """The scene with the highest median: its highest frame, and that median."""
-    scenes: defaultdict[int, list[FrameScore]] = defaultdict(list)
+def _words(what: str, scene: _Scene, limit: float) -> str:
+    """For people: the figure, its threshold, and what each model said."""
+    words = f"{what}: {scene.value:.3f}, listed from {limit:g}"
+    if not scene.figure.by:
+        return words
+    where = "" if scene.figure.region == WHOLE else f"{scene.figure.region}: "
+    each = ", ".join(f"{model} {value:.2f}" for model, value in scene.figure.by.items())
+    return f"{words} ({where}{each})"
+
+
+def _scenes(frames: tuple[FrameScore, ...], part: Part) -> list[_Scene]:
+    """The scenes of which a model can say this; none where no model has such a class."""
+    scenes: defaultdict[int, list[tuple[Figure, FrameScore]]] = defaultdict(list)
     for frame in frames:
-        scenes[frame.scene].append(frame)
-    best = max(scenes.values(), key=lambda scene: median(map(figure, scene)))
-    return max(best, key=figure), median(map(figure, best))
+        figure = figure_of(frame, part)
+        if figure is not None:
+            scenes[frame.scene].append((figure, frame))
+    return [_scene(members) for members in scenes.values()]
+
+
+def _scene(members: list[tuple[Figure, FrameScore]]) -> _Scene:
+    figure, telling = max(members, key=lambda member: member[0].value)
+    value = median(member[0].value for member in members)
+    return _Scene(value=value, telling=telling, figure=figure)
+
+
+def _value(scene: _Scene) -> float:
+    return scene.value
+
+
+def _are_numbers(frame: FrameScore) -> bool:
+    """No comparison would notice what is not a number, and a median depends on its place."""
+    answers = (frame.probabilities, *(opinion.probabilities for opinion in frame.opinions))
+    return all(math.isfinite(value) for answer in answers for value in answer.values())

@@ -10,7 +10,7 @@ from typing import Protocol
 from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
 from review.policy import Verdict
-from review.score import Frame, MediaScore, ModelId
+from review.score import Frame, MediaScore, ModelId, Opinion
 from review.upload import FileFacts, Upload
 
 
@@ -19,13 +19,15 @@ class Claim:
     """The right to work on one row until its lease ends; `token` proves it.
 
     `attempt` counts from 1 and is counted when the row is claimed, so that a file
-    which kills its worker runs out of attempts too.
+    which kills its worker runs out of attempts too. `crashes` says how often the file
+    killed its decoder before.
     """
 
     id: int
     token: str
     attempt: int
     upload: Upload
+    crashes: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +82,32 @@ class Frames(Protocol):
 
 
 class Scorer(Protocol):
-    """One model."""
+    """What looks at every frame."""
 
     @property
     def id(self) -> ModelId:
-        """What its scores are stored under."""
+        """What its scores, with those of the second opinions, are stored under."""
+
+    @property
+    def side(self) -> int:
+        """The side of the square that it sees, in pixels."""
 
     def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
         """The class probabilities (0 to 1) of each frame, in their order."""
+
+
+class SecondOpinion(Protocol):
+    """What looks again at the few frames that leave a doubt."""
+
+    @property
+    def side(self) -> int:
+        """How large a frame's shorter side should be, in pixels."""
+
+    def doubt(self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts) -> str:
+        """Why the frame wants a second look, in a few words; "" where it wants none."""
+
+    def opinions(self, frame: Frame, doubt: str) -> tuple[Opinion, ...]:
+        """What each model says of each view, for that doubt; at least one."""
 
 
 class Store(Protocol):
@@ -116,8 +136,10 @@ class Store(Protocol):
     ) -> None:
         """Store the end: score, verdict and the notices that are due, together."""
 
-    def postpone(self, claim: Claim, reason: str, delay: timedelta) -> None:
-        """Give the row back, not to be tried before the delay is over."""
+    def postpone(
+        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+    ) -> None:
+        """Give the row back, not to be tried before the delay is over; count a crash."""
 
 
 class Desk(Protocol):

@@ -51,6 +51,8 @@ class FrameScore:
     """Class probabilities (0 to 1, summing to 1) for one frame, and second opinions of it.
 
     `probabilities` are the first look's; where there are opinions, they decide.
+    `fingerprint` names what the frame looks like, 64 hexadecimal digits of which few
+    differ between copies of one picture; None where none was taken.
     """
 
     scene: int
@@ -58,6 +60,7 @@ class FrameScore:
     second: float | None = None
     page: int | None = None
     opinions: tuple[Opinion, ...] = ()
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,8 @@ class MediaScore:
     """All scored frames of one file's content.
 
     `representation` says what was looked at, e.g. "thumbnail 330px" or "original";
-    `fetched_bytes` is what that cost.
+    `fetched_bytes` is what that cost. `bytes_are` is the media type that the bytes
+    show, where the wiki says another; None where they agree or were not seen.
     """
 
     sha1: str
@@ -81,3 +85,4 @@ class MediaScore:
     representation: str
     fetched_bytes: int
     frames: tuple[FrameScore, ...]
+    bytes_are: str | None = None

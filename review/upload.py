@@ -53,12 +53,14 @@ class Rendition:
 
     `name` is what a score says it has seen: "original", "thumbnail 330px",
     "transcode 240p.vp9.webm". `width` and `height` are in pixels, as the wiki says.
+    `page` counts from 1 where it is one page of several.
     """
 
     name: str
     url: str
     width: int
     height: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +68,9 @@ class FileFacts:
     """The current version of a file, as the wiki describes it.
 
     `size` is in bytes, `width` and `height` in pixels (0 where there are none),
-    `duration` in seconds (None where there is none). `page_id` survives moves.
-    `renditions` has the original first.
+    `duration` in seconds (None where there is none, an animation has one). `page_id`
+    survives moves. `pages` is 0 where the wiki counts none. `looks` are what is to be
+    looked at, of a document a page each; where it is empty, that is the original.
     """
 
     page_id: int
@@ -79,4 +82,6 @@ class FileFacts:
     width: int
     height: int
     duration: float | None = None
-    renditions: tuple[Rendition, ...] = ()
+    pages: int = 0
+    original: Rendition | None = None
+    looks: tuple[Rendition, ...] = ()

@@ -16,7 +16,7 @@ def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
 def notice_of(row: NoticeRow) -> Notice:
     """One row, with what its upload says. Raises ValueError when that has no score."""
     upload = row.upload
-    if upload.kind is None or upload.nsfw is None or upload.sexy is None:
+    if upload.kind is None or upload.nsfw is None:
         raise ValueError(f"notice {row.id} belongs to an upload without a score")
     return Notice(
         id=row.id,

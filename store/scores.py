@@ -1,12 +1,13 @@
 """Scores of contents: one for a content and model, shared by all uploads of it."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.score import FrameScore, MediaScore, ModelId
+from review.score import FrameScore, MediaScore, ModelId, Opinion
 from store.tables import FrameRow, ModelRow, ScoreRow
 
 
@@ -24,10 +25,8 @@ def find_score(session: Session, sha1: str, model: ModelId) -> MediaScore | None
         model=model,
         representation=row.representation,
         fetched_bytes=row.fetched_bytes,
-        frames=tuple(
-            FrameScore(scene=f.scene, second=f.second, page=f.page, probabilities=f.probabilities)
-            for f in row.frames
-        ),
+        frames=tuple(map(_frame, row.frames)),
+        bytes_are=row.bytes_are,
     )
 
 
@@ -45,11 +44,23 @@ def save_score(session: Session, score: MediaScore, now: datetime) -> int:
         representation=score.representation,
         fetched_bytes=score.fetched_bytes,
         scored_at=now,
+        bytes_are=score.bytes_are,
         frames=_frame_rows(score),
     )
     session.add(row)
     session.flush()
     return row.id
+
+
+def _frame(row: FrameRow) -> FrameScore:
+    return FrameScore(
+        scene=row.scene,
+        second=row.second,
+        page=row.page,
+        probabilities=row.probabilities,
+        opinions=tuple(Opinion(**opinion) for opinion in row.opinions or ()),
+        fingerprint=row.fingerprint,
+    )
 
 
 def _frame_rows(score: MediaScore) -> list[FrameRow]:
@@ -60,6 +71,8 @@ def _frame_rows(score: MediaScore) -> list[FrameRow]:
             second=frame.second,
             page=frame.page,
             probabilities=dict(frame.probabilities),
+            opinions=[asdict(opinion) for opinion in frame.opinions] or None,
+            fingerprint=frame.fingerprint,
         )
         for number, frame in enumerate(score.frames)
     ]

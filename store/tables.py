@@ -37,6 +37,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy's own way to say it
         datetime: Utc,
         dict[str, Any]: JSON,
+        list[dict[str, Any]]: JSON,
         Status: words(Status),
         NoticeStatus: words(NoticeStatus),
         NoticeKind: words(NoticeKind),
@@ -83,6 +84,7 @@ class UploadRow(Base):
     status: Mapped[Status]
     reason: Mapped[str] = mapped_column(Remark, default="")
     attempts: Mapped[int] = mapped_column(default=0)
+    crashes: Mapped[int] = mapped_column(default=0, server_default="0")
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     token: Mapped[str | None] = mapped_column(exact(32))
@@ -102,6 +104,7 @@ class UploadRow(Base):
     sexy: Mapped[float | None]
     second: Mapped[float | None]
     page: Mapped[int | None]
+    fingerprint: Mapped[str | None] = mapped_column(exact(64))
 
 
 class ScoreRow(Base):
@@ -116,11 +119,12 @@ class ScoreRow(Base):
     representation: Mapped[str] = mapped_column(exact(100))
     fetched_bytes: Mapped[int] = mapped_column(BigInteger)
     scored_at: Mapped[datetime]
+    bytes_are: Mapped[str | None] = mapped_column(exact(100))
     frames: Mapped[list["FrameRow"]] = relationship(order_by="FrameRow.number")
 
 
 class FrameRow(Base):
-    """The class probabilities of one frame of a score."""
+    """The class probabilities of one frame of a score, and each second opinion of it."""
 
     __tablename__ = "frames"
 
@@ -130,6 +134,8 @@ class FrameRow(Base):
     second: Mapped[float | None]
     page: Mapped[int | None]
     probabilities: Mapped[dict[str, Any]]
+    opinions: Mapped[list[dict[str, Any]] | None]
+    fingerprint: Mapped[str | None] = mapped_column(exact(64))
 
 
 class NoticeRow(Base):

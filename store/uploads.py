@@ -51,7 +51,13 @@ class Uploads:
             if changed_rows(session, guarded) != 1:
                 return None
             row = session.get_one(UploadRow, upload_id)
-            return Claim(id=row.id, token=token, attempt=row.attempts, upload=_upload(row))
+            return Claim(
+                id=row.id,
+                token=token,
+                attempt=row.attempts,
+                upload=_upload(row),
+                crashes=row.crashes,
+            )
 
         return self._database.write(work)
 
@@ -92,12 +98,15 @@ class Uploads:
 
         self._database.write(work)
 
-    def postpone(self, claim: Claim, reason: str, delay: timedelta) -> None:
+    def postpone(
+        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+    ) -> None:
         """Let the row wait again, until the delay is over. Raises LostClaim."""
         values = {
             "status": Status.WAITING,
             "reason": reason,
             "not_before": self._database.clock() + delay,
+            "crashes": UploadRow.crashes + int(crashed),
             "token": None,
             "lease_until": None,
         }
@@ -127,7 +136,7 @@ def _upload(row: UploadRow) -> Upload:
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:
-    names = ("reason", "policy_version", "nsfw", "sexy", "second", "page")
+    names = ("reason", "policy_version", "nsfw", "sexy", "second", "page", "fingerprint")
     return {name: getattr(verdict, name) for name in names}
 
 

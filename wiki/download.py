@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -39,10 +39,26 @@ class Downloads:
         place = self._place()
         try:
             with self._open(url) as answer:
-                self._check(answer)
+                self._check(answer, requests.codes.ok)
+                self._check_length(answer)
                 found = self._keep(answer, place)
             if sha1 is not None and found != sha1:
                 raise Transient("the original's bytes are not those that the wiki's sha1 names")
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
+
+    @contextmanager
+    def head(self, url: str, size: int) -> Iterator[Path]:
+        """The first `size` bytes at the address, or what there is, as file() has them.
+
+        A server that does not know of ranges is read no further than that.
+        """
+        place = self._place()
+        try:
+            with self._open(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
+                self._check(answer, requests.codes.ok, requests.codes.partial_content)
+                place.write_bytes(_first(answer, size))
             yield place
         finally:
             place.unlink(missing_ok=True)
@@ -62,10 +78,10 @@ class Downloads:
         os.close(handle)
         return Path(name)
 
-    def _open(self, url: str) -> requests.Response:
+    def _open(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
         for _ in range(1 + REDIRECTS):
             self._allow(url)
-            answer = self._http.get(url, stream=True)
+            answer = self._http.get(url, stream=True, headers=headers)
             if not answer.is_redirect:
                 return answer
             answer.close()
@@ -78,14 +94,16 @@ class Downloads:
         if parts.scheme not in ("http", "https") or parts.netloc not in self._hosts:
             raise Permanent(f"files are not fetched from {parts.scheme}://{parts.netloc}")
 
-    def _check(self, answer: requests.Response) -> None:
+    def _check(self, answer: requests.Response, *fine: int) -> None:
         if answer.status_code == requests.codes.not_found:
             raise Transient("the wiki has not made this rendition yet (404)")
-        if answer.status_code != requests.codes.ok:
+        if answer.status_code not in fine:
             raise Transient(f"the wiki answered {answer.status_code} for the file")
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("text/"):
             raise Transient(f"the wiki sent {kind.partition(';')[0]} in place of the file")
+
+    def _check_length(self, answer: requests.Response) -> None:
         length = answer.headers.get("Content-Length", "")
         if length.isdecimal() and int(length[:18]) > self._cap:
             raise self._too_large()
@@ -116,6 +134,19 @@ class Downloads:
 
     def _too_large(self) -> Permanent:
         return Permanent(f"larger than the limit of {self._cap // 1_000_000} MB for one file")
+
+
+def _first(answer: requests.Response, size: int) -> bytes:
+    """As many bytes of the body; the rest is left where it is."""
+    found = b""
+    try:
+        for chunk in answer.iter_content(size):
+            found += chunk
+            if len(found) >= size:
+                break
+    except requests.RequestException as error:
+        raise Transient(f"the transfer broke off ({describe(error)})") from None
+    return found[:size]
 
 
 def _target(url: str, location: str) -> str:

@@ -50,7 +50,7 @@ def row(notice: Notice) -> str:
         str(notice.media),
         f"{notice.uploaded_at:%Y-%m-%d %H:%M}",
         f"[[User:{notice.uploader}|<nowiki>{notice.uploader}</nowiki>]]" if notice.uploader else "",
-        f"{max(notice.nsfw, notice.sexy):.3f}",
+        f"{max(notice.nsfw, notice.sexy or 0):.3f}",
         notice.reason,
         where(notice),
         "open",

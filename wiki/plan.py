@@ -46,8 +46,30 @@ def thumbnail_width(width: int, height: int, side: int, widths: Sequence[int]) -
 
 
 def wants_original(facts: FileFacts, thumbnail: int | None) -> bool:
-    """Whether the original is to be fetched: it is no larger, or there is no thumbnail."""
-    return facts.mime in DECODED and (thumbnail is None or thumbnail >= facts.width)
+    """Whether the original is to be fetched: no thumbnail would show all that is in it.
+
+    A thumbnail of an animation may be its first frame, and of a WebP the wiki does not
+    say whether it is one; that of a TIFF is its first page, unless the wiki counts pages.
+    """
+    if facts.mime not in DECODED:
+        return False
+    more_than_one = (
+        facts.duration is not None
+        or facts.mime == "image/webp"
+        or (facts.mime == "image/tiff" and facts.pages == 0)
+    )
+    return more_than_one or thumbnail is None or thumbnail >= facts.width
+
+
+def first_guess(side: int, widths: Sequence[int]) -> int:
+    """A thumbnail's width that is right for most: that of a 16:9 picture of this side."""
+    return min((w for w in widths if 9 * w >= 16 * side), default=max(widths))
+
+
+def page_parameter(mime: str, page: int, width: int) -> str:
+    """What `iiurlparam` takes for one page (from 1); PagedTiffHandler wants its own prefix."""
+    prefix = "lossy-" if mime == "image/tiff" else ""
+    return f"{prefix}page{page}-{width}px"
 
 
 def transcode(renditions: Sequence[Rendition]) -> Rendition | None:

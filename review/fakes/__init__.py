@@ -11,7 +11,7 @@ They keep the promises of review/ports.py; tests/store checks them and the datab
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
 from review.fakes.entries import NoticeEntry, UploadEntry
-from review.fakes.media import FakeFiles, FakeFrames, FakeScorer
+from review.fakes.media import FakeFiles, FakeFrames, FakeScorer, FakeSecondOpinion
 from review.fakes.store import MemoryStore
 from review.fakes.wiki import Edit, MemoryWiki
 
@@ -21,6 +21,7 @@ __all__ = [
     "FakeFiles",
     "FakeFrames",
     "FakeScorer",
+    "FakeSecondOpinion",
     "MemoryDesk",
     "MemoryStore",
     "MemoryWiki",

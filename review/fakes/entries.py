@@ -19,6 +19,7 @@ class UploadEntry:
     status: Status = Status.WAITING
     reason: str = ""
     attempts: int = 0
+    crashes: int = 0
     token: str = ""
     lease_until: datetime | None = None
     fetched: Fetched | None = None
@@ -49,7 +50,7 @@ def make_notice(
     number: int, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
 ) -> Notice:
     """The notice on a suspect. Raises ValueError for a verdict without a score."""
-    if verdict.nsfw is None or verdict.sexy is None:
+    if verdict.nsfw is None:
         raise ValueError("a notice needs a score")
     return Notice(
         id=number,

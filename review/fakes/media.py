@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from review.content import Content
 from review.errors import Gone
-from review.ports import Fetched
-from review.score import Frame, ModelId
-from review.upload import FileFacts, Upload
+from review.ports import Fetched, Part
+from review.score import Frame, ModelId, Opinion
+from review.upload import FileFacts, Kind, Upload
 
 
 class FakeFiles:
@@ -25,7 +26,7 @@ class FakeFiles:
         self.look_error: Exception | None = None
         self.fetch_error: Exception | None = None
 
-    def look(self, upload: Upload) -> FileFacts:
+    def look(self, upload: Upload, side: int) -> FileFacts:
         """The facts under that title."""
         self.looks += 1
         if self.look_error is not None:
@@ -42,20 +43,33 @@ class FakeFiles:
         self.fetched.append(facts.sha1)
         self.open.append(facts.sha1)
         try:
-            yield Fetched(path=Path(facts.sha1), representation="original", size=facts.size)
+            yield Fetched(
+                parts=(Part(path=Path(facts.sha1)),),
+                representation="original",
+                size=facts.size,
+                original=True,
+            )
         finally:
             self.open.remove(facts.sha1)
 
 
 class FakeFrames:
-    """Implements review.ports.Frames over frames, or an error, by the content's sha1."""
+    """Implements review.ports.Frames over frames, or an error, by the content's sha1.
+
+    `contents` says what bytes are that are no JPEG.
+    """
 
     def __init__(self, frames: Mapping[str, Sequence[Frame] | Exception]) -> None:
         self.frames = dict(frames)
+        self.contents: dict[str, Content] = {}
 
-    def open(self, path: Path, facts: FileFacts) -> Iterator[Frame]:
+    def identify(self, path: Path) -> Content:
+        """A JPEG, unless told otherwise."""
+        return self.contents.get(path.name, Content(mime="image/jpeg", kind=Kind.PICTURE))
+
+    def open(self, path: Path, side: int) -> Iterator[Frame]:
         """The frames of that content; none where it is not known."""
-        frames = self.frames.get(facts.sha1, ())
+        frames = self.frames.get(path.name, ())
         if isinstance(frames, Exception):
             raise frames
         yield from frames
@@ -73,7 +87,38 @@ class FakeScorer:
         """The name of no model."""
         return self._id
 
+    @property
+    def side(self) -> int:
+        """A common one."""
+        return 224
+
     def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
         """What stands in the frames."""
         self.calls += 1
         return [frame.pixels for frame in frames]
+
+
+class FakeSecondOpinion:
+    """Implements review.ports.SecondOpinion: doubts what `doubts` says, answers `answers`.
+
+    `doubts` is by the frame's scene; `asked` lists the doubts it was asked about.
+    """
+
+    def __init__(self, doubts: Mapping[int, str], answers: Sequence[Opinion]) -> None:
+        self.doubts = dict(doubts)
+        self.answers = tuple(answers)
+        self.asked: list[str] = []
+
+    @property
+    def side(self) -> int:
+        """Larger than the first look's."""
+        return 768
+
+    def doubt(self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts) -> str:
+        """What stands there for the frame's scene."""
+        return self.doubts.get(frame.scene, "")
+
+    def opinions(self, frame: Frame, doubt: str) -> tuple[Opinion, ...]:
+        """The same answers for all."""
+        self.asked.append(doubt)
+        return self.answers

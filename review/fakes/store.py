@@ -54,7 +54,13 @@ class MemoryStore:
             entry.status, entry.token = Status.SCORING, token
             entry.lease_until = self.clock() + self._lease
             entry.attempts += 1
-            return Claim(id=upload_id, token=token, attempt=entry.attempts, upload=entry.upload)
+            return Claim(
+                id=upload_id,
+                token=token,
+                attempt=entry.attempts,
+                upload=entry.upload,
+                crashes=entry.crashes,
+            )
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
         """Remember what was fetched."""
@@ -86,10 +92,13 @@ class MemoryStore:
                 for kind in sorted(notices):
                     self._add_notice(entry.upload, facts, verdict, kind)
 
-    def postpone(self, claim: Claim, reason: str, delay: timedelta) -> None:
+    def postpone(
+        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+    ) -> None:
         """Give the row back."""
         with self.lock:
             entry = self._claimed(claim)
+            entry.crashes += crashed
             entry.reason, entry.not_before = reason, self.clock() + delay
             _let_go(entry, Status.WAITING)
 

@@ -1,13 +1,16 @@
 """Decoders that do what hostile bytes may make a decoder do. They run in a child."""
 
 import ctypes
+import errno
+import fcntl
 import json
 import os
 import resource
-import subprocess
+import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -80,7 +83,7 @@ def burn(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
 
 
 def spin_after_a_frame(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    yield _frame()
+    yield _said(str(os.getpid()))
     spin(file, demand)
 
 
@@ -117,40 +120,9 @@ def floats(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     yield Frame(scene=0, pixels=np.zeros((4, 4, 3)))
 
 
-def fork_and_hang(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    grandchild = os.fork()
-    if not grandchild:
-        hang(file, demand)
-    yield _said(str(grandchild))
-    hang(file, demand)
-
-
-def start_a_process(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    try:
-        subprocess.run(["true"], check=True)
-    except OSError as error:
-        yield _said(type(error).__name__)
-    else:
-        yield _said("started")
-
-
-def write_a_file(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    try:
-        Path("/tmp/written-by-a-decoder").write_bytes(b"x")  # noqa: S108
-    except OSError as error:
-        yield _said(str(error.strerror))
-
-
-def many_files(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    held: list[BinaryIO] = []
-    try:
-        while len(held) < 1000:
-            held.append(os.fdopen(os.dup(file.fileno()), "rb"))
-    except OSError as error:
-        yield _said(str(error.strerror))
-    finally:
-        for file in held:
-            file.close()
+def fork(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+    os.fork()
+    yield _frame()
 
 
 def chatter(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
@@ -166,21 +138,64 @@ def environment(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
 
 
 def descriptors(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    links = Path("/proc/self/fd").iterdir()
-    yield _said(json.dumps([str(link.readlink()) for link in links if link.is_symlink()]))
+    yield _said(json.dumps([number for number in range(256) if _is_open(number)]))
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.lseek(descriptor, 0, os.SEEK_CUR)
+    except OSError as error:
+        return error.errno != errno.EBADF  # a pipe has no position
+    return True
 
 
 def limits(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    names = ("AS", "CORE", "FSIZE", "NPROC")
+    names = ("AS", "CORE", "FSIZE", "NOFILE", "NPROC")
     kinds = {name: getattr(resource, f"RLIMIT_{name}") for name in names}
     yield _said(json.dumps({name: resource.getrlimit(kind) for name, kind in kinds.items()}))
 
 
-def spy_on_parent(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+def burgle(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+    """Taken over: tries all doors. The file is a JSON list of files that hold secrets."""
+    parent = os.getppid()
+    libc = ctypes.CDLL(None, use_errno=True)
+    here, there = (ctypes.create_string_buffer(8) for _ in range(2))
+    doors: dict[str, Callable[[], object]] = {
+        f"read {path}": partial(_read, path)
+        for path in [*json.load(file), f"/proc/{parent}/environ", f"/proc/{parent}/mem"]
+    }
+    doors |= {
+        "list a folder": partial(os.listdir, "/"),
+        "write a file": partial(Path("/tmp/by-a-decoder").write_bytes, b"x"),  # noqa: S108
+        "kill": partial(os.kill, parent, 0),
+        "limit": partial(resource.prlimit, parent, resource.RLIMIT_CORE, (0, 0)),
+        "trace": lambda: _call(libc.ptrace(16, parent, None, None)),
+        "vm": lambda: _call(libc.process_vm_readv(parent, here, 1, there, 1, 0)),
+        "connect": partial(socket.socket, socket.AF_INET),
+        "unix": partial(socket.socket, socket.AF_UNIX),
+        "run": partial(os.execv, "/bin/true", ["true"]),
+        "fork": os.fork,
+        "link": partial(os.symlink, "/", "/tmp/by-a-decoder-too"),  # noqa: S108
+        "signals by a file": partial(fcntl.fcntl, 0, fcntl.F_SETOWN, parent),
+    }
+    yield _said(json.dumps({name: _try(door) for name, door in doors.items()}))
+
+
+def _read(path: str) -> bytes:
+    with open(path, "rb") as secret:  # noqa: PTH123
+        return secret.read(100)
+
+
+def _call(result: int) -> None:
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+def _try(door: Callable[[], object]) -> str:
     try:
-        yield _said(repr(Path(f"/proc/{os.getppid()}/environ").read_bytes()))
+        return f"open: {door()!r}"
     except OSError as error:
-        yield _said(type(error).__name__)
+        return errno.errorcode[error.errno or 0]
 
 
 def raw(file: BinaryIO, demand: Demand) -> NoReturn:

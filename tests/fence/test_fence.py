@@ -14,7 +14,7 @@ import pytest
 from fence.demand import Demand
 from fence.parent import Fence
 from fence.wire import pack
-from review.errors import Permanent, Transient
+from review.errors import Crash, Permanent, Transient
 from review.score import Frame
 from tests.fence.process import gone
 
@@ -120,11 +120,7 @@ def test_an_idle_process_that_died_is_replaced(make: Make, path: Path) -> None:
 @pytest.mark.parametrize(
     ("decoder", "reason"),
     [
-        ("hang", "the decoder was stopped after 1 s"),
-        ("spin", "the decoder was stopped after 1 s"),
         ("allocate", "the decoder ran out of memory"),
-        ("crash", r"the decoder died \(signal 11\)"),
-        ("leave", r"the decoder died \(exit code 3\)"),
         ("fail", "the decoder failed: ZeroDivisionError: by the file"),
         ("floats", "the decoder failed: TypeError: pixels of float64 and not of uint8"),
         ("endless", "the decoder broke the protocol with more than 256 frames"),
@@ -133,6 +129,27 @@ def test_an_idle_process_that_died_is_replaced(make: Make, path: Path) -> None:
 def test_trouble_is_permanent_and_told(make: Make, path: Path, decoder: str, reason: str) -> None:
     with pytest.raises(Permanent, match=f"^{reason}$"):
         list(make(decoder, seconds=1).open(path, DEMAND))
+
+
+@pytest.mark.parametrize(
+    ("decoder", "reason"),
+    [
+        ("hang", "the decoder did not answer within 1 s"),
+        ("crash", r"the decoder died \(signal 11\)"),
+        ("leave", r"the decoder died \(exit code 3\)"),
+    ],
+)
+def test_the_decoders_death_is_a_crash_and_told(
+    make: Make, path: Path, decoder: str, reason: str
+) -> None:
+    with pytest.raises(Crash, match=f"^{reason}$"):
+        list(make(decoder, seconds=1).open(path, DEMAND))
+
+
+def test_an_endless_computation_ends_one_way_or_the_other(make: Make, path: Path) -> None:
+    """By the processor's time or, where the machine is busy, by the clock."""
+    with pytest.raises((Permanent, Crash), match=r"within 1 s$|more than 1 s of the processor$"):
+        list(make("spin", seconds=1).open(path, DEMAND))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT])
@@ -147,33 +164,32 @@ def test_a_decoder_ended_from_outside_is_transient(
 
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGSEGV])
-def test_a_decoder_ended_by_itself_is_permanent(
+def test_a_decoder_ended_by_itself_is_a_crash(
     make: Make, path: Path, number: signal.Signals
 ) -> None:
     frames = make("pid_then_hang").open(path, DEMAND)
     os.kill(int(text(next(frames))), number)
-    with pytest.raises(Permanent, match=rf"^the decoder died \(signal {number:d}\)$"):
+    with pytest.raises(Crash, match=rf"^the decoder died \(signal {number:d}\)$"):
         next(frames)
 
 
 def test_frames_before_the_trouble_are_kept(make: Make, path: Path) -> None:
     frames = make("crash").open(path, DEMAND)
     assert next(frames).pixels.max() == 7
-    with pytest.raises(Permanent):
+    with pytest.raises(Crash):
         next(frames)
 
 
 def test_processor_time_is_bounded_while_the_reader_is_busy(make: Make, path: Path) -> None:
     frames = make("spin_after_a_frame", seconds=1).open(path, DEMAND)
-    next(frames)
-    threading.Event().wait(2.5)
-    with pytest.raises(Permanent, match=r"^the decoder was stopped after 1 s$"):
+    assert gone(int(text(next(frames))), 60)
+    with pytest.raises(Permanent, match=r"^the decoder took more than 1 s of the processor$"):
         next(frames)
 
 
 def test_each_file_has_its_own_processor_time(make: Make, path: Path) -> None:
-    fence = make("burn", seconds=1)
-    assert len({say(fence, path) for _ in range(4)}) == 1
+    fence = make("burn", seconds=2)
+    assert len({say(fence, path) for _ in range(6)}) == 1  # half a second each
 
 
 def test_an_error_is_one_short_printable_line(make: Make, path: Path) -> None:
@@ -189,34 +205,13 @@ def test_what_a_library_prints_is_no_answer(make: Make, path: Path) -> None:
     assert (frame.pixels == 9).all()
 
 
-def test_what_it_started_ends_with_it(make: Make, path: Path) -> None:
-    """Only root's decoder can start anything at all: for others the kernel refuses."""
-    frames = make("fork_and_hang", seconds=1).open(path, DEMAND)
-    if os.geteuid():
-        with pytest.raises(Permanent, match="temporarily unavailable"):
-            next(frames)
-        return
-    grandchild = int(text(next(frames)))
-    with pytest.raises(Permanent, match="stopped after 1 s"):
-        next(frames)
-    assert gone(grandchild)
-
-
-def test_it_writes_no_file(make: Make, path: Path) -> None:
-    assert say(make("write_a_file"), path) == "File too large"
-    assert path.with_suffix(".written").read_bytes() == b""
-
-
-def test_it_opens_few_files(make: Make, path: Path) -> None:
-    assert say(make("many_files"), path) == "Too many open files"
-
-
 def test_its_limits_stand(make: Make, path: Path) -> None:
     megabyte = 2**20
     assert json.loads(say(make("limits", memory_mb=700), path)) == {
         "AS": [700 * megabyte] * 2,
         "CORE": [0, 0],
         "FSIZE": [0, 0],
+        "NOFILE": [64, 64],
         "NPROC": [0, 0],
     }
 
@@ -225,9 +220,9 @@ def test_it_inherits_nothing(
     make: Make, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BOT_PASSWORD", "hunter2")
-    with (tmp_path / "secret").open("w") as secret:
-        secret.flush()
-        assert "secret" not in say(make("descriptors"), path)
+    with (tmp_path / "secret").open("w"):
+        # Its socket, nowhere twice, its pipe to the parent, and the file it is asked about.
+        assert say(make("descriptors"), path) == "[0, 1, 2, 3, 4]"
     environment = json.loads(say(make("environment"), path))
     assert not {"BOT_PASSWORD", "HOME"} & set(environment)
     assert "hunter2" not in environment.values()
@@ -256,9 +251,9 @@ def test_a_lie_is_not_believed(make: Make, path: Path, answer: bytes) -> None:
 
 def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> None:
     path.write_bytes(pack(HEADER) + PIXELS[:-1])
-    with pytest.raises(Permanent, match=r"died \(exit code 0\)"):
+    with pytest.raises(Crash, match=r"died \(exit code 0\)"):
         list(make("raw").open(path, DEMAND))
-    with pytest.raises(Permanent, match="stopped after 1 s"):
+    with pytest.raises(Crash, match="did not answer within 1 s"):
         list(make("raw_and_hang", seconds=1).open(path, DEMAND))
 
 

@@ -3,11 +3,14 @@
 Where the tests run as root, the hosts run as nobody: root is held to little of this.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from tests.fence.process import gone
 
@@ -20,10 +23,10 @@ _NOBODY = [
 ROOT = Path(__file__).parents[2]
 
 
-def host(*arguments: str) -> subprocess.Popen[str]:
+def host(*arguments: str, as_is: bool = False) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.fence.host", *arguments]
     return subprocess.Popen(
-        [*(_NOBODY if os.geteuid() == 0 else []), *command],
+        [*(_NOBODY if os.geteuid() == 0 and not as_is else []), *command],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], "BOT_PASSWORD": "hunter2"},
         stdout=subprocess.PIPE,
@@ -31,8 +34,8 @@ def host(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def say(*arguments: str) -> str:
-    with host(*arguments) as process:
+def say(*arguments: str, as_is: bool = False) -> str:
+    with host(*arguments, as_is=as_is) as process:
         said, _ = process.communicate(timeout=30)
     assert process.returncode == 0
     return said.strip()
@@ -48,12 +51,21 @@ def test_a_killed_parent_leaves_no_child() -> None:
 
 
 def test_an_unhidden_parent_shows_its_secrets() -> None:
-    assert "hunter2" in say("spy_on_parent", __file__)
+    assert "hunter2" in say("plain", __file__)
 
 
 def test_a_hidden_parent_shows_nothing() -> None:
-    assert say("spy_on_parent", __file__, "hide") == "PermissionError"
+    """By itself already, to a child without any fence."""
+    assert say("plain", __file__, "hide") == "PermissionError"
 
 
-def test_a_child_starts_no_process() -> None:
-    assert say("start_a_process", __file__) == "BlockingIOError"
+@pytest.mark.parametrize("as_is", [False, True])
+def test_a_decoder_that_is_taken_over_finds_nothing(tmp_path: Path, as_is: bool) -> None:
+    """As the user of its parent, who may read all of it; and as whoever runs the tests."""
+    for name in ("replica.my.cnf", "review.db", "pywikibot.lwp"):
+        (tmp_path / name).write_text("hunter2")
+    upload = tmp_path / "upload"
+    upload.write_text(json.dumps([str(path) for path in tmp_path.iterdir()]))
+    found = json.loads(say("burgle", str(upload), "hide", as_is=as_is))
+    assert len(found) == 17
+    assert {name: answer for name, answer in found.items() if answer != "EPERM"} == {}

@@ -3,10 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from review.fakes import FakeClock, FakeFiles, FakeFrames, FakeScorer, MemoryStore, UploadEntry
+from review.fakes import (
+    FakeClock,
+    FakeFiles,
+    FakeFrames,
+    FakeScorer,
+    FakeSecondOpinion,
+    MemoryStore,
+    UploadEntry,
+)
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.score import Frame
+from review.scoring import Scoring
 from review.upload import Upload
 from tests.review.values import MODEL, POLICY, a_frame, facts_of
 
@@ -23,6 +32,7 @@ class ScoringBench:
     files: FakeFiles = field(default_factory=lambda: FakeFiles({}))
     frames: FakeFrames = field(default_factory=lambda: FakeFrames({}))
     scorer: FakeScorer = field(default_factory=lambda: FakeScorer(MODEL))
+    second: FakeSecondOpinion | None = None
 
     def __post_init__(self) -> None:
         self.store = MemoryStore(self.clock, LEASE)
@@ -32,8 +42,14 @@ class ScoringBench:
         return Pipeline(
             store=self.store,
             files=self.files,
-            frames=self.frames,
-            scorer=self.scorer,
+            scoring=Scoring(
+                files=self.files,
+                frames=self.frames,
+                scorer=self.scorer,
+                second=self.second,
+                fingerprint=lambda frame: f"{frame.scene:064x}",
+                policy=POLICY,
+            ),
             policy=POLICY,
             mode=self.mode,
             max_attempts=3,

@@ -2,13 +2,24 @@ import dataclasses
 
 import pytest
 
+from review.content import UNKNOWN, Content
 from review.errors import Permanent
 from review.notice import Mode, NoticeKind
 from review.score import Frame
 from review.status import Status
 from review.upload import Kind
 from tests.review.bench import BAD, GOOD, ScoringBench
-from tests.review.values import MODEL, POLICY, a_score, an_upload, classes, content, facts_of, seen
+from tests.review.values import (
+    MODEL,
+    POLICY,
+    a_score,
+    an_upload,
+    classes,
+    content,
+    facts_of,
+    nsfw,
+    seen,
+)
 
 REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
 
@@ -30,7 +41,7 @@ def test_a_harmless_picture_is_clear_and_its_score_is_kept(bench: ScoringBench) 
     assert row.fetched.representation == "original"
     [score] = bench.store.scores.values()
     assert (score.sha1, score.model, score.fetched_bytes) == (an_upload().sha1, MODEL, 1234)
-    assert [frame.nsfw for frame in score.frames] == [0.05]
+    assert [nsfw(frame) for frame in score.frames] == [0.05]
     assert kinds(bench) == []
 
 
@@ -56,13 +67,52 @@ def test_where_a_frame_was_comes_with_the_verdict(bench: ScoringBench) -> None:
     assert (entry.notice.second, entry.notice.nsfw) == (1, 0.95)
 
 
-@pytest.mark.parametrize("kind", [Kind.AUDIO, Kind.OTHER])
-def test_what_cannot_be_looked_at_is_not_fetched(bench: ScoringBench, kind: Kind) -> None:
+@pytest.mark.parametrize(
+    ("kind", "mime", "shown"),
+    [
+        (Kind.AUDIO, "audio/midi", Content(mime="audio/midi", kind=Kind.AUDIO)),
+        (Kind.OTHER, "model/stl", Content(mime=UNKNOWN, kind=Kind.OTHER)),
+    ],
+)
+def test_what_cannot_be_looked_at_is_no_failure(
+    bench: ScoringBench, kind: Kind, mime: str, shown: Content
+) -> None:
     upload = an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=kind, mime="audio/ogg")
+    bench.files.facts[upload.title] = facts_of(upload, kind=kind, mime=mime)
+    bench.frames.contents[upload.sha1] = shown
     row = bench.score(bench.add(upload))
-    assert (row.status, row.reason) == (Status.NOT_VISUAL, "nothing to look at in audio/ogg")
-    assert bench.files.fetched == []
+    assert (row.status, row.reason) == (Status.NOT_VISUAL, f"nothing to look at in {mime}")
+    assert bench.store.scores == {}
+    assert bench.files.open == []
+
+
+def test_what_the_wiki_takes_for_sound_is_scored_when_its_bytes_are_a_picture(
+    bench: ScoringBench,
+) -> None:
+    upload = an_upload()
+    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
+    row = bench.score(bench.add(upload, BAD))
+    assert row.status is Status.SUSPECT
+    assert row.reason.endswith("; the bytes are image/jpeg, not what the wiki says")
+    [score] = bench.store.scores.values()
+    assert score.bytes_are == "image/jpeg"
+
+
+def test_a_disagreement_about_a_picture_is_recorded(bench: ScoringBench) -> None:
+    upload = an_upload()
+    bench.frames.contents[upload.sha1] = Content(mime="image/png", kind=Kind.PICTURE)
+    row = bench.score(bench.add(upload, GOOD))
+    assert row.status is Status.CLEAR
+    assert row.reason == "below the thresholds; the bytes are image/png, not what the wiki says"
+
+
+def test_what_the_wiki_takes_for_a_video_may_be_sound(bench: ScoringBench) -> None:
+    upload = an_upload()
+    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.VIDEO, mime="video/ogg")
+    bench.frames.contents[upload.sha1] = Content(mime="audio/flac", kind=Kind.AUDIO)
+    row = bench.score(bench.add(upload, BAD))
+    assert row.status is Status.NOT_VISUAL
+    assert row.reason == "nothing to look at in audio/flac, which the wiki takes for video/ogg"
 
 
 def test_a_deleted_file_is_gone(bench: ScoringBench) -> None:

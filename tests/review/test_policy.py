@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from review.policy import Policy, Verdict, decide
 from review.score import FrameScore
 from review.status import Status
-from tests.review.values import POLICY, a_score, classes, seen
+from tests.review.values import POLICY, a_score, classes, nsfw, seen, sexy
 
 CLEAR, SUSPECT, UNKNOWN = Status.CLEAR, Status.SUSPECT, Status.UNKNOWN
 
@@ -129,7 +129,7 @@ def test_a_higher_score_never_clears(frames: list[FrameScore], policy: Policy, d
     before = decide(a_score(*frames), policy)
     at = data.draw(st.integers(0, len(frames) - 1))
     old = frames[at]
-    higher = seen(old.scene, data.draw(st.floats(old.nsfw, 1)), data.draw(st.floats(old.sexy, 1)))
+    higher = seen(old.scene, data.draw(st.floats(nsfw(old), 1)), data.draw(st.floats(sexy(old), 1)))
     after = decide(a_score(*frames[:at], higher, *frames[at + 1 :]), policy)
     assert before.nsfw is not None
     assert after.nsfw is not None
@@ -156,9 +156,9 @@ def test_one_bad_frame_makes_no_bad_scene(good: list[float], at: int) -> None:
 
 @given(some_frames, policies, shares)
 def test_sexy_never_changes_the_figure_of_nsfw(
-    frames: list[FrameScore], policy: Policy, sexy: float
+    frames: list[FrameScore], policy: Policy, higher: float
 ) -> None:
-    other = [seen(f.scene, f.nsfw, sexy) for f in frames]
+    other = [seen(f.scene, nsfw(f), higher) for f in frames]
     assert decide(a_score(*frames), policy).nsfw == decide(a_score(*other), policy).nsfw
 
 
@@ -169,7 +169,7 @@ def test_the_telling_frame_is_in_the_file(frames: list[FrameScore], policy: Poli
     assume(verdict.status is SUSPECT)
     assert verdict.page is not None
     telling = numbered[verdict.page]
-    assert telling.nsfw >= policy.nsfw_threshold or telling.sexy >= policy.sexy_threshold
+    assert nsfw(telling) >= policy.nsfw_threshold or sexy(telling) >= policy.sexy_threshold
 
 
 @given(some_frames, st.tuples(policies, policies))

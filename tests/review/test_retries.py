@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from review.errors import Permanent, Transient
+from review.errors import Crash, Permanent, Transient
 from review.fakes import UploadEntry
-from review.pipeline import LONGEST_DELAY, LONGEST_WAIT, backoff
+from review.pipeline import CRASHES, LONGEST_DELAY, LONGEST_WAIT, Pipeline, backoff
+from review.ports import Frames
 from review.score import Frame
 from review.status import Status
 from tests.review.bench import BAD, DELAY, GOOD, LEASE, ScoringBench
@@ -127,6 +128,11 @@ def lose_the_claim(bench: ScoringBench, upload_id: int) -> UploadEntry:
     return bench.store.uploads[upload_id]
 
 
+def with_frames(bench: ScoringBench, frames: Frames) -> Pipeline:
+    scoring = dataclasses.replace(bench.pipeline.scoring, frames=frames)
+    return dataclasses.replace(bench.pipeline, scoring=scoring)
+
+
 @pytest.mark.parametrize("outcome", [BAD, Permanent("broken"), Transient("busy")])
 def test_whoever_lost_its_claim_says_and_changes_nothing(
     bench: ScoringBench, outcome: Frame | Exception
@@ -136,13 +142,15 @@ def test_whoever_lost_its_claim_says_and_changes_nothing(
     real = bench.frames.open
 
     class SlowFrames:
-        def open(self, path, facts):  # type: ignore[no-untyped-def]
+        identify = bench.frames.identify
+
+        def open(self, path, side):  # type: ignore[no-untyped-def]
             lose_the_claim(bench, upload_id)
             if isinstance(outcome, Exception):
                 raise outcome
-            return real(path, facts)
+            return real(path, side)
 
-    dataclasses.replace(bench.pipeline, frames=SlowFrames()).score(upload_id)
+    with_frames(bench, SlowFrames()).score(upload_id)
     row = bench.store.uploads[upload_id]
     assert (row.status, row.attempts, row.verdict) == (Status.SCORING, 2, None)
     assert bench.store.scores == {}
@@ -156,11 +164,44 @@ def test_the_file_is_on_disk_while_it_is_taken_apart_and_not_longer(bench: Scori
     during: list[list[str]] = []
 
     class Watching:
-        def open(self, path, facts):  # type: ignore[no-untyped-def]
-            for frame in bench.frames.open(path, facts):
+        identify = bench.frames.identify
+
+        def open(self, path, side):  # type: ignore[no-untyped-def]
+            for frame in bench.frames.open(path, side):
                 during.append([*bench.files.open])
                 yield frame
 
-    dataclasses.replace(bench.pipeline, frames=Watching()).score(upload_id)
+    with_frames(bench, Watching()).score(upload_id)
     assert during == [[upload.sha1]]
     assert bench.files.open == []
+
+
+def test_a_file_that_kills_its_decoder_is_tried_three_times(bench: ScoringBench) -> None:
+    upload = an_upload()
+    upload_id = bench.add(upload)
+    bench.frames.frames[upload.sha1] = Crash("the decoder died (signal 11)")
+    for crash in range(1, CRASHES):
+        row = bench.score(upload_id)
+        assert (row.status, row.crashes) == (Status.WAITING, crash)
+        assert row.reason == "the decoder died (signal 11)"
+        bench.clock.tick(row.not_before - bench.clock())
+    row = bench.score(upload_id)
+    assert row.status is Status.UNKNOWN
+    assert row.reason == "given up after 3 crashes: the decoder died (signal 11)"
+    assert bench.store.scores == {}
+
+
+def test_a_crash_by_chance_costs_nothing_but_time(bench: ScoringBench) -> None:
+    upload = an_upload()
+    upload_id = bench.add(upload)
+    bench.frames.frames[upload.sha1] = Crash("the decoder did not answer within 60 s")
+    row = bench.score(upload_id)
+    bench.frames.frames[upload.sha1] = (GOOD,)
+    bench.clock.tick(row.not_before - bench.clock())
+    assert bench.score(upload_id).status is Status.CLEAR
+
+
+def test_other_trouble_is_no_crash(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload(), GOOD)
+    bench.files.fetch_error = Transient("503")
+    assert bench.score(upload_id).crashes == 0

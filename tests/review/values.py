@@ -6,7 +6,7 @@ from hashlib import sha1
 from typing import Any
 
 from review.policy import Policy, Verdict
-from review.score import Frame, FrameScore, MediaScore, ModelId
+from review.score import Frame, FrameScore, MediaScore, ModelId, nsfw_of
 from review.status import Status
 from review.upload import Action, FileFacts, Kind, Upload
 
@@ -65,6 +65,16 @@ def a_frame(nsfw: float = 0.0, sexy: float = 0.0, scene: int = 0) -> Frame:
 
 def seen(scene: int = 0, nsfw: float = 0.0, sexy: float = 0.0, **where: Any) -> FrameScore:
     return FrameScore(scene=scene, probabilities=classes(nsfw, sexy), **where)
+
+
+def nsfw(frame: FrameScore) -> float:
+    """What seen() was told."""
+    return nsfw_of(frame.probabilities)
+
+
+def sexy(frame: FrameScore) -> float:
+    """What seen() was told."""
+    return frame.probabilities["sexy"]
 
 
 def a_score(*frames: FrameScore, sha1: str = "a" * 40, model: ModelId = MODEL) -> MediaScore:

@@ -9,7 +9,7 @@ import pytest
 from review.errors import LostClaim
 from review.notice import NoticeKind
 from review.policy import Verdict
-from review.ports import Claim, Fetched, Store
+from review.ports import Claim, Fetched, Part, Store
 from review.status import Status
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import MODEL, SUSPECT, a_score, an_upload, facts_of, seen
@@ -17,7 +17,12 @@ from tests.store.races import together
 
 CLEAR = Verdict(status=Status.CLEAR, reason="below the thresholds", nsfw=0.1, sexy=0.2)
 A_LITTLE = timedelta(microseconds=1)
-FETCHED = Fetched(path=Path("somewhere"), representation="thumbnail 330px", size=4711)
+FETCHED = Fetched(
+    parts=(Part(path=Path("somewhere")),),
+    representation="thumbnail 330px",
+    size=4711,
+    original=False,
+)
 
 
 def test_a_claim_brings_the_upload_and_counts_the_attempt(bench: EditingBench) -> None:

@@ -17,6 +17,7 @@ from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
+from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 
 CAP = 10_000_000
@@ -59,7 +60,12 @@ def http() -> Http:
 
 @pytest.fixture
 def files(site: Site, http: Http, tmp_path: Path) -> WikiFiles:
-    return WikiFiles(site, http, Downloads(http, site.file_hosts, tmp_path, CAP), SIDE)
+    return WikiFiles(
+        ImageInfo(site.api, http),
+        Downloads(http, site.file_hosts, tmp_path, CAP),
+        widths=site.thumbnail_widths,
+        pages=3,
+    )
 
 
 @pytest.fixture

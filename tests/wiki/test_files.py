@@ -10,6 +10,7 @@ from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.errors import Gone, Permanent, Transient
+from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
 from tests.wiki.conftest import SIDE
 from wiki.files import WikiFiles
@@ -29,10 +30,19 @@ def upload(name: str, sha1: str = "") -> Upload:
     )
 
 
+def path_of(fetched: Fetched) -> Path:
+    [part] = fetched.parts
+    return part.path
+
+
+def looks(facts: FileFacts) -> list[str]:
+    return [look.name for look in facts.looks] or ["original"]
+
+
 def size_of(files: WikiFiles, facts: FileFacts) -> tuple[int, int]:
     with files.fetch(facts) as fetched:
-        assert fetched.size == fetched.path.stat().st_size
-        with Image.open(io.BytesIO(fetched.path.read_bytes())) as image:
+        assert fetched.size == path_of(fetched).stat().st_size
+        with Image.open(io.BytesIO(path_of(fetched).read_bytes())) as image:
             return image.size
 
 
@@ -55,9 +65,9 @@ def test_the_cheapest_look_that_is_enough(
 ) -> None:
     name = f"Look {name}"
     uploader.upload(name, data)
-    facts = files.look(upload(name))
+    facts = files.look(upload(name), SIDE)
     assert (facts.title, facts.kind, facts.size) == (f"File:{name}", kind, len(data))
-    assert (facts.renditions[0].name, facts.renditions[-1].name) == ("original", representation)
+    assert looks(facts) == [representation]
     enough = min(SIDE, min(facts.width, facts.height) if representation == "original" else SIDE)
     assert min(size_of(files, facts)) >= enough
 
@@ -65,18 +75,18 @@ def test_the_cheapest_look_that_is_enough(
 def test_a_small_drawing_is_rendered_large(files: WikiFiles, uploader: Person) -> None:
     icon = media.svg(10).replace(b'width="400" height="300"', b'width="20" height="15"', 1)
     uploader.upload("Look icon.svg", icon)
-    facts = files.look(upload("Look icon.svg"))
+    facts = files.look(upload("Look icon.svg"), SIDE)
     assert (facts.width, facts.height) == (20, 15)
     assert min(size_of(files, facts)) >= SIDE
 
 
 def test_a_video_by_its_smallest_transcode(files: WikiFiles, uploader: Person) -> None:
     uploader.upload("Look.webm", media.video(11, width=640, height=480, seconds=0.4))
-    facts = files.look(upload("Look.webm"))
+    facts = files.look(upload("Look.webm"), SIDE)
     assert facts.kind is Kind.VIDEO
-    assert facts.renditions[-1].name == "transcode 240p.vp9.webm"
+    assert looks(facts) == ["transcode 240p.vp9.webm"]
     with files.fetch(facts) as fetched:
-        assert fetched.path.read_bytes().startswith(b"\x1a\x45\xdf\xa3")
+        assert path_of(fetched).read_bytes().startswith(b"\x1a\x45\xdf\xa3")
 
 
 def test_a_video_without_transcodes_by_itself(
@@ -85,26 +95,26 @@ def test_a_video_without_transcodes_by_itself(
     data = media.video(12, seconds=0.4)
     uploader.upload("Look fresh.webm", data)
     wiki.php("test", "$wgLocalTranscodes = [];")
-    facts = files.look(upload("Look fresh.webm"))
+    facts = files.look(upload("Look fresh.webm"), SIDE)
     with files.fetch(facts) as fetched:
-        assert (fetched.representation, fetched.path.read_bytes()) == ("original", data)
+        assert (fetched.representation, path_of(fetched).read_bytes()) == ("original", data)
 
 
 def test_nothing_to_look_at(files: WikiFiles, uploader: Person) -> None:
     uploader.upload("Look tone.ogg", media.audio())
-    assert files.look(upload("Look tone.ogg")).kind is Kind.AUDIO
+    assert files.look(upload("Look tone.ogg"), SIDE).kind is Kind.AUDIO
 
 
 def test_what_is_missing_or_deleted_is_gone(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
     uploader.upload("Look deleted.jpg", media.picture(13))
-    facts = files.look(upload("Look deleted.jpg"))
+    facts = files.look(upload("Look deleted.jpg"), SIDE)
     admin.delete("File:Look deleted.jpg")
     uploader.edit("File:Look page only.jpg", "no file here")
     for name in ("Look deleted.jpg", "Look never.jpg", "Look page only.jpg", "<bad>"):
         with pytest.raises(Gone):
-            files.look(upload(name))
+            files.look(upload(name), SIDE)
     with pytest.raises(Transient), files.fetch(facts):
         pass
 
@@ -113,16 +123,16 @@ def test_a_title_of_another_wiki_is_gone(files: WikiFiles, wiki: LocalWiki) -> N
     other = '{"batchcomplete": true, "query": {"interwiki": [{"title": "File:x:y", "iw": "x"}]}}'
     wiki.fault("titles=File:x:y", 200, body=other)
     with pytest.raises(Gone, match="no page of that title"):
-        files.look(upload("x:y"))
+        files.look(upload("x:y"), SIDE)
 
 
 def test_a_moved_file_is_found_by_its_old_title(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
     uploader.upload("Look old.jpg", media.picture(14))
-    before = files.look(upload("Look old.jpg"))
+    before = files.look(upload("Look old.jpg"), SIDE)
     admin.move("File:Look old.jpg", "File:Look new.jpg", redirect=True)
-    after = files.look(upload("Look old.jpg"))
+    after = files.look(upload("Look old.jpg"), SIDE)
     assert (after.page_id, after.sha1) == (before.page_id, before.sha1)
     assert after.title == "File:Look new.jpg"
     assert min(size_of(files, after)) >= SIDE
@@ -132,19 +142,19 @@ def test_a_file_moved_without_a_redirect_is_found_by_its_content(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
     uploader.upload("Look left.jpg", media.picture(21, width=640, height=480))
-    before = files.look(upload("Look left.jpg"))
+    before = files.look(upload("Look left.jpg"), SIDE)
     admin.move("File:Look left.jpg", "File:Look arrived.jpg")
-    after = files.look(upload("Look left.jpg", before.sha1))
+    after = files.look(upload("Look left.jpg", before.sha1), SIDE)
     assert (after.page_id, after.sha1) == (before.page_id, before.sha1)
     assert after.title == "File:Look arrived.jpg"
     assert min(size_of(files, after)) >= SIDE
     with pytest.raises(Gone, match="page is deleted"):
-        files.look(upload("Look left.jpg"))  # nothing to find it by
+        files.look(upload("Look left.jpg"), SIDE)  # nothing to find it by
     with pytest.raises(Gone, match="page is deleted"):
-        files.look(upload("Look left.jpg", "0" * 40))
+        files.look(upload("Look left.jpg", "0" * 40), SIDE)
     admin.delete("File:Look arrived.jpg")
     with pytest.raises(Gone, match="page is deleted"):
-        files.look(upload("Look left.jpg", before.sha1))
+        files.look(upload("Look left.jpg", before.sha1), SIDE)
 
 
 def test_the_first_of_several_files_with_that_content(
@@ -152,20 +162,20 @@ def test_the_first_of_several_files_with_that_content(
 ) -> None:
     for name in ("Look twin c.jpg", "Look twin b.jpg", "Look twin a.jpg"):
         uploader.upload(name, media.picture(22))
-    sha1 = files.look(upload("Look twin a.jpg")).sha1
-    assert files.look(upload("Look twin c.jpg", sha1)).title == "File:Look twin c.jpg"
+    sha1 = files.look(upload("Look twin a.jpg"), SIDE).sha1
+    assert files.look(upload("Look twin c.jpg", sha1), SIDE).title == "File:Look twin c.jpg"
     admin.delete("File:Look twin a.jpg")
-    assert files.look(upload("Look twin a.jpg", sha1)).title == "File:Look twin b.jpg"
+    assert files.look(upload("Look twin a.jpg", sha1), SIDE).title == "File:Look twin b.jpg"
 
 
 def test_a_title_that_has_other_content_now_is_not_left(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
     uploader.upload("Look reused.jpg", media.picture(23))
-    before = files.look(upload("Look reused.jpg"))
+    before = files.look(upload("Look reused.jpg"), SIDE)
     admin.move("File:Look reused.jpg", "File:Look away.jpg")
     uploader.upload("Look reused.jpg", media.picture(24))
-    after = files.look(upload("Look reused.jpg", before.sha1))
+    after = files.look(upload("Look reused.jpg", before.sha1), SIDE)
     assert after.title == "File:Look reused.jpg"
     assert after.sha1 != before.sha1
 
@@ -177,7 +187,7 @@ def test_what_was_replaced_while_it_was_searched(
     found = {"query": {"allimages": [{"ns": 6, "title": "File:Look found.jpg"}]}}
     wiki.fault("list=allimages", 200, body=json.dumps(found))
     with pytest.raises(Transient, match="replaced while it was looked up"):
-        files.look(upload("Look lost.jpg", "1" * 40))
+        files.look(upload("Look lost.jpg", "1" * 40), SIDE)
 
 
 def test_a_second_question_about_another_version(
@@ -199,7 +209,7 @@ def test_a_second_question_about_another_version(
     wiki.fault("iiurlwidth=500", 200, body=answer)
     uploader.upload("Look replaced.jpg", media.picture(16, width=640, height=480))
     with pytest.raises(Transient, match="replaced while it was looked up"):
-        files.look(upload("Look replaced.jpg"))
+        files.look(upload("Look replaced.jpg"), SIDE)
 
 
 def test_an_icon_is_no_picture_of_the_file(
@@ -207,8 +217,8 @@ def test_an_icon_is_no_picture_of_the_file(
 ) -> None:
     uploader.upload("Look plain.svg", media.svg(17))
     wiki.php("test", "$wgSVGConverter = false;")
-    facts = files.look(upload("Look plain.svg"))
-    assert [r.name for r in facts.renditions] == ["original"]
+    facts = files.look(upload("Look plain.svg"), SIDE)
+    assert looks(facts) == ["original"]
     with (
         pytest.raises(Permanent, match=r"makes no picture of this image/svg\+xml"),
         files.fetch(facts),
@@ -223,7 +233,7 @@ def _known(uploader: Person) -> None:
 
 @pytest.fixture
 def known(files: WikiFiles, _known: None) -> FileFacts:
-    return files.look(upload("Look known.jpg"))
+    return files.look(upload("Look known.jpg"), SIDE)
 
 
 def fetched(files: WikiFiles, facts: FileFacts) -> None:
@@ -248,7 +258,7 @@ def test_a_busy_wiki_says_when(
     wiki.fault("prop=imageinfo", status, retry_after=11)
     wiki.fault("/thumb/", status, retry_after=12)
     for asked, seconds in (
-        (lambda: files.look(upload("Look known.jpg")), 11),
+        (lambda: files.look(upload("Look known.jpg"), SIDE), 11),
         (lambda: fetched(files, known), 12),
     ):
         with pytest.raises(Transient, match=f"answered {status}") as caught:
@@ -262,14 +272,14 @@ def test_a_wiki_that_answers_with_a_web_page(
     wiki.fault("prop=imageinfo", 200)
     wiki.fault("/thumb/", 200)
     with pytest.raises(Transient, match="answered 200 without JSON"):
-        files.look(upload("Look known.jpg"))
+        files.look(upload("Look known.jpg"), SIDE)
     with pytest.raises(Transient, match="sent text/html in place of the file"):
         fetched(files, known)
 
 
 def test_an_original_that_is_not_the_one_meant(files: WikiFiles, uploader: Person) -> None:
     uploader.upload("Look other.png", media.picture(19, "PNG", 60, 60))
-    facts = files.look(upload("Look other.png"))
+    facts = files.look(upload("Look other.png"), SIDE)
     uploader.upload("Look other.png", media.picture(20, "PNG", 60, 60))
     with pytest.raises(Transient, match="not those that the wiki's sha1 names"):
         fetched(files, facts)

@@ -1,0 +1,141 @@
+"""How one file is looked at: once, and again where the first look leaves a doubt.
+
+1. The cheapest sufficient rendition is fetched; its bytes decide what it is.
+2. Each frame is scored by the model that looks at everything.
+3. A frame that leaves a doubt is looked at again, larger, by the second opinions.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from review.content import Content, agree
+from review.errors import NotVisual, Transient
+from review.policy import Policy, reaches
+from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
+from review.score import Frame, FrameScore, MediaScore
+from review.upload import FileFacts, Kind, Upload
+
+Note = Callable[[Fetched], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scoring:
+    """Scores files over the ports. `fingerprint` names what a frame looks like."""
+
+    files: Files
+    frames: Frames
+    scorer: Scorer
+    second: SecondOpinion | None
+    fingerprint: Callable[[Frame], str]
+    policy: Policy
+
+    def score(self, upload: Upload, facts: FileFacts, note: Note) -> MediaScore:
+        """What the models say of that version of the upload's file.
+
+        `note` is told of what was fetched. Raises NotVisual where there is nothing to look
+        at, Gone, Permanent, Transient or Crash where it could not be scored.
+        """
+        if not facts.kind.visual:
+            facts = self._by_its_bytes(facts)
+        with self.files.fetch(facts) as fetched:
+            note(fetched)
+            bytes_are = self._disagreement(fetched, facts)
+            scores, doubts = self._first_look(fetched, facts)
+        score = MediaScore(
+            sha1=facts.sha1,
+            model=self.scorer.id,
+            representation=fetched.representation,
+            fetched_bytes=fetched.size,
+            frames=tuple(scores),
+            bytes_are=bytes_are,
+        )
+        return self._second_look(upload, score, doubts) if doubts else score
+
+    def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
+        """What the wiki takes for sound or data is believed only when its bytes agree."""
+        with self.files.fetch(facts) as head:
+            content = self.frames.identify(head.parts[0].path)
+        if not content.kind.visual:
+            raise NotVisual(f"nothing to look at in {facts.mime}{_but(content, facts)}")
+        return replace(facts, kind=content.kind)
+
+    def _disagreement(self, fetched: Fetched, facts: FileFacts) -> str | None:
+        """The type that an original's bytes show, where the wiki says another."""
+        if not fetched.original:
+            return None
+        content = self.frames.identify(fetched.parts[0].path)
+        if content.kind is Kind.AUDIO:
+            raise NotVisual(f"nothing to look at in {content.mime}{_but(content, facts)}")
+        return None if agree(content, facts.mime) else content.mime
+
+    def _first_look(
+        self, fetched: Fetched, facts: FileFacts
+    ) -> tuple[list[FrameScore], dict[int, str]]:
+        """Scores, and the doubts that are left, by the frames' numbers.
+
+        Frames come one by one and are let go at once: memory stays flat.
+        """
+        scores: list[FrameScore] = []
+        doubts: dict[int, str] = {}
+        for number, frame in enumerate(self._frames(fetched, self.scorer.side)):
+            [probabilities] = self.scorer.score([frame])
+            doubt = self.second.doubt(frame, probabilities, facts) if self.second else ""
+            score = _score(frame, probabilities)
+            if doubt and facts.kind is Kind.VIDEO:  # there is no larger one to be had
+                score = self._asked(frame, score, doubt)
+            elif doubt:
+                doubts[number] = doubt
+            scores.append(self._with_fingerprint(frame, score))
+        return scores, doubts
+
+    def _second_look(
+        self, upload: Upload, first: MediaScore, doubts: Mapping[int, str]
+    ) -> MediaScore:
+        assert self.second is not None  # noqa: S101 -- whose doubts these are
+        facts = self.files.look(upload, self.second.side)
+        if facts.sha1 != first.sha1:
+            raise Transient("the file was replaced while it was scored")
+        scores = dict(enumerate(first.frames))
+        left = set(doubts)
+        with self.files.fetch(facts) as fetched:
+            for number, frame in enumerate(self._frames(fetched, self.second.side)):
+                if number in left:
+                    score = self._asked(frame, scores[number], doubts[number])
+                    scores[number] = self._with_fingerprint(frame, score)
+                    left.discard(number)
+        if left:
+            raise Transient("a second look at the file shows fewer frames than the first")
+        return replace(
+            first,
+            representation=f"{first.representation}, then {fetched.representation}",
+            fetched_bytes=first.fetched_bytes + fetched.size,
+            frames=tuple(scores[number] for number in sorted(scores)),
+        )
+
+    def _asked(self, frame: Frame, score: FrameScore, doubt: str) -> FrameScore:
+        assert self.second is not None  # noqa: S101 -- whose doubt this is
+        return replace(score, opinions=self.second.opinions(frame, doubt))
+
+    def _with_fingerprint(self, frame: Frame, score: FrameScore) -> FrameScore:
+        """Only of what is to be listed: it takes time, and nobody decides on the rest."""
+        taken = self.fingerprint(frame) if reaches(score, self.policy) else None
+        return replace(score, fingerprint=taken)
+
+    def _frames(self, fetched: Fetched, side: int) -> Iterator[Frame]:
+        """All frames of all parts; a page is a scene of its own."""
+        for number, part in enumerate(fetched.parts):
+            for frame in self.frames.open(part.path, side):
+                if part.page is None:
+                    yield frame
+                else:
+                    yield replace(frame, scene=number, page=part.page)
+
+
+def _score(frame: Frame, probabilities: Mapping[str, float]) -> FrameScore:
+    return FrameScore(
+        scene=frame.scene, probabilities=probabilities, second=frame.second, page=frame.page
+    )
+
+
+def _but(content: Content, facts: FileFacts) -> str:
+    return "" if agree(content, facts.mime) else f", which the wiki takes for {facts.mime}"

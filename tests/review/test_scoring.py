@@ -1,0 +1,137 @@
+"""First and second looks: what is asked again, and what becomes of the answers."""
+
+import dataclasses
+
+import pytest
+
+from review.errors import Permanent
+from review.fakes import FakeSecondOpinion
+from review.score import Frame, Opinion
+from review.status import Status
+from review.upload import Kind
+from tests.review.bench import BAD, GOOD, ScoringBench
+from tests.review.values import an_upload, classes, content, facts_of
+
+
+def said(nsfw: float, model: str = "a", region: str = "whole", view: str = "upright") -> Opinion:
+    return Opinion(model=model, region=region, view=view, probabilities=classes(nsfw))
+
+
+def bench_with(*answers: Opinion, doubts: dict[int, str] | None = None) -> ScoringBench:
+    doubts = {0: "the first look found 0.95"} if doubts is None else doubts
+    return ScoringBench(second=FakeSecondOpinion(doubts, answers))
+
+
+def test_what_leaves_no_doubt_is_looked_at_once() -> None:
+    bench = bench_with(said(0.99), doubts={})
+    row = bench.score(bench.add(an_upload(), GOOD))
+    assert row.status is Status.CLEAR
+    assert len(bench.files.fetched) == bench.files.looks == 1
+    assert bench.second is not None
+    assert bench.second.asked == []
+
+
+@pytest.mark.parametrize(("opinion", "status"), [(0.1, Status.CLEAR), (0.9, Status.SUSPECT)])
+def test_second_opinions_decide(opinion: float, status: Status) -> None:
+    bench = bench_with(said(opinion))
+    row = bench.score(bench.add(an_upload(), BAD))
+    assert row.status is status
+    assert row.verdict is not None
+    assert row.verdict.nsfw == opinion
+    [score] = bench.store.scores.values()
+    assert score.frames[0].opinions == (said(opinion),)
+    assert score.frames[0].probabilities == BAD.pixels
+    assert (score.representation, score.fetched_bytes) == ("original, then original", 2468)
+    assert bench.files.open == []
+
+
+def test_the_reason_says_what_each_model_says_and_of_which_part() -> None:
+    opinions = [said(0.85, "a", "tile 1,2"), said(0.95, "b", "tile 1,2"), said(0.1, "a")]
+    bench = bench_with(*opinions)
+    row = bench.score(bench.add(an_upload(), BAD))
+    assert row.reason == (
+        "possible explicit content: 0.900, listed from 0.8 (tile 1,2: a 0.85, b 0.95)"
+    )
+
+
+def test_only_the_frames_in_doubt_are_asked_about() -> None:
+    bench = bench_with(said(0.2), doubts={1: "a grid"})
+    frames = [Frame(scene=i, pixels=classes(0.5), page=i + 1) for i in range(3)]
+    bench.score(bench.add(an_upload(), *frames))
+    assert bench.second is not None
+    assert bench.second.asked == ["a grid"]
+    [score] = bench.store.scores.values()
+    assert [bool(frame.opinions) for frame in score.frames] == [False, True, False]
+
+
+def test_a_video_is_not_fetched_again() -> None:
+    bench, upload = bench_with(said(0.2)), an_upload()
+    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.VIDEO)
+    assert bench.score(bench.add(upload, BAD)).status is Status.CLEAR
+    assert len(bench.files.fetched) == 1
+
+
+def test_a_file_replaced_between_two_looks_waits() -> None:
+    bench, upload = bench_with(said(0.2)), an_upload()
+    upload_id = bench.add(upload, BAD)
+    look = bench.files.look
+
+    def replaced(of, side):  # type: ignore[no-untyped-def]
+        facts = look(of, side)
+        return facts if side == 224 else dataclasses.replace(facts, sha1=content("newer"))
+
+    bench.files.look = replaced  # type: ignore[method-assign]
+    row = bench.score(upload_id)
+    assert (row.status, row.reason) == (
+        Status.WAITING,
+        "the file was replaced while it was scored",
+    )
+
+
+def test_a_second_look_that_shows_less_is_no_verdict() -> None:
+    bench, upload = bench_with(said(0.2)), an_upload()
+    upload_id = bench.add(upload, BAD)
+    fetch, calls = bench.files.fetch, []
+
+    def shorter(facts):  # type: ignore[no-untyped-def]
+        calls.append(facts)
+        if len(calls) == 2:
+            bench.frames.frames[upload.sha1] = ()
+        return fetch(facts)
+
+    bench.files.fetch = shorter  # type: ignore[method-assign]
+    row = bench.score(upload_id)
+    assert row.status is Status.WAITING
+    assert "fewer frames than the first" in row.reason
+
+
+def test_a_second_look_that_fails_is_unknown_and_keeps_nothing() -> None:
+    bench, upload = bench_with(said(0.2)), an_upload()
+    upload_id = bench.add(upload, BAD)
+    bench.frames.frames[upload.sha1] = OnceThen([BAD], Permanent("damaged"))
+    row = bench.score(upload_id)
+    assert (row.status, row.reason) == (Status.UNKNOWN, "damaged")
+    assert bench.store.scores == {}
+
+
+class OnceThen(list[Frame]):
+    """Frames the first time, an error the second."""
+
+    def __init__(self, frames: list[Frame], error: Exception) -> None:
+        super().__init__(frames)
+        self._error = error
+        self._read = False
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        if self._read:
+            raise self._error
+        self._read = True
+        return super().__iter__()
+
+
+@pytest.mark.parametrize(("frame", "taken"), [(GOOD, None), (BAD, f"{0:064x}")])
+def test_a_fingerprint_is_taken_of_what_is_to_be_listed(frame: Frame, taken: str | None) -> None:
+    bench = ScoringBench()
+    row = bench.score(bench.add(an_upload(), frame))
+    assert row.verdict is not None
+    assert row.verdict.fingerprint == taken

@@ -1,0 +1,127 @@
+"""What the wiki's API says of one file: the only place that knows its words for it."""
+
+from typing import Any
+
+from review.errors import Gone, Transient
+from review.upload import FileFacts, Rendition
+from wiki.http import ApiError, Http
+from wiki.plan import kind_of
+
+PROPERTIES = "url|sha1|size|dimensions|mime|mediatype"
+# What the API says of a file that it cannot scale, such as a damaged one.
+NO_THUMBNAIL = "urlparamnormal"
+# Where MediaWiki keeps the icon that it offers for a file which it cannot render at all.
+ICONS = "/file-type-icons/"
+
+
+class Missing(Gone):
+    """There is no page of that title (any more)."""
+
+
+class ImageInfo:
+    """Asks one wiki. Raises Gone for what is deleted, Transient when it cannot say now."""
+
+    def __init__(self, api: str, http: Http) -> None:
+        self._api = api
+        self._http = http
+
+    def current(self, title: str, width: int, **more: str) -> tuple[FileFacts, Rendition | None]:
+        """The current version, and its thumbnail of that width if the wiki makes one.
+
+        `more` are further parameters of the thumbnail, such as its page. Raises Missing
+        where there is no page of that title.
+        """
+        try:
+            page = self._page(title, iiurlwidth=str(width), **more)
+        except ApiError as error:
+            if error.code != NO_THUMBNAIL:
+                raise
+            page = self._page(title)
+        if page.get("missing"):
+            raise Missing("the file's page is deleted")
+        if page.get("invalid"):
+            raise Gone("the file's page is deleted")
+        if not page.get("imageinfo") or "filemissing" in page["imageinfo"][0]:
+            raise Gone("the file is deleted")
+        info = page["imageinfo"][0]
+        return _facts(page, info), _thumbnail(info, width)
+
+    def title_of(self, sha1: str) -> str | None:
+        """The first title, in their order, whose current version has that content."""
+        if not sha1:
+            return None
+        answer = self._http.query(self._api, list="allimages", aisha1=sha1, aiprop="", ailimit="1")
+        found = answer["query"].get("allimages")
+        return str(found[0]["title"]) if found else None
+
+    def transcodes(self, facts: FileFacts) -> list[Rendition]:
+        """The finished transcodes of a video; the original among them has no key."""
+        answer = self._http.query(
+            self._api, prop="videoinfo", titles=facts.title, viprop="derivatives|sha1"
+        )
+        info = _only_page(answer).get("videoinfo")
+        if not info:  # a wiki without the extension, which also has no transcodes
+            return []
+        check_same(facts, info[0].get("sha1"))
+        return [
+            Rendition(
+                name=f"transcode {d['transcodekey']}",
+                url=d["src"],
+                width=int(d["width"]),
+                height=int(d["height"]),
+            )
+            for d in info[0].get("derivatives", ())
+            if d.get("transcodekey")
+        ]
+
+    def _page(self, title: str, **more: str) -> dict[str, Any]:
+        answer = self._http.query(
+            self._api, prop="imageinfo", titles=title, redirects="1", iiprop=PROPERTIES, **more
+        )
+        return _only_page(answer)
+
+
+def check_same(facts: FileFacts, sha1: str | None) -> None:
+    """A second answer must be about the same version: scores are kept by its sha1.
+
+    Raises Transient.
+    """
+    if sha1 != facts.sha1:
+        raise Transient("the file was replaced while it was looked up")
+
+
+def _only_page(answer: dict[str, Any]) -> dict[str, Any]:
+    pages = answer["query"].get("pages")
+    if not pages:  # e.g. a title that names another wiki
+        raise Gone("the wiki knows no page of that title")
+    page: dict[str, Any] = pages[0]
+    return page
+
+
+def _facts(page: dict[str, Any], info: dict[str, Any]) -> FileFacts:
+    try:
+        width, height = int(info.get("width", 0)), int(info.get("height", 0))
+        mime = str(info["mime"])
+        return FileFacts(
+            page_id=int(page["pageid"]),
+            title=str(page["title"]),
+            sha1=str(info["sha1"]),
+            mime=mime,
+            kind=kind_of(mime, str(info.get("mediatype", "")), width),
+            size=int(info["size"]),
+            width=width,
+            height=height,
+            duration=info.get("duration"),
+            pages=int(info.get("pagecount", 0)),
+            original=Rendition(name="original", url=info["url"], width=width, height=height),
+        )
+    except KeyError as error:  # e.g. a version whose content an administrator has hidden
+        raise Transient(f"the wiki does not tell the file's {error.args[0]}") from None
+
+
+def _thumbnail(info: dict[str, Any], width: int) -> Rendition | None:
+    url = info.get("thumburl")
+    if not url or url == info.get("url") or ICONS in url:
+        return None
+    height = int(info.get("thumbheight") or 0)
+    return Rendition(name=f"thumbnail {width}px", url=url, width=width, height=height)
