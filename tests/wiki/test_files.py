@@ -9,6 +9,7 @@ from PIL import Image
 from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
+from review.content import HEAD
 from review.errors import Gone, Permanent, Transient
 from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
@@ -52,12 +53,15 @@ def size_of(files: WikiFiles, facts: FileFacts) -> tuple[int, int]:
         ("Wide.jpg", media.picture(1, width=1600, height=900), Kind.PICTURE, "thumbnail 500px"),
         ("Tall.jpg", media.picture(2, width=600, height=1600), Kind.PICTURE, "thumbnail 250px"),
         ("Even.png", media.picture(3, "PNG", 640, 480), Kind.PICTURE, "thumbnail 330px"),
-        ("Scan.tif", media.picture(4, "TIFF", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Scan.tif", media.picture(4, "TIFF", 640, 480), Kind.PICTURE, "original"),
         ("Strip.jpg", media.picture(5, width=3000, height=120), Kind.PICTURE, "original"),
         ("Tiny.png", media.picture(6, "PNG", 40, 30), Kind.PICTURE, "original"),
         ("Small.jpg", media.picture(7, width=330, height=248), Kind.PICTURE, "original"),
         ("Drawing.svg", media.svg(8), Kind.DRAWING, "thumbnail 330px"),
-        ("Leaflet.pdf", media.pdf(9), Kind.DOCUMENT, "thumbnail 250px"),
+        ("Still.gif", media.picture(31, "GIF", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Moving.gif", media.animation(32, "GIF", 3, 640), Kind.PICTURE, "original"),
+        ("Moving.png", media.animation(33, "PNG", 3, 640), Kind.PICTURE, "original"),
+        ("Any.webp", media.picture(34, "WEBP", 640, 480), Kind.PICTURE, "original"),
     ],
 )
 def test_the_cheapest_look_that_is_enough(
@@ -70,6 +74,43 @@ def test_the_cheapest_look_that_is_enough(
     assert looks(facts) == [representation]
     enough = min(SIDE, min(facts.width, facts.height) if representation == "original" else SIDE)
     assert min(size_of(files, facts)) >= enough
+
+
+def test_a_larger_look(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look larger.jpg", media.picture(35, width=3000, height=2000))
+    facts = files.look(upload("Look larger.jpg"), 640)
+    assert looks(facts) == ["thumbnail 960px"]
+    assert min(size_of(files, facts)) >= 640
+
+
+def test_pages_are_looked_at_one_by_one_with_both_ends(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look book.pdf", media.pdf(36, pages=6))
+    facts = files.look(upload("Look book.pdf"), SIDE)
+    assert (facts.kind, facts.pages) == (Kind.DOCUMENT, 6)
+    assert [look.page for look in facts.looks] == [1, 3, 6]
+    with files.fetch(facts) as fetched:
+        assert fetched.representation == "thumbnail 250px, 3 of 6 pages"
+        assert [part.page for part in fetched.parts] == [1, 3, 6]
+        contents = [part.path.read_bytes() for part in fetched.parts]
+    assert len(set(contents)) == 3
+    assert fetched.size == sum(map(len, contents))
+
+
+def test_a_document_of_one_page_has_one_look(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look sheet.pdf", media.pdf(37, pages=1))
+    facts = files.look(upload("Look sheet.pdf"), SIDE)
+    assert (looks(facts), facts.looks[0].page) == (["thumbnail 250px"], None)
+
+
+def test_of_what_is_not_visual_the_first_bytes_are_fetched(
+    files: WikiFiles, uploader: Person
+) -> None:
+    data = media.audio(seconds=5)
+    assert len(data) > HEAD
+    uploader.upload("Look long tone.ogg", data)
+    with files.fetch(files.look(upload("Look long tone.ogg"), SIDE)) as fetched:
+        assert path_of(fetched).read_bytes() == data[:HEAD]
+        assert (fetched.original, fetched.representation) == (True, f"first {HEAD} bytes")
 
 
 def test_a_small_drawing_is_rendered_large(files: WikiFiles, uploader: Person) -> None:
