@@ -1,0 +1,107 @@
+"""A picture's file: which formats there are, and what is too much to decode."""
+
+import math
+from typing import BinaryIO
+
+# The plug-ins are loaded here: behind the fence no file can be opened any more.
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from classifier.image_kinds import coefficients, mend
+from fence.demand import Demand
+from review.content import HEAD, UNKNOWN, content_of
+from review.errors import Permanent
+
+_PLUGINS = (
+    AvifImagePlugin.AvifImageFile,
+    BmpImagePlugin.BmpImageFile,
+    GifImagePlugin.GifImageFile,
+    JpegImagePlugin.JpegImageFile,
+    MpoImagePlugin.MpoImageFile,
+    PngImagePlugin.PngImageFile,
+    TiffImagePlugin.TiffImageFile,
+    WebPImagePlugin.WebPImageFile,
+)
+_FORMATS = tuple(plugin.format for plugin in _PLUGINS if plugin is not MpoImagePlugin.MpoImageFile)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start no thread
+_MEGA = 1_000_000
+# What a decoder may hold while it works, for each pixel of `demand.pixels`: 200 MB of 40 MP.
+_BUDGET = 5
+# Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
+_HELD_PLAIN = 4
+_HELD = {"WEBP": 16, "AVIF": 12}
+_HELD_ANIMATED = 20  # the canvas, the one before, the new part, its mask
+
+
+def opened(file: BinaryIO, demand: Demand) -> Image.Image:
+    """The picture, its header read and nothing decoded; the content says in which format.
+
+    Raises Permanent when it is in none of this decoder's, or too large.
+    """
+    head = file.read(HEAD)
+    limit = demand.reducible_pixels if head.startswith(b"\xff\xd8") else demand.pixels
+    # Pillow turns away what is larger than twice that before it takes memory for it.
+    Image.MAX_IMAGE_PIXELS = math.ceil(limit / 2)
+    try:
+        return Image.open(file, formats=_FORMATS)
+    except UnidentifiedImageError:
+        mime = content_of(head).mime
+        looks = "" if mime == UNKNOWN else f": {mime}, damaged or of an unusual kind"
+        raise Permanent(f"not a picture this decoder knows{looks}") from None
+    except Image.DecompressionBombError:
+        raise _too_large(limit) from None
+
+
+def load(image: Image.Image, index: int, demand: Demand) -> None:
+    """Decode one frame or page, a JPEG as small as `demand.side` allows.
+
+    Raises Permanent when it has too many pixels, else whatever Pillow raises.
+    """
+    if index:
+        image.seek(index)
+        check(image, demand)
+    elif image.format == "TIFF":
+        image.seek(0)  # they were counted
+    if image.format in ("JPEG", "MPO"):
+        # Reduced by 2, 4 or 8 on the way, as long as the shorter side stays larger.
+        image.draft(None, (demand.side, demand.side))
+    mend(image)
+    try:
+        image.load()
+    except Image.DecompressionBombError:
+        raise _too_large(demand.pixels) from None
+
+
+def check(image: Image.Image, demand: Demand) -> None:
+    """Raises Permanent when the current frame has more pixels than may be decoded."""
+    limit = _limit(image, demand)
+    if image.width * image.height > limit:
+        raise _too_large(limit)
+
+
+def _limit(image: Image.Image, demand: Demand) -> int:
+    """How many pixels the picture may have, by what decoding it takes of memory."""
+    budget = demand.pixels * _BUDGET
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        held = coefficients(image)
+        return min(int(budget / held), demand.reducible_pixels) if held else demand.reducible_pixels
+    held = _HELD.get(image.format or "", _HELD_PLAIN)
+    if image.format in ("GIF", "PNG") and image.tell():
+        held = _HELD_ANIMATED
+    return min(budget // held, demand.pixels)
+
+
+def _too_large(limit: int) -> Permanent:
+    return Permanent(
+        f"the picture has more than {limit // _MEGA} megapixels, the most for its kind"
+    )
