@@ -29,6 +29,7 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
             ["install", "--from", "/nowhere/a.tgz", "--dir", "{folder}"],
             ["/nowhere/a.tgz", "--from"],
         ),
+        (["install", "--from", "a.zip", "--dir", "{folder}"], ["a.zip", ".tgz or .whl", "--from"]),
         (["install", "--dir", "/dev/null/models"], ["/dev/null/models", "--dir"]),
     ],
 )
