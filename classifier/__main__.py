@@ -13,6 +13,7 @@ from settings import SettingError, Settings, load
 # Each is a module of classifier.commands, loaded only when it is the one that is run: some
 # need libraries that take long to import.
 _COMMANDS = {
+    "compare": "what the models cost, beside what their makers say of them",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
 }
