@@ -11,7 +11,7 @@ from pathlib import Path
 
 from classifier import caffe, tfjs
 from classifier.card import Card, card_path, read_model
-from classifier.catalogue import MODELS, Entry, Form
+from classifier.catalogue import Entry, Form
 from classifier.errors import ModelError
 from classifier.package import Package, fetch, read_package
 from classifier.probe import check_probe
@@ -19,25 +19,11 @@ from classifier.session import Session
 
 Tell = Callable[[str], None]
 
-ALL = "all"
-
 _WORK = ".installing-"
 _CONVERT: Mapping[Form, Callable[..., bytes]] = {
     Form.TFJS: tfjs.convert,
     Form.CAFFE: caffe.adapt,
 }
-
-
-def entries(names: Sequence[str]) -> list[Entry]:
-    """The catalogue's entries of these names, each once; ALL names all of them.
-
-    Raises ModelError for one that it has not.
-    """
-    for name in names:
-        if name not in MODELS and name != ALL:
-            known = ", ".join(MODELS)
-            raise ModelError(f"{name}: is no model known here, known are {known} and {ALL}")
-    return [entry for name, entry in MODELS.items() if name in names or ALL in names]
 
 
 def install(

@@ -3,15 +3,11 @@
 import argparse
 import json
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import asdict
 
-from rich import box
-from rich.console import Console
 from rich.table import Table
 
-from classifier.commands.console import tell
+from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.comparison import Row, compare
 
 _COLUMNS = (
@@ -43,18 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
     else:
-        console = Console()
-        console.print(_table(rows))
-        for line in _notes(rows):
-            console.print("", line, sep="\n", markup=False, highlight=False)
+        said = [(row.name, text) for row in rows for text in (row.note, row.licence) if text]
+        show(_table(rows), [_WHAT, *grouped(said)])
     return 0
 
 
 def _table(rows: list[Row]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)
-    table.add_column("model", no_wrap=True)
-    for title in _COLUMNS:
-        table.add_column(title, justify="right", no_wrap=True)
+    table = narrow_table("model", *_COLUMNS)
     for row in rows:
         accuracy = "none" if row.accuracy is None else f"{100 * row.accuracy:.3g} %"
         table.add_row(row.name, str(row.input_size), *_figures(row), accuracy)
@@ -74,14 +65,3 @@ def _figures(row: Row) -> list[str]:
         f"{cost.multiply_adds / 1e6:,.0f}",
         f"{cost.parameters / 1e6:.2f}",
     ]
-
-
-def _notes(rows: list[Row]) -> Iterator[str]:
-    yield _WHAT
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if row.note:
-            names[row.note].append(row.name)
-        names[row.licence].append(row.name)
-    for text, those in names.items():
-        yield f"{', '.join(those)}: {text}"
