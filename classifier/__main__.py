@@ -13,6 +13,8 @@ from settings import SettingError, Settings, load
 # Each is a module of classifier.commands, loaded only when it is the one that is run: some
 # need libraries that take long to import.
 _COMMANDS = {
+    "compare": "what the models cost, beside what their makers say of them",
+    "explain": "which parts of a picture a score hangs on, as a map",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
 }

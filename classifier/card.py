@@ -1,14 +1,14 @@
 import hashlib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from classifier.errors import ModelError
 from classifier.preprocessing import PREPROCESSING
 
-# What the policy asks for by name, and what every model here was trained to tell apart.
-LABELS = frozenset({"drawing", "hentai", "neutral", "porn", "sexy"})
+# What the policy asks for by name: a model tells these five apart, or those two.
+LABELS = (("drawing", "hentai", "neutral", "porn", "sexy"), ("nsfw", "sfw"))
 
 _Part = Annotated[float, Field(ge=0, le=1)]
 _Text = Annotated[str, Field(min_length=1)]
@@ -19,10 +19,10 @@ class _Strict(BaseModel):
 
 
 class Thresholds(_Strict):
-    """Where suspicion begins, 0 to 1, compared with >=."""
+    """Where suspicion begins, 0 to 1, compared with >=; `sexy` only where that is a label."""
 
     nsfw: _Part
-    sexy: _Part
+    sexy: _Part | None = None
 
 
 class Card(_Strict):
@@ -46,8 +46,9 @@ class Card(_Strict):
     @field_validator("labels")
     @classmethod
     def _known_labels(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
-        if sorted(labels) != sorted(LABELS):
-            raise ValueError(f"these are not {', '.join(sorted(LABELS))}, each once")
+        if tuple(sorted(labels)) not in LABELS:
+            known = " or ".join(", ".join(group) for group in LABELS)
+            raise ValueError(f"these are not {known}, each once")
         return labels
 
     @field_validator("preprocessing")
@@ -56,6 +57,12 @@ class Card(_Strict):
         if preprocessing not in PREPROCESSING:
             raise ValueError(f"this is none that is known here: {', '.join(PREPROCESSING)}")
         return preprocessing
+
+    @model_validator(mode="after")
+    def _thresholds_of_its_labels(self) -> Self:
+        if self.thresholds and (self.thresholds.sexy is None) == ("sexy" in self.labels):
+            raise ValueError("thresholds.sexy must stand there if sexy is a label, and only then")
+        return self
 
 
 def card_path(model: Path) -> Path:

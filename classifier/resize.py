@@ -13,7 +13,7 @@ def stretch(pixels: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
     alignCorners. Nothing is smoothed before shrinking, because the models were not
     asked that way. Raises ValueError for any other array or a size below 1.
     """
-    _check(pixels, size)
+    check_pixels(pixels, size)
     height, width, channels = pixels.shape
     above, below, down = _neighbours(height, size)
     left, right, across = _neighbours(width, size)
@@ -28,7 +28,8 @@ def stretch(pixels: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
     return _blend(top, bottom, down[:, None]).reshape(size, size, channels)
 
 
-def _check(pixels: NDArray[Any], size: int) -> None:
+def check_pixels(pixels: NDArray[Any], size: int) -> None:
+    """Raises ValueError unless pixels are uint8 (height, width, 3) and size is 1 or more."""
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 3 or not pixels.size:
         raise ValueError(f"pixels are {pixels.dtype} {pixels.shape}, not uint8 (height, width, 3)")
     if size < 1:

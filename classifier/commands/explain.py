@@ -1,0 +1,108 @@
+"""python -m classifier explain: which parts of a picture a model's score hangs on."""
+
+import argparse
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+
+from classifier.commands.console import tell
+from classifier.errors import ModelError
+from classifier.explain import Square, explain
+from classifier.heat_map import draw
+from classifier.model import Model
+from fence.demand import Demand
+from fence.hide import hide
+from fence.parent import Fence
+from review.errors import Crash, Permanent, Transient
+from review.score import Frame, nsfw_of
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said after the command's name."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a picture")
+    parser.add_argument(
+        "-o", dest="output", type=Path, metavar="MAP.png", required=True, help="the map, a PNG"
+    )
+    parser.add_argument("--model", metavar="NAME", help="(default: MODEL)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0; raises ModelError for what cannot be read, decoded, scored or written."""
+    hide()  # from the decoder
+    model = Model.load(arguments.model, arguments.dir)
+    file, begun = arguments.file, time.monotonic()
+    with _whole(arguments.output, file) as output:
+        frames = _frames(file, model.card.input_size)
+        frame = max(frames, key=lambda frame: _nsfw(model, frame.pixels))
+        explanation = explain(
+            frame.pixels,
+            lambda pixels: _nsfw(model, pixels),
+            _shown,
+        )
+        title = f"for possible explicit content, by {model.card.name}{_place(frame)}"
+        draw(frame.pixels, explanation, title).save(output, "PNG")
+    seconds = time.monotonic() - begun
+    tell(f"{file}: score {explanation.score:.4f}, map in {arguments.output} ({seconds:.1f} s)")
+    return 0
+
+
+def _shown(squares: Sequence[Square]) -> Iterable[Square]:
+    console = Console(stderr=True)
+    return track(
+        squares, "covering parts", console=console, transient=True, disable=not console.is_terminal
+    )
+
+
+def _nsfw(model: Model, pixels: NDArray[np.uint8]) -> float:
+    [probabilities] = model.score([Frame(scene=0, pixels=pixels)])
+    return nsfw_of(probabilities)
+
+
+def _place(frame: Frame) -> str:
+    if frame.page is not None:
+        return f", page {frame.page}"
+    return "" if frame.second is None else f", at {frame.second:.1f} s"
+
+
+def _frames(file: Path, side: int) -> list[Frame]:
+    """All frames, decoded where nothing secret is."""
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise ModelError(f"{file}: cannot be read ({error.strerror}), give another file") from error
+    try:
+        with Fence("classifier.image:frames") as fence:
+            return list(fence.open(file, Demand(side=side)))
+    except (Permanent, Crash) as error:
+        raise ModelError(f"{file}: {error}, give another file") from error
+    except Transient as error:
+        raise ModelError(f"{file}: {error}, try again") from error
+
+
+@contextmanager
+def _whole(path: Path, picture: Path) -> Iterator[BinaryIO]:
+    """A file that is there when all has gone well, and of which else nothing is left."""
+    if path.exists() and picture.exists() and path.samefile(picture):
+        raise ModelError(f"{path}: is the picture itself, give another -o")
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        with part.open("xb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise ModelError(
+            f"{path}: cannot be written ({error.strerror}), give another -o"
+        ) from error
+    finally:
+        with suppress(OSError):  # where it could not be made, it cannot be removed
+            part.unlink()

@@ -1,0 +1,109 @@
+"""The models side by side: what they cost, and what their makers say of them."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifier.card import Card
+from classifier.catalogue import MODELS
+from classifier.errors import ModelError
+from classifier.install import list_installed
+from classifier.measure import Measurement, measure
+from classifier.mobilenet_v1 import untrained
+from classifier.operations import Cost, count
+
+_V1_SIZE, _V1_CLASSES = 224, 5
+NOT_INSTALLED = "not installed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What was measured of one model; `file_megabytes` are of 10^6 bytes."""
+
+    file_megabytes: float
+    cost: Cost
+    speed: Measurement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One model; `accuracy` (0 to 1) as its makers state it, None where they do not.
+
+    `facts` are None for a model that could not be measured, and `note` then says why.
+    """
+
+    name: str
+    input_size: int
+    accuracy: float | None
+    licence: str
+    facts: Facts | None = None
+    note: str = ""
+
+
+def compare(folder: Path, tell: Callable[[str], None]) -> list[Row]:
+    """All models, the cheapest first, those that could not be measured last.
+
+    They are those of the catalogue, what else is installed in the folder, and MobileNet V1.
+    `tell` gets a line for each before it is measured.
+    """
+    rows = [*_installed(folder, tell), _mobilenet_v1(tell)]
+    named = {row.name for row in rows}
+    rows += [
+        Row(
+            name=entry.name,
+            input_size=entry.size,
+            accuracy=entry.published.get("accuracy"),
+            licence=entry.licence,
+            note=NOT_INSTALLED,
+        )
+        for entry in MODELS.values()
+        if entry.name not in named
+    ]
+    return sorted(rows, key=lambda row: row.facts.speed.milliseconds if row.facts else 1e9)
+
+
+def _installed(folder: Path, tell: Callable[[str], None]) -> Iterator[Row]:
+    for path, card in list_installed(folder):
+        name = path.parent.name
+        if not isinstance(card, Card):
+            tell(f"classifier: {card}")
+            continue
+        tell(f"{name}: measuring")
+        facts, note = None, ""
+        try:
+            facts = _facts(path, size=card.input_size, classes=len(card.labels))
+        except ModelError as error:
+            note = str(error)
+        yield Row(
+            name=name,
+            input_size=card.input_size,
+            accuracy=card.published.get("accuracy"),
+            licence=card.licence,
+            facts=facts,
+            note=note,
+        )
+
+
+def _mobilenet_v1(tell: Callable[[str], None]) -> Row:
+    tell("mobilenet_v1: measuring")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.onnx"
+        path.write_bytes(untrained(size=_V1_SIZE, classes=_V1_CLASSES))
+        return Row(
+            name="mobilenet_v1",
+            input_size=_V1_SIZE,
+            accuracy=0.966,
+            licence="no weights are public",
+            facts=_facts(path, size=_V1_SIZE, classes=_V1_CLASSES),
+            note="measured untrained; its accuracy is its author's own figure, on a validation set",
+        )
+
+
+def _facts(path: Path, *, size: int, classes: int) -> Facts:
+    content = path.read_bytes()
+    return Facts(
+        file_megabytes=len(content) / 1_000_000,
+        cost=count(content),
+        speed=measure(path, size=size, classes=classes),
+    )

@@ -1,0 +1,61 @@
+"""Packages of the npm registry."""
+
+import base64
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+
+from classifier.archive import Open, tar_members
+from classifier.errors import ModelError
+
+
+@dataclass(frozen=True, kw_only=True)
+class NpmPackage:
+    """Implements classifier.package.Package; `integrity` is what the registry calls so."""
+
+    spec: str
+    integrity: str
+
+    @property
+    def tool(self) -> str:
+        """Comes with node."""
+        return "npm"
+
+    @property
+    def source(self) -> str:
+        """As in "npm nsfwjs@4.4.0"."""
+        return f"npm {self.spec}"
+
+    @property
+    def suffix(self) -> str:
+        """Of what `npm pack` makes."""
+        return ".tgz"
+
+    @property
+    def members(self) -> Open:
+        """A compressed tar."""
+        return tar_members
+
+    def command(self) -> list[str]:
+        """npm's own cache goes into the folder too, so that nothing stays behind."""
+        npm = shutil.which("npm")
+        if npm is None:
+            raise ModelError(
+                f"npm is missing, which gets {self.spec}: an administrator has to run "
+                "apt-get install -y npm (or give the package with --from FILE.tgz)"
+            )
+        return [npm, "pack", self.spec, "--json", "--ignore-scripts", "--cache", "cache"]
+
+    def complaint(self, stdout: bytes, stderr: bytes) -> str:
+        """With --json the reason stands on stdout."""
+        try:
+            summary = json.loads(stdout)["error"]["summary"]
+        except (ValueError, LookupError, TypeError):
+            summary = stderr.decode(errors="replace")
+        return str(summary).strip().partition("\n")[0]
+
+    def deviation(self, archive: bytes) -> str:
+        """Compares with `integrity`."""
+        digest = base64.b64encode(hashlib.sha512(archive).digest()).decode()
+        return "" if f"sha512-{digest}" == self.integrity else "its sha512 differs"
