@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     )
 
     model: str = Field(
-        "mobilenet_v2", description="an installed model's name, or the path of an .onnx"
+        "cascade", description="an installed model's or cascade's name, or the path of an .onnx"
     )
     model_dir: Path = Field(
         user_cache_path(APP) / "models", description="where models are installed"

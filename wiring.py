@@ -3,8 +3,10 @@
 from datetime import timedelta
 from functools import cached_property
 
+from classifier.cascade import Cascade
 from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
+from classifier.load import load
 from classifier.model import Model
 from fence.decoders import Decoders
 from fence.demand import Demand
@@ -40,6 +42,9 @@ DECODERS = {
     Kind.PICTURE: "classifier.image:frames",
     Kind.VIDEO: "video.frames:frames",
 }
+
+
+NEVER = 1.0  # for a class that the model does not have: nothing is compared with it
 
 
 class House:
@@ -85,14 +90,14 @@ class House:
         return Backlog(self.site, self.http)
 
     @cached_property
-    def model(self) -> Model:
+    def model(self) -> Model | Cascade:
         """The active model: the first start registers MODEL, and it stays."""
         s = self.settings
         try:
-            model = Model.load(s.model, s.model_dir)
+            model = load(s.model, s.model_dir)
         except (ModelError, OSError) as error:
             raise SettingError(f"MODEL={s.model!r}: {error}") from None
-        active = Models(self.database).activate_first(model.id, name=model.card.name, path=s.model)
+        active = Models(self.database).activate_first(model.id, name=model.name, path=s.model)
         if active.id != model.id:
             raise SettingError(
                 f"MODEL={s.model!r}: this database was begun with the model {active.name!r} "
@@ -104,11 +109,11 @@ class House:
     @cached_property
     def policy(self) -> Policy:
         """The thresholds: those of the settings, else those on the model's card."""
-        s, of_card = self.settings, self.model.card.thresholds
+        s, of_card = self.settings, self.model.thresholds
         nsfw, sexy = s.nsfw_threshold, s.sexy_threshold
         if of_card is not None:
             nsfw = of_card.nsfw if nsfw is None else nsfw
-            sexy = of_card.sexy if sexy is None else sexy
+            sexy = (of_card.sexy or NEVER) if sexy is None else sexy
         if nsfw is None or sexy is None:
             raise SettingError(
                 f"MODEL={s.model!r}: its card has no thresholds; "
@@ -160,7 +165,7 @@ class House:
                 files=files,
                 frames=self.decoders,
                 scorer=self.model,
-                second=None,
+                second=self.model if isinstance(self.model, Cascade) else None,
                 fingerprint=fingerprint,
                 policy=self.policy,
             ),

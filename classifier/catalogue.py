@@ -131,3 +131,42 @@ MODELS: Mapping[str, Entry] = {
         _OPEN_NSFW,
     )
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Several models as one, see classifier.cascade: a screen, and those asked again.
+
+    `for_parts` are asked for the whole, its mirror image and its parts, `for_whole` only
+    for the whole, being slow. What the screen finds from the triggers on, 0 to 1, leaves
+    a doubt; the thresholds are for what the others say then.
+    """
+
+    name: str
+    screen: str
+    for_parts: tuple[str, ...]
+    for_whole: tuple[str, ...]
+    nsfw_trigger: float
+    sexy_trigger: float
+    thresholds: Thresholds
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """All names, the largest model first: its loading takes memory that comes free."""
+        return (*self.for_whole, *self.for_parts, self.screen)
+
+
+RECIPES: Mapping[str, Recipe] = {
+    recipe.name: recipe
+    for recipe in (
+        Recipe(
+            name="cascade",
+            screen="mobilenet_v2",
+            for_parts=("open_nsfw", "mobilenet_v2_mid"),
+            for_whole=("inception_v3",),
+            nsfw_trigger=0.1,
+            sexy_trigger=0.5,
+            thresholds=_THRESHOLDS,
+        ),
+    )
+}

@@ -2,8 +2,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from classifier.card import Card, read_model
-from classifier.catalogue import MODELS
+from classifier.card import Card, Thresholds, read_model
+from classifier.catalogue import MODELS, RECIPES
 from classifier.errors import ModelError
 from classifier.preprocessing import PREPROCESSING
 from classifier.session import Session
@@ -44,6 +44,16 @@ class Model:
         return self._id
 
     @property
+    def name(self) -> str:
+        """Its card's."""
+        return self.card.name
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """Its card's."""
+        return self.card.thresholds
+
+    @property
     def side(self) -> int:
         """The side of the square that it sees, in pixels."""
         return self.card.input_size
@@ -73,7 +83,7 @@ def _path(path_or_name: str, folder: Path) -> Path:
             f"run python -m classifier install {path_or_name}"
         )
     if not path_or_name or Path(path_or_name).name != path_or_name or not path.exists():
-        known = ", ".join(MODELS)
+        known = ", ".join([*MODELS, *RECIPES])
         raise ModelError(
             f"{path_or_name or 'an empty name'}: is neither a path that ends in .onnx nor an "
             f"installed model, known are {known}"

@@ -10,7 +10,7 @@ from typing import Protocol
 from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
 from review.policy import Verdict
-from review.score import Frame, MediaScore, ModelId, Opinion
+from review.score import Doubt, Frame, MediaScore, ModelId, Opinion
 from review.upload import FileFacts, Upload
 
 
@@ -100,13 +100,15 @@ class SecondOpinion(Protocol):
     """What looks again at the few frames that leave a doubt."""
 
     @property
-    def side(self) -> int:
-        """How large a frame's shorter side should be, in pixels."""
+    def larger_side(self) -> int:
+        """How large a frame's shorter side should be for it, in pixels."""
 
-    def doubt(self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts) -> str:
-        """Why the frame wants a second look, in a few words; "" where it wants none."""
+    def doubt(
+        self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts
+    ) -> Doubt | None:
+        """Why the frame wants a second look; None where it wants none."""
 
-    def opinions(self, frame: Frame, doubt: str) -> tuple[Opinion, ...]:
+    def opinions(self, frame: Frame, doubt: Doubt) -> tuple[Opinion, ...]:
         """What each model says of each view, for that doubt; at least one."""
 
 

@@ -47,10 +47,19 @@ class Opinion:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Why a frame wants a second look, in a few words; and whether its parts want one too."""
+
+    why: str
+    parts: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrameScore:
     """Class probabilities (0 to 1, summing to 1) for one frame, and second opinions of it.
 
-    `probabilities` are the first look's; where there are opinions, they decide.
+    `probabilities` are the first look's; where there are opinions, they decide, and
+    `doubt` says why they were asked for.
     `fingerprint` names what the frame looks like, 64 hexadecimal digits of which few
     differ between copies of one picture; None where none was taken.
     """
@@ -60,6 +69,7 @@ class FrameScore:
     second: float | None = None
     page: int | None = None
     opinions: tuple[Opinion, ...] = ()
+    doubt: str | None = None
     fingerprint: str | None = None
 
 

@@ -12,10 +12,11 @@ from review.content import Content, agree
 from review.errors import NotVisual, Transient
 from review.policy import Policy, reaches
 from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
-from review.score import Frame, FrameScore, MediaScore
+from review.score import Doubt, Frame, FrameScore, MediaScore
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
+LISTED = "would be listed by the first look"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,17 +71,17 @@ class Scoring:
 
     def _first_look(
         self, fetched: Fetched, facts: FileFacts
-    ) -> tuple[list[FrameScore], dict[int, str]]:
+    ) -> tuple[list[FrameScore], dict[int, Doubt]]:
         """Scores, and the doubts that are left, by the frames' numbers.
 
         Frames come one by one and are let go at once: memory stays flat.
         """
         scores: list[FrameScore] = []
-        doubts: dict[int, str] = {}
+        doubts: dict[int, Doubt] = {}
         for number, frame in enumerate(self._frames(fetched, self.scorer.side)):
             [probabilities] = self.scorer.score([frame])
-            doubt = self.second.doubt(frame, probabilities, facts) if self.second else ""
             score = _score(frame, probabilities)
+            doubt = self._doubt(frame, score, facts)
             if doubt and facts.kind is Kind.VIDEO:  # there is no larger one to be had
                 score = self._asked(frame, score, doubt)
             elif doubt:
@@ -88,17 +89,24 @@ class Scoring:
             scores.append(self._with_fingerprint(frame, score))
         return scores, doubts
 
+    def _doubt(self, frame: Frame, score: FrameScore, facts: FileFacts) -> Doubt | None:
+        """Nothing is listed by the first look alone, however low the threshold is."""
+        if self.second is None:
+            return None
+        doubt = self.second.doubt(frame, score.probabilities, facts)
+        return doubt or (Doubt(why=LISTED) if reaches(score, self.policy) else None)
+
     def _second_look(
-        self, upload: Upload, first: MediaScore, doubts: Mapping[int, str]
+        self, upload: Upload, first: MediaScore, doubts: Mapping[int, Doubt]
     ) -> MediaScore:
         assert self.second is not None  # noqa: S101 -- whose doubts these are
-        facts = self.files.look(upload, self.second.side)
+        facts = self.files.look(upload, self.second.larger_side)
         if facts.sha1 != first.sha1:
             raise Transient("the file was replaced while it was scored")
         scores = dict(enumerate(first.frames))
         left = set(doubts)
         with self.files.fetch(facts) as fetched:
-            for number, frame in enumerate(self._frames(fetched, self.second.side)):
+            for number, frame in enumerate(self._frames(fetched, self.second.larger_side)):
                 if number in left:
                     score = self._asked(frame, scores[number], doubts[number])
                     scores[number] = self._with_fingerprint(frame, score)
@@ -112,9 +120,9 @@ class Scoring:
             frames=tuple(scores[number] for number in sorted(scores)),
         )
 
-    def _asked(self, frame: Frame, score: FrameScore, doubt: str) -> FrameScore:
+    def _asked(self, frame: Frame, score: FrameScore, doubt: Doubt) -> FrameScore:
         assert self.second is not None  # noqa: S101 -- whose doubt this is
-        return replace(score, opinions=self.second.opinions(frame, doubt))
+        return replace(score, opinions=self.second.opinions(frame, doubt), doubt=doubt.why)
 
     def _with_fingerprint(self, frame: Frame, score: FrameScore) -> FrameScore:
         """Only of what is to be listed: it takes time, and nobody decides on the rest."""

@@ -59,6 +59,7 @@ def _frame(row: FrameRow) -> FrameScore:
         page=row.page,
         probabilities=row.probabilities,
         opinions=tuple(Opinion(**opinion) for opinion in row.opinions or ()),
+        doubt=row.doubt,
         fingerprint=row.fingerprint,
     )
 
@@ -72,6 +73,7 @@ def _frame_rows(score: MediaScore) -> list[FrameRow]:
             page=frame.page,
             probabilities=dict(frame.probabilities),
             opinions=[asdict(opinion) for opinion in frame.opinions] or None,
+            doubt=frame.doubt,
             fingerprint=frame.fingerprint,
         )
         for number, frame in enumerate(score.frames)

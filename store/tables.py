@@ -135,6 +135,7 @@ class FrameRow(Base):
     page: Mapped[int | None]
     probabilities: Mapped[dict[str, Any]]
     opinions: Mapped[list[dict[str, Any]] | None]
+    doubt: Mapped[str | None] = mapped_column(exact(200))
     fingerprint: Mapped[str | None] = mapped_column(exact(64))
 
 

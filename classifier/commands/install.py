@@ -4,17 +4,18 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from classifier.catalogue import MODELS, Entry
+from classifier.catalogue import MODELS, RECIPES, Entry
 from classifier.commands.console import tell
 from classifier.errors import ModelError
 from classifier.install import install
 
 _ALL = "all"
+_KNOWN = (*MODELS, *RECIPES, _ALL)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after the command's name."""
-    known = ", ".join([*MODELS, _ALL])
+    known = ", ".join(_KNOWN)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{known} (default: MODEL)")
     parser.add_argument(
         "--from",
@@ -39,12 +40,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _entries(names: Sequence[str]) -> list[Entry]:
-    """The catalogue's entries of these names, each once."""
+    """The catalogue's entries of these names, and of the cascades' members, each once."""
     for name in names:
-        if name not in MODELS and name != _ALL:
-            known = ", ".join([*MODELS, _ALL])
-            raise ModelError(f"{name}: is no model known here, known are {known}")
-    return [entry for name, entry in MODELS.items() if name in names or _ALL in names]
+        if name not in _KNOWN:
+            raise ModelError(f"{name}: is no model known here, known are {', '.join(_KNOWN)}")
+    members = {name for recipe in names if recipe in RECIPES for name in RECIPES[recipe].members}
+    wanted = members | set(names)
+    return [entry for name, entry in MODELS.items() if name in wanted or _ALL in names]
 
 
 def _check(archives: Sequence[Path]) -> None:

@@ -13,7 +13,7 @@ depends_on = None
 ADDED = {
     "uploads": ("crashes", "fingerprint"),
     "scores": ("bytes_are",),
-    "frames": ("opinions", "fingerprint"),
+    "frames": ("opinions", "doubt", "fingerprint"),
 }
 
 
@@ -23,6 +23,7 @@ def upgrade() -> None:
     add("uploads", sa.Column("fingerprint", exact(64), nullable=True))
     add("scores", sa.Column("bytes_are", exact(100), nullable=True))
     add("frames", sa.Column("opinions", sa.JSON(), nullable=True))
+    add("frames", sa.Column("doubt", exact(200), nullable=True))
     add("frames", sa.Column("fingerprint", exact(64), nullable=True))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from review.content import Content
 from review.errors import Gone
 from review.ports import Fetched, Part
-from review.score import Frame, ModelId, Opinion
+from review.score import Doubt, Frame, ModelId, Opinion
 from review.upload import FileFacts, Kind, Upload
 
 
@@ -110,15 +110,18 @@ class FakeSecondOpinion:
         self.asked: list[str] = []
 
     @property
-    def side(self) -> int:
+    def larger_side(self) -> int:
         """Larger than the first look's."""
         return 768
 
-    def doubt(self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts) -> str:
+    def doubt(
+        self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts
+    ) -> Doubt | None:
         """What stands there for the frame's scene."""
-        return self.doubts.get(frame.scene, "")
+        why = self.doubts.get(frame.scene)
+        return None if why is None else Doubt(why=why)
 
-    def opinions(self, frame: Frame, doubt: str) -> tuple[Opinion, ...]:
+    def opinions(self, frame: Frame, doubt: Doubt) -> tuple[Opinion, ...]:
         """The same answers for all."""
-        self.asked.append(doubt)
+        self.asked.append(doubt.why)
         return self.answers

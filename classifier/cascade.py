@@ -1,0 +1,117 @@
+"""A quick screen for all; second opinions, by several models and views, for the few."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.card import Thresholds
+from classifier.catalogue import Recipe
+from classifier.model import Model
+from classifier.structure import Region, regions, structure
+from review.figure import WHOLE
+from review.score import Doubt, Frame, ModelId, Opinion, nsfw_of, sexy_of
+from review.upload import FileFacts
+
+# Changes whenever the same members may give other opinions: views, parts, what is in doubt.
+_RULE = "cascade/1"
+_SIDE = 640  # pixels: a third of it is about what the models see
+
+
+class Cascade:
+    """Implements review.ports.Scorer by its screen, and review.ports.SecondOpinion."""
+
+    def __init__(self, recipe: Recipe, members: Mapping[str, Model]) -> None:
+        """`members` has a model for every name in the recipe."""
+        self._recipe = recipe
+        self._screen = members[recipe.screen]
+        self._for_parts = [members[name] for name in recipe.for_parts]
+        self._for_whole = [members[name] for name in recipe.for_whole]
+        self._id = _id(recipe, members)
+
+    @classmethod
+    def load(cls, recipe: Recipe, folder: Path) -> Self:
+        """Load the members from the folder of installed models. Raises ModelError."""
+        return cls(recipe, {name: Model.load(name, folder) for name in recipe.members})
+
+    @property
+    def id(self) -> ModelId:
+        """Of all that can change a score: the members, and the rule that asks them."""
+        return self._id
+
+    @property
+    def name(self) -> str:
+        """The recipe's."""
+        return self._recipe.name
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """The recipe's."""
+        return self._recipe.thresholds
+
+    @property
+    def side(self) -> int:
+        """The side of the square that the screen sees, in pixels."""
+        return self._screen.side
+
+    @property
+    def larger_side(self) -> int:
+        """How large a frame's shorter side should be for a second look, in pixels."""
+        return _SIDE
+
+    def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
+        """What the screen says."""
+        return self._screen.score(frames)
+
+    def doubt(
+        self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts
+    ) -> Doubt | None:
+        """What the screen finds above a low threshold, or what it cannot see at its size."""
+        lost = structure(frame.pixels, facts.width * facts.height)
+        found = self._found(probabilities)
+        why = ", ".join(filter(None, (found, lost)))
+        return Doubt(why=why, parts=bool(lost)) if why else None
+
+    def opinions(self, frame: Frame, doubt: Doubt) -> tuple[Opinion, ...]:
+        """All models of the whole, most also of its mirror image; of its parts, where asked."""
+        return tuple(self._opinions(frame, doubt))
+
+    def _found(self, probabilities: Mapping[str, float]) -> str:
+        nsfw, sexy = nsfw_of(probabilities), sexy_of(probabilities)
+        if nsfw >= self._recipe.nsfw_trigger:
+            return f"{nsfw:.2f} at the first look"
+        if sexy is not None and sexy >= self._recipe.sexy_trigger:
+            return f"{sexy:.2f} for the class sexy at the first look"
+        return ""
+
+    def _opinions(self, frame: Frame, doubt: Doubt) -> Iterator[Opinion]:
+        pixels = frame.pixels
+        mirrored = np.ascontiguousarray(pixels[:, ::-1])
+        for model in self._for_parts:
+            yield _ask(model, pixels, WHOLE, "upright")
+            yield _ask(model, mirrored, WHOLE, "mirrored")
+        for model in self._for_whole:
+            yield _ask(model, pixels, WHOLE, "upright")
+        for region in regions(pixels) if doubt.parts else ():
+            for model in self._for_parts:
+                yield _ask(model, _part(pixels, region), region.name, "upright")
+
+
+def _ask(model: Model, pixels: NDArray[np.uint8], region: str, view: str) -> Opinion:
+    [probabilities] = model.score([Frame(scene=0, pixels=pixels)])
+    return Opinion(model=model.name, region=region, view=view, probabilities=probabilities)
+
+
+def _part(pixels: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
+    part = pixels[region.top : region.bottom, region.left : region.right]
+    return np.ascontiguousarray(part)
+
+
+def _id(recipe: Recipe, members: Mapping[str, Model]) -> ModelId:
+    """The sha256 of all members' ids and of what the recipe says of them."""
+    parts = [f"{name} {model.id}" for name, model in sorted(members.items())]
+    text = "\n".join([repr(recipe), *parts])
+    return ModelId(sha256=hashlib.sha256(text.encode()).hexdigest(), preprocessing=_RULE)
