@@ -22,9 +22,10 @@ _COLUMNS = (
     "accuracy\nstated",
 )
 _WHAT = (
-    "Measured here: one picture at a time, the bare call on one core, each model in a process of "
-    "its own; peak is all memory of that process, extra what came with the model. Accuracies "
-    "are as their makers state them, each on other pictures; none was measured here."
+    "Measured here: one picture at a time, the bare call on one core, in milliseconds of the "
+    "processor, each model in a process of its own; peak is all memory of that process, extra what "
+    "came with the model. Accuracies are as their makers state them, each on other "
+    "pictures; none was measured here."
 )
 
 
