@@ -6,7 +6,7 @@ from functools import cached_property
 from classifier.cascade import Cascade
 from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
-from classifier.load import load
+from classifier.load import load, policy_for
 from classifier.model import Model
 from fence.decoders import Decoders
 from fence.demand import Demand
@@ -42,9 +42,6 @@ DECODERS = {
     Kind.PICTURE: "classifier.image:frames",
     Kind.VIDEO: "video.frames:frames",
 }
-
-
-NEVER = 1.0  # for a class that the model does not have: nothing is compared with it
 
 
 class House:
@@ -108,18 +105,12 @@ class House:
 
     @cached_property
     def policy(self) -> Policy:
-        """The thresholds: those of the settings, else those on the model's card."""
-        s, of_card = self.settings, self.model.thresholds
-        nsfw, sexy = s.nsfw_threshold, s.sexy_threshold
-        if of_card is not None:
-            nsfw = of_card.nsfw if nsfw is None else nsfw
-            sexy = (of_card.sexy or NEVER) if sexy is None else sexy
-        if nsfw is None or sexy is None:
-            raise SettingError(
-                f"MODEL={s.model!r}: its card has no thresholds; "
-                "set NSFW_THRESHOLD and SEXY_THRESHOLD"
-            )
-        return Policy(nsfw_threshold=nsfw, sexy_threshold=sexy)
+        """The thresholds: those of the settings, else those of the model."""
+        s = self.settings
+        try:
+            return policy_for(self.model, nsfw=s.nsfw_threshold, sexy=s.sexy_threshold)
+        except ModelError as error:
+            raise SettingError(f"MODEL={s.model!r}: {error}") from None
 
     @property
     def demand(self) -> Demand:

@@ -17,6 +17,7 @@ _COMMANDS = {
     "explain": "which parts of a picture a score hangs on, as a map",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
+    "score": "what the models say of pictures on this machine",
 }
 
 
@@ -53,7 +54,12 @@ def _run(settings: Settings) -> int:
                 default=settings.model_dir,
                 help="of models (default: %(default)s)",
             )
-            command.set_defaults(run=module.run, model=settings.model)
+            command.set_defaults(
+                run=module.run,
+                model=settings.model,
+                nsfw_threshold=settings.nsfw_threshold,
+                sexy_threshold=settings.sexy_threshold,
+            )
     arguments = parser.parse_args()
     code: int = arguments.run(arguments)
     return code

@@ -36,11 +36,11 @@ def structure(pixels: NDArray[np.uint8], area: int) -> str:
     """
     height, width = pixels.shape[:2]
     if max(height, width) >= _LONG * min(height, width):
-        return f"{max(height, width) / min(height, width):.1f} times as long as wide"
+        return f"being {max(height, width) / min(height, width):.1f} times as long as wide"
     if area >= _LARGE:
-        return f"{area / 1e6:.0f} megapixels"
+        return f"its {area / 1e6:.0f} megapixels"
     rows, columns = cells(pixels)
-    return f"a grid of {rows} by {columns}" if rows * columns > 2 else ""
+    return f"its grid of {rows} by {columns}" if rows * columns > 2 else ""
 
 
 def cells(pixels: NDArray[np.uint8]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from playground.samples import Sample
 from review.notice import NoticeKind
+from review.policy import BELOW
 from review.status import NoticeStatus, Status
 from store.tables import NoticeRow, UploadRow
 from store.watch import Watch
@@ -81,7 +82,7 @@ def _cells(entry: Entry) -> tuple[str, str, str, str]:
     score = f"{row.nsfw:.3f}" if row.nsfw is not None else ""
     if not row.status.final:
         return fetched, score, f"[dim]{escape(entry.stage)}[/]", ""
-    why = f" ({row.reason})" if row.status is not Status.CLEAR else ""
+    why = f" ({row.reason})" if row.reason != BELOW else ""
     verdict = f"[{STYLES.get(row.status, 'dim')}]{row.status}[/]{escape(why)}"
     return fetched, score, verdict, _on_wiki(entry)
 

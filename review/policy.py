@@ -11,6 +11,7 @@ from review.status import Status
 
 # Changes whenever decide() may answer differently for the same scores and thresholds.
 RULE = "scene-median-max/2"
+BELOW = "below the thresholds"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +89,11 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
         ("possible nudity", sexy, policy.sexy_threshold),
     )
     over = [(w, scene, limit) for w, scene, limit in asked if scene and scene.value >= limit]
-    telling = (over[0][1] if over else nsfw).telling
+    highest = over[0][1] if over else nsfw
+    telling = highest.telling
     return Verdict(
         status=Status.SUSPECT if over else Status.CLEAR,
-        reason=" and ".join(_words(*each) for each in over) or "below the thresholds",
+        reason=" and ".join(_words(*each) for each in over) or _clear(highest),
         policy_version=policy.version,
         nsfw=nsfw.value,
         sexy=sexy.value if sexy else None,
@@ -108,11 +110,18 @@ def _unknown(reason: str, policy: Policy) -> Verdict:
 def _words(what: str, scene: _Scene, limit: float) -> str:
     """For people: the figure, its threshold, and what each model said."""
     words = f"{what}: {scene.value:.3f}, listed from {limit:g}"
-    if not scene.figure.by:
-        return words
-    where = "" if scene.figure.region == WHOLE else f"{scene.figure.region}: "
-    each = ", ".join(f"{model} {value:.2f}" for model, value in scene.figure.by.items())
-    return f"{words} ({where}{each})"
+    return f"{words} ({_by(scene.figure)})" if scene.figure.by else words
+
+
+def _clear(scene: _Scene) -> str:
+    if not scene.telling.doubt:
+        return BELOW
+    return f"{BELOW} at a second look (for {scene.telling.doubt}; {_by(scene.figure)})"
+
+
+def _by(figure: Figure) -> str:
+    where = "" if figure.region == WHOLE else f"{figure.region}: "
+    return where + ", ".join(f"{model} {value:.2f}" for model, value in figure.by.items())
 
 
 def _scenes(frames: tuple[FrameScore, ...], part: Part) -> list[_Scene]:

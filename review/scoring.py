@@ -16,7 +16,7 @@ from review.score import Doubt, Frame, FrameScore, MediaScore
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
-LISTED = "would be listed by the first look"
+LISTED = "being listed by the first look"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class Scoring:
             frames=tuple(scores),
             bytes_are=bytes_are,
         )
-        return self._second_look(upload, score, doubts) if doubts else score
+        return self._second_look(upload, score, doubts, note) if doubts else score
 
     def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
         """What the wiki takes for sound or data is believed only when its bytes agree."""
@@ -97,7 +97,7 @@ class Scoring:
         return doubt or (Doubt(why=LISTED) if reaches(score, self.policy) else None)
 
     def _second_look(
-        self, upload: Upload, first: MediaScore, doubts: Mapping[int, Doubt]
+        self, upload: Upload, first: MediaScore, doubts: Mapping[int, Doubt], note: Note
     ) -> MediaScore:
         assert self.second is not None  # noqa: S101 -- whose doubts these are
         facts = self.files.look(upload, self.second.larger_side)
@@ -105,7 +105,13 @@ class Scoring:
             raise Transient("the file was replaced while it was scored")
         scores = dict(enumerate(first.frames))
         left = set(doubts)
-        with self.files.fetch(facts) as fetched:
+        with self.files.fetch(facts) as again:
+            fetched = replace(
+                again,
+                representation=f"{first.representation}, then {again.representation}",
+                size=first.fetched_bytes + again.size,
+            )
+            note(fetched)
             for number, frame in enumerate(self._frames(fetched, self.second.larger_side)):
                 if number in left:
                     score = self._asked(frame, scores[number], doubts[number])
@@ -115,8 +121,8 @@ class Scoring:
             raise Transient("a second look at the file shows fewer frames than the first")
         return replace(
             first,
-            representation=f"{first.representation}, then {fetched.representation}",
-            fetched_bytes=first.fetched_bytes + fetched.size,
+            representation=fetched.representation,
+            fetched_bytes=fetched.size,
             frames=tuple(scores[number] for number in sorted(scores)),
         )
 

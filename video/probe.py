@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import av
+
+# PyAV loads these when it meets such a stream, which is too late behind the fence.
+import av.subtitles.codeccontext
+import av.subtitles.stream
 from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream

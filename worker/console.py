@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from review.notice import Mode
+from review.policy import BELOW
 from review.status import NoticeStatus, Status
 from store.tables import UploadRow
 from store.watch import Watch
@@ -58,7 +59,7 @@ class Progress:
         what = f"{row.representation}, {row.fetched_bytes:,} bytes" if row.fetched_bytes else "-"
         if row.nsfw is not None and not row.fetched_bytes:
             what = "nothing fetched: content known"
-        why = "" if row.status is Status.CLEAR else f"  {row.reason}"
+        why = "" if row.reason == BELOW else f"  {row.reason}"
         if row.status is Status.SUSPECT and self._mode is Mode.DRY_RUN:
             why += "  (dry run: would add it to the report)"
         return (
