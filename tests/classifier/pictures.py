@@ -3,7 +3,7 @@
 import struct
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from classifier.image import frames
 from fence.demand import Demand
@@ -72,7 +72,7 @@ def tiff(
     samples: int = 1,
     order: str = "<",
     big: bool = False,
-    more: dict[int, tuple[int, ...]] | None = None,
+    more: Mapping[int, tuple[int, ...]] | None = None,
 ) -> bytes:
     """A TIFF of one page, one strip for each of `planes`; `more` are further tags.
 
