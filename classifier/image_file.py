@@ -10,29 +10,28 @@ from PIL import (
     GifImagePlugin,
     Image,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
     UnidentifiedImageError,
     WebPImagePlugin,
 )
 
-from classifier.image_kinds import coefficients, mend
+from classifier.image_kinds import coefficients, mend, orientation
 from fence.demand import Demand
 from review.content import HEAD, UNKNOWN, content_of
 from review.errors import Permanent
 
 _PLUGINS = (
-    AvifImagePlugin.AvifImageFile,
-    BmpImagePlugin.BmpImageFile,
-    GifImagePlugin.GifImageFile,
     JpegImagePlugin.JpegImageFile,
-    MpoImagePlugin.MpoImageFile,
     PngImagePlugin.PngImageFile,
-    TiffImagePlugin.TiffImageFile,
+    GifImagePlugin.GifImageFile,
     WebPImagePlugin.WebPImageFile,
+    TiffImagePlugin.TiffImageFile,
+    BmpImagePlugin.BmpImageFile,
+    AvifImagePlugin.AvifImageFile,
 )
-_FORMATS = tuple(plugin.format for plugin in _PLUGINS if plugin is not MpoImagePlugin.MpoImageFile)
+_FORMATS = tuple(plugin.format for plugin in _PLUGINS)
+Image.preinit()  # which Image.open would do
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start no thread
 _MEGA = 1_000_000
 # What a decoder may hold while it works, for each pixel of `demand.pixels`: 200 MB of 40 MP.
@@ -40,7 +39,8 @@ _BUDGET = 5
 # Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
 _HELD_PLAIN = 4
 _HELD = {"WEBP": 16, "AVIF": 12}
-_HELD_ANIMATED = 20  # the canvas, the one before, the new part, its mask
+_HELD_ANIMATED = 16  # the canvas, the one before, the new part, its mask
+_HELD_TURNED = 8  # a TIFF, which Pillow turns as a whole
 
 
 def opened(file: BinaryIO, demand: Demand) -> Image.Image:
@@ -72,7 +72,7 @@ def load(image: Image.Image, index: int, demand: Demand) -> None:
         check(image, demand)
     elif image.format == "TIFF":
         image.seek(0)  # they were counted
-    if image.format in ("JPEG", "MPO"):
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
         # Reduced by 2, 4 or 8 on the way, as long as the shorter side stays larger.
         image.draft(None, (demand.side, demand.side))
     mend(image)
@@ -98,6 +98,8 @@ def _limit(image: Image.Image, demand: Demand) -> int:
     held = _HELD.get(image.format or "", _HELD_PLAIN)
     if image.format in ("GIF", "PNG") and image.tell():
         held = _HELD_ANIMATED
+    if isinstance(image, TiffImagePlugin.TiffImageFile) and orientation(image) != 1:
+        held = _HELD_TURNED
     return min(budget // held, demand.pixels)
 
 

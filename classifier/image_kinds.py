@@ -1,9 +1,9 @@
-"""What Pillow leaves to its callers in single formats."""
+"""What a picture's header says that Pillow does not act upon, or takes amiss."""
 
 import io
 from typing import BinaryIO
 
-from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+from PIL import ExifTags, Image, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin
 
 from review.errors import Permanent
 
@@ -14,10 +14,11 @@ _NUMBERS = ("I", "F")
 def coefficients(image: JpegImagePlugin.JpegImageFile) -> float:
     """How many bytes libjpeg holds of each pixel besides the rows it works on.
 
-    0 where the picture comes in one scan, row by row; else all of its coefficients. The
-    further an MPO's first picture is read, the less is known of it: taken for several scans.
+    0 where the picture comes in one scan, row by row; else all of its coefficients, and so
+    of an MPO, where Pillow has read on and the scan's header cannot be looked at.
     """
-    if image.format == "JPEG" and "progressive" not in image.info and _one_scan(image):
+    several = isinstance(image, MpoImagePlugin.MpoImageFile) or "progressive" in image.info
+    if not several and _one_scan(image):
         return 0
     across = max(layer[1] for layer in image.layer)
     down = max(layer[2] for layer in image.layer)
@@ -80,3 +81,13 @@ def white_is_zero(image: Image.Image) -> bool:
     if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return False
     return image.tag_v2.get(TiffImagePlugin.PHOTOMETRIC_INTERPRETATION) == 0
+
+
+def orientation(image: Image.Image) -> int:
+    """EXIF's, 1 to 8 (1 is upright); a broken block of EXIF leaves a picture as it is."""
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except MemoryError:
+        raise
+    except Exception:
+        return 1

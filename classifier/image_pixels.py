@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms
+from PIL import Image, ImageCms
 
-from classifier.image_kinds import deepest, white_is_zero
+from classifier.image_kinds import deepest, orientation, white_is_zero
 
 _FRAME_LIMIT = 4_000_000  # pixels of a frame; the fence lets little more through
 _LONGEST = 1 << 16  # pixels of a side, so that a line of pixels is no frame of gigabytes
@@ -39,7 +39,7 @@ def pixels(image: Image.Image, side: int) -> NDArray[np.uint8]:
     4 megapixels even so is it less.
     """
     reduced = _reduced(image, _factors(image.size, side))
-    turn = _UPRIGHT.get(_orientation(image))
+    turn = _UPRIGHT.get(orientation(image))
     if turn is not None:  # one of them is 0
         reduced = reduced.transpose(turn)
     return np.asarray(reduced)
@@ -135,13 +135,3 @@ def _range(image: Image.Image) -> tuple[float, float]:
 def _finite(strip: Image.Image) -> NDArray[Any]:
     """As floats, what is no number or infinite as 0."""
     return np.nan_to_num(np.asarray(strip, np.float64), posinf=0, neginf=0)
-
-
-def _orientation(image: Image.Image) -> int:
-    """EXIF's, 1 to 8; a broken block of EXIF leaves a picture as it is."""
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except MemoryError:
-        raise
-    except Exception:
-        return 1
