@@ -10,7 +10,12 @@ from rich.table import Table
 
 def tell(line: str) -> None:
     """One line on stderr, never broken in two and never read as markup."""
-    Console(stderr=True).print(line, soft_wrap=True, markup=False, highlight=False)
+    Console(stderr=True).print(printable(line), soft_wrap=True, markup=False, highlight=False)
+
+
+def printable(text: str) -> str:
+    """The text without what moves a terminal's cursor: a file's name may hold anything."""
+    return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def narrow_table(first: str, *figures: str) -> Table:

@@ -15,7 +15,7 @@ from rich.progress import track
 from rich.table import Table
 
 from classifier.cascade import Cascade
-from classifier.commands.console import tell
+from classifier.commands.console import printable, tell
 from classifier.fingerprint import fingerprint
 from classifier.load import load, policy_for
 from classifier.local import LocalFiles, upload_of
@@ -126,7 +126,7 @@ def _print_table(results: Sequence[Result]) -> int:
     for result in results:
         verdict = result.verdict
         table.add_row(
-            escape(str(result.path)),
+            escape(printable(str(result.path))),
             str(verdict.status),
             *("" if share is None else f"{share:.4f}" for share in (verdict.nsfw, verdict.sexy)),
             f"{result.milliseconds:.0f}",
