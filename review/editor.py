@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from review.errors import LostClaim, Permanent, Transient
+from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.ports import Desk, Wiki
 
@@ -107,14 +107,14 @@ class Editor:
         try:
             revision = edit(batch)
         except Permanent as why:
-            self._decline(batch, str(why))
+            self._decline(batch, str(why), by_person=isinstance(why, Declined))
         else:
             self.desk.written(batch, revision)
 
-    def _decline(self, batch: Batch, reason: str) -> None:
+    def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
         self.desk.release(batch)  # fails if it is another editor's by now
         for notice in batch.notices:
-            self.desk.decline(notice, reason)
+            self.desk.decline(notice, reason, by_person=by_person)
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
         objections = self.wiki.objections(notices) if notices else {}

@@ -27,6 +27,10 @@ class NotVisual(Exception):
     """There is nothing to look at; no failure, and final."""
 
 
+class Declined(Permanent):
+    """A person has decided on the very content already; the message says what they did."""
+
+
 class Gone(Exception):
     """The file is not there any more, or another version has taken its place."""
 

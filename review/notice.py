@@ -35,7 +35,8 @@ class Notice:
 
     There is one notice for a kind, page and content, ever: what a human took away
     is not written again. `nsfw` and `sexy` are 0 to 1;
-    `sexy` is None where no model has that class.
+    `sexy` is None where no model has that class. `hint` is what a person said of a picture
+    that looks the same.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Notice:
     reason: str
     second: float | None = None
     page: int | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -158,7 +158,7 @@ class Desk(Protocol):
         """Give the lease back, if this process has it, so that the next need not wait."""
 
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
-        """Notices of that kind that wait to be written, oldest first."""
+        """Notices of that kind that wait to be written, oldest first, with their hints."""
 
     def unfinished(self) -> list[Batch]:
         """Batches that were begun longer than a lease ago and never ended."""
@@ -172,8 +172,11 @@ class Desk(Protocol):
     def release(self, batch: Batch) -> None:
         """The batch was not written: all of it is due again."""
 
-    def decline(self, notice: Notice, reason: str) -> None:
-        """The notice, which is due, is never to be written."""
+    def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
+        """The notice, which is due, is never to be written.
+
+        Where a person has decided so, the reason is a hint for what looks the same.
+        """
 
     def withdraw(self, notice: Notice, reason: str) -> None:
         """Not to be written now: due again when this content is uploaded there again."""

@@ -4,6 +4,7 @@ import os
 import socket
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
+from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
 from store.due import SKEW
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import LeaseRow, NoticeRow
+from store.tables import LeaseRow, NoticeRow, UploadRow
 
 LEASE = "editor"
 
@@ -57,7 +59,9 @@ class Notices:
             rows = session.scalars(
                 self._rows(NoticeStatus.DUE).where(NoticeRow.kind == kind).limit(limit)
             )
-            return [notice_of(row) for row in rows]
+            notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
+            decided = self._decided(session) if any(print_ for _, print_ in notices) else []
+        return [replace(notice, hint=hint(print_, decided)) for notice, print_ in notices]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
@@ -92,9 +96,11 @@ class Notices:
         status = NoticeStatus.DUE
         self._change(batch.notices, _under(batch), status=status, token=None, begun_at=None)
 
-    def decline(self, notice: Notice, reason: str) -> None:
+    def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
-        self._change([notice], _DUE, status=NoticeStatus.DECLINED, reason=reason)
+        decision = reason if by_person else None
+        status = NoticeStatus.DECLINED
+        self._change([notice], _DUE, status=status, reason=reason, decision=decision)
 
     def withdraw(self, notice: Notice, reason: str) -> None:
         """Not written, and nobody has spoken: finish() of the same content makes it due."""
@@ -124,6 +130,15 @@ class Notices:
                 NoticeRow.wiki == self._wiki, or_(written, begun)
             )
             return session.scalar(edits) or 0
+
+    def _decided(self, session: Session) -> list[Decided]:
+        """All pictures of this wiki of which a person has said something."""
+        rows = session.execute(
+            select(UploadRow.fingerprint, UploadRow.title, NoticeRow.decision)
+            .join(NoticeRow.upload)
+            .where(NoticeRow.wiki == self._wiki, NoticeRow.decision.is_not(None))
+        )
+        return [Decided(fingerprint=f, title=t, decision=d) for f, t, d in rows if f and d]
 
     def _rows(self, status: NoticeStatus) -> Any:
         return (

@@ -147,6 +147,7 @@ class NoticeRow(Base):
         UniqueConstraint("wiki", "page_id", "sha1", "kind"),
         Index(None, "status", "kind"),
         Index(None, "written_at"),
+        Index(None, "decision"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -157,6 +158,7 @@ class NoticeRow(Base):
     kind: Mapped[NoticeKind]
     status: Mapped[NoticeStatus]
     reason: Mapped[str] = mapped_column(Remark, default="")
+    decision: Mapped[str | None] = mapped_column(exact(200))  # a person's, in words
     token: Mapped[str | None] = mapped_column(exact(32))
     begun_at: Mapped[datetime | None]
     written_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from review.errors import Halt, Permanent
+from review.errors import Declined, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from wiki import notices
 from wiki.account import Account
@@ -71,7 +71,7 @@ class WikiPages:
         if notices.has_template(page.text, self._site.template):
             raise Permanent("somebody has listed the file already")
         if self._removed_before(notice):
-            raise Permanent("a person has taken the file off the list")
+            raise Declined("a person has taken the file off the list")
         if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
         text = notices.tagged(page.text, self._site.template, batch.begun_at)

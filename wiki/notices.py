@@ -51,7 +51,7 @@ def row(notice: Notice) -> str:
         f"{notice.uploaded_at:%Y-%m-%d %H:%M}",
         f"[[User:{notice.uploader}|<nowiki>{notice.uploader}</nowiki>]]" if notice.uploader else "",
         f"{max(notice.nsfw, notice.sexy or 0):.3f}",
-        notice.reason,
+        f"{notice.reason}; {notice.hint}" if notice.hint else notice.reason,
         where(notice),
         "open",
     )

@@ -14,6 +14,7 @@ ADDED = {
     "uploads": ("crashes", "fingerprint"),
     "scores": ("bytes_are",),
     "frames": ("opinions", "doubt", "fingerprint"),
+    "notices": ("decision",),
 }
 
 
@@ -25,6 +26,8 @@ def upgrade() -> None:
     add("frames", sa.Column("opinions", sa.JSON(), nullable=True))
     add("frames", sa.Column("doubt", exact(200), nullable=True))
     add("frames", sa.Column("fingerprint", exact(64), nullable=True))
+    add("notices", sa.Column("decision", exact(200), nullable=True))
+    op.create_index("ix_notices_decision", "notices", ["decision"], if_not_exists=True)
 
 
 def add(table: str, column: "sa.Column[object]") -> None:
@@ -35,6 +38,7 @@ def add(table: str, column: "sa.Column[object]") -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notices_decision", "notices")
     for table, names in ADDED.items():
         with op.batch_alter_table(table) as batch:
             for name in names:

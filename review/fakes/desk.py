@@ -1,11 +1,13 @@
 """The editor's desk, in memory."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from review.errors import LostClaim
 from review.fakes.entries import NoticeEntry
 from review.fakes.store import MemoryStore
+from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
 
@@ -36,8 +38,13 @@ class MemoryDesk:
 
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
         """What waits to be written."""
-        entries = self._entries(NoticeStatus.DUE)
-        return [entry.notice for entry in entries if entry.notice.kind is kind][:limit]
+        entries = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind][:limit]
+        decided = [
+            Decided(fingerprint=e.fingerprint, title=e.notice.title, decision=e.decision)
+            for e in self._entries(*NoticeStatus)
+            if e.decision is not None and e.fingerprint is not None
+        ]
+        return [replace(e.notice, hint=hint(e.fingerprint, decided)) for e in entries]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""
@@ -78,9 +85,11 @@ class MemoryDesk:
         """All of it is due again."""
         self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, token="", begun_at=None)
 
-    def decline(self, notice: Notice, reason: str) -> None:
+    def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""
-        self._change([notice], _is_due, status=NoticeStatus.DECLINED, reason=reason)
+        decision = reason if by_person else None
+        status = NoticeStatus.DECLINED
+        self._change([notice], _is_due, status=status, reason=reason, decision=decision)
 
     def withdraw(self, notice: Notice, reason: str) -> None:
         """Due again when this content comes back."""

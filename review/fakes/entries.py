@@ -35,6 +35,8 @@ class NoticeEntry:
     notice: Notice
     status: NoticeStatus = NoticeStatus.DUE
     reason: str = ""
+    decision: str | None = None
+    fingerprint: str | None = None
     token: str = ""
     begun_at: datetime | None = None
     written_at: datetime | None = None

@@ -116,7 +116,7 @@ class MemoryStore:
         self, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
     ) -> None:
         notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
-        new = NoticeEntry(wiki=upload.wiki, notice=notice)
+        new = NoticeEntry(wiki=upload.wiki, notice=notice, fingerprint=verdict.fingerprint)
         same = [entry for entry in self.notices.values() if entry.key == new.key]
         if not same:
             self.notices[notice.id] = new

@@ -189,7 +189,7 @@ def test_processor_time_is_bounded_while_the_reader_is_busy(make: Make, path: Pa
 
 def test_each_file_has_its_own_processor_time(make: Make, path: Path) -> None:
     fence = make("burn", seconds=2)
-    assert len({say(fence, path) for _ in range(6)}) == 1  # half a second each
+    assert len({say(fence, path) for _ in range(8)}) == 1  # a third of a second each
 
 
 def test_an_error_is_one_short_printable_line(make: Make, path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from review.editor import Budget, Editor
 from review.fakes import FakeClock, MemoryDesk, MemoryStore, MemoryWiki
 from review.notice import Mode, NoticeKind
+from review.policy import Verdict
 from review.ports import Claim, Desk, Store, Wiki
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
@@ -83,11 +84,17 @@ class EditingBench(ABC):
         assert claim is not None
         return claim
 
-    def suspect(self, upload: Upload, *kinds: NoticeKind, facts: FileFacts | None = None) -> None:
+    def suspect(
+        self,
+        upload: Upload,
+        *kinds: NoticeKind,
+        facts: FileFacts | None = None,
+        verdict: Verdict = SUSPECT,
+    ) -> None:
         """A suspect with a notice of each kind."""
         facts = facts or facts_of(upload)
         claim = self.claim(upload)
-        self.store.finish(claim, SUSPECT, facts=facts, score=None, notices=frozenset(kinds))
+        self.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset(kinds))
 
     def suspects(self, count: int, *kinds: NoticeKind) -> list[int]:
         """That many of them; their page ids."""

@@ -53,9 +53,9 @@ class _Fused:
         self._fuse = fuse
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
             self._fuse.burn()
-            answer = getattr(self._real, name)(*args)
+            answer = getattr(self._real, name)(*args, **kwargs)
             self._fuse.burn()
             return answer
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from review.errors import Halt, Permanent, Transient
+from review.errors import Declined, Halt, Permanent, Transient
 from review.notice import Batch, Mode, NoticeKind
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench, MemoryBench
@@ -200,3 +200,18 @@ def test_the_same_when_the_page_said_never(bench: EditingBench) -> None:
     with pytest.raises(Transient, match="another editor"):
         bench.editor().round()
     assert bench.statuses() == [WRITING]
+
+
+@pytest.mark.parametrize(("error", "decided"), [(Declined, True), (Permanent, False)])
+def test_a_person_s_decision_is_remembered_as_one(error: type[Permanent], decided: bool) -> None:
+    bench = MemoryBench()
+    bench.suspects(1, CATEGORY)
+
+    def refuse(_: Batch) -> None:
+        raise error("a person has taken the file off the list")
+
+    bench.wiki.before_edit = refuse
+    bench.editor().round()
+    [entry] = bench.memory.notices.values()
+    assert entry.status is DECLINED
+    assert (entry.decision is not None) is decided

@@ -40,6 +40,17 @@ def test_what_is_claimed_or_done_or_unknown_cannot_be_claimed(bench: EditingBenc
     assert bench.store.claim(claim.id + 1) is None
 
 
+def test_crashes_are_counted_beside_attempts(bench: EditingBench) -> None:
+    claim = bench.claim(an_upload())
+    assert claim.crashes == 0
+    for crashes, crashed in ((1, True), (1, False), (2, True)):
+        bench.store.postpone(claim, "a reason", timedelta(0), crashed=crashed)
+        again = bench.store.claim(claim.id)
+        assert again is not None
+        assert again.crashes == crashes
+        claim = again
+
+
 def test_of_many_claims_at_once_one_succeeds(bench: EditingBench) -> None:
     upload_id = bench.register(an_upload())
     claims = together(*[lambda: bench.store.claim(upload_id)] * 8)

@@ -1,6 +1,7 @@
 """The promises of review.ports.Desk, kept by everything that implements it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -215,3 +216,33 @@ def test_a_lease_that_is_given_back_is_free_at_once_and_only_ones_own(
     assert not second.hold_lease()
     first.drop_lease()
     assert second.hold_lease()
+
+
+LIKE = "0" * 64
+SIMILAR = f"{(1 << 31) - 1:064x}"  # 31 bits differ
+OTHER = f"{(1 << 32) - 1:064x}"  # 32
+
+
+@pytest.mark.parametrize(
+    ("looks", "hinted"), [(LIKE, True), (SIMILAR, True), (OTHER, False), (None, False)]
+)
+def test_what_a_person_said_is_a_hint_for_what_looks_the_same(
+    bench: EditingBench, looks: str | None, hinted: bool
+) -> None:
+    bench.suspect(an_upload(1), CATEGORY, verdict=replace(SUSPECT, fingerprint=LIKE))
+    [first] = bench.desk().due(CATEGORY, 50)
+    bench.desk().decline(first, "taken off the list", by_person=True)
+    bench.suspect(an_upload(2), REPORT, verdict=replace(SUSPECT, fingerprint=looks))
+    [second] = bench.desk().due(REPORT, 50)
+    words = "looks like [[:File:Picture 1.jpg]], of which a person said: taken off the list"
+    assert second.hint == (words if hinted else "")
+
+
+def test_what_no_person_said_is_no_hint(bench: EditingBench) -> None:
+    bench.suspect(an_upload(1), CATEGORY, verdict=replace(SUSPECT, fingerprint=LIKE))
+    [first] = bench.desk().due(CATEGORY, 50)
+    bench.desk().decline(first, "the page asks bots to stay away")
+    bench.suspect(an_upload(2, wiki="otherwiki"), CATEGORY)
+    bench.suspect(an_upload(3), REPORT, verdict=replace(SUSPECT, fingerprint=LIKE))
+    [second] = bench.desk().due(REPORT, 50)
+    assert second.hint == ""

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from review.notice import NoticeKind
-from review.score import FrameScore, MediaScore
+from review.score import FrameScore, MediaScore, Opinion
 from review.status import Status
 from store.tables import Base, FrameRow, NoticeRow, ScoreRow
 from tests.review.editing import EditingBench
@@ -42,6 +42,16 @@ def test_a_score_comes_back_as_it_was(bench: EditingBench) -> None:
         for i in range(12)
     ]
     score = a_score(*frames, seen(3, page=7), sha1=CONTENT)
+    end(bench, 1, score)
+    assert bench.store.known_score(CONTENT, MODEL) == score
+
+
+def test_opinions_come_back_as_they_were(bench: EditingBench) -> None:
+    opinion = Opinion(model="a", region="part 1,2", view="mirrored", probabilities=classes(0.4))
+    frame = dataclasses.replace(
+        seen(nsfw=0.9), opinions=(opinion, opinion), doubt="0.90 at the first look", fingerprint="f"
+    )
+    score = dataclasses.replace(a_score(frame, sha1=CONTENT), bytes_are="image/png")
     end(bench, 1, score)
     assert bench.store.known_score(CONTENT, MODEL) == score
 

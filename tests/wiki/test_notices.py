@@ -181,3 +181,8 @@ def test_a_summary_keeps_its_token_whatever_the_names(kind: NoticeKind) -> None:
 )
 def test_what_the_run_page_says(text: str, runs: bool) -> None:
     assert notices.allows_running(text) is runs
+
+
+def test_a_hint_stands_behind_the_reason() -> None:
+    hinted = replace(FIRST, hint="looks like [[:File:Old.jpg]], of which a person said: fine")
+    assert f" || {FIRST.reason}; {hinted.hint} || " in notices.row(hinted)

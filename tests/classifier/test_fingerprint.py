@@ -1,0 +1,61 @@
+"""Copies of a picture look alike, other pictures do not: measured on harmless photographs."""
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from classifier.fingerprint import fingerprint
+from playground.samples import photograph
+from review.hint import Decided, hint
+from review.score import Frame
+
+NAMES = ("astronaut", "chelsea", "coffee", "rocket")
+
+
+def of(image: Image.Image) -> str:
+    return fingerprint(Frame(scene=0, pixels=np.asarray(image.convert("RGB"))))
+
+
+def recompressed(image: Image.Image, quality: int) -> Image.Image:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality)
+    return Image.open(out)
+
+
+COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
+    "half as large": lambda image: image.resize((image.width // 2, image.height // 2)),
+    "a thumbnail": lambda image: image.resize((250, 250 * image.height // image.width)),
+    "quality 40": lambda image: recompressed(image, 40),
+    "greyscale": lambda image: image.convert("L"),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("copy", COPIES)
+def test_a_copy_is_found(name: str, copy: str) -> None:
+    image = photograph(name)
+    known = [Decided(fingerprint=of(image), title="File:A.jpg", decision="fine")]
+    assert len(known[0].fingerprint) == 64
+    assert "File:A.jpg" in hint(of(COPIES[copy](image)), known)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_picture_is_not(name: str) -> None:
+    known = [
+        Decided(fingerprint=of(photograph(other)), title=other, decision="fine")
+        for other in NAMES
+        if other != name
+    ]
+    assert hint(of(photograph(name)), known) == ""
+
+
+def test_the_closest_is_taken() -> None:
+    known = [
+        Decided(fingerprint=f"{bits:064x}", title=title, decision="fine")
+        for bits, title in ((0b111, "far"), (0b1, "near"), (0b11, "nearer than far"))
+    ]
+    assert "[[:near]]" in hint("0" * 64, known)
+    assert hint(None, known) == ""
