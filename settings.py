@@ -66,7 +66,11 @@ class Settings(BaseSettings):
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
     decode_seconds: Count = Field(120, description="time to decode one file")
     decode_memory_mb: Count = Field(1500, description="address space of a decoder, in MiB")
-    decode_megapixels: Count = Field(40, description="the largest picture that is decoded in full")
+    decode_megapixels: Count = Field(
+        40,
+        description="the largest picture that is decoded in full; "
+        "a WebP, AVIF or animation less, by the memory it takes",
+    )
     reduce_megapixels: Count = Field(
         100, description="the largest JPEG, which is reduced while it is decoded"
     )

@@ -9,8 +9,9 @@ class Demand:
 
     `side` is the model's input side in pixels: a frame's shorter side is at least that
     where the picture allows. `frames` is how many of an animation or of pages are taken,
-    2 or more. A picture of more than `pixels` is refused before it is decoded; of more
-    than `reducible_pixels` where the decoder reduces while it decodes (JPEG).
+    2 or more. A picture of more than `pixels` is refused before it is decoded, or of more
+    than `reducible_pixels` where the decoder reduces while it decodes (JPEG). A decoder
+    that takes more memory for a format than for most refuses less than that.
     """
 
     side: int

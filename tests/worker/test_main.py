@@ -26,7 +26,7 @@ def run(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     [
         ({"MODE": "tag"}, "MODE='tag': input should be 'dry-run', 'report' or 'category'"),
         ({"MODEL": "resnet"}, "MODEL='resnet': "),
-        ({}, "run python -m classifier install mobilenet_v2"),
+        ({}, "run python -m classifier install inception_v3"),
         ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR='/proc/nowhere': cannot be used"),
         (
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
