@@ -17,6 +17,7 @@ from fence.demand import Demand
 from playground.media import animation, encoded, gradient, picture
 from review.errors import Permanent
 from review.score import Frame
+from tests.classifier.pictures import png
 
 
 @pytest.fixture
@@ -257,22 +258,10 @@ def test_what_is_no_picture_is_permanent(path: Path, data: bytes) -> None:
         decode(path, data)
 
 
-def png_header(width: int, height: int) -> bytes:
-    """A PNG that claims a size, and has hardly any pixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        check = zlib.crc32(kind + body)
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", check)
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = zlib.compress(bytes(1000))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
-
-
 @pytest.mark.parametrize("side", [50_000, 12_000, 9_000, 6_400])
 def test_a_claim_of_many_pixels_is_not_decoded(path: Path, side: int) -> None:
     with pytest.raises(Permanent, match="more than 40 megapixels"):
-        decode(path, png_header(side, side))
+        decode(path, png(2, 8, b"", width=side, height=side))
 
 
 def test_a_jpeg_may_be_larger_as_it_is_reduced_on_the_way(path: Path) -> None:
