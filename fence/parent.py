@@ -12,7 +12,8 @@ from fence.process import Process
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame
 
-_FILES_PER_PROCESS = 200  # then a new one, in case the libraries leak
+# Then a new one, in case the libraries leak; a start takes as long as hundred small files.
+_FILES_PER_PROCESS = 2000
 
 
 class Fence:
