@@ -3,6 +3,7 @@
 import json
 import select
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,8 @@ from bench.memory import peaks_mb
 
 ROOT = Path(__file__).parent.parent
 _ANSWER_SECONDS = 180
+
+Tell = Callable[[str], None]
 
 
 class CannotRun(Exception):

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.contender import CannotRun, Contender
-from bench.setup import Tell, node_peer, python_peer
+from bench.contender import CannotRun, Contender, Tell
+from bench.setup import node_peer, python_peer
 
 NSFWJS = "nsfwjs 4.4.0 (wasm, jpeg-js)"
 NUDENET = "NudeNet 3.4.2"

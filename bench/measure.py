@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import contenders, pictures
-from bench.race import Tell, race
+from bench.contender import Tell
+from bench.race import race
 from bench.report import Measured
 from bench.result import Result
 from settings import Settings

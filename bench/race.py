@@ -1,14 +1,12 @@
 """Lets contenders take turns over the same pictures, on one core, in one run."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from bench.contender import CannotRun, Contender, Running
+from bench.contender import CannotRun, Contender, Running, Tell
 from bench.result import Result
-
-Tell = Callable[[str], None]
 
 
 def race(

@@ -3,15 +3,13 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench.contender import ROOT, CannotRun
+from bench.contender import ROOT, CannotRun, Tell
 
 _PEERS = ROOT / "bench" / "peers"
 _SECONDS = 600
-
-Tell = Callable[[str], None]
 
 
 def python_peer(name: str, folder: Path, tell: Tell) -> tuple[str, ...]:
