@@ -5,17 +5,19 @@ from pathlib import Path
 
 import onnxruntime
 
+from bench.judge import Unfenced
 from bench.peer import serve
-from bench.peers.ours import unfenced
 from classifier.card import read_model
 from classifier.preprocessing import PREPROCESSING
+from fence.demand import Demand
 
 
 def main(path: Path, pictures: list[Path]) -> None:
     """Serve until stdin ends; the pictures are made ready for the model before."""
     card, content = read_model(path)
     prepare, size = PREPROCESSING[card.preprocessing], card.input_size
-    inputs = {p: prepare(next(unfenced(p, size)).pixels, size)[None] for p in pictures}
+    frames = Unfenced(Demand(side=size))
+    inputs = {p: prepare(next(frames.open(p, size)).pixels, size)[None] for p in pictures}
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

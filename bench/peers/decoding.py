@@ -12,15 +12,17 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from bench.judge import Unfenced
 from bench.peer import serve
-from bench.peers.ours import unfenced
+from fence.demand import Demand
 
 
 def main(way: str, side: int, pictures: list[Path]) -> None:
     """Serve until stdin ends."""
     cv2.setNumThreads(1)
+    frames = Unfenced(Demand(side=side))
     ways: Mapping[str, Callable[[Path], object]] = {
-        "ours": lambda path: list(unfenced(path, side)),
+        "ours": lambda path: list(frames.open(path, side)),
         "pillow": _pillow,
         "opencv": lambda path: cv2.imread(str(path), cv2.IMREAD_COLOR_RGB),
     }
