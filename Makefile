@@ -4,7 +4,7 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test check format migrate model playground clean
+.PHONY: help demo demo-stop run test bench check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ run: $(VENV)/runtime model  ## watch Wikimedia Commons: dry run, no account, no 
 
 test: $(VENV)/dev playground  ## run all tests
 	@$(PY) -m pytest
+
+bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of the model
+	@$(PY) -m bench
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .

@@ -1,0 +1,91 @@
+"""The whole way from a file on disk to a verdict, as the service goes it, without a wiki."""
+
+import importlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from classifier.fingerprint import fingerprint
+from fence.child import Decoder
+from fence.demand import Demand
+from review.content import HEAD, Content, content_of
+from review.policy import Policy, Verdict, decide
+from review.ports import Fetched, Frames, Part, Scorer
+from review.score import Frame
+from review.scoring import Scoring
+from review.upload import Action, FileFacts, Kind, Upload
+from wiring import DECODERS
+
+_POLICY = Policy(nsfw_threshold=0.8, sexy_threshold=0.95)
+
+
+class OnDisk:
+    """Implements review.ports.Files: a file's title is its path, and nothing is fetched."""
+
+    def look(self, upload: Upload, side: int) -> FileFacts:
+        """What the wiki would say of it; the side does not matter."""
+        return FileFacts(
+            page_id=1,
+            title=upload.title,
+            sha1="",
+            mime="image/jpeg",
+            kind=Kind.PICTURE,
+            size=0,
+            width=0,
+            height=0,
+        )
+
+    def fetch(self, facts: FileFacts) -> AbstractContextManager[Fetched]:
+        """The file itself, as if it were a thumbnail."""
+        parts = (Part(path=Path(facts.title)),)
+        return nullcontext(Fetched(parts=parts, representation="thumbnail", size=0, original=False))
+
+
+class Unfenced:
+    """Implements review.ports.Frames in the process itself: what a fence adds is missing."""
+
+    def __init__(self, demand: Demand) -> None:
+        module, _, function = DECODERS[Kind.PICTURE].partition(":")
+        self._decoder: Decoder = getattr(importlib.import_module(module), function)
+        self._demand = demand
+
+    def identify(self, path: Path) -> Content:
+        """What the bytes show."""
+        with path.open("rb") as file:
+            return content_of(file.read(HEAD))
+
+    def open(self, path: Path, side: int) -> Iterator[Frame]:
+        """The frames of a picture; the side is the demand's."""
+        self.identify(path)
+        with path.open("rb") as file:
+            yield from self._decoder(file, self._demand)
+
+
+class Judge:
+    """Verdicts on files by what looks at every frame."""
+
+    def __init__(self, scorer: Scorer, frames: Frames) -> None:
+        self._files = OnDisk()
+        self._scoring = Scoring(
+            files=self._files,
+            frames=frames,
+            scorer=scorer,
+            second=None,
+            fingerprint=fingerprint,
+            policy=_POLICY,
+        )
+
+    def verdict(self, path: Path) -> Verdict:
+        """What review.pipeline does with a file that is registered."""
+        upload = Upload(
+            wiki="bench",
+            log_id=1,
+            title=str(path),
+            sha1="",
+            uploaded_at=datetime(2020, 1, 1, tzinfo=UTC),
+            uploader="",
+            action=Action.UPLOAD,
+        )
+        facts = self._files.look(upload, 0)
+        return decide(self._scoring.score(upload, facts, lambda fetched: None), _POLICY)
