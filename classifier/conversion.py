@@ -3,7 +3,7 @@
 import onnx
 
 from classifier.errors import ModelError
-from classifier.keras_model import add_model, model_side
+from classifier.keras_model import add_model, kinds_of, model_side
 from classifier.network import Network
 from classifier.onnx_graph import Graph, Scale
 from classifier.tfjs_graph import add_nodes, graph_side
@@ -47,6 +47,11 @@ def stated_size(network: Network) -> int | None:
         return side(network.topology)
     except _ASTRAY as error:
         raise _unknown(error) from error
+
+
+def scales_itself(network: Network) -> bool:
+    """Whether a Keras model has a layer for scaling; a graph's numbers do not tell."""
+    return "node" not in network.topology and "Rescaling" in kinds_of(network.topology)
 
 
 def _unknown(error: Exception) -> ModelError:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classifier.caffe import adapt
 from classifier.card import Card, read_model
-from classifier.catalogue import Entry, Form
+from classifier.catalogue import MODELS, RECIPES, Entry, Form
 from classifier.conversion import convert
 from classifier.errors import ModelError
 from classifier.package import Package, fetch, read_package
@@ -45,13 +45,23 @@ def is_installed(entry: Entry, folder: Path) -> bool:
     return card == entry.card(card.sha256).model_copy(update={"thresholds": card.thresholds})
 
 
+def is_imported(name: str, folder: Path) -> bool:
+    """Whether a model that is none of the catalogue's stands in the folder by this name."""
+    own = {path.parent.name for path in _model_files(folder)} - {*MODELS, *RECIPES}
+    return name in own
+
+
 def list_installed(folder: Path) -> Iterator[tuple[Path, Card | ModelError]]:
     """Every model file in the folder by its name, with its card or what is wrong with it."""
-    for path in sorted(folder.glob("[!.]*/model.onnx")):
+    for path in _model_files(folder):
         try:
             yield path, read_model(path)[0]
         except ModelError as error:
             yield path, error
+
+
+def _model_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!.]*/model.onnx"))
 
 
 def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> list[Entry]:

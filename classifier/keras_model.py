@@ -41,6 +41,14 @@ def model_side(topology: _Description) -> int | None:
     return None if height is None else int(height)
 
 
+def kinds_of(model: _Description) -> set[str]:
+    """The kinds of its layers, and of those in the models in it."""
+    kinds: set[str] = set()
+    for layer in layers_of(model):
+        kinds |= kinds_of(layer) if is_model(layer) else {layer["class_name"]}
+    return kinds
+
+
 def is_model(layer: _Description) -> bool:
     """Whether a layer is itself a model of layers."""
     config = layer["config"]

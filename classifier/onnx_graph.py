@@ -166,7 +166,8 @@ class Graph:
         inferred = onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
         found = [dim.dim_value for dim in inferred.graph.output[0].type.tensor_type.shape.dim]
         if found[1:] != [classes]:
-            raise ModelError(f"the model answers with {found[1:]} figures, not {classes}")
+            shape = " x ".join(map(str, found[1:]))
+            raise ModelError(f"the model answers with {shape} figures, not with {classes}")
         # The same weights give the same bytes, and so the same id under which scores stand.
         return bytes(self._model(classes).SerializeToString(deterministic=True))
 

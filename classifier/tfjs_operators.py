@@ -86,17 +86,38 @@ def _convolve(depthwise: bool) -> Callable[[Graph, Node], str]:
 
 def _arithmetic(operator: str) -> Callable[[Graph, Node], str]:
     def add(graph: Graph, node: Node) -> str:
-        # A single number fits any layout; an array would have to be turned first.
-        node.must(all(weight.size == 1 for weight in node.weights), "arithmetic on arrays")
+        flat = graph.is_flat(node.inputs[0])
         names = [
             operand
             if isinstance(operand, str)
-            else graph.weight(f"{node.name}/{index}", operand.reshape(()))
+            else graph.weight(f"{node.name}/{index}", _turned(node, operand, flat))
             for index, operand in enumerate(node.operands)
         ]
         return graph.add(operator, names, node.name)
 
     return add
+
+
+def _turned(node: Node, weight: NDArray[Any], flat: bool) -> NDArray[Any]:
+    """A number, or one for each channel, in the shape that meets channels first."""
+    if weight.size == 1:
+        return weight.reshape(())
+    node.must(weight.ndim == 1, "arithmetic on arrays")
+    return weight if flat else weight.reshape(-1, 1, 1)
+
+
+def _activate(function: str) -> Callable[[Graph, Node], str]:
+    def add(graph: Graph, node: Node) -> str:
+        [tensor] = node.inputs
+        return graph.activate(tensor, node.name, function)
+
+    return add
+
+
+def _flatten(graph: Graph, node: Node) -> str:
+    [tensor], [shape] = node.inputs, node.weights
+    node.must(shape.shape == (2,) and shape[0] == -1, "a shape other than flat")
+    return graph.flatten(tensor, node.name)
 
 
 def _pad(graph: Graph, node: Node) -> str:
@@ -149,11 +170,6 @@ def _dense(graph: Graph, node: Node) -> str:
     return graph.activate(total, node.name, node.fused())
 
 
-def _softmax(graph: Graph, node: Node) -> str:
-    [tensor] = node.inputs
-    return graph.activate(tensor, node.name, "softmax")
-
-
 OPERATORS: Mapping[str, Callable[[Graph, Node], str]] = {
     "Placeholder": _input,
     "Identity": _pass,
@@ -168,6 +184,9 @@ OPERATORS: Mapping[str, Callable[[Graph, Node], str]] = {
     "MaxPool": _pool("Max"),
     "Mean": _mean,
     "Squeeze": _squeeze,
+    "Reshape": _flatten,
     "_FusedMatMul": _dense,
-    "Softmax": _softmax,
+    "Relu": _activate("relu"),
+    "Relu6": _activate("relu6"),
+    "Softmax": _activate("softmax"),
 }
