@@ -3,13 +3,14 @@
 import os
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from classifier.card import Card, Thresholds
-from classifier.catalogue import MODELS
+from classifier.catalogue import MODELS, RECIPES
 from classifier.conversion import convert, scales_itself, stated_size
 from classifier.errors import ModelError
 from classifier.keras_h5 import read_h5
@@ -22,6 +23,8 @@ from classifier.shelf import Tell, hold
 from classifier.tfjs_folder import read_folder
 
 _NAME = re.compile(r"\w[\w.-]*", re.ASCII)
+_TAKEN = (*MODELS, *RECIPES)
+_OPTIONS: Mapping[int | str, str] = {"input_size": "size"}
 _NOT_YET = "0" * 64
 
 
@@ -65,10 +68,10 @@ def import_model(wanted: Import, folder: Path, tell: Tell) -> None:
 
 
 def _check_name(name: str, folder: Path) -> None:
-    if not _NAME.fullmatch(name) or name.endswith(".onnx") or name in MODELS:
+    if not _NAME.fullmatch(name) or name.endswith(".onnx") or name in _TAKEN:
         raise ModelError(
             f"{name}: is no name for a model of one's own (letters, digits, _ . -, none of "
-            f"{', '.join(MODELS)}), give another --name"
+            f"{', '.join(_TAKEN)}), give another --name"
         )
     if os.path.lexists(folder / name):
         raise ModelError(f"{folder / name}: is there already, give another --name or remove it")
@@ -120,9 +123,9 @@ def _card(wanted: Import, size: int) -> Card:
         )
     except ValidationError as error:
         first = error.errors()[0]
-        option = str(first["loc"][0]).replace("input_size", "size")
+        [option] = first["loc"][:1] or ["sexy-threshold"]
         message = first["msg"].removeprefix("Value error, ")
-        raise ModelError(f"--{option}: {message}, correct it") from error
+        raise ModelError(f"--{_OPTIONS.get(option, option)}: {message}, correct it") from error
 
 
 def _convert(wanted: Import, network: Network, size: int) -> bytes:

@@ -167,7 +167,9 @@ class Graph:
         found = [dim.dim_value for dim in inferred.graph.output[0].type.tensor_type.shape.dim]
         if found[1:] != [classes]:
             shape = " x ".join(map(str, found[1:]))
-            raise ModelError(f"the model answers with {shape} figures, not with {classes}")
+            raise ModelError(
+                f"the model answers with {shape} figures, and not one for each of {classes} labels"
+            )
         # The same weights give the same bytes, and so the same id under which scores stand.
         return bytes(self._model(classes).SerializeToString(deterministic=True))
 

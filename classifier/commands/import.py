@@ -65,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _thresholds(nsfw: float | None, sexy: float | None) -> Thresholds | None:
     if nsfw is None and sexy is None:
         return None
-    if nsfw is None or sexy is None:
-        raise ModelError("give both --nsfw-threshold and --sexy-threshold, or none of them")
+    if nsfw is None:
+        raise ModelError("--sexy-threshold: does not stand without --nsfw-threshold, give both")
     try:
         return Thresholds(nsfw=nsfw, sexy=sexy)
     except ValidationError as error:
