@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from classifier.apart import read_apart
 from classifier.card import Card, Thresholds
 from classifier.catalogue import MODELS, RECIPES
 from classifier.conversion import convert, scales_itself, stated_size
@@ -92,7 +93,7 @@ def _read(source: Path) -> Network:
             f"{source}: is a zip, as Keras 3 saves .keras; save it as .h5: "
             "keras.models.load_model('model.keras').save('model.h5')"
         )
-    return read_h5(source)
+    return read_apart(read_h5, source)  # HDF5 has been seen to go round in circles
 
 
 def _size(wanted: Import, network: Network) -> int:

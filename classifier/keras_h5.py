@@ -26,7 +26,7 @@ def read_h5(path: Path) -> Network:
     """
     try:
         if not path.is_file() or path.stat().st_size > _MAX_FILE:
-            raise ModelError(f"{path}: is no file, or too large for a model of these families")
+            raise ModelError("is no file, or too large for a model of these families")
         with h5py.File(path, "r") as file:
             topology = _topology(file)
             return Network(topology, dict(_weights(file, topology)))
