@@ -15,6 +15,7 @@ from settings import SettingError, Settings, load
 _COMMANDS = {
     "compare": "what the models cost, beside what their makers say of them",
     "explain": "which parts of a picture a score hangs on, as a map",
+    "import": "convert a Keras or TensorFlow.js model that somebody shared",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
     "score": "what the models say of pictures on this machine",

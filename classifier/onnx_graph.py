@@ -1,10 +1,12 @@
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+
+from classifier.errors import ModelError
 
 # Old enough for every onnxruntime still in use, new enough for all that is needed.
 _OPSET = 17
@@ -13,27 +15,51 @@ _IR_VERSION = 8
 # TensorFlow's names of paddings; its "same" puts an odd pixel after, as SAME_UPPER does.
 _PADDINGS = {"valid": "VALID", "same": "SAME_UPPER"}
 
+# What stands for black and for white in the input that a network was trained on.
+Scale = Literal["0-1", "-1-1", "0-255"]
+# Divide by the first, then subtract the second.
+SCALES: Mapping[Scale, tuple[float, float]] = {
+    "0-1": (255, 0),
+    "-1-1": (127.5, 1),
+    "0-255": (1, 0),
+}
+# Operators whose output is flat, whatever they take.
+_FLATTENING = ("Flatten", "Gemm", "Squeeze")
+
 
 class Graph:
     """An ONNX graph being built, node by node; pictures inside it are channels first.
 
     It takes `pixels`, float32 (N, size, size, 3), RGB, 0 to 255. `start` names them
-    divided by 255, as (N, 3, size, size). Methods that add a node answer with the name
-    of its output, which is the name that it was given.
+    scaled, as (N, 3, size, size). Methods that add a node answer with the name of its
+    output, which is the name that it was given.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, scale: Scale = "0-1") -> None:
         self._nodes: list[onnx.NodeProto] = []
         self._weights: list[onnx.TensorProto] = []
+        self._flat: set[str] = set()
         self._size = size
-        highest = self.weight("pixels/highest", np.array(255, np.float32))
-        scaled = self.add("Div", ["pixels", highest], "pixels/scaled")
-        self.start = self.add("Transpose", [scaled], "pixels/start", perm=[0, 3, 1, 2])
+        tensor = "pixels"
+        divisor, offset = SCALES[scale]
+        if divisor != 1:
+            highest = self.weight("pixels/highest", np.array(divisor, np.float32))
+            tensor = self.add("Div", [tensor, highest], "pixels/scaled")
+        if offset:
+            middle = self.weight("pixels/middle", np.array(offset, np.float32))
+            tensor = self.add("Sub", [tensor, middle], "pixels/centred")
+        self.start = self.add("Transpose", [tensor], "pixels/start", perm=[0, 3, 1, 2])
 
     def add(self, operator: str, inputs: Sequence[str], name: str, **attributes: Any) -> str:
         """Add any ONNX node with one output."""
         self._nodes.append(helper.make_node(operator, inputs, [name], name, **attributes))
+        if operator in _FLATTENING or (inputs[0] in self._flat and operator != "Unsqueeze"):
+            self._flat.add(name)
         return name
+
+    def is_flat(self, tensor: str) -> bool:
+        """Whether it is (N, features), and not (N, channels, height, width)."""
+        return tensor in self._flat
 
     def weight(self, name: str, array: NDArray[Any]) -> str:
         """Add a constant."""
@@ -105,8 +131,21 @@ class Graph:
                 high = self.weight(f"{name}/high", np.array(6, np.float32))
                 return self.add("Clip", [tensor, low, high], name)
             case "softmax":
-                return self.add("Softmax", [tensor], name, axis=-1)
+                return self.add("Softmax", [tensor], name, axis=-1 if self.is_flat(tensor) else 1)
         raise ValueError(f"activation {function} is not known")
+
+    def average(self, tensor: str, name: str, *, keep: bool) -> str:
+        """Each channel's mean, as (N, channels); with `keep` as (N, channels, 1, 1)."""
+        if keep:
+            return self.add("GlobalAveragePool", [tensor], name)
+        return self.flatten(self.add("GlobalAveragePool", [tensor], f"{name}/mean"), name)
+
+    def flatten(self, tensor: str, name: str) -> str:
+        """As (N, features), in the order of channels last, which the weights after it expect."""
+        if self.is_flat(tensor):
+            return tensor
+        last = self.add("Transpose", [tensor], f"{name}/channels_last", perm=[0, 2, 3, 1])
+        return self.add("Flatten", [last], name)
 
     def dense(
         self, tensor: str, name: str, *, kernel: NDArray[np.float32], bias: NDArray[np.float32]
@@ -119,9 +158,22 @@ class Graph:
         """The checked model as bytes; `answer` (N, classes) comes out as `probabilities`.
 
         Raises onnx.checker.ValidationError or onnx.shape_inference.InferenceError when the
-        parts do not fit together.
+        parts do not fit together, ModelError when it has another number of answers.
         """
         self.add("Identity", [answer], "probabilities")
+        model = self._model("classes")
+        onnx.checker.check_model(model)
+        inferred = onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
+        found = [dim.dim_value for dim in inferred.graph.output[0].type.tensor_type.shape.dim]
+        if found[1:] != [classes]:
+            shape = " x ".join(map(str, found[1:]))
+            raise ModelError(
+                f"the model answers with {shape} figures, and not one for each of {classes} labels"
+            )
+        # The same weights give the same bytes, and so the same id under which scores stand.
+        return bytes(self._model(classes).SerializeToString(deterministic=True))
+
+    def _model(self, classes: int | str) -> onnx.ModelProto:
         shape: list[str | int | None] = ["N", self._size, self._size, 3]
         graph = helper.make_graph(
             self._nodes,
@@ -131,7 +183,4 @@ class Graph:
             self._weights,
         )
         opset = helper.make_opsetid("", _OPSET)
-        model = helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION)
-        onnx.checker.check_model(model, full_check=True)
-        # The same weights give the same bytes, and so the same id under which scores stand.
-        return bytes(model.SerializeToString(deterministic=True))
+        return helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION)

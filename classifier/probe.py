@@ -40,3 +40,14 @@ def check_probe(session: Session, size: int, expected: tuple[float, ...]) -> Non
             f"{' '.join(f'{figure:.3g}' for figure in expected)}, "
             "check the versions of onnx and onnxruntime against requirements.txt"
         )
+
+
+def check_probabilities(session: Session, size: int) -> None:
+    """Raises ModelError unless the model answers the probe with probabilities."""
+    [answer] = session.probabilities(probe_pixels(size)[None])
+    if not (np.all(answer >= 0) and abs(answer.sum() - 1) <= _TOLERANCE):
+        figures = " ".join(f"{figure:.4f}" for figure in answer)
+        raise ModelError(
+            f"the model answers a picture with {figures}, which are no probabilities, "
+            "take one that ends in a softmax"
+        )

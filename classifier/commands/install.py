@@ -7,7 +7,7 @@ from pathlib import Path
 from classifier.catalogue import MODELS, RECIPES, Entry
 from classifier.commands.console import tell
 from classifier.errors import ModelError
-from classifier.install import install
+from classifier.install import install, is_imported
 
 _ALL = "all"
 _KNOWN = (*MODELS, *RECIPES, _ALL)
@@ -32,6 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     """0; raises ModelError for what cannot be installed."""
     if not arguments.names and arguments.model.endswith(".onnx"):
         tell(f"MODEL={arguments.model} is a file of one's own: nothing to install")
+        return 0
+    if not arguments.names and is_imported(arguments.model, arguments.dir):
+        tell(f"MODEL={arguments.model} was imported: nothing to install")
         return 0
     _check(arguments.archives)
     wanted = _entries(arguments.names or [arguments.model])

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from classifier.conversion import convert
 from classifier.errors import ModelError
 from classifier.session import Session
-from classifier.tfjs import convert
 from classifier.tfjs_bundle import read_bundle
 
 Wrap = Callable[[str], bytes]
@@ -30,7 +30,8 @@ def _files(wrap: Wrap, **changes: str) -> dict[str, bytes]:
     parts = {"flatten": _FLATTEN, "dense": _DENSE, "kernel": _KERNEL, "bias": _BIAS} | changes
     layers = '{name:"in",class_name:"InputLayer",config:{},inbound_nodes:[]},'
     layers += f"{parts['flatten']},{parts['dense']}"
-    topology = f'{{model_config:{{config:{{layers:[{layers}],output_layers:[["dense",0,0]]}}}}}}'
+    ends = 'input_layers:[["in",0,0]],output_layers:[["dense",0,0]]'
+    topology = f'{{model_config:{{class_name:"Model",config:{{{ends},layers:[{layers}]}}}}}}'
     topology = parts.get("topology", topology)
     manifest = f'[{{paths:["s1","s2"],weights:[{parts["kernel"]},{parts["bias"]}]}}]'
     return {
@@ -42,7 +43,7 @@ def _files(wrap: Wrap, **changes: str) -> dict[str, bytes]:
 
 def _refused(files: dict[str, bytes], match: str) -> None:
     with pytest.raises(ModelError, match=match) as caught:
-        convert(files, size=2, classes=5)
+        convert(read_bundle(files), size=2, classes=5)
     assert "\n" not in str(caught.value)
 
 
@@ -58,12 +59,12 @@ def test_a_flat_picture_keeps_its_channels_last(wrap: Wrap) -> None:
     weights = read_bundle(files).weights
     pixels = np.random.default_rng(1).integers(0, 256, (3, 2, 2, 3)).astype(np.float32)
     expected = pixels.reshape(3, 12) / 255 @ weights["dense/kernel"] + weights["dense/bias"]
-    session = Session(convert(files, size=2, classes=5), size=2, classes=5)
+    session = Session(convert(read_bundle(files), size=2, classes=5), size=2, classes=5)
     assert np.allclose(session.probabilities(pixels), expected, atol=1e-5)
 
 
 def test_the_same_files_give_the_same_bytes(wrap: Wrap) -> None:
-    first, second = (convert(_files(wrap), size=2, classes=5) for _ in range(2))
+    first, second = (convert(read_bundle(_files(wrap)), size=2, classes=5) for _ in range(2))
     assert first == second
 
 
@@ -75,7 +76,9 @@ def test_a_missing_file_is_named(wrap: Wrap, missing: str) -> None:
 
 
 def test_bytes_too_many_are_refused(wrap: Wrap) -> None:
-    _refused(_files(wrap, bias=_WEIGHT % ("bias", "4", "0", "1")), "does not tell of 65 bytes")
+    _refused(
+        _files(wrap, bias=_WEIGHT % ("bias", "4", "0", "1")), "tells of 64 bytes, the files hold 65"
+    )
 
 
 def test_a_shard_that_is_not_base64_is_refused(wrap: Wrap) -> None:
@@ -88,8 +91,8 @@ def test_a_shard_that_is_not_base64_is_refused(wrap: Wrap) -> None:
     ("changes", "match"),
     [
         ({"bias": _WEIGHT % ("bias", "-5", "0", "1")}, "shape"),
-        ({"bias": _WEIGHT % ("bias", "5", '"0"', "1")}, "quantization.min"),
-        ({"bias": _BIAS.replace('dtype:"uint8"', 'dtype:"uint16"')}, "quantization.dtype"),
+        ({"bias": _WEIGHT % ("bias", "5", '"0"', "1")}, "quantization.uint8.min"),
+        ({"bias": _BIAS.replace('dtype:"uint8"', 'dtype:"int8"')}, "quantization"),
         ({"bias": _BIAS.replace("name:", "mane:")}, "name"),
         ({"topology": "[]"}, "modelTopology"),
     ],

@@ -1,0 +1,44 @@
+"""Work in a process of its own, for libraries that bad bytes lead astray."""
+
+import multiprocessing
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TypeVar
+
+from classifier.errors import ModelError
+
+_Answer = TypeVar("_Answer")
+
+
+def read_apart(read: Callable[[Path], _Answer], path: Path, seconds: float = 60) -> _Answer:
+    """What `read`, a module's function, makes of the path.
+
+    Raises ModelError as `read` does, and when it dies or takes longer than `seconds`. It is
+    no fence: what runs there may do what this process may.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_send, args=(theirs, read, path), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        if not ours.poll(seconds):
+            raise ModelError(f"{path}: cannot be read in {seconds} s, get it again")
+        answer = ours.recv()
+    except EOFError:
+        raise ModelError(f"{path}: whoever reads it dies of it, get it again") from None
+    finally:
+        child.kill()
+        child.join()
+        ours.close()
+    if isinstance(answer, ModelError):
+        raise answer
+    return answer  # type: ignore[no-any-return]  # it is what `read` made
+
+
+def _send(connection: Connection, read: Callable[[Path], object], path: Path) -> None:
+    try:
+        connection.send(read(path))
+    except ModelError as error:
+        connection.send(error)

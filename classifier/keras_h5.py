@@ -1,0 +1,100 @@
+"""A Keras model in an HDF5 file, as Keras 2 saves it and Keras 3 still can."""
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.errors import ModelError
+from classifier.keras_model import is_model, layers_of, name_of
+from classifier.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
+
+# With what the training needed, a file has three times the weights.
+_MAX_FILE = 3 * MAX_WEIGHTS
+
+
+def read_h5(path: Path) -> Network:
+    """Read the description and the weights; nothing in the file is ever run.
+
+    Raises ModelError when it is no such file, a part is missing, or weights stand elsewhere
+    than in the file itself.
+    """
+    try:
+        if not path.is_file() or path.stat().st_size > _MAX_FILE:
+            raise ModelError("is no file, or too large for a model of these families")
+        with h5py.File(path, "r") as file:
+            topology = _topology(file)
+            return Network(topology, dict(_weights(file, topology)))
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+    # h5py raises whatever the bytes lead it to.
+    except (AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(f"{path}: is no Keras model ({reason}), get it again") from error
+
+
+def _topology(file: h5py.File) -> dict[str, Any]:
+    if "model_config" not in file.attrs:
+        raise ModelError("holds weights only, save the whole model: model.save('model.h5')")
+    text = file.attrs["model_config"]
+    if len(text) > MAX_DESCRIPTION:
+        raise ModelError("its description is too large for a model of these families")
+    topology: dict[str, Any] = json.loads(text)
+    return topology
+
+
+def _weights(
+    file: h5py.File, topology: dict[str, Any]
+) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Every weight as LAYER/WEIGHT.
+
+    A file names them as training did: `conv1_2/kernel:0` may be conv1's. So the group of a
+    layer counts, and only for the layers of a model in the model what stands in the name.
+    """
+    nested = {name_of(layer) for layer in layers_of(topology) if is_model(layer)}
+    seen: set[str] = set()
+    left = MAX_WEIGHTS
+    groups = _inside(file, "model_weights")
+    for layer in _names(groups, "layer_names"):
+        group = _inside(groups, layer)
+        for name in _names(group, "weight_names"):
+            *_scopes, owner, own = f"{layer}/{name}".split("/")
+            key = f"{owner if layer in nested else layer}/{own.partition(':')[0]}"
+            if key in seen:
+                raise ModelError(f"has two weights {key}, give its layers names of their own")
+            seen.add(key)
+            array = _array(_inside(group, name), left)
+            left -= array.nbytes
+            yield key, array
+
+
+def _names(group: h5py.Group, key: str) -> Iterator[str]:
+    """A list of names; Keras cuts those in pieces that are too long for one attribute."""
+    keys = [key] if key in group.attrs else []
+    while f"{key}{len(keys)}" in group.attrs:
+        keys.append(f"{key}{len(keys)}")
+    for piece in keys:
+        for name in group.attrs[piece]:
+            yield name.decode() if isinstance(name, bytes) else str(name)
+
+
+def _inside(group: h5py.Group, path: str) -> Any:
+    """What stands there; a link could lead into another file of this machine."""
+    for part in path.split("/"):
+        if not isinstance(group.get(part, getlink=True), h5py.HardLink):
+            raise ModelError(f"{path} is missing or a link, get it again")
+        group = group[part]
+    return group
+
+
+def _array(stored: h5py.Dataset, limit: int) -> NDArray[np.float32]:
+    if stored.external or stored.is_virtual or stored.dtype.kind != "f":
+        raise ModelError(f"{stored.name} holds no numbers of its own, get it again")
+    if math.prod(stored.shape) * 4 > limit:
+        raise ModelError(f"{stored.name} is too large for a model of these families")
+    return np.asarray(stored, np.float32)

@@ -1,0 +1,49 @@
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from classifier.apart import read_apart
+from classifier.errors import ModelError
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _refuse(path: Path) -> int:
+    raise ModelError(f"{path}: is nothing")
+
+
+def _die(path: Path) -> int:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return 0
+
+
+def _hang(path: Path) -> int:
+    time.sleep(60)
+    return 0
+
+
+def test_the_answer_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"abc")
+    assert read_apart(_size, tmp_path / "file") == 3
+
+
+def test_a_refusal_comes_back(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="is nothing"):
+        read_apart(_refuse, tmp_path)
+
+
+def test_a_death_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="whoever reads it dies of it, get it again"):
+        read_apart(_die, tmp_path)
+
+
+def test_a_hang_ends(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(ModelError, match=r"cannot be read in 0\.5 s, get it again"):
+        read_apart(_hang, tmp_path, seconds=0.5)
+    assert time.monotonic() - started < 30
