@@ -1,4 +1,6 @@
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -70,20 +72,19 @@ def card_path(model: Path) -> Path:
     return model.with_suffix(".json")
 
 
-def read_model(path: Path) -> tuple[Card, bytes]:
-    """A model's card and the bytes of its file, which are those that the card names.
+def read_card(path: Path) -> Card:
+    """The card of a model's file, whose bytes are those that the card names.
 
     Raises ModelError when either is missing, the card is not one, or the two do not
     belong together.
     """
     card = _read_card(card_path(path))
-    content = _read(path)
-    if hashlib.sha256(content).hexdigest() != card.sha256:
+    if _sha256(path) != card.sha256:
         raise ModelError(
             f"{path}: its sha256 is not the one on its card, so one of the two was changed, "
             f"install the model again or correct {card_path(path)}"
         )
-    return card, content
+    return card
 
 
 def _read_card(path: Path) -> Card:
@@ -99,8 +100,20 @@ def _read_card(path: Path) -> Card:
 
 
 def _read(path: Path) -> bytes:
-    try:
+    with _readable(path):
         return path.read_bytes()
+
+
+def _sha256(path: Path) -> str:
+    """In pieces: a model may be as large as all else that a process holds."""
+    with _readable(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ModelError(
             f"{path}: cannot be read ({error.strerror}), install the model or give another path"

@@ -35,7 +35,10 @@ class Cascade:
     @classmethod
     def load(cls, recipe: Recipe, folder: Path) -> Self:
         """Load the members from the folder of installed models. Raises ModelError."""
-        return cls(recipe, {name: Model.load(name, folder) for name in recipe.members})
+        members = {
+            name: Model.load(name, folder, rarely=name != recipe.screen) for name in recipe.members
+        }
+        return cls(recipe, members)
 
     @property
     def id(self) -> ModelId:

@@ -34,8 +34,8 @@ _FORMATS = tuple(plugin.format for plugin in _PLUGINS)
 Image.preinit()  # which Image.open would do
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the child may start no thread
 _MEGA = 1_000_000
-# What a decoder may hold while it works, for each pixel of `demand.pixels`: 200 MB of 40 MP.
-_BUDGET = 5
+# What a decoder may hold while it works, for each pixel of `demand.pixels`: 160 MB of 40 MP.
+_BUDGET = 4
 # Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
 _HELD_PLAIN = 4
 _HELD = {"WEBP": 16, "AVIF": 12}

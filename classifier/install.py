@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from classifier.caffe import adapt
-from classifier.card import Card, read_model
+from classifier.card import Card, read_card
 from classifier.catalogue import MODELS, RECIPES, Entry, Form
 from classifier.conversion import convert
 from classifier.errors import ModelError
@@ -39,7 +39,7 @@ def is_installed(entry: Entry, folder: Path) -> bool:
     Thresholds may differ: an operator who measured them writes them on the card.
     """
     try:
-        card, _content = read_model(folder / entry.name / "model.onnx")
+        card = read_card(folder / entry.name / "model.onnx")
     except ModelError:
         return False
     return card == entry.card(card.sha256).model_copy(update={"thresholds": card.thresholds})
@@ -55,7 +55,7 @@ def list_installed(folder: Path) -> Iterator[tuple[Path, Card | ModelError]]:
     """Every model file in the folder by its name, with its card or what is wrong with it."""
     for path in _model_files(folder):
         try:
-            yield path, read_model(path)[0]
+            yield path, read_card(path)
         except ModelError as error:
             yield path, error
 

@@ -66,7 +66,7 @@ def measure_here(path: Path, *, size: int, classes: int) -> Measurement:
     pixels = probe_pixels(size)[None]
     before = _memory("VmRSS")
     begun = time.thread_time()
-    session = Session(path.read_bytes(), size=size, classes=classes)
+    session = Session(path, size=size, classes=classes)
     loaded = time.thread_time() - begun
     for _ in range(_WARM_UP):
         session.probabilities(pixels)

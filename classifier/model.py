@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from classifier.card import Card, Thresholds, read_model
+from classifier.card import Card, Thresholds, read_card
 from classifier.catalogue import MODELS, RECIPES
 from classifier.errors import ModelError
 from classifier.preprocessing import PREPROCESSING
@@ -23,17 +23,19 @@ class Model:
         self._id = ModelId(sha256=card.sha256, preprocessing=card.preprocessing)
 
     @classmethod
-    def load(cls, path_or_name: str, folder: Path) -> Self:
+    def load(cls, path_or_name: str, folder: Path, *, rarely: bool = False) -> Self:
         """Load /a/path/model.onnx with its card beside it, or an installed model's name.
 
-        Installed models are in `folder`. Raises ModelError, in one line, when the file
+        Installed models are in `folder`; one that is asked `rarely` holds less memory, and
+        answers a little later. Raises ModelError, in one line, when the file
         or its card is missing, they do not belong together, or the model is not one that
         takes pictures and tells the five classes apart.
         """
         path = _path(path_or_name, folder)
-        card, content = read_model(path)
+        card = read_card(path)
+        size, classes = card.input_size, len(card.labels)
         try:
-            session = Session(content, size=card.input_size, classes=len(card.labels))
+            session = Session(path, size=size, classes=classes, rarely=rarely)
         except ModelError as error:
             raise ModelError(f"{path}: {error}") from error
         return cls(card, session)

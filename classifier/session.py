@@ -1,3 +1,7 @@
+import ctypes
+from contextlib import suppress
+from pathlib import Path
+
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
@@ -10,19 +14,22 @@ _ERRORS_ONLY = 3  # onnxruntime's log level; its warnings are for those who make
 class Session:
     """onnxruntime with one model, on one core; several threads may use it at once.
 
-    `content` is an ONNX file that takes `pixels`, float32 (N, size, size, 3), RGB, 0 to
-    255, and answers with `probabilities`, float32 (N, classes). Raises ModelError for
-    any other file.
+    `model` is an ONNX file, or its bytes, that takes `pixels`, float32 (N, size, size, 3),
+    RGB, 0 to 255, and answers with `probabilities`, float32 (N, classes). Raises
+    ModelError for any other. One that is asked `rarely` gives its memory back in between.
     """
 
-    def __init__(self, content: bytes, *, size: int, classes: int) -> None:
+    def __init__(
+        self, model: bytes | Path, *, size: int, classes: int, rarely: bool = False
+    ) -> None:
         try:
             self._session = onnxruntime.InferenceSession(
-                content, _options(), providers=["CPUExecutionProvider"]
+                model, _options(rarely), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime's errors have no base of their own
             reason = str(error).partition("\n")[0]
             raise ModelError(f"the file is not a model ({reason}), install it again") from error
+        _give_back()
         self._check("takes", self._session.get_inputs(), "pixels", [size, size, 3])
         self._check("answers with", self._session.get_outputs(), "probabilities", [classes])
 
@@ -43,8 +50,15 @@ class Session:
             )
 
 
-def _options() -> onnxruntime.SessionOptions:
+def _give_back() -> None:
+    """Loading takes twice the memory of a model; glibc would keep it for this process."""
+    with suppress(AttributeError):  # another C library has no such call
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _options(rarely: bool) -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
+    options.enable_cpu_mem_arena = not rarely
     # One picture at a time on one core: more threads gained nothing, and the workers are
     # many already. A spinning thread would take a core from the next worker.
     options.intra_op_num_threads = 1

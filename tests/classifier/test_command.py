@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from classifier.__main__ import main
-from classifier.card import read_model
+from classifier.card import read_card
 from classifier.catalogue import MODELS
 
 Captured = pytest.CaptureFixture[str]
@@ -57,7 +57,7 @@ def test_installed_models_are_listed_for_programs(
     assert _run(monkeypatch, "list", "--json", "--dir", models) == 0
     rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)}
     assert set(rows) == set(MODELS)
-    card, _content = read_model(Path(rows["inception_v3"]["path"]))
+    card = read_card(Path(rows["inception_v3"]["path"]))
     assert rows["inception_v3"]["sha256"] == card.sha256
     assert rows["inception_v3"]["card"] == card.model_dump(mode="json")
 
@@ -71,7 +71,7 @@ def test_installed_models_are_listed_for_humans(
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines[:8])) <= 80
     rows = {line.split()[0]: line.split()[1:] for line in lines[3:7]}
-    sha256s = {name: read_model(models / name / "model.onnx")[0].sha256[:12] for name in MODELS}
+    sha256s = {name: read_card(models / name / "model.onnx").sha256[:12] for name in MODELS}
     assert rows["inception_v3"] == ["299", "5", "93", "%", "0.8", "0.95", sha256s["inception_v3"]]
     assert rows["open_nsfw"] == ["224", "2", "none", "0.8", "-", sha256s["open_nsfw"]]
     assert set(rows) == set(MODELS)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from classifier.__main__ import main
-from classifier.card import Thresholds, read_model
+from classifier.card import Thresholds, read_card
 from classifier.conversion import convert
 from classifier.errors import ModelError
 from classifier.imported import Import, import_model
@@ -72,7 +72,8 @@ def test_the_card_tells_what_was_told(monkeypatch: pytest.MonkeyPatch, tmp_path:
     thresholds = ["--nsfw-threshold", "0.7", "--sexy-threshold", "0.9"]
     source = DATA / "keras3.h5"
     assert _run(monkeypatch, "import", source, *told, *thresholds, "--dir", tmp_path) == 0
-    card, content = read_model(tmp_path / "keras3" / "model.onnx")
+    path = tmp_path / "keras3" / "model.onnx"
+    card, content = read_card(path), path.read_bytes()
     assert card.sha256 == hashlib.sha256(content).hexdigest()
     assert (card.name, card.source) == ("keras3", "imported from keras3.h5")
     assert card.labels == ("neutral", "sexy", "porn", "hentai", "drawing")

