@@ -17,6 +17,7 @@ _COMMANDS = {
     "explain": "which parts of a picture a score hangs on, as a map",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
+    "stability": "measure how much scores depend on the file",
 }
 
 
