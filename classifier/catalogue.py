@@ -7,7 +7,7 @@ from enum import Enum
 from classifier.card import Card, Thresholds
 from classifier.npm import NpmPackage
 from classifier.package import Package
-from classifier.preprocessing import OPEN_NSFW, STRETCH
+from classifier.preprocessing import AVERAGE, OPEN_NSFW
 from classifier.pypi import Wheel
 
 
@@ -78,7 +78,7 @@ def _nsfwjs(
         licence="MIT (nsfwjs: Infinite Red; weights: GantMan/nsfw_model, Gant Laborde)",
         size=size,
         labels=_LABELS,
-        preprocessing=STRETCH,
+        preprocessing=AVERAGE,
         published={"accuracy": accuracy, **recalls},
         thresholds=_THRESHOLDS,
         probe=probe,

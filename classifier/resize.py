@@ -31,7 +31,9 @@ def average(pixels: NDArray[np.uint8], size: int) -> NDArray[np.float32]:
     check_pixels(pixels, size)
     height, width, _channels = pixels.shape
     shrunk = (min(width, size), min(height, size))
-    averaged = cv2.resize(pixels.astype(np.float32), shrunk, interpolation=cv2.INTER_AREA)
+    averaged = np.asarray(
+        cv2.resize(pixels.astype(np.float32), shrunk, interpolation=cv2.INTER_AREA), np.float32
+    )
     return averaged if shrunk == (size, size) else _interpolated(averaged, size)
 
 

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from classifier.card import read_model
 from classifier.catalogue import MODELS
 from classifier.errors import ModelError
 from classifier.model import Model
+from classifier.preprocessing import STRETCH
 from classifier.probe import check_probe, probe_pixels
 from classifier.session import Session
 from review.score import Frame
@@ -30,10 +32,18 @@ def load(name: str, folder: Path) -> Model:
     return Model.load(name, folder)
 
 
+@cache
+def with_nsfwjs_resize(name: str, folder: Path) -> Model:
+    """The converted model, asked as nsfwjs asks its own."""
+    card, content = read_model(folder / name / "model.onnx")
+    session = Session(content, size=card.input_size, classes=len(card.labels))
+    return Model(card.model_copy(update={"preprocessing": STRETCH}), session)
+
+
 @pytest.mark.parametrize("picture", sorted(REFERENCE["mobilenet_v2"]))
 @pytest.mark.parametrize("name", REFERENCE)
 def test_a_picture_scores_as_nsfwjs_scores_it(models: Path, name: str, picture: str) -> None:
-    scores = load(name, models).score([_frame(picture)])[0]
+    scores = with_nsfwjs_resize(name, models).score([_frame(picture)])[0]
     assert scores == pytest.approx(REFERENCE[name][picture], abs=TOLERANCE)
     assert sum(scores.values()) == pytest.approx(1, abs=1e-5)
 
