@@ -12,15 +12,18 @@ PICTURES = Path(__file__).parent / "pictures"  # with their licences in its READ
 
 _LEAST = 300  # pixels of a side: a smaller crop would have no smaller thumbnails
 _SEED = 1
+_ALL = slice(None)
 
 
-def crops(count: int) -> Iterator[NDArray[np.uint8]]:
+def crops(count: int, which: slice = _ALL) -> Iterator[NDArray[np.uint8]]:
     """`count` crops in turn of all pictures, uint8 (height, width, 3), RGB, 300 to 640 a side.
+
+    `which` of the pictures, in the order of their names, where it is not to be all.
 
     Place, size and shape are drawn by chance, and half of them are mirrored, so that no two
     are alike; but crops of one picture overlap. The same on every machine.
     """
-    pictures = [_read(path) for path in sorted(PICTURES.glob("*.jpg"))]
+    pictures = [_read(path) for path in sorted(PICTURES.glob("*.jpg"))[which]]
     chance = random.Random(_SEED)
     for number in range(count):
         yield np.asarray(_crop(pictures[number % len(pictures)], chance))

@@ -14,6 +14,7 @@ from classifier.card import Card, card_path, read_model
 from classifier.catalogue import Entry, Form
 from classifier.errors import ModelError
 from classifier.package import Package, fetch, read_package
+from classifier.preprocessing import PREPROCESSING
 from classifier.probe import check_probe
 from classifier.session import Session
 
@@ -96,8 +97,22 @@ def _install(
         check_probe(
             Session(content, size=entry.size, classes=len(entry.labels)), entry.size, entry.probe
         )
+        if entry.floats is not None:
+            tell(f"{entry.name}: bringing it to 8 bits, and checking it on pictures")
+            content = _in_8_bits(entry, content, entry.floats)
         _publish(entry, content, folder, work)
         tell(f"{entry.name}: installed in {folder / entry.name}")
+
+
+def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> bytes:
+    # Loaded only here: what it needs takes longer to load than all the rest.
+    from classifier.quantize_check import quantized
+
+    prepare = PREPROCESSING[entry.preprocessing]
+    try:
+        return quantized(content, prepare, size=entry.size, labels=entry.labels, floats=floats)
+    except ModelError as error:
+        raise ModelError(f"{entry.name}: {error}") from error
 
 
 def _given(package: Package, archives: Sequence[Path]) -> Path | None:
