@@ -14,7 +14,7 @@ _PART = 0.7  # of a picture's sides, for the two crops of it
 _SOURCES = (
     *(f"tests/data/pictures/{name}.png" for name in ("astronaut", "brick", "chelsea", "coffee")),
     *(f"tests/data/pictures/{name}.png" for name in ("gradient", "page", "skintone")),
-    "playground/pictures/rocket.jpg",
+    "classifier/pictures/rocket.jpg",
 )
 
 

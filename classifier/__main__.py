@@ -19,6 +19,7 @@ _COMMANDS = {
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
     "score": "what the models say of pictures on this machine",
+    "stability": "measure how much scores depend on the file",
 }
 
 

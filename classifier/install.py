@@ -9,6 +9,7 @@ from classifier.catalogue import MODELS, RECIPES, Entry, Form
 from classifier.conversion import convert
 from classifier.errors import ModelError
 from classifier.package import Package, fetch, read_package
+from classifier.preprocessing import PREPROCESSING
 from classifier.probe import check_probe
 from classifier.session import Session
 from classifier.shelf import Shelf, Tell, hold
@@ -88,8 +89,22 @@ def _install(wanted: Sequence[Entry], shelf: Shelf, tell: Tell, archives: Sequen
         check_probe(
             Session(content, size=entry.size, classes=len(entry.labels)), entry.size, entry.probe
         )
+        if entry.floats is not None:
+            tell(f"{entry.name}: bringing it to 8 bits, and checking it on pictures")
+            content = _in_8_bits(entry, content, entry.floats)
         target = shelf.put(entry.name, content, entry.card)
         tell(f"{entry.name}: installed in {target}")
+
+
+def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> bytes:
+    # Loaded only here: what it needs takes longer to load than all the rest.
+    from classifier.quantize_check import quantized
+
+    prepare = PREPROCESSING[entry.preprocessing]
+    try:
+        return quantized(content, prepare, size=entry.size, labels=entry.labels, floats=floats)
+    except ModelError as error:
+        raise ModelError(f"{entry.name}: {error}") from error
 
 
 def _given(package: Package, archives: Sequence[Path]) -> Path | None:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from classifier.crops import PICTURES
 from playground import media
 
-_PICTURES = Path(__file__).parent / "pictures"
 _ORIENTATION = 0x0112  # EXIF: how a camera was held
 _TURNED_RIGHT = 6
 
@@ -25,8 +24,8 @@ class Sample:
 
 
 def photograph(name: str) -> Image.Image:
-    """One of the photographs in playground/pictures, in RGB."""
-    with Image.open(_PICTURES / f"{name}.jpg") as image:
+    """One of the photographs in classifier/pictures, in RGB."""
+    with Image.open(PICTURES / f"{name}.jpg") as image:
         return image.convert("RGB")
 
 
