@@ -3,15 +3,17 @@
 import json
 import select
 import subprocess
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bench.memory import peaks_mb
+from bench.memory import peaks_mb, together_mb
 
 ROOT = Path(__file__).parent.parent
 _ANSWER_SECONDS = 180
+_SAMPLE_SECONDS = 0.02
 
 Tell = Callable[[str], None]
 
@@ -31,7 +33,8 @@ class Contender:
 class Running:
     """A contender's process, on one core together with all that it starts.
 
-    `facts` are the figures about its start. It is warm when it is made, and takes no
+    `facts` are the figures about its start, `together_mb` the most memory that it and its
+    children had at one moment while they warmed up. It is warm when it is made, and takes no
     processor time until it is asked. Raises CannotRun.
     """
 
@@ -45,7 +48,9 @@ class Running:
                 stderr=errors,
                 cwd=ROOT,
             )
+        self.together_mb = 0.0
         try:
+            self._watch_memory()
             self.facts = self._message()
         except BaseException:
             self.close()
@@ -73,6 +78,15 @@ class Running:
         self._popen.wait()
         for stream in (self._popen.stdin, self._popen.stdout):
             _stream(stream).close()
+
+    def _watch_memory(self) -> None:
+        """Until it says something; later it would disturb what is timed."""
+        answers = _stream(self._popen.stdout)
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while not select.select([answers], [], [], _SAMPLE_SECONDS)[0]:
+            self.together_mb = max(self.together_mb, together_mb(self._popen.pid))
+            if time.monotonic() > deadline:
+                return
 
     def _message(self) -> dict[str, object]:
         answers = _stream(self._popen.stdout)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bench.contender import CannotRun, Contender, Tell
 from bench.setup import node_peer, python_peer
+from classifier.catalogue import RECIPES
 
 NSFWJS = "nsfwjs 4.4.0 (wasm, jpeg-js)"
 NUDENET = "NudeNet 3.4.2"
@@ -22,12 +23,13 @@ class Names(NamedTuple):
 
 
 def names(model: str) -> Names:
-    """Those of a model; one whose name ends so counts as int8."""
+    """Those of a model; one whose name ends so counts as int8. A cascade's bare is its screen."""
+    screen = RECIPES[model].screen if model in RECIPES else model
     return Names(
         ours=f"this project, {model}",
         unfenced=f"the same without the fence, {model}",
-        bare=f"bare onnxruntime call, {model}",
-        int8=model.endswith("_int8"),
+        bare=f"bare onnxruntime call, {screen}",
+        int8=screen.endswith("_int8"),
     )
 
 
@@ -38,7 +40,8 @@ def ours(model: str, name: str) -> Contender:
 
 def of_model(model: str, folder: Path) -> list[Contender]:
     """The three contenders of a model; `folder` is where models are installed."""
-    path = Path(model) if model.endswith(".onnx") else folder / model / "model.onnx"
+    screen = RECIPES[model].screen if model in RECIPES else model
+    path = Path(screen) if screen.endswith(".onnx") else folder / screen / "model.onnx"
     called = names(model)
     return [
         ours(model, called.ours),

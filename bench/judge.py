@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from fence.child import Decoder
 from fence.demand import Demand
 from review.content import HEAD, Content, content_of
 from review.policy import Policy, Verdict, decide
-from review.ports import Fetched, Frames, Part, Scorer
+from review.ports import Fetched, Frames, Part, Scorer, SecondOpinion
 from review.score import Frame
 from review.scoring import Scoring
 from review.upload import Action, FileFacts, Kind, Upload
@@ -56,22 +57,22 @@ class Unfenced:
             return content_of(file.read(HEAD))
 
     def open(self, path: Path, side: int) -> Iterator[Frame]:
-        """The frames of a picture; the side is the demand's."""
+        """The frames of a picture."""
         self.identify(path)
         with path.open("rb") as file:
-            yield from self._decoder(file, self._demand)
+            yield from self._decoder(file, replace(self._demand, side=side))
 
 
 class Judge:
-    """Verdicts on files by what looks at every frame."""
+    """Verdicts on files by what looks at every frame, and at some again."""
 
-    def __init__(self, scorer: Scorer, frames: Frames) -> None:
+    def __init__(self, scorer: Scorer, second: SecondOpinion | None, frames: Frames) -> None:
         self._files = OnDisk()
         self._scoring = Scoring(
             files=self._files,
             frames=frames,
             scorer=scorer,
-            second=None,
+            second=second,
             fingerprint=fingerprint,
             policy=_POLICY,
         )

@@ -33,7 +33,8 @@ def measure(settings: Settings, names: Sequence[str], folder: Path, tell: Tell) 
         pictures.at_the_cap(made),
     )
     own = [one for model in names for one in contenders.of_model(model, settings.model_dir)]
-    results, stopped = race([*own, *peers], small, _ROUNDS, folder, tell)
+    once = {contender.name: contender for contender in (*own, *peers)}  # a cascade's bare is shared
+    results, stopped = race(list(once.values()), small, _ROUNDS, folder, tell)
     ways = [contenders.decoding(way) for way in ("ours", "pillow", "opencv")]
     decoding, undecoded = race(ways, [original], _ROUNDS_OF_ONE, folder, tell)
     failed |= stopped | undecoded

@@ -9,9 +9,23 @@ _PROC = Path("/proc")
 def peaks_mb(pid: int) -> list[float]:
     """Peak resident memory of a process and then of each of its children, in 10⁶ bytes.
 
-    What two of them share (libraries) counts in both, so that a sum is an upper bound.
+    What two of them share (libraries) counts in both.
     """
     return [_peak_mb(each) for each in (pid, *sorted(_children(pid)))]
+
+
+def together_mb(pid: int) -> float:
+    """What a process and its children have now, in 10⁶ bytes; what they share counts once."""
+    return sum(map(_share_mb, (pid, *_children(pid))))
+
+
+def _share_mb(pid: int) -> float:
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0
+    kibibytes = next(line.split()[1] for line in lines if line.startswith("Pss:"))
+    return int(kibibytes) * 1024 / 1e6
 
 
 def _peak_mb(pid: int) -> float:

@@ -41,7 +41,12 @@ def race(
                 except CannotRun as why:
                     failed[name] = str(why)
         return {
-            name: Result(rounds=times[name], peaks_mb=process.peaks(), facts=process.facts)
+            name: Result(
+                rounds=times[name],
+                peaks_mb=process.peaks(),
+                together_mb=process.together_mb,
+                facts=process.facts,
+            )
             for name, process in running.items()
             if name not in failed
         }, failed

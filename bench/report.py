@@ -123,9 +123,9 @@ def outcomes(found: Sequence[Target]) -> str:
 
 
 def megabytes(result: Result) -> str:
-    """A process alone, or the parts and their sum."""
+    """A process alone, or the parts' peaks and the most of both at one moment."""
     parts = " + ".join(f"{peak:.0f}" for peak in result.peaks_mb)
-    return f"{parts} = {result.together_mb:.0f}" if len(result.peaks_mb) > 1 else parts
+    return f"{parts}, at once {result.together_mb:.0f}" if len(result.peaks_mb) > 1 else parts
 
 
 def _load_ms(result: Result) -> float:

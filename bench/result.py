@@ -10,11 +10,13 @@ from statistics import median
 class Result:
     """`rounds` are milliseconds, a list of them for each round, a figure for each picture.
 
-    `peaks_mb` is the process's peak memory, then its children's.
+    `peaks_mb` is the process's peak memory, then its children's; `together_mb` the most
+    that all of them had at one moment, what they share counted once.
     """
 
     rounds: Sequence[Sequence[float]]
     peaks_mb: Sequence[float]
+    together_mb: float
     facts: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -27,11 +29,6 @@ class Result:
         """Pictures in a second, over all of it: also what only some pictures pay for."""
         each = list(chain.from_iterable(self.rounds))
         return 1000 * len(each) / sum(each)
-
-    @property
-    def together_mb(self) -> float:
-        """Peak memory of the process and its children."""
-        return sum(self.peaks_mb)
 
 
 def ratio(one: Result, other: Result) -> float:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from bench.judge import Judge, Unfenced
 from bench.peer import serve
-from classifier.model import Model
+from classifier.cascade import Cascade
+from classifier.load import load as load_model
 from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.parent import Fence
@@ -24,7 +25,7 @@ def main(way: str, name: str, pictures: list[Path]) -> None:
     """Serve until stdin ends; the first message has `load_ms` of the model."""
     settings = load()
     begun = time.perf_counter()
-    model = Model.load(name, settings.model_dir)
+    model = load_model(name, settings.model_dir)
     load_ms = (time.perf_counter() - begun) * 1000
     demand = Demand(
         side=model.side,
@@ -32,14 +33,15 @@ def main(way: str, name: str, pictures: list[Path]) -> None:
         pixels=settings.decode_megapixels * _MEGA,
         reducible_pixels=settings.reduce_megapixels * _MEGA,
     )
+    second = model if isinstance(model, Cascade) else None
     if way == "unfenced":
-        serve(Judge(model, Unfenced(demand)).verdict, pictures, load_ms=load_ms)
+        serve(Judge(model, second, Unfenced(demand)).verdict, pictures, load_ms=load_ms)
         return
     target = DECODERS[Kind.PICTURE]
     memory_mb, seconds = settings.decode_memory_mb, settings.decode_seconds
     with Fence(target, memory_mb=memory_mb, seconds=seconds) as fence:
         decoders = Decoders({Kind.PICTURE: fence}, demand)
-        serve(Judge(model, decoders).verdict, pictures, load_ms=load_ms)
+        serve(Judge(model, second, decoders).verdict, pictures, load_ms=load_ms)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from bench.target import Target
 
 
 def result(*rounds: list[float], peaks: tuple[float, ...] = (10.0,)) -> Result:
-    return Result(rounds=rounds, peaks_mb=peaks)
+    return Result(rounds=rounds, peaks_mb=peaks, together_mb=sum(peaks))
 
 
 def test_a_median_is_over_all_rounds() -> None:
@@ -15,10 +15,6 @@ def test_a_median_is_over_all_rounds() -> None:
 
 def test_pictures_a_second_are_over_the_whole_time() -> None:
     assert result([1, 1], [1, 7]).per_second == 400
-
-
-def test_memory_is_that_of_the_process_and_its_children() -> None:
-    assert result([1], peaks=(190, 40)).together_mb == 230
 
 
 def test_a_round_in_which_the_machine_was_slow_does_not_change_a_ratio() -> None:

@@ -6,7 +6,7 @@ from PIL import Image
 
 from bench import contenders
 from bench.contender import Contender
-from bench.memory import peaks_mb
+from bench.memory import peaks_mb, together_mb
 from bench.race import race
 from tests.classifier.conftest import MakeModel
 
@@ -43,6 +43,7 @@ def test_memory_is_read_of_a_process_and_its_children() -> None:
         parent.stdin.write(b"both are there\n")
         parent.stdin.flush()
         parent.stdout.readline()
-        peaks = peaks_mb(parent.pid)
+        peaks, together = peaks_mb(parent.pid), together_mb(parent.pid)
     assert len(peaks) == 2
     assert 0 < peaks[1] < peaks[0]
+    assert 0 < together < sum(peaks)  # what they share counts once

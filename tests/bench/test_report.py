@@ -8,7 +8,9 @@ NAMES = names("tiny")
 
 
 def timed(ms: float, *peaks: float) -> Result:
-    return Result(rounds=[[ms]], peaks_mb=peaks or (1.0,), facts={"load_ms": 44.0})
+    return Result(
+        rounds=[[ms]], peaks_mb=peaks or (1.0,), together_mb=sum(peaks), facts={"load_ms": 44.0}
+    )
 
 
 MEASURED = report.Measured(
@@ -56,7 +58,7 @@ def test_the_table_shows_parts_ratios_and_who_could_not_be_run() -> None:
     failed = replace(MEASURED, failed={NUDENET: "npm is missing"})
     lines = report.contenders(failed, NAMES).splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    assert cells[2] == [NAMES.ours, "13.0", "76.9", "190 + 40 = 230", "1.00", "1.30"]
+    assert cells[2] == [NAMES.ours, "13.0", "76.9", "190 + 40, at once 230", "1.00", "1.30"]
     assert cells[5] == [NSFWJS, "65.0", "15.4", "1", "5.00", "6.50"]
     assert cells[6] == [NUDENET, "could not be run", "", "", "", ""]
 
