@@ -6,7 +6,7 @@ from review.status import Status
 
 # The samples are harmless and score near 0, so the demo's thresholds lie far below any
 # that an operator would set. Every sample is at least 0.003 away from them.
-NSFW_THRESHOLD = 0.01
+NSFW_THRESHOLD = 0.013
 SEXY_THRESHOLD = 0.06
 
 

@@ -42,15 +42,27 @@ class Scoring:
             note(fetched)
             bytes_are = self._disagreement(fetched, facts)
             scores, doubts = self._first_look(fetched, facts)
-        score = MediaScore(
-            sha1=facts.sha1,
-            model=self.scorer.id,
-            representation=fetched.representation,
-            fetched_bytes=fetched.size,
-            frames=tuple(scores),
-            bytes_are=bytes_are,
-        )
-        return self._second_look(upload, score, doubts, note) if doubts else score
+            score = MediaScore(
+                sha1=facts.sha1,
+                model=self.scorer.id,
+                representation=fetched.representation,
+                fetched_bytes=fetched.size,
+                frames=tuple(scores),
+                bytes_are=bytes_are,
+            )
+            if not doubts:
+                return score
+            larger = self._larger(upload, facts)
+            if larger.looks == facts.looks:  # there is none: the same again, for other models
+                return self._second_look(score, fetched, doubts)
+        with self.files.fetch(larger) as again:
+            both = replace(
+                again,
+                representation=f"{fetched.representation}, then {again.representation}",
+                size=fetched.size + again.size,
+            )
+            note(both)
+            return self._second_look(score, both, doubts)
 
     def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
         """What the wiki takes for sound or data is believed only when its bytes agree."""
@@ -96,27 +108,25 @@ class Scoring:
         doubt = self.second.doubt(frame, score.probabilities, facts)
         return doubt or (Doubt(why=LISTED) if reaches(score, self.policy) else None)
 
+    def _larger(self, upload: Upload, facts: FileFacts) -> FileFacts:
+        """The same version, with what is to be looked at for a second look."""
+        assert self.second is not None  # noqa: S101 -- whose doubts these are
+        larger = self.files.look(upload, self.second.larger_side)
+        if larger.sha1 != facts.sha1:
+            raise Transient("the file was replaced while it was scored")
+        return replace(larger, kind=facts.kind)  # which its bytes may have told
+
     def _second_look(
-        self, upload: Upload, first: MediaScore, doubts: Mapping[int, Doubt], note: Note
+        self, first: MediaScore, fetched: Fetched, doubts: Mapping[int, Doubt]
     ) -> MediaScore:
         assert self.second is not None  # noqa: S101 -- whose doubts these are
-        facts = self.files.look(upload, self.second.larger_side)
-        if facts.sha1 != first.sha1:
-            raise Transient("the file was replaced while it was scored")
         scores = dict(enumerate(first.frames))
         left = set(doubts)
-        with self.files.fetch(facts) as again:
-            fetched = replace(
-                again,
-                representation=f"{first.representation}, then {again.representation}",
-                size=first.fetched_bytes + again.size,
-            )
-            note(fetched)
-            for number, frame in enumerate(self._frames(fetched, self.second.larger_side)):
-                if number in left:
-                    score = self._asked(frame, scores[number], doubts[number])
-                    scores[number] = self._with_fingerprint(frame, score)
-                    left.discard(number)
+        for number, frame in enumerate(self._frames(fetched, self.second.larger_side)):
+            if number in left:
+                score = self._asked(frame, scores[number], doubts[number])
+                scores[number] = self._with_fingerprint(frame, score)
+                left.discard(number)
         if left:
             raise Transient("a second look at the file shows fewer frames than the first")
         return replace(

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from review.content import Content
 from review.errors import Gone
 from review.ports import Fetched, Part
 from review.score import Doubt, Frame, ModelId, Opinion
-from review.upload import FileFacts, Kind, Upload
+from review.upload import FileFacts, Kind, Rendition, Upload
 
 
 class FakeFiles:
     """Implements review.ports.Files over facts by title.
 
     `fetched` lists the sha1s that were fetched, `open` those whose file is on disk now.
-    An error in `look_error` or `fetch_error` is raised in place of an answer.
+    An error in `look_error` or `fetch_error` is raised in place of an answer. Where
+    `renditions` is set, a look is a rendition of the side that was asked for.
     """
 
     def __init__(self, facts: Mapping[str, FileFacts]) -> None:
@@ -25,6 +27,7 @@ class FakeFiles:
         self.open: list[str] = []
         self.look_error: Exception | None = None
         self.fetch_error: Exception | None = None
+        self.renditions = False
 
     def look(self, upload: Upload, side: int) -> FileFacts:
         """The facts under that title."""
@@ -33,7 +36,11 @@ class FakeFiles:
             raise self.look_error
         if upload.title not in self.facts:
             raise Gone("the file is deleted")
-        return self.facts[upload.title]
+        facts = self.facts[upload.title]
+        if not self.renditions:
+            return facts
+        look = Rendition(name=f"thumbnail {side}px", url="", width=side, height=side)
+        return replace(facts, looks=(look,))
 
     @contextmanager
     def fetch(self, facts: FileFacts) -> Iterator[Fetched]:
@@ -45,9 +52,9 @@ class FakeFiles:
         try:
             yield Fetched(
                 parts=(Part(path=Path(facts.sha1)),),
-                representation="original",
+                representation=facts.looks[0].name if facts.looks else "original",
                 size=facts.size,
-                original=True,
+                original=not facts.looks,
             )
         finally:
             self.open.remove(facts.sha1)

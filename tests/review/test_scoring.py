@@ -19,7 +19,9 @@ def said(nsfw: float, model: str = "a", region: str = "whole", view: str = "upri
 
 def bench_with(*answers: Opinion, doubts: dict[int, str] | None = None) -> ScoringBench:
     doubts = {0: "the first look found 0.95"} if doubts is None else doubts
-    return ScoringBench(second=FakeSecondOpinion(doubts, answers))
+    bench = ScoringBench(second=FakeSecondOpinion(doubts, answers))
+    bench.files.renditions = True
+    return bench
 
 
 def test_what_leaves_no_doubt_is_looked_at_once() -> None:
@@ -41,8 +43,29 @@ def test_second_opinions_decide(opinion: float, status: Status) -> None:
     [score] = bench.store.scores.values()
     assert score.frames[0].opinions == (said(opinion),)
     assert score.frames[0].probabilities == BAD.pixels
-    assert (score.representation, score.fetched_bytes) == ("original, then original", 2468)
+    assert (score.representation, score.fetched_bytes) == (
+        "thumbnail 224px, then thumbnail 768px",
+        2468,
+    )
+    assert (row.fetched and row.fetched.size) == 2468
     assert bench.files.open == []
+
+
+def test_where_there_is_no_larger_one_the_same_file_is_asked_about_again() -> None:
+    bench = bench_with(said(0.1))
+    bench.files.renditions = False
+    row = bench.score(bench.add(an_upload(), BAD))
+    assert row.status is Status.CLEAR
+    assert len(bench.files.fetched) == 1
+    [score] = bench.store.scores.values()
+    assert (score.representation, score.fetched_bytes) == ("original", 1234)
+    assert score.frames[0].opinions == (said(0.1),)
+
+
+def test_what_only_the_bytes_call_a_picture_is_a_picture_at_the_second_look_too() -> None:
+    bench, upload = bench_with(said(0.9)), an_upload()
+    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
+    assert bench.score(bench.add(upload, BAD)).status is Status.SUSPECT
 
 
 def test_the_reason_says_what_each_model_says_and_of_which_part() -> None:
