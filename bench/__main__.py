@@ -3,7 +3,7 @@
 import sys
 import time
 
-from bench import report
+from bench import report, second_look
 from bench.contender import ROOT
 from bench.contenders import names
 from bench.machine import machine
@@ -29,7 +29,12 @@ def main() -> int:
         return 1
     parts = [where, report.contenders(measured, names(taking_part[0])), report.large(measured)]
     for model in taking_part:
-        parts += [f"{model}:", report.outcomes(report.targets(measured, names(model)))]
+        found = report.targets(measured, names(model))
+        if model in measured.second:
+            look, first_ms = measured.second[model], measured.race[names(model).ours].ms
+            parts.append(second_look.report(look, first_ms))
+            found.append(second_look.target(look, first_ms))
+        parts += [f"{model}:", report.outcomes(found)]
     sys.stdout.write("\n\n".join(parts) + "\n")
     tell(f"done in {time.monotonic() - begun:.0f} s")
     return 1 if measured.failed else 0

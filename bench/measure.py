@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import contenders, pictures
-from bench.contender import Tell
-from bench.race import race
+from bench import contenders, pictures, second_look
+from bench.contender import CannotRun, Tell
+from bench.race import race, the_core
 from bench.report import Measured
 from bench.result import Result
+from bench.second_look import SecondLook
+from classifier.catalogue import RECIPES
 from settings import Settings
 
 _ROUNDS = 12
@@ -43,4 +45,12 @@ def measure(settings: Settings, names: Sequence[str], folder: Path, tell: Tell) 
         alone, broken = race([contenders.ours(settings.model, kind)], [path], 1, folder, tell)
         at_cap |= alone
         failed |= broken
-    return Measured(race=results, decoding=decoding, cap=at_cap, failed=failed)
+    second: dict[str, SecondLook] = {}
+    for name in names:
+        if name in RECIPES:
+            tell(f"second looks of {name}")
+            try:
+                second[name] = second_look.measure(name, the_core(), folder / "second look.log")
+            except CannotRun as why:
+                failed[f"second looks of {name}"] = str(why)
+    return Measured(race=results, decoding=decoding, cap=at_cap, second=second, failed=failed)

@@ -9,6 +9,11 @@ from bench.contender import CannotRun, Contender, Running, Tell
 from bench.result import Result
 
 
+def the_core() -> int:
+    """The one on which everybody runs."""
+    return max(os.sched_getaffinity(0))
+
+
 def race(
     contenders: Sequence[Contender], pictures: list[Path], rounds: int, folder: Path, tell: Tell
 ) -> tuple[dict[str, Result], dict[str, str]]:
@@ -17,7 +22,7 @@ def race(
     In each round every contender looks at all pictures, one contender after the other.
     What they say on stderr goes into `folder`, a file for each.
     """
-    core = max(os.sched_getaffinity(0))
+    core = the_core()
     failed: dict[str, str] = {}
     times: dict[str, list[list[float]]] = {c.name: [] for c in contenders}
     with ExitStack() as stack:

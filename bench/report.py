@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bench.contenders import NSFWJS, Names
 from bench.result import Result, ratio
+from bench.second_look import SecondLook
 from bench.table import table
 from bench.target import Target
 
@@ -17,12 +18,14 @@ class Measured:
 
     `race` are the contenders by name, `failed` those that could not be run and why;
     `decoding` is a large JPEG by who decoded it ("ours", or another in full), `cap` this
-    project over the largest pictures that it decodes, by their kind.
+    project over the largest pictures that it decodes, by their kind; `second` are the
+    second looks of the cascades among the models.
     """
 
     race: Mapping[str, Result]
     decoding: Mapping[str, Result]
     cap: Mapping[str, Result]
+    second: Mapping[str, SecondLook] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
 
     def complete(self, names: Names) -> bool:
