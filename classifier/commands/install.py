@@ -9,7 +9,7 @@ from classifier.commands.console import tell
 from classifier.errors import ModelError
 from classifier.install import install, is_imported
 
-_ALL = "all"
+_ALL = "all"  # but those in 8 bits, which are kept on some processors only
 _KNOWN = (*MODELS, *RECIPES, _ALL)
 
 
@@ -49,7 +49,9 @@ def _entries(names: Sequence[str]) -> list[Entry]:
             raise ModelError(f"{name}: is no model known here, known are {', '.join(_KNOWN)}")
     members = {name for recipe in names if recipe in RECIPES for name in RECIPES[recipe].members}
     wanted = members | set(names)
-    return [entry for name, entry in MODELS.items() if name in wanted or _ALL in names]
+    if _ALL in names:
+        wanted |= {name for name, entry in MODELS.items() if entry.floats is None}
+    return [entry for name, entry in MODELS.items() if name in wanted]
 
 
 def _check(archives: Sequence[Path]) -> None:

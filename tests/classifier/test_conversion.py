@@ -17,6 +17,7 @@ from classifier.preprocessing import STRETCH
 from classifier.probe import check_probe, probe_pixels
 from classifier.session import Session
 from review.score import Frame
+from tests.classifier.conftest import IN_FLOATS
 
 pytestmark = pytest.mark.integration
 
@@ -25,7 +26,6 @@ REFERENCE = json.loads((DATA / "nsfwjs_reference.json").read_text(encoding="utf-
 TOLERANCE = 1e-3
 OPEN_NSFW = json.loads((DATA / "open_nsfw_reference.json").read_text(encoding="utf-8"))
 LOGIT_TOLERANCE = 0.1
-IN_FLOATS = [name for name, entry in MODELS.items() if entry.floats is None]
 
 
 @cache
