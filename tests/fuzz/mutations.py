@@ -12,7 +12,7 @@ _BLOCK = 64  # bytes that are moved at once, at most
 _HEAD = 512  # where sizes stand, and what is taken for a file's head
 _BYTES = (0x00, 0x01, 0x7F, 0x80, 0xFE, 0xFF)
 _LENGTHS = (0, 1, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
-_SIDES = (0, 1, 2, 10_000, 40_000, 65_535, 10**6, 2**31 - 1)
+_SIDES = (0, 1, 2, 6_000, 10_000, 40_000, 65_535, 10**6, 2**31 - 1)
 _WHOLE = ("<H", ">H", "<I", ">I")
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -66,11 +66,12 @@ def tamper_length(data: bytearray, rng: Random, others: Sequence[bytes]) -> None
 
 
 def tamper_side(data: bytearray, rng: Random, others: Sequence[bytes]) -> None:
-    """Claim another width or height, wherever a seed's own stands."""
-    field, side = struct.Struct(rng.choice(_WHOLE)), rng.choice((WIDTH, HEIGHT))
-    at = data.find(field.pack(side), 0, _HEAD)
-    if at >= 0:
-        field.pack_into(data, at, rng.choice(_SIDES) & (256**field.size - 1))
+    """Claim another width, height or both, wherever a seed's own stand."""
+    field = struct.Struct(rng.choice(_WHOLE))
+    for side in rng.choice(((WIDTH,), (HEIGHT,), (WIDTH, HEIGHT))):
+        at = data.find(field.pack(side), 0, _HEAD)
+        if at >= 0:
+            field.pack_into(data, at, rng.choice(_SIDES) & (256**field.size - 1))
 
 
 def splice_head(data: bytearray, rng: Random, others: Sequence[bytes]) -> None:

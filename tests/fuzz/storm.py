@@ -6,18 +6,15 @@ import re
 import resource
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import NamedTuple
 
 from fence.demand import Demand
 from fence.parent import Fence
 from review.errors import Crash, Permanent
 from tests.fuzz import batch
-from tests.fuzz.corpus import corpus, format_of
-from tests.fuzz.mutations import mutated
+from tests.fuzz.broken import Broken, files
+from tests.fuzz.corpus import format_of
 from tests.fuzz.targets import check
 
 DEMAND = Demand(side=224)
@@ -31,14 +28,6 @@ _NUMBER = re.compile(r"\d+")
 _FAULTS = ("the decoder failed", "the decoder broke the protocol")
 
 
-class Broken(NamedTuple):
-    """A file of the storm; its number alone makes its bytes."""
-
-    number: int
-    seed: str
-    data: bytes
-
-
 @dataclass
 class Storm:
     """What became of the files: counts by format and end, crashes by reason, and findings."""
@@ -49,15 +38,6 @@ class Storm:
     findings: list[str] = field(default_factory=list)
     slowest: float = 0.0
     growth_mb: float = 0.0
-
-
-def files(start: int = 0) -> Iterator[Broken]:
-    """Broken files without end; every seed has its turn."""
-    seeds = corpus()
-    names, others = list(seeds), list(seeds.values())
-    for number in itertools.count(start):
-        name = names[number % len(names)]
-        yield Broken(number, name, mutated(seeds[name], Random(number), others))
 
 
 class Blower:

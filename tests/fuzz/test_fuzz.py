@@ -13,10 +13,11 @@ from classifier.image import frames
 from fence.wire import Broken
 from review.score import Frame
 from tests.fuzz import handmade, lies, targets
+from tests.fuzz.broken import files
 from tests.fuzz.corpus import corpus, format_of
 from tests.fuzz.mutations import mend_checksums, mutated
 from tests.fuzz.seeds import seeds_of
-from tests.fuzz.storm import Blower, files
+from tests.fuzz.storm import Blower
 
 _LONG = 60.0  # seconds; what ends these storms is the number of files
 _PIXEL = np.zeros((1, 1, 3), np.uint8)
