@@ -45,19 +45,21 @@ def run(python: Path, folder: Path, target: str, seconds: float) -> Guided:
     learnt, seeds, kept = (folder / part / target for part in ("learnt", "seeds", "findings"))
     for place in (learnt, seeds, kept):
         place.mkdir(parents=True, exist_ok=True)
-    known = set(kept.iterdir())
     guided = Guided(target, seeds=len(seeds_of(target)))
     for number, seed in enumerate(seeds_of(target)):
         (seeds / f"{number:03}").write_bytes(seed)
-    began = time.monotonic()
-    while (left := seconds - (time.monotonic() - began)) >= 1:
-        output = _fuzz(python, target, int(left), kept, learnt, seeds, folder / f"{target}.log")
+    began, since = time.monotonic(), time.time()
+    while (left := seconds - (time.monotonic() - began)) >= 1 or not guided.executions:
+        output = _fuzz(
+            python, target, max(int(left), 1), kept, learnt, seeds, folder / f"{target}.log"
+        )
         guided.executions += int((_EXECUTIONS.findall(output) or [0])[-1])
         guided.covered = max([guided.covered, *map(int, _COVERED.findall(output))])
         if not guided.executions:
             raise OSError(f"the fuzzer did not run, see {folder / target}.log")
     guided.seconds = time.monotonic() - began
-    guided.findings = sorted(set(kept.iterdir()) - known)
+    # By time and not by name: what is found again is written again, under the same name.
+    guided.findings = sorted(file for file in kept.iterdir() if file.stat().st_mtime >= since)
     return guided
 
 

@@ -3,6 +3,7 @@
 import json
 
 from fence import wire
+from playground import media
 from tests.fuzz.corpus import corpus
 
 _FRAME = {"scene": 1, "second": 0.5, "page": 2, "shape": [4, 4, 3]}
@@ -13,13 +14,16 @@ _WEIGHT = (
 _MODEL = (
     f'{{modelTopology:{{a:[!0,null,"b"]}},weightsManifest:[{{paths:["s1"],weights:[{_WEIGHT}]}}]}}'
 )
+_HEADS = (b"%PDF-1.4", b"\0\0\0\x14ftypisom\0\0\0\0isom", b"\x1aE\xdf\xa3\x42\x82\x84webm")
 _MODULE = "!function(e){{1:[function(r,m,x){{m.exports={0}}},{{}}]}},{{}},[1])(1)}});"
 
 
 def seeds_of(target: str) -> list[bytes]:
     """The seeds of one of tests.fuzz.targets.TARGETS."""
-    if target in ("pictures", "content"):
+    if target == "pictures":
         return list(corpus().values())
+    if target == "content":
+        return [*corpus().values(), media.svg(1), media.stl(1), media.audio(), *_HEADS]
     if target == "message":
         return [json.dumps(_FRAME).encode(), b'{"done": true}', b'{"error": "no picture"}']
     if target == "answers":
