@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
+FUZZ   := .cache/fuzz
+SECONDS ?= 1200
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test bench check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz bench check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +25,9 @@ test: $(VENV)/dev playground  ## run all tests
 
 bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of the model
 	@$(PY) -m bench
+
+fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures and answers for SECONDS, on two cores (not part of test)
+	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .
@@ -55,4 +60,9 @@ $(VENV)/runtime: requirements.txt
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/runtime
 	@$(PYTHON) playground/venv.py $(VENV) requirements-dev.txt
+	@touch $@
+
+$(FUZZ)/venv/ready: requirements-fuzz.txt requirements.txt
+	@mkdir -p $(FUZZ)
+	@$(PYTHON) playground/venv.py $(FUZZ)/venv requirements-fuzz.txt
 	@touch $@
