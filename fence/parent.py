@@ -91,7 +91,7 @@ class Fence:
 
     def _take(self) -> Process:
         while process := self._pop():
-            if process.alive:
+            if process.usable:
                 return process
             process.kill()
         try:

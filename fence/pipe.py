@@ -18,6 +18,11 @@ class Pipe:
         self._poll.register(descriptor, select.POLLIN)
         self.left = 0.0
 
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to read, or the writer has gone."""
+        return bool(self._poll.poll(0))
+
     def read(self, size: int) -> bytearray:
         """Exactly that many bytes.
 

@@ -46,6 +46,7 @@ class Process:
         # and the home directory out of sys.path, -B keeps it from writing .pyc files.
         # A socket, as it can hand over an open file; packets, so that a question is one.
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.setblocking(False)  # a child that takes no question holds nobody up
         try:
             self._popen = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-P", "-s", "-B", "-m", "fence.child", *map(str, arguments)],
@@ -80,9 +81,9 @@ class Process:
             raise Transient(f"no decoder could be started: {reason}")
 
     @property
-    def alive(self) -> bool:
-        """Whether it still runs."""
-        return not _exited(self._popen.pid, 0)
+    def usable(self) -> bool:
+        """Whether it still runs, and has said nothing that it was not asked."""
+        return not _exited(self._popen.pid, 0) and not self._pipe.waiting
 
     def frames(self, path: Path, demand: Demand, max_frames: int) -> Iterator[Frame]:
         """What the decoder makes of a file, as it comes.
@@ -119,6 +120,8 @@ class Process:
         try:
             with path.open("rb") as file:
                 socket.send_fds(self._socket, [question], [file.fileno()])
+        except BlockingIOError:
+            raise Transient("the decoder takes no more questions") from None
         except (BrokenPipeError, ConnectionResetError):
             raise Transient("the decoder had ended before it was asked") from None
         except OSError as error:

@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -200,21 +201,23 @@ def _try(door: Callable[[], object]) -> str:
 
 def raw(file: BinaryIO, demand: Demand) -> NoReturn:
     """Taken over: writes the file itself to the parent, and then hangs up."""
-    data = file.read()
-    for descriptor in range(3, 64):
-        try:
-            os.write(descriptor, data)
-        except OSError:
-            continue
+    _write_everywhere(file.read())
     os._exit(0)
+
+
+def _write_everywhere(data: bytes) -> None:
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            os.write(descriptor, data)
+
+
+def pid_then_speak(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
+    """Taken over: with its answer comes another, the file itself, that nobody asked for."""
+    yield _said(str(os.getpid()))
+    _write_everywhere(file.read())
 
 
 def raw_and_hang(file: BinaryIO, demand: Demand) -> NoReturn:
     """The same, but the parent waits for more."""
-    data = file.read()
-    for descriptor in range(3, 64):
-        try:
-            os.write(descriptor, data)
-        except OSError:
-            continue
+    _write_everywhere(file.read())
     hang(file, demand)

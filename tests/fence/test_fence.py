@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 
 from fence.demand import Demand
 from fence.parent import Fence
+from fence.process import Process
 from fence.wire import pack
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame
@@ -255,6 +258,29 @@ def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> 
         list(make("raw").open(path, DEMAND))
     with pytest.raises(Crash, match="did not answer within 1 s"):
         list(make("raw_and_hang", seconds=1).open(path, DEMAND))
+
+
+def test_a_process_that_speaks_unasked_is_replaced(make: Make, path: Path) -> None:
+    """Else what it said would be taken for the answer to the next question."""
+    fence = make("pid_then_speak")
+    path.write_bytes(pack({"done": True}))
+    first = say(fence, path)
+    [idle] = fence._idle
+    deadline = time.monotonic() + 10
+    while not idle._pipe.waiting:
+        assert time.monotonic() < deadline
+    assert say(fence, path) != first
+    assert gone(int(first))
+
+
+def test_a_process_that_takes_no_questions_holds_nobody_up(make: Make, path: Path) -> None:
+    process = Process("tests.fence.decoders:hang", memory_mb=1500, seconds=2)
+    try:
+        process.greet()
+        with pytest.raises(Transient, match="takes no more questions"):
+            deque((process._ask(path, DEMAND) for _ in range(10_000)), maxlen=0)
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize(
