@@ -73,7 +73,7 @@ class Cascade:
         self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts
     ) -> Doubt | None:
         """What the screen finds above a low threshold, or what it cannot see at its size."""
-        lost = structure(frame.pixels, facts.width * facts.height)
+        lost = structure(frame.pixels, max(frame.area, facts.width * facts.height))
         found = self._found(probabilities)
         why = ", ".join(filter(None, (found, lost)))
         return Doubt(why=why, parts=bool(lost)) if why else None

@@ -12,6 +12,7 @@ from classifier.image_pixels import pixels
 from fence.demand import Demand
 from review.errors import Permanent
 from review.score import Frame
+from review.spread import spread
 
 _MOST = 5000  # frames or pages that are walked through: more than three minutes at 25 a second
 # Browsers show a frame that claims 10 ms or less for 100 ms.
@@ -59,13 +60,13 @@ def _spread(image: Image.Image, demand: Demand) -> Iterator[Frame]:
     check(image, demand)
     claimed = _count(image)
     count = min(claimed, _MOST)
-    wanted = sorted({round(i * (count - 1) / (demand.frames - 1)) for i in range(demand.frames)})
+    wanted = spread(count, demand.frames)
     # The frames of other animations build on each other.
     needed = wanted if image.format in _DIRECT else range(count)
     clock = 0.0  # milliseconds
     for done, index in enumerate(needed):
         try:
-            load(image, index, demand)
+            area = load(image, index, demand)
         except (Permanent, MemoryError):
             raise
         except Exception as error:
@@ -81,6 +82,7 @@ def _spread(image: Image.Image, demand: Demand) -> Iterator[Frame]:
                 pixels=pixels(image, demand.side),
                 second=clock / 1000 if count > 1 and not paged else None,
                 page=index + 1 if count > 1 and paged else None,
+                area=area,
             )
         clock += _shown(image)
     if claimed > _MOST:

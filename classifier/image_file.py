@@ -62,16 +62,18 @@ def opened(file: BinaryIO, demand: Demand) -> Image.Image:
         raise _too_large(limit) from None
 
 
-def load(image: Image.Image, index: int, demand: Demand) -> None:
+def load(image: Image.Image, index: int, demand: Demand) -> int:
     """Decode one frame or page, a JPEG as small as `demand.side` allows.
 
-    Raises Permanent when it has too many pixels, else whatever Pillow raises.
+    The answer is how many pixels it has in the file. Raises Permanent when they are too
+    many, else whatever Pillow raises.
     """
     if index:
         image.seek(index)
         check(image, demand)
     elif image.format == "TIFF":
         image.seek(0)  # they were counted
+    area = image.width * image.height
     if isinstance(image, JpegImagePlugin.JpegImageFile):
         # Reduced by 2, 4 or 8 on the way, as long as the shorter side stays larger.
         image.draft(None, (demand.side, demand.side))
@@ -80,6 +82,7 @@ def load(image: Image.Image, index: int, demand: Demand) -> None:
         image.load()
     except Image.DecompressionBombError:
         raise _too_large(demand.pixels) from None
+    return area
 
 
 def check(image: Image.Image, demand: Demand) -> None:

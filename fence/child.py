@@ -88,6 +88,7 @@ def _send(frame: Frame, out: BinaryIO) -> None:
                 "scene": frame.scene,
                 "second": frame.second,
                 "page": frame.page,
+                "area": frame.area,
                 "shape": pixels.shape,
             }
         )

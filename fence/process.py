@@ -141,6 +141,7 @@ class Process:
                 pixels=pixels.reshape(header.height, header.width, 3),
                 second=header.second,
                 page=header.page,
+                area=header.area,
             )
         raise wire.Broken(f"more than {max_frames} frames")
 

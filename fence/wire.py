@@ -2,7 +2,7 @@
 
 The parent asks with one packet: a Demand as JSON, and with it the open file. The child
 answers with messages, each a length (4 bytes, big-endian) and that many bytes of JSON:
-{"ready": true} once, then for every file frames ({"scene", "second", "page", "shape"},
+{"ready": true} once, then for every file frames ({"scene", "second", "page", "area", "shape"},
 followed by the raw pixels) and at last {"done": true} or {"error": "why"}. The child may
 have been taken over by what it decodes, so the parent believes nothing: only JSON, only
 within these bounds.
@@ -32,6 +32,7 @@ class FrameHeader:
     scene: int
     second: float | None
     page: int | None
+    area: int
     height: int
     width: int
 
@@ -79,6 +80,7 @@ def frame_header(message: Mapping[str, object]) -> FrameHeader:
         scene=_whole(message.get("scene"), "scene", 0, _COUNT_LIMIT),
         second=_second(message.get("second")),
         page=None if page is None else _whole(page, "page", 1, _COUNT_LIMIT),
+        area=_whole(message.get("area", 0), "area", 0, _COUNT_LIMIT),
         height=height,
         width=width,
     )

@@ -11,13 +11,15 @@ class Frame:
 
     `pixels` is a uint8 array of shape (height, width, 3), RGB; the heart never looks
     into it. `scene` counts from 0. `second` is set for moving pictures, `page`
-    (from 1) for paged ones.
+    (from 1) for paged ones. `area` is how many pixels the picture has in the file, 0
+    where that was not told: a frame may be smaller.
     """
 
     scene: int
     pixels: Any
     second: float | None = None
     page: int | None = None
+    area: int = 0
 
 
 def nsfw_of(probabilities: Mapping[str, float]) -> float:

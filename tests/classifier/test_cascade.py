@@ -80,9 +80,10 @@ def test_what_the_screen_cannot_find_leaves_one_too() -> None:
     sheet = Frame(scene=0, pixels=tiled(3, 3))
     assert made.doubt(sheet, classes(), FACTS) == Doubt(why="its grid of 3 by 3", parts=True)
     large = dataclasses.replace(FACTS, width=10_000, height=6_000)
-    assert made.doubt(frame(), classes(0.2), large) == Doubt(
-        why="0.20 at the first look, its 60 megapixels", parts=True
-    )
+    why = Doubt(why="0.20 at the first look, its 60 megapixels", parts=True)
+    assert made.doubt(frame(), classes(0.2), large) == why
+    decoded = dataclasses.replace(frame(), area=60_000_000)
+    assert made.doubt(decoded, classes(0.2), FACTS) == why
 
 
 def test_each_model_is_asked_for_its_views() -> None:

@@ -42,6 +42,7 @@ def read(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
             pixels=np.full((demand.side, 2 * demand.side, 3), shade, np.uint8),
             second=scene * 0.5,
             page=scene + 1,
+            area=100 * scene,
         )
 
 

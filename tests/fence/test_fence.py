@@ -5,7 +5,6 @@ import os
 import signal
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -54,7 +53,11 @@ def say(fence: Fence, path: Path) -> str:
 
 def test_frames_arrive_as_they_were_made(make: Make, path: Path) -> None:
     frames = list(make("read").open(path, DEMAND))
-    assert [(f.scene, f.second, f.page) for f in frames] == [(0, 0.0, 1), (1, 0.5, 2), (2, 1.0, 3)]
+    assert [(f.scene, f.second, f.page, f.area) for f in frames] == [
+        (0, 0.0, 1, 0),
+        (1, 0.5, 2, 100),
+        (2, 1.0, 3, 200),
+    ]
     for frame in frames:
         assert frame.pixels.shape == (8, 16, 3)
         assert frame.pixels.dtype == np.uint8
@@ -273,12 +276,17 @@ def test_a_process_that_speaks_unasked_is_replaced(make: Make, path: Path) -> No
     assert gone(int(first))
 
 
+def ask_in_vain(process: Process, path: Path) -> None:
+    for _ in range(10_000):
+        process._ask(path, DEMAND)
+
+
 def test_a_process_that_takes_no_questions_holds_nobody_up(make: Make, path: Path) -> None:
     process = Process("tests.fence.decoders:hang", memory_mb=1500, seconds=2)
     try:
         process.greet()
         with pytest.raises(Transient, match="takes no more questions"):
-            deque((process._ask(path, DEMAND) for _ in range(10_000)), maxlen=0)
+            ask_in_vain(process, path)
     finally:
         process.kill()
 

@@ -28,9 +28,9 @@ def test_a_message_is_a_json_object(raw: bytes) -> None:
 
 def test_a_header_is_read() -> None:
     header = wire.frame_header(
-        {"scene": 3, "second": 1, "page": 2, "shape": [2000, 2000, 3], "more": "ignored"}
+        {"scene": 3, "second": 1, "page": 2, "area": 7, "shape": [2000, 2000, 3], "more": "ignored"}
     )
-    assert (header.scene, header.second, header.page) == (3, 1.0, 2)
+    assert (header.scene, header.second, header.page, header.area) == (3, 1.0, 2, 7)
     assert (header.height, header.width, header.bytes) == (2000, 2000, 12_000_000)
 
 
@@ -52,6 +52,9 @@ def test_a_header_is_read() -> None:
         ("scene", 10**30),
         ("page", 0),
         ("page", "1"),
+        ("area", -1),
+        ("area", "1"),
+        ("area", None),
         ("second", float("nan")),
         ("second", float("inf")),
         ("second", -0.1),
