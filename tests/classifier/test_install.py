@@ -15,6 +15,7 @@ from classifier.card import Thresholds, card_path, read_card
 from classifier.catalogue import MODELS, Entry
 from classifier.errors import ModelError
 from classifier.install import install, is_installed, list_installed
+from tests.classifier.conftest import IN_FLOATS
 
 pytestmark = pytest.mark.integration
 
@@ -62,7 +63,7 @@ def test_a_model_is_installed_once(folder: Path, package: Path) -> None:
     assert path.stat().st_mtime_ns == written
 
 
-@pytest.mark.parametrize("entry", MODELS.values(), ids=MODELS)
+@pytest.mark.parametrize("entry", IN_FLOATS.values(), ids=IN_FLOATS)
 def test_every_conversion_makes_the_same_file(
     folder: Path, package: Path, wheel: Path, models: Path, entry: Entry
 ) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from playground import media
 from playground.embedded import EmbeddedService
+from playground.media import encoded
 from playground.person import Person
+from playground.samples import photograph
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
 from tests.integration.conftest import StartService, all_final, rows, wait_until
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.integration
 FILES: dict[str, Callable[[], bytes]] = {
     "gradient.png": lambda: media.picture(11, "PNG"),
     "small.png": lambda: media.picture(12, "PNG", 100, 80),
-    "photo.jpg": lambda: media.picture(46, "JPEG"),
+    "photo.jpg": lambda: encoded(photograph("rocket"), "JPEG"),
     "slides.gif": lambda: media.animation(14),
     "scenes.webm": lambda: media.video(17, width=640, height=360, seconds=3, cuts=(1, 2)),
     "leaflet.pdf": lambda: media.pdf(16),
