@@ -11,7 +11,8 @@ SECONDS ?= 1200
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/runtime model playground  ## see it work: a throw-away wiki, harmless files (KEEP=1 leaves it running)
+demo: $(VENV)/runtime playground  ## see it work: a throw-away wiki, harmless files (KEEP=1 leaves it running)
+	@$(PY) -m classifier install cascade
 	@KEEP=$(KEEP) $(PY) -m playground.demo
 
 demo-stop: $(VENV)/runtime  ## stop what `make demo KEEP=1` left running

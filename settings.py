@@ -75,7 +75,7 @@ class Settings(BaseSettings):
         100, description="the largest JPEG, which is reduced while it is decoded"
     )
     frames: Annotated[int, Field(ge=2, le=64)] = Field(
-        8, description="pages of a document, or frames of an animation, that are looked at"
+        8, description="pages of a document, or frames of an animation, that are looked at: 2 to 64"
     )
 
     attempts: Count = Field(
@@ -140,6 +140,20 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The URL of the database in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
+
+    @property
+    def decoding(self) -> dict[str, int]:
+        """What is asked of every decoder, as fence.demand.Demand takes it."""
+        return {
+            "frames": self.frames,
+            "pixels": self.decode_megapixels * 1_000_000,
+            "reducible_pixels": self.reduce_megapixels * 1_000_000,
+        }
+
+    @property
+    def decoder_limits(self) -> dict[str, int]:
+        """What a decoder may use, as fence.parent.Fence takes it."""
+        return {"memory_mb": self.decode_memory_mb, "seconds": self.decode_seconds}
 
     def make_data_dir(self, name: str = "") -> Path:
         """A private folder of that name in DATA_DIR. Raises SettingError."""

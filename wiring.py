@@ -112,27 +112,13 @@ class House:
         except ModelError as error:
             raise SettingError(f"MODEL={s.model!r}: {error}") from None
 
-    @property
-    def demand(self) -> Demand:
-        """What is asked of a decoder."""
-        s = self.settings
-        return Demand(
-            side=self.model.side,
-            frames=s.frames,
-            pixels=s.decode_megapixels * 1_000_000,
-            reducible_pixels=s.reduce_megapixels * 1_000_000,
-        )
-
     @cached_property
     def decoders(self) -> Decoders:
         """The fenced decoders. This process hides its environment and memory from them."""
-        s = self.settings
         hide()
-        fences = {
-            kind: Fence(target, memory_mb=s.decode_memory_mb, seconds=s.decode_seconds)
-            for kind, target in DECODERS.items()
-        }
-        return Decoders(fences, self.demand)
+        limits, decoding = self.settings.decoder_limits, self.settings.decoding
+        fences = {kind: Fence(target, **limits) for kind, target in DECODERS.items()}
+        return Decoders(fences, Demand(side=self.model.side, **decoding))
 
     @cached_property
     def pipeline(self) -> Pipeline:

@@ -59,8 +59,9 @@ def _run(settings: Settings) -> int:
             command.set_defaults(
                 run=module.run,
                 model=settings.model,
-                nsfw_threshold=settings.nsfw_threshold,
-                sexy_threshold=settings.sexy_threshold,
+                thresholds=(settings.nsfw_threshold, settings.sexy_threshold),
+                decoding=settings.decoding,
+                decoder_limits=settings.decoder_limits,
             )
     arguments = parser.parse_args()
     code: int = arguments.run(arguments)

@@ -75,7 +75,7 @@ class Cascade:
         """What the screen finds above a low threshold, or what it cannot see at its size."""
         lost = structure(frame.pixels, max(frame.area, facts.width * facts.height))
         found = self._found(probabilities)
-        why = ", ".join(filter(None, (found, lost)))
+        why = " and ".join(filter(None, (found, lost)))
         return Doubt(why=why, parts=bool(lost)) if why else None
 
     def opinions(self, frame: Frame, doubt: Doubt) -> tuple[Opinion, ...]:
@@ -85,9 +85,9 @@ class Cascade:
     def _found(self, probabilities: Mapping[str, float]) -> str:
         nsfw, sexy = nsfw_of(probabilities), sexy_of(probabilities)
         if nsfw >= self._recipe.nsfw_trigger:
-            return f"{nsfw:.2f} at the first look"
+            return f"the first look found {nsfw:.3f}"
         if sexy is not None and sexy >= self._recipe.sexy_trigger:
-            return f"{sexy:.2f} for the class sexy at the first look"
+            return f"the first look found {sexy:.3f} of the class sexy"
         return ""
 
     def _opinions(self, frame: Frame, doubt: Doubt) -> Iterator[Opinion]:

@@ -79,10 +79,12 @@ def _legend(
 
 
 def _strength(effects: NDArray[np.float32]) -> str:
-    strongest = float(np.abs(effects).max())
-    if strongest < _LEAST_LIMIT:
+    strongest = float(effects.flat[np.abs(effects).argmax()])
+    if abs(strongest) < _LEAST_LIMIT:
         return "No part of it makes much of a difference."
-    return f"Covering the part that matters most changes the odds {math.exp(strongest):.2g}-fold."
+    way = "lowers" if strongest > 0 else "raises"
+    times = math.exp(abs(strongest))
+    return f"Covering the part that matters most {way} the odds {times:.2g}-fold."
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

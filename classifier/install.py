@@ -66,12 +66,10 @@ def _model_files(folder: Path) -> list[Path]:
 
 
 def _without_installed(wanted: Sequence[Entry], folder: Path, tell: Tell) -> list[Entry]:
-    missing = []
-    for entry in wanted:
-        if is_installed(entry, folder):
-            tell(f"{entry.name}: already installed in {folder / entry.name}")
-        else:
-            missing.append(entry)
+    missing = [entry for entry in wanted if not is_installed(entry, folder)]
+    there = ", ".join(entry.name for entry in wanted if entry not in missing)
+    if there:
+        tell(f"{there}: already installed in {folder}")
     return missing
 
 

@@ -21,6 +21,12 @@ def load(name: str, folder: Path) -> Model | Cascade:
     return Model.load(name, folder)
 
 
+def one_model(name: str, folder: Path) -> Model:
+    """One model: of a cascade, the one that looks at everything. Raises ModelError."""
+    screen = RECIPES[name].screen if name in RECIPES else name
+    return Model.load(screen, folder)
+
+
 def policy_for(model: Model | Cascade, *, nsfw: float | None, sexy: float | None) -> Policy:
     """The thresholds given, and the model's own where none is given.
 
@@ -31,5 +37,7 @@ def policy_for(model: Model | Cascade, *, nsfw: float | None, sexy: float | None
         nsfw = own.nsfw if nsfw is None else nsfw
         sexy = (_NEVER if own.sexy is None else own.sexy) if sexy is None else sexy
     if nsfw is None or sexy is None:
-        raise ModelError("its card has no thresholds; set NSFW_THRESHOLD and SEXY_THRESHOLD")
+        raise ModelError(
+            f"{model.name} has no thresholds on its card, set NSFW_THRESHOLD and SEXY_THRESHOLD"
+        )
     return Policy(nsfw_threshold=nsfw, sexy_threshold=sexy)

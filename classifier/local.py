@@ -1,6 +1,7 @@
 """Files on this machine's disk, looked at as those of a wiki are."""
 
 import hashlib
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 from review.content import HEAD, content_of
 from review.errors import Permanent
 from review.ports import Fetched, Part
-from review.upload import Action, FileFacts, Upload
+from review.upload import Action, FileFacts, Kind, Upload
 
 
 def upload_of(path: Path) -> Upload:
@@ -29,18 +30,25 @@ class LocalFiles:
     """Implements review.ports.Files: an upload's title is a path, and nothing is fetched."""
 
     def look(self, upload: Upload, side: int) -> FileFacts:
-        """What the bytes show. Raises Permanent for a file that cannot be read."""
+        """What the name says, or where it says nothing of pictures, what the bytes show.
+
+        Raises Permanent for a file that is empty or cannot be read.
+        """
         path = Path(upload.title)
         with _readable(path):
             with path.open("rb") as file:
                 content = content_of(file.read(HEAD))
             size = path.stat().st_size
+        if not size:
+            raise Permanent("the file is empty")
+        said = mimetypes.guess_type(path.name)[0] or ""
+        claims = said.startswith("image/")  # else a broken one would count as not visual
         return FileFacts(
             page_id=0,
             title=upload.title,
             sha1=upload.sha1,
-            mime=content.mime,
-            kind=content.kind,
+            mime=said if claims else content.mime,
+            kind=Kind.PICTURE if claims else content.kind,
             size=size,
             width=0,
             height=0,
@@ -61,6 +69,8 @@ def _sha1(path: Path) -> str:
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
     try:
+        if path.exists() and not path.is_file():
+            raise Permanent("is no regular file")
         yield
     except OSError as error:
         raise Permanent(f"cannot be read ({error.strerror})") from error

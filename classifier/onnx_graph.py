@@ -16,11 +16,11 @@ _IR_VERSION = 8
 _PADDINGS = {"valid": "VALID", "same": "SAME_UPPER"}
 
 # What stands for black and for white in the input that a network was trained on.
-Scale = Literal["0-1", "-1-1", "0-255"]
+Scale = Literal["0-1", "pm1", "0-255"]
 # Divide by the first, then subtract the second.
 SCALES: Mapping[Scale, tuple[float, float]] = {
     "0-1": (255, 0),
-    "-1-1": (127.5, 1),
+    "pm1": (127.5, 1),  # -1 to 1
     "0-255": (1, 0),
 }
 # Operators whose output is flat, whatever they take.

@@ -1,7 +1,9 @@
 """A model in whole numbers of 8 bits, mostly: quicker, and nearly as right."""
 
+import logging
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -26,17 +28,28 @@ def quantize(
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         _fold(content, plain)
-        quantize_static(
-            plain,
-            small,
-            _Reader(pictures),
-            quant_format=QuantFormat.QDQ,
-            per_channel=True,
-            activation_type=QuantType.QUInt8,
-            weight_type=QuantType.QInt8,
-            nodes_to_exclude=_kept(onnx.load(plain).graph, floats),
-        )
+        with _without_advice():
+            quantize_static(
+                plain,
+                small,
+                _Reader(pictures),
+                quant_format=QuantFormat.QDQ,
+                per_channel=True,
+                activation_type=QuantType.QUInt8,
+                weight_type=QuantType.QInt8,
+                nodes_to_exclude=_kept(onnx.load(plain).graph, floats),
+            )
         return small.read_bytes()
+
+
+@contextmanager
+def _without_advice() -> Iterator[None]:
+    """What onnxruntime says on standard error is for those who make models."""
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 class _Reader(CalibrationDataReader):  # type: ignore[misc]  # comes without type hints

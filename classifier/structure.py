@@ -20,7 +20,7 @@ _SMALLEST_CELL = 0.1  # of the side: smaller ones are lines of text
 
 @dataclass(frozen=True, kw_only=True)
 class Region:
-    """A part of a picture, in pixels; `name` counts rows and columns from 1."""
+    """A part of a picture, in pixels; `name` has its row and column, from 1, and of how many."""
 
     name: str
     top: int
@@ -36,11 +36,11 @@ def structure(pixels: NDArray[np.uint8], area: int) -> str:
     """
     height, width = pixels.shape[:2]
     if max(height, width) >= _LONG * min(height, width):
-        return f"being {max(height, width) / min(height, width):.1f} times as long as wide"
+        return f"it is {max(height, width) / min(height, width):.1f} times as long as wide"
     if area >= _LARGE:
-        return f"its {area / 1e6:.0f} megapixels"
+        return f"it has {area / 1e6:.0f} megapixels"
     rows, columns = cells(pixels)
-    return f"its grid of {rows} by {columns}" if rows * columns > 2 else ""
+    return f"it is a grid of {rows} by {columns}" if rows * columns > 2 else ""
 
 
 def cells(pixels: NDArray[np.uint8]) -> tuple[int, int]:
@@ -61,7 +61,7 @@ def regions(pixels: NDArray[np.uint8]) -> Sequence[Region]:
     down, across = _cuts(height, rows), _cuts(width, columns)
     return [
         Region(
-            name=f"part {row + 1},{column + 1}",
+            name=f"part {row + 1},{column + 1} of {rows} by {columns}",
             top=down[row],
             bottom=down[row + 1],
             left=across[column],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fence.demand import Demand
 from fence.parent import Fence
-from review.content import HEAD, Content, content_of
+from review.content import HEAD, UNKNOWN, Content, content_of
 from review.errors import Permanent
 from review.score import Frame
 from review.upload import Kind
@@ -33,10 +33,18 @@ class Decoders:
         """
         content = self.identify(path)
         if content.kind not in self._fences:
-            raise Permanent(f"no decoder for what the bytes show, {content.mime}")
+            raise Permanent(_no_decoder(content))
         return self._fences[content.kind].open(path, replace(self._demand, side=side))
 
     def close(self) -> None:
         """End all decoder processes."""
         for fence in self._fences.values():
             fence.close()
+
+
+def _no_decoder(content: Content) -> str:
+    if content.mime == UNKNOWN:
+        return "the bytes are of no known kind"
+    if content.kind in (Kind.DRAWING, Kind.DOCUMENT):
+        return f"{content.mime} is never decoded here, only a picture that a wiki makes of it"
+    return f"there is no decoder for {content.mime} here"

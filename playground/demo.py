@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.markup import escape
 
+import settings
 from playground.accounts import PASSWORD
 from playground.console import PlaygroundError
 from playground.embedded import EmbeddedService
@@ -77,7 +78,8 @@ def perform(keep: bool) -> tuple[LocalWiki, list[Entry]]:
         with CONSOLE.status("starting the wiki and the service"):
             wiki = LocalWiki.start(FOLDER / "wiki")
             prepare(wiki)
-            service = EmbeddedService.start(wiki, FOLDER / "service", SETTINGS)
+            models = {"MODEL_DIR": str(settings.load().model_dir)}
+            service = EmbeddedService.start(wiki, FOLDER / "service", SETTINGS | models)
         CONSOLE.print(INTRODUCTION, highlight=False)
         result = run(wiki, service)
     except BaseException:

@@ -19,7 +19,7 @@ class Outcome:
 
 
 _CLEAR = Outcome(Status.CLEAR)
-_CLEARED = Outcome(Status.CLEAR, "at a second look")
+_CLEARED = Outcome(Status.CLEAR, "second look")
 _SUSPECT = Outcome(Status.SUSPECT)
 
 EXPECTED = {

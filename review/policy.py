@@ -93,7 +93,7 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     telling = highest.telling
     return Verdict(
         status=Status.SUSPECT if over else Status.CLEAR,
-        reason=" and ".join(_words(*each) for each in over) or _clear(highest),
+        reason=" and ".join(_words(*each) for each in over) or BELOW + _second_look(highest),
         policy_version=policy.version,
         nsfw=nsfw.value,
         sexy=sexy.value if sexy else None,
@@ -109,19 +109,17 @@ def _unknown(reason: str, policy: Policy) -> Verdict:
 
 def _words(what: str, scene: _Scene, limit: float) -> str:
     """For people: the figure, its threshold, and what each model said."""
-    words = f"{what}: {scene.value:.3f}, listed from {limit:g}"
-    return f"{words} ({_by(scene.figure)})" if scene.figure.by else words
+    return f"{what}: {scene.value:.3f}, listed from {limit:g}{_second_look(scene)}"
 
 
-def _clear(scene: _Scene) -> str:
-    if not scene.telling.doubt:
-        return BELOW
-    return f"{BELOW} at a second look (for {scene.telling.doubt}; {_by(scene.figure)})"
-
-
-def _by(figure: Figure) -> str:
-    where = "" if figure.region == WHOLE else f"{figure.region}: "
-    return where + ", ".join(f"{model} {value:.2f}" for model, value in figure.by.items())
+def _second_look(scene: _Scene) -> str:
+    """What others said of it, and why they were asked; empty where nobody was."""
+    figure, doubt = scene.figure, scene.telling.doubt
+    if not figure.by:
+        return ""
+    of = "" if figure.region == WHOLE else f" of {figure.region}"
+    said = ", ".join(f"{model} {value:.3f}" for model, value in figure.by.items())
+    return f"; second look{of}: {said}" + (f"; asked for, as {doubt}" if doubt else "")
 
 
 def _scenes(frames: tuple[FrameScore, ...], part: Part) -> list[_Scene]:

@@ -12,11 +12,10 @@ from review.content import Content, agree
 from review.errors import NotVisual, Transient
 from review.policy import Policy, reaches
 from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
-from review.score import Doubt, Frame, FrameScore, MediaScore
+from review.score import Doubt, Frame, FrameScore, MediaScore, nsfw_of
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
-LISTED = "being listed by the first look"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +105,9 @@ class Scoring:
         if self.second is None:
             return None
         doubt = self.second.doubt(frame, score.probabilities, facts)
-        return doubt or (Doubt(why=LISTED) if reaches(score, self.policy) else None)
+        if doubt is None and reaches(score, self.policy):
+            return Doubt(why=f"the first look would list it at {nsfw_of(score.probabilities):.3f}")
+        return doubt
 
     def _larger(self, upload: Upload, facts: FileFacts) -> FileFacts:
         """The same version, with what is to be looked at for a second look."""

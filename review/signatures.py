@@ -85,8 +85,8 @@ def is_bmp(head: bytes) -> bool:
 def is_svg(head: bytes) -> bool:
     """Whether XML's root element is svg, or is not reached in the head."""
     text = _text(head).lstrip()
-    if not text.startswith("<"):
-        return False
+    if not text.startswith("<") or (text.startswith("<?") and text[2:5].lower() != "xml"):
+        return False  # "<?php" is no XML
     while text.startswith(("<?", "<!")):
         text = _after(text).lstrip()
     return not text or _ROOT.match(text) is not None

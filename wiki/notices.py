@@ -16,7 +16,9 @@ COLUMNS = (
 INTRODUCTION = """\
 Uploads that a program lists for '''human review'''. It compares a picture's score with a \
 threshold and is often wrong: a row asks somebody to look, and says nothing about the file, \
-its uploader or what should be done. Nudity in itself is no reason for deletion.
+its uploader or what should be done. Nudity in itself is no reason for deletion. Scores go \
+from 0 to 1. Where the first look left a doubt, other programs were asked; behind the name of \
+each is its own score, and the one in the middle counts.
 
 Whoever has looked may replace '''open''' in the last column by '''fine''' or '''handled'''. \
 The program never changes a row that it has written. It can be stopped at [[{run_page}]].
@@ -67,7 +69,7 @@ def where(notice: Notice) -> str:
     """What to look at, in a file with more than one picture."""
     if notice.second is not None:
         minutes, seconds = divmod(int(notice.second), 60)
-        return f"at {minutes}:{seconds:02}"
+        return f"at {minutes}:{seconds:02}" if minutes else f"at {notice.second:.1f} s"
     return f"page {notice.page}" if notice.page else ""
 
 

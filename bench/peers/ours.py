@@ -18,8 +18,6 @@ from review.upload import Kind
 from settings import load
 from wiring import DECODERS
 
-_MEGA = 1_000_000
-
 
 def main(way: str, name: str, pictures: list[Path]) -> None:
     """Serve until stdin ends; the first message has `load_ms` of the model."""
@@ -27,19 +25,13 @@ def main(way: str, name: str, pictures: list[Path]) -> None:
     begun = time.perf_counter()
     model = load_model(name, settings.model_dir)
     load_ms = (time.perf_counter() - begun) * 1000
-    demand = Demand(
-        side=model.side,
-        frames=settings.frames,
-        pixels=settings.decode_megapixels * _MEGA,
-        reducible_pixels=settings.reduce_megapixels * _MEGA,
-    )
+    demand = Demand(side=model.side, **settings.decoding)
     second = model if isinstance(model, Cascade) else None
     if way == "unfenced":
         serve(Judge(model, second, Unfenced(demand)).verdict, pictures, load_ms=load_ms)
         return
     target = DECODERS[Kind.PICTURE]
-    memory_mb, seconds = settings.decode_memory_mb, settings.decode_seconds
-    with Fence(target, memory_mb=memory_mb, seconds=seconds) as fence:
+    with Fence(target, **settings.decoder_limits) as fence:
         decoders = Decoders({Kind.PICTURE: fence}, demand)
         serve(Judge(model, second, decoders).verdict, pictures, load_ms=load_ms)
 

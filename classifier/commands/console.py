@@ -8,9 +8,13 @@ from rich.console import Console
 from rich.table import Table
 
 
-def tell(line: str) -> None:
-    """One line on stderr, never broken in two and never read as markup."""
-    Console(stderr=True).print(printable(line), soft_wrap=True, markup=False, highlight=False)
+def tell(line: str, console: Console | None = None) -> None:
+    """One line on stderr, never broken in two and never read as markup.
+
+    While a console shows progress, it has to be said by that one.
+    """
+    console = console or Console(stderr=True)
+    console.print(printable(line), soft_wrap=True, markup=False, highlight=False)
 
 
 def printable(text: str) -> str:

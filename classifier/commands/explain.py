@@ -14,13 +14,12 @@ from rich.console import Console
 from rich.progress import track
 
 from classifier.commands.console import tell
+from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.explain import Square, explain
 from classifier.heat_map import draw
+from classifier.load import one_model
 from classifier.model import Model
-from fence.demand import Demand
-from fence.hide import hide
-from fence.parent import Fence
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame, nsfw_of
 
@@ -31,16 +30,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", dest="output", type=Path, metavar="MAP.png", required=True, help="the map, a PNG"
     )
-    parser.add_argument("--model", metavar="NAME", help="(default: MODEL)")
+    parser.add_argument(
+        "--model", metavar="NAME", help="(default: MODEL; of a cascade, the one that looks at all)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0; raises ModelError for what cannot be read, decoded, scored or written."""
-    hide()  # from the decoder
-    model = Model.load(arguments.model, arguments.dir)
+    model = one_model(arguments.model, arguments.dir)
     file, begun = arguments.file, time.monotonic()
     with _whole(arguments.output, file) as output:
-        frames = _frames(file, model.card.input_size)
+        frames = _frames(file, arguments, model.side)
         frame = max(frames, key=lambda frame: _nsfw(model, frame.pixels))
         explanation = explain(
             frame.pixels,
@@ -72,15 +72,14 @@ def _place(frame: Frame) -> str:
     return "" if frame.second is None else f", at {frame.second:.1f} s"
 
 
-def _frames(file: Path, side: int) -> list[Frame]:
+def _frames(file: Path, arguments: argparse.Namespace, side: int) -> list[Frame]:
     """All frames, decoded where nothing secret is."""
     try:
         file.open("rb").close()
+        with decoders(arguments, side) as decoding:
+            return list(decoding.open(file, side))
     except OSError as error:
         raise ModelError(f"{file}: cannot be read ({error.strerror}), give another file") from error
-    try:
-        with Fence("classifier.image:frames") as fence:
-            return list(fence.open(file, Demand(side=side)))
     except (Permanent, Crash) as error:
         raise ModelError(f"{file}: {error}, give another file") from error
     except Transient as error:

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scale",
         choices=list(SCALES),
         help="black and white in its training (default: 0-1; a model that scales by itself "
-        "most often takes 0-255; the third is written --scale=-1-1)",
+        "most often takes 0-255)",
     )
     parser.add_argument("--licence", default="not told", metavar="TEXT", help="for its card")
     for label in ("nsfw", "sexy"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.table import Table
 
 from classifier.card import Card
-from classifier.catalogue import MODELS
+from classifier.catalogue import MODELS, RECIPES, Recipe
 from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.errors import ModelError
 from classifier.install import list_installed
@@ -73,4 +73,12 @@ def _notes(sound: _Sound, folder: Path) -> list[str]:
         *grouped((name, ", ".join(card.labels)) for name, card in named),
         *grouped((name, card.licence) for name, card in named),
         *([f"{missing}: not installed"] if missing else []),
+        *(_cascade(recipe, set(dict(named))) for recipe in RECIPES.values()),
     ]
+
+
+def _cascade(recipe: Recipe, installed: set[str]) -> str:
+    others = ", ".join((*recipe.for_parts, *recipe.for_whole))
+    words = f"{recipe.name}: {recipe.screen} looks at everything, {others} at what it doubts"
+    missing = ", ".join(name for name in recipe.members if name not in installed)
+    return f"{words}; {missing} not installed" if missing else words

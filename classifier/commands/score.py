@@ -5,7 +5,6 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,19 +15,16 @@ from rich.table import Table
 
 from classifier.cascade import Cascade
 from classifier.commands.console import printable, tell
+from classifier.commands.decoder import decoders
+from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
 from classifier.load import load, policy_for
 from classifier.local import LocalFiles, upload_of
-from fence.decoders import Decoders
-from fence.demand import Demand
-from fence.hide import hide
-from fence.parent import Fence
 from review.errors import Crash, NotVisual, Permanent, Transient
 from review.policy import BELOW, Verdict, decide, unscored
 from review.score import MediaScore
 from review.scoring import Scoring
 from review.status import Status
-from review.upload import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,47 +39,53 @@ class Result:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after the command's name."""
-    parser.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER", help="pictures")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="FILE|FOLDER", help="pictures, or folders of them"
+    )
     parser.add_argument("--json", action="store_true", help="a line of JSON a file, on stdout")
     parser.add_argument("--model", metavar="NAME", help="(default: MODEL)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 where a file could not be scored. Raises ModelError for the model's trouble."""
-    hide()  # from the decoder
     files = list(_files(arguments.paths))
     model = load(arguments.model, arguments.dir)
-    policy = policy_for(model, nsfw=arguments.nsfw_threshold, sexy=arguments.sexy_threshold)
-    fences = {Kind.PICTURE: Fence("classifier.image:frames")}
-    with closing(Decoders(fences, Demand(side=model.side))) as decoders:
+    nsfw, sexy = arguments.thresholds
+    policy = policy_for(model, nsfw=nsfw, sexy=sexy)
+    console = Console(stderr=True)
+    with decoders(arguments, model.side) as frames:
         scoring = Scoring(
             files=LocalFiles(),
-            frames=decoders,
+            frames=frames,
             scorer=model,
             second=model if isinstance(model, Cascade) else None,
             fingerprint=fingerprint,
             policy=policy,
         )
-        results = (_result(scoring, path) for path in _shown(files))
-        return _print_json(results) if arguments.json else _print_table(list(results))
+        results = (_result(scoring, path, console) for path in _shown(files, console))
+        if arguments.json:
+            return _print_json(results, model.name)
+        return _print_table(list(results))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, and all in the folders named, in the order of their names."""
     for path in paths:
-        if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if found.is_file())
-        else:
+        if not path.is_dir():
             yield path
+            continue
+        found = sorted(inside for inside in path.rglob("*") if not inside.is_dir())
+        if not found:
+            raise ModelError(f"{path}: has no files, give a folder with pictures")
+        yield from found
 
 
-def _shown(files: Sequence[Path]) -> Iterable[Path]:
-    console = Console(stderr=True)
+def _shown(files: Sequence[Path], console: Console) -> Iterable[Path]:
     hidden = not console.is_terminal or len(files) < 2
     return track(files, "scoring", console=console, transient=True, disable=hidden)
 
 
-def _result(scoring: Scoring, path: Path) -> Result:
+def _result(scoring: Scoring, path: Path, console: Console) -> Result:
     begun, score = time.perf_counter(), None
     try:
         upload = upload_of(path)
@@ -96,11 +98,11 @@ def _result(scoring: Scoring, path: Path) -> Result:
         verdict = unscored(Status.UNKNOWN, str(why))
     milliseconds = (time.perf_counter() - begun) * 1000
     if verdict.status is Status.UNKNOWN:
-        tell(f"classifier: {path}: {verdict.reason}")
+        tell(f"classifier: {path}: {verdict.reason}", console)
     return Result(path=path, verdict=verdict, score=score, milliseconds=milliseconds)
 
 
-def _print_json(results: Iterable[Result]) -> int:
+def _print_json(results: Iterable[Result], model: str) -> int:
     failed = False
     for result in results:
         failed |= result.verdict.status is Status.UNKNOWN
@@ -108,7 +110,9 @@ def _print_json(results: Iterable[Result]) -> int:
             "file": str(result.path),
             **asdict(result.verdict),
             "milliseconds": round(result.milliseconds, 1),
-            "model": result.score and result.score.model.sha256,
+            "model": model,
+            "model_sha256": result.score and result.score.model.sha256,
+            "bytes_are": result.score and result.score.bytes_are,
             "frames": [asdict(frame) for frame in result.score.frames] if result.score else [],
         }
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -120,7 +124,7 @@ def _print_table(results: Sequence[Result]) -> int:
     table = Table()
     table.add_column("file", overflow="fold", ratio=3)
     table.add_column("verdict", no_wrap=True)
-    for name in ("nsfw", "sexy", "ms"):
+    for name in ("nsfw", "sexy"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("why, and where", overflow="fold", ratio=4)
     for result in results:
@@ -129,7 +133,6 @@ def _print_table(results: Sequence[Result]) -> int:
             escape(printable(str(result.path))),
             str(verdict.status),
             *("" if share is None else f"{share:.4f}" for share in (verdict.nsfw, verdict.sexy)),
-            f"{result.milliseconds:.0f}",
             escape(_why(verdict)),
         )
     Console().print(table)

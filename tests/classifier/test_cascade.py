@@ -63,9 +63,9 @@ def test_it_is_a_scorer_and_a_second_opinion() -> None:
     [
         (0.0, 0.0, None),
         (0.0999, 0.499, None),
-        (0.1, 0.0, "0.10 at the first look"),
-        (0.0, 0.5, "0.50 for the class sexy at the first look"),
-        (0.4, 0.6, "0.40 at the first look"),
+        (0.1, 0.0, "the first look found 0.100"),
+        (0.0, 0.5, "the first look found 0.500 of the class sexy"),
+        (0.4, 0.6, "the first look found 0.400"),
     ],
 )
 def test_what_the_screen_finds_leaves_a_doubt(nsfw: float, sexy: float, why: str | None) -> None:
@@ -78,9 +78,9 @@ def test_what_the_screen_finds_leaves_a_doubt(nsfw: float, sexy: float, why: str
 def test_what_the_screen_cannot_find_leaves_one_too() -> None:
     made, _ = cascade()
     sheet = Frame(scene=0, pixels=tiled(3, 3))
-    assert made.doubt(sheet, classes(), FACTS) == Doubt(why="its grid of 3 by 3", parts=True)
+    assert made.doubt(sheet, classes(), FACTS) == Doubt(why="it is a grid of 3 by 3", parts=True)
     large = dataclasses.replace(FACTS, width=10_000, height=6_000)
-    why = Doubt(why="0.20 at the first look, its 60 megapixels", parts=True)
+    why = Doubt(why="the first look found 0.200 and it has 60 megapixels", parts=True)
     assert made.doubt(frame(), classes(0.2), large) == why
     decoded = dataclasses.replace(frame(), area=60_000_000)
     assert made.doubt(decoded, classes(0.2), FACTS) == why
@@ -105,7 +105,9 @@ def test_parts_are_asked_about_where_they_were_doubted() -> None:
     made, stubs = cascade()
     opinions = made.opinions(frame(90, 120), Doubt(why="a grid", parts=True))
     parts = [o for o in opinions if o.region != "whole"]
-    assert {o.region for o in parts} == {f"part {r},{c}" for r in (1, 2, 3) for c in (1, 2, 3)}
+    assert {o.region for o in parts} == {
+        f"part {r},{c} of 3 by 3" for r in (1, 2, 3) for c in (1, 2, 3)
+    }
     assert {o.model for o in parts} == {"open_nsfw", "mobilenet_v2_mid"}
     assert len(stubs["inception_v3"].asked) == 1
 

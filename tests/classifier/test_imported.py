@@ -50,7 +50,7 @@ def test_an_import_answers_as_the_original(
     assert tuple(scores) == LABELS
 
 
-@pytest.mark.parametrize(("scale", "black", "white"), [("-1-1", -1, 1), ("0-255", 0, 255)])
+@pytest.mark.parametrize(("scale", "black", "white"), [("pm1", -1, 1), ("0-255", 0, 255)])
 def test_scales_differ_in_nothing_but_the_scale(scale: Scale, black: int, white: int) -> None:
     network = read_h5(DATA / "keras2.h5")
     pixels = np.stack([probe_pixels(SIZE), 255 - probe_pixels(SIZE)])

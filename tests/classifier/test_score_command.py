@@ -1,6 +1,7 @@
 """python -m classifier score, as a person and as a program see it."""
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -17,8 +18,13 @@ pytestmark = pytest.mark.integration
 
 
 def run(patch: pytest.MonkeyPatch, models: Path, *arguments: object) -> int:
+    # The real one would change this process for the tests after this one too.
+    hidden: list[bool] = []
+    patch.setattr("classifier.commands.decoder.hide", lambda: hidden.append(True))
     patch.setattr(sys, "argv", ["classifier", "score", *map(str, arguments), "--dir", str(models)])
-    return main()
+    code = main()
+    assert hidden == [True]
+    return code
 
 
 def test_a_table_for_people(
@@ -47,7 +53,7 @@ def test_a_line_of_json_a_file_with_every_opinion(
         "mobilenet_v2_mid",
         "inception_v3",
     }
-    assert "at the first look" in frame["doubt"]
+    assert frame["doubt"].startswith("the first look found 0.")
     assert first["status"] == second["status"] == "clear"
     assert second["frames"][0]["opinions"] == []
     assert sum(frame["probabilities"].values()) == pytest.approx(1, abs=1e-5)
@@ -107,3 +113,51 @@ def test_the_settings_thresholds_count(
     row = json.loads(capsys.readouterr().out)
     assert row["status"] == "suspect"
     assert len(row["fingerprint"]) == 64
+
+
+def test_what_is_called_a_picture_and_is_none_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.jpg").touch()
+    (tmp_path / "notes.txt").write_text("no picture")
+    (tmp_path / "page.php").write_text("<?php echo 1; ?>")
+    (tmp_path / "text.jpg").write_text("no picture")
+    (tmp_path / "really.gif").write_bytes((DATA / "page.png").read_bytes())
+    assert run(monkeypatch, models, "--json", tmp_path, "--model", "mobilenet_v2") == 1
+    rows = {
+        Path(row["file"]).name: row for row in map(json.loads, capsys.readouterr().out.splitlines())
+    }
+    assert {name: row["status"] for name, row in rows.items()} == {
+        "empty.jpg": "unknown",
+        "notes.txt": "not visual",
+        "page.php": "not visual",
+        "really.gif": "clear",
+        "text.jpg": "unknown",
+    }
+    assert rows["empty.jpg"]["reason"] == "the file is empty"
+    assert rows["text.jpg"]["reason"] == "the bytes are of no known kind"
+    assert rows["really.gif"]["bytes_are"] == "image/png"
+
+
+def test_what_is_no_regular_file_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "leads nowhere").symlink_to(tmp_path / "nothing")
+    assert run(monkeypatch, models, "--json", tmp_path, "--model", "mobilenet_v2") == 1
+    nowhere, pipe = map(json.loads, capsys.readouterr().out.splitlines())
+    assert nowhere["reason"] == "cannot be read (No such file or directory)"
+    assert pipe["reason"] == "is no regular file"
+
+
+def test_the_settings_for_decoding_count(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FRAMES", "3")
+    monkeypatch.setenv("DECODE_MEGAPIXELS", "1")
+    (tmp_path / "a.gif").write_bytes(animation(1, "GIF", 15, 64))
+    gradient(1, 1200, 900).save(tmp_path / "b.png")
+    assert run(monkeypatch, models, "--json", tmp_path, "--model", "mobilenet_v2") == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert len(first["frames"]) == 3
+    assert "more than 1 megapixels" in second["reason"]

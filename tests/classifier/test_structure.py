@@ -48,10 +48,10 @@ def test_a_margin_is_no_gutter() -> None:
 @pytest.mark.parametrize(
     ("shape", "area", "why"),
     [
-        ((100, 400), 40_000, "being 4.0 times as long as wide"),
-        ((500, 200), 100_000, "being 2.5 times as long as wide"),
+        ((100, 400), 40_000, "it is 4.0 times as long as wide"),
+        ((500, 200), 100_000, "it is 2.5 times as long as wide"),
         ((499, 200), 99_800, ""),
-        ((300, 400), 50_000_000, "its 50 megapixels"),
+        ((300, 400), 50_000_000, "it has 50 megapixels"),
         ((300, 400), 49_999_999, ""),
     ],
 )
@@ -61,7 +61,7 @@ def test_what_one_look_would_lose(shape: tuple[int, int], area: int, why: str) -
 
 
 def test_a_grid_is_named() -> None:
-    assert structure(tiled(3, 4), 0) == "its grid of 3 by 4"
+    assert structure(tiled(3, 4), 0) == "it is a grid of 3 by 4"
     assert structure(tiled(1, 2), 0) == ""
 
 
@@ -85,5 +85,5 @@ def test_the_parts_cover_all_and_overlap_nowhere(
         seen[region.top : region.bottom, region.left : region.right] += 1
     assert (seen == 1).all()
     assert len(found) == len({region.name for region in found})
-    assert found[0].name == "part 1,1"
-    assert found[-1].name == f"part {rows},{columns}"
+    assert found[0].name == f"part 1,1 of {rows} by {columns}"
+    assert found[-1].name == f"part {rows},{columns} of {rows} by {columns}"

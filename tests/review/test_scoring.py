@@ -73,7 +73,8 @@ def test_the_reason_says_what_each_model_says_and_of_which_part() -> None:
     bench = bench_with(*opinions)
     row = bench.score(bench.add(an_upload(), BAD))
     assert row.reason == (
-        "possible explicit content: 0.900, listed from 0.8 (tile 1,2: a 0.85, b 0.95)"
+        "possible explicit content: 0.900, listed from 0.8; second look of tile 1,2: "
+        "a 0.850, b 0.950; asked for, as the first look found 0.95"
     )
 
 

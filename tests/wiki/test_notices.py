@@ -78,7 +78,9 @@ def test_other_content_of_the_same_page_is_another_row() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"second": 0.0}, "at 0:00"),
+        ({"second": 0.0}, "at 0.0 s"),
+        ({"second": 59.94}, "at 59.9 s"),
+        ({"second": 60.0}, "at 1:00"),
         ({"second": 192.9}, "at 3:12"),
         ({"second": 3725.0}, "at 62:05"),
         ({"page": 12}, "page 12"),
