@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -36,6 +37,8 @@ def main() -> int:
         return _run(load())
     except (ModelError, SettingError) as error:
         tell(f"classifier: {error}")
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         tell("classifier: interrupted, what was finished before stays, run it again")
     return 1

@@ -114,7 +114,11 @@ def _part(pixels: NDArray[np.uint8], region: Region) -> NDArray[np.uint8]:
 
 
 def _id(recipe: Recipe, members: Mapping[str, Model]) -> ModelId:
-    """The sha256 of all members' ids and of what the recipe says of them."""
-    parts = [f"{name} {model.id}" for name, model in sorted(members.items())]
-    text = "\n".join([repr(recipe), *parts])
-    return ModelId(sha256=hashlib.sha256(text.encode()).hexdigest(), preprocessing=_RULE)
+    """Of who is asked, when, and in what role; not of thresholds, which decide later."""
+    roles = (("screen", (recipe.screen,)), ("parts", recipe.for_parts), ("whole", recipe.for_whole))
+    lines = [f"nsfw {recipe.nsfw_trigger} sexy {recipe.sexy_trigger} side {_SIDE}"]
+    for role, names in roles:
+        ids = (members[name].id for name in names)
+        lines += [f"{role} {one.sha256} {one.preprocessing}" for one in ids]
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return ModelId(sha256=digest, preprocessing=_RULE)

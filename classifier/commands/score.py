@@ -115,7 +115,7 @@ def _print_json(results: Iterable[Result], model: str) -> int:
             "bytes_are": result.score and result.score.bytes_are,
             "frames": [asdict(frame) for frame in result.score.frames] if result.score else [],
         }
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(row) + "\n")
         sys.stdout.flush()
     return int(failed)
 

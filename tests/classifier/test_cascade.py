@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from classifier.card import Thresholds
 from classifier.cascade import Cascade
 from classifier.catalogue import MODELS, RECIPES, Recipe
 from classifier.errors import ModelError
@@ -127,6 +128,9 @@ def test_the_id_tells_members_and_recipes_apart() -> None:
     assert cascade()[0].id == base
     assert len(base.sha256) == 64
     assert cascade(dataclasses.replace(RECIPE, nsfw_trigger=0.2))[0].id != base
+    assert cascade(dataclasses.replace(RECIPE, thresholds=Thresholds(nsfw=0.9)))[0].id == base
+    swapped = dataclasses.replace(RECIPE, for_parts=RECIPE.for_whole, for_whole=RECIPE.for_parts)
+    assert cascade(swapped)[0].id != base
     stubs = {name: StubModel(name) for name in RECIPE.members}
     stubs["open_nsfw"].id = ModelId(sha256="f" * 64, preprocessing="none")
     assert Cascade(RECIPE, cast("dict[str, Model]", stubs)).id != base

@@ -200,7 +200,7 @@ def test_of_an_animation_the_highest_frame_is_explained(
     [
         ("none.png", "map.png", "none.png: cannot be read (No such file"),
         (".", "map.png", "cannot be read (Is a directory)"),
-        ("text.png", "map.png", "text.png: not a picture"),
+        ("text.png", "map.png", "text.png: the bytes are of no known kind"),
         ("a.png", "none/map.png", "none/map.png: cannot be written (No such file"),
         ("a.png", ".", "cannot be written (it is a folder)"),
         ("a.png", "a.png", "a.png: is the picture itself"),
