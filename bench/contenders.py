@@ -20,6 +20,7 @@ class Names(NamedTuple):
     unfenced: str
     bare: str
     int8: bool
+    cascade: bool
 
 
 def names(model: str) -> Names:
@@ -30,6 +31,7 @@ def names(model: str) -> Names:
         unfenced=f"the same without the fence, {model}",
         bare=f"bare onnxruntime call, {screen}",
         int8=screen.endswith("_int8"),
+        cascade=model in RECIPES,
     )
 
 

@@ -53,4 +53,11 @@ def measure(settings: Settings, names: Sequence[str], folder: Path, tell: Tell) 
                 second[name] = second_look.measure(name, the_core(), folder / "second look.log")
             except CannotRun as why:
                 failed[f"second looks of {name}"] = str(why)
-    return Measured(race=results, decoding=decoding, cap=at_cap, second=second, failed=failed)
+    return Measured(
+        race=results,
+        decoding=decoding,
+        cap=at_cap,
+        cap_of=contenders.names(settings.model).ours,
+        second=second,
+        failed=failed,
+    )

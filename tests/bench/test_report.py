@@ -22,6 +22,7 @@ MEASURED = report.Measured(
     },
     decoding={"ours": timed(30), "pillow": timed(200), "opencv": timed(100)},
     cap={"PNG": timed(1000, 190, 300), "JPEG": timed(100, 190, 60)},
+    cap_of=NAMES.ours,
 )
 
 
@@ -47,6 +48,14 @@ def test_an_int8_model_has_limits_of_its_own() -> None:
         for name in ("tiny", "tiny_int8")
     }
     assert limits == {"tiny": [1.35, 5.5], "tiny_int8": [1.75, 9]}
+
+
+def test_the_targets_of_one_model_are_not_a_cascade_s() -> None:
+    called = names("cascade")
+    what = {target.what for target in report.targets(_called("cascade"), called)}
+    assert called.bare == names("mobilenet_v2").bare
+    assert not {"loading the model", "the scorer's peak"} & what
+    assert not any("cap" in one for one in what)  # which is of another's figures here
 
 
 def test_without_nsfwjs_there_is_no_target_of_it() -> None:
