@@ -65,7 +65,9 @@ class Settings(BaseSettings):
     scorers: Count = Field(2, description="files scored at the same time by one process")
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
     decode_seconds: Count = Field(120, description="time to decode one file")
-    decode_memory_mb: Count = Field(1500, description="address space of a decoder, in MiB")
+    decode_memory_mb: Annotated[int, Field(ge=500)] = Field(
+        1500, description="address space of a decoder, in MiB: 500 or more, to start at all"
+    )
     decode_megapixels: Count = Field(
         40,
         description="the largest picture that is decoded in full; "
