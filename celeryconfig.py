@@ -47,8 +47,9 @@ task_acks_late = True
 worker_concurrency = _s.scorers
 # One file at a time: a prefetched file would wait behind a long video.
 worker_prefetch_multiplier = 1
-# Hard limits (prefork only) end what the row's lease has given up on anyway.
-task_time_limit = int(_s.claim_seconds)
+# Hard limits (prefork only) end what the row's lease has given up on anyway: it is renewed
+# when something is fetched, which happens twice at most.
+task_time_limit = int(3 * _s.claim_seconds)
 # Remote control and events publish the key prefix to everybody who listens.
 worker_enable_remote_control = False
 worker_send_task_events = False

@@ -134,6 +134,7 @@ class House:
             downloads,
             widths=self.site.thumbnail_widths,
             pages=s.frames,
+            most_pixels=s.decode_megapixels * 1_000_000,
         )
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),

@@ -37,6 +37,9 @@ class OnDisk:
             height=0,
         )
 
+    def confirm(self, facts: FileFacts) -> None:
+        """It was read itself."""
+
     def fetch(self, facts: FileFacts) -> AbstractContextManager[Fetched]:
         """The file itself, as if it were a thumbnail."""
         parts = (Part(path=Path(facts.title)),)

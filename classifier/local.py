@@ -54,6 +54,9 @@ class LocalFiles:
             height=0,
         )
 
+    def confirm(self, facts: FileFacts) -> None:
+        """It was read itself."""
+
     @contextmanager
     def fetch(self, facts: FileFacts) -> Iterator[Fetched]:
         """The file itself, where it stands."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from fence import limits, seccomp, wire
 from fence.demand import Demand
-from review.errors import Permanent
+from review.errors import NotVisual, Permanent
 from review.score import Frame
 
 Decoder = Callable[[BinaryIO, Demand], Iterator[Frame]]
@@ -72,6 +72,8 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> N
             _send(frame, out)
     except BrokenPipeError:  # the parent is gone, or wants no more
         raise SystemExit from None
+    except NotVisual as why:
+        _say(out, nothing=wire.text(why))
     except Exception as error:
         _say(out, error=_describe(error))
     else:

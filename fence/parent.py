@@ -12,8 +12,9 @@ from fence.process import Process
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame
 
-# Then a new one, in case the libraries leak; a start takes as long as hundred small files.
-_FILES_PER_PROCESS = 2000
+# Then a new one, in case the libraries leak, or one was taken over and does not show it. A
+# start takes as long as a hundred small files.
+_FILES_PER_PROCESS = 500
 
 
 class Fence:
@@ -64,9 +65,9 @@ class Fence:
     def open(self, path: Path, demand: Demand) -> Iterator[Frame]:
         """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
 
-        Raises, possibly after some frames, Permanent when the file cannot be decoded,
-        Crash when the decoder died over it or hung; Transient when there is no process to
-        be had.
+        Raises, possibly after some frames, NotVisual when there is nothing to look at,
+        Permanent when the file cannot be decoded, Crash when the decoder died over it or
+        hung; Transient when there is no process to be had.
         """
         process = self._take()
         reusable = False

@@ -20,7 +20,7 @@ from fence import wire
 from fence.demand import Demand
 from fence.environment import clean_environment
 from fence.pipe import Pipe
-from review.errors import Crash, Permanent, Transient
+from review.errors import Crash, NotVisual, Permanent, Transient
 from review.score import Frame
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
@@ -88,7 +88,8 @@ class Process:
     def frames(self, path: Path, demand: Demand, max_frames: int) -> Iterator[Frame]:
         """What the decoder makes of a file, as it comes.
 
-        Raises Permanent when it cannot be decoded or takes too much processor time, Crash
+        Raises NotVisual when there is nothing to look at; Permanent when it cannot be
+        decoded or takes too much processor time, Crash
         when the decoder died or did not answer in time; Transient when the file cannot be
         opened, the process was gone before it was asked, or was ended from outside.
         """
@@ -132,6 +133,8 @@ class Process:
             message = self._message()
             if message == {"done": True}:
                 return
+            if "nothing" in message:
+                raise NotVisual(wire.text(message["nothing"]))
             if "error" in message:
                 raise Permanent(wire.text(message["error"]))
             header = wire.frame_header(message)

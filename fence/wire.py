@@ -3,7 +3,8 @@
 The parent asks with one packet: a Demand as JSON, and with it the open file. The child
 answers with messages, each a length (4 bytes, big-endian) and that many bytes of JSON:
 {"ready": true} once, then for every file frames ({"scene", "second", "page", "area", "shape"},
-followed by the raw pixels) and at last {"done": true} or {"error": "why"}. The child may
+followed by the raw pixels) and at last {"done": true}, {"error": "why"} or {"nothing":
+"why"}, where there is nothing to look at. The child may
 have been taken over by what it decodes, so the parent believes nothing: only JSON, only
 within these bounds.
 """

@@ -76,7 +76,8 @@ class Pipeline:
             raise Gone("a newer version has taken its place")
         try:
             score = self.store.known_score(facts.sha1, self.scoring.scorer.id)
-            score = score or self._score(claim, facts)
+            if score is None or not self.scoring.suffices(score):
+                score = self._score(claim, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
@@ -106,11 +107,12 @@ class Pipeline:
 
     def _crashed(self, claim: Claim, why: Crash) -> None:
         """Once may be chance; but a file that kills its decoder is not tried for ever."""
-        if claim.crashes + 1 >= CRASHES:
-            reason = f"given up after {CRASHES} crashes: {why}"
+        crashes = claim.crashes + 1
+        if crashes >= CRASHES or claim.attempt >= self.max_attempts:
+            reason = f"given up after {crashes} {'crash' if crashes == 1 else 'crashes'}: {why}"
             self._end(claim, unscored(Status.UNKNOWN, reason))
         else:
-            delay = backoff(claim.crashes + 1, self.first_delay)
+            delay = backoff(crashes, self.first_delay)
             self.store.postpone(claim, str(why), delay, crashed=True)
 
     def _later(self, claim: Claim, why: Transient) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from review.figure import WHOLE, Figure, Part, figure_of
+from review.figure import WHOLE, Figure, Share, figure_of
 from review.score import FrameScore, MediaScore, nsfw_of, sexy_of
 from review.status import Status
 
@@ -122,11 +122,11 @@ def _second_look(scene: _Scene) -> str:
     return f"; second look{of}: {said}" + (f"; asked for, as {doubt}" if doubt else "")
 
 
-def _scenes(frames: tuple[FrameScore, ...], part: Part) -> list[_Scene]:
+def _scenes(frames: tuple[FrameScore, ...], share: Share) -> list[_Scene]:
     """The scenes of which a model can say this; none where no model has such a class."""
     scenes: defaultdict[int, list[tuple[Figure, FrameScore]]] = defaultdict(list)
     for frame in frames:
-        figure = figure_of(frame, part)
+        figure = figure_of(frame, share)
         if figure is not None:
             scenes[frame.scene].append((figure, frame))
     return [_scene(members) for members in scenes.values()]

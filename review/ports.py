@@ -67,6 +67,12 @@ class Files(Protocol):
         Raises Transient (ask again later) or Permanent (there is nothing to be had).
         """
 
+    def confirm(self, facts: FileFacts) -> None:
+        """Ask once more whether that is the current version, where a look has no hash.
+
+        Raises Transient when it is another by now, Gone when there is none.
+        """
+
 
 class Frames(Protocol):
     """Takes files apart, where nothing secret is."""
@@ -77,7 +83,8 @@ class Frames(Protocol):
     def open(self, path: Path, side: int) -> Iterator[Frame]:
         """The telling frames of a file, their shorter side `side` pixels or more if it can be.
 
-        Raises Permanent when it cannot be decoded, Crash when it killed the decoder.
+        Raises Permanent when it cannot be decoded, Crash when it killed the decoder,
+        NotVisual when there is nothing to look at after all.
         """
 
 
@@ -122,7 +129,7 @@ class Store(Protocol):
         """Take a row that is due; None when it is not due or somebody else has it."""
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
-        """Remember what was fetched, for whoever watches."""
+        """Remember what was fetched, for whoever watches; the lease begins anew."""
 
     def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
         """What this very model said of this very content before."""

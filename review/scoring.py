@@ -3,30 +3,32 @@
 1. The cheapest sufficient rendition is fetched; its bytes decide what it is.
 2. Each frame is scored by the model that looks at everything.
 3. A frame that leaves a doubt is looked at again, larger, by the second opinions.
+4. What has no hash of its own (a thumbnail) counts only if the file is still the same.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from review.content import Content, agree
-from review.errors import NotVisual, Transient
+from review.errors import NotVisual, Permanent, Transient
 from review.policy import Policy, reaches
 from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
-from review.score import Doubt, Frame, FrameScore, MediaScore, nsfw_of
+from review.score import Doubt, Frame, FrameScore, MediaScore, nsfw_of, sexy_of
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
+Doubts = Mapping[int, Doubt]  # by the frames' numbers, from 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scoring:
-    """Scores files over the ports. `fingerprint` names what a frame looks like."""
+    """Scores files over the ports. `fingerprint` names what a frame looks like, if it can."""
 
     files: Files
     frames: Frames
     scorer: Scorer
     second: SecondOpinion | None
-    fingerprint: Callable[[Frame], str]
+    fingerprint: Callable[[Frame], str | None]
     policy: Policy
 
     def score(self, upload: Upload, facts: FileFacts, note: Note) -> MediaScore:
@@ -37,6 +39,34 @@ class Scoring:
         """
         if not facts.kind.visual:
             facts = self._by_its_bytes(facts)
+        try:
+            score = self._looks(upload, facts, note)
+        except NotVisual as why:
+            if facts.width:  # the wiki sees a picture where these bytes show none
+                raise Permanent(f"{why}, and yet it has a width of {facts.width} pixels") from None
+            raise
+        self.files.confirm(facts)
+        return score
+
+    def suffices(self, score: MediaScore) -> bool:
+        """Whether a score that is known already is what score() would find today.
+
+        Not where a frame reaches a threshold by the first look alone: the thresholds were
+        others when it was scored.
+        """
+        if self.second is None:
+            return True
+        return all(frame.opinions or not reaches(frame, self.policy) for frame in score.frames)
+
+    def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
+        """What the wiki takes for sound or data is believed only when its bytes agree."""
+        with self.files.fetch(facts) as head:
+            content = self.frames.identify(head.parts[0].path)
+        if not content.kind.visual:
+            raise NotVisual(f"nothing to look at in {facts.mime}{_but(content, facts)}")
+        return replace(facts, kind=content.kind)
+
+    def _looks(self, upload: Upload, facts: FileFacts, note: Note) -> MediaScore:
         with self.files.fetch(facts) as fetched:
             note(fetched)
             bytes_are = self._disagreement(fetched, facts)
@@ -49,11 +79,11 @@ class Scoring:
                 frames=tuple(scores),
                 bytes_are=bytes_are,
             )
-            if not doubts:
+            if self.second is None or not doubts:
                 return score
-            larger = self._larger(upload, facts)
+            larger = self._larger(upload, facts, self.second.larger_side)
             if larger.looks == facts.looks:  # there is none: the same again, for other models
-                return self._second_look(score, fetched, doubts)
+                return self._second_look(self.second, score, fetched, doubts)
         with self.files.fetch(larger) as again:
             both = replace(
                 again,
@@ -61,15 +91,8 @@ class Scoring:
                 size=fetched.size + again.size,
             )
             note(both)
-            return self._second_look(score, both, doubts)
-
-    def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
-        """What the wiki takes for sound or data is believed only when its bytes agree."""
-        with self.files.fetch(facts) as head:
-            content = self.frames.identify(head.parts[0].path)
-        if not content.kind.visual:
-            raise NotVisual(f"nothing to look at in {facts.mime}{_but(content, facts)}")
-        return replace(facts, kind=content.kind)
+            score = replace(score, bytes_are=bytes_are or self._disagreement(again, larger))
+            return self._second_look(self.second, score, both, doubts)
 
     def _disagreement(self, fetched: Fetched, facts: FileFacts) -> str | None:
         """The type that an original's bytes show, where the wiki says another."""
@@ -83,7 +106,7 @@ class Scoring:
     def _first_look(
         self, fetched: Fetched, facts: FileFacts
     ) -> tuple[list[FrameScore], dict[int, Doubt]]:
-        """Scores, and the doubts that are left, by the frames' numbers.
+        """Scores, and the doubts that are left.
 
         Frames come one by one and are let go at once: memory stays flat.
         """
@@ -92,40 +115,40 @@ class Scoring:
         for number, frame in enumerate(self._frames(fetched, self.scorer.side)):
             [probabilities] = self.scorer.score([frame])
             score = _score(frame, probabilities)
-            doubt = self._doubt(frame, score, facts)
-            if doubt and facts.kind is Kind.VIDEO:  # there is no larger one to be had
-                score = self._asked(frame, score, doubt)
+            doubt = self._doubt(self.second, frame, score, facts) if self.second else None
+            if self.second and doubt and facts.kind is Kind.VIDEO:  # of which no larger is made
+                score = _asked(self.second, frame, score, doubt)
             elif doubt:
                 doubts[number] = doubt
             scores.append(self._with_fingerprint(frame, score))
         return scores, doubts
 
-    def _doubt(self, frame: Frame, score: FrameScore, facts: FileFacts) -> Doubt | None:
+    def _doubt(
+        self, second: SecondOpinion, frame: Frame, score: FrameScore, facts: FileFacts
+    ) -> Doubt | None:
         """Nothing is listed by the first look alone, however low the threshold is."""
-        if self.second is None:
-            return None
-        doubt = self.second.doubt(frame, score.probabilities, facts)
+        doubt = second.doubt(frame, score.probabilities, facts)
         if doubt is None and reaches(score, self.policy):
-            return Doubt(why=f"the first look would list it at {nsfw_of(score.probabilities):.3f}")
+            nsfw, sexy = nsfw_of(score.probabilities), sexy_of(score.probabilities) or 0
+            found = f"{nsfw:.3f}, and {sexy:.3f} of the class sexy" if sexy else f"{nsfw:.3f}"
+            return Doubt(why=f"the first look alone would list it: {found}")
         return doubt
 
-    def _larger(self, upload: Upload, facts: FileFacts) -> FileFacts:
+    def _larger(self, upload: Upload, facts: FileFacts, side: int) -> FileFacts:
         """The same version, with what is to be looked at for a second look."""
-        assert self.second is not None  # noqa: S101 -- whose doubts these are
-        larger = self.files.look(upload, self.second.larger_side)
+        larger = self.files.look(upload, side)
         if larger.sha1 != facts.sha1:
             raise Transient("the file was replaced while it was scored")
         return replace(larger, kind=facts.kind)  # which its bytes may have told
 
     def _second_look(
-        self, first: MediaScore, fetched: Fetched, doubts: Mapping[int, Doubt]
+        self, second: SecondOpinion, first: MediaScore, fetched: Fetched, doubts: Doubts
     ) -> MediaScore:
-        assert self.second is not None  # noqa: S101 -- whose doubts these are
         scores = dict(enumerate(first.frames))
         left = set(doubts)
-        for number, frame in enumerate(self._frames(fetched, self.second.larger_side)):
+        for number, frame in enumerate(self._frames(fetched, second.larger_side)):
             if number in left:
-                score = self._asked(frame, scores[number], doubts[number])
+                score = _asked(second, frame, scores[number], doubts[number])
                 scores[number] = self._with_fingerprint(frame, score)
                 left.discard(number)
         if left:
@@ -136,10 +159,6 @@ class Scoring:
             fetched_bytes=fetched.size,
             frames=tuple(scores[number] for number in sorted(scores)),
         )
-
-    def _asked(self, frame: Frame, score: FrameScore, doubt: Doubt) -> FrameScore:
-        assert self.second is not None  # noqa: S101 -- whose doubt this is
-        return replace(score, opinions=self.second.opinions(frame, doubt), doubt=doubt.why)
 
     def _with_fingerprint(self, frame: Frame, score: FrameScore) -> FrameScore:
         """Only of what is to be listed: it takes time, and nobody decides on the rest."""
@@ -160,6 +179,10 @@ def _score(frame: Frame, probabilities: Mapping[str, float]) -> FrameScore:
     return FrameScore(
         scene=frame.scene, probabilities=probabilities, second=frame.second, page=frame.page
     )
+
+
+def _asked(second: SecondOpinion, frame: Frame, score: FrameScore, doubt: Doubt) -> FrameScore:
+    return replace(score, opinions=second.opinions(frame, doubt), doubt=doubt.why)
 
 
 def _but(content: Content, facts: FileFacts) -> str:

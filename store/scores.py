@@ -1,10 +1,11 @@
 """Scores of contents: one for a content and model, shared by all uploads of it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from review.score import FrameScore, MediaScore, ModelId, Opinion
@@ -31,13 +32,15 @@ def find_score(session: Session, sha1: str, model: ModelId) -> MediaScore | None
 
 
 def save_score(session: Session, score: MediaScore, now: datetime) -> int:
-    """The id of the score's row; a twin that came first is kept, for it says the same."""
+    """The id of the score's row; a twin that came first stays, unless this one says more."""
     model_id = session.scalars(select(ModelRow.id).where(*_is(score.model))).one()
     known = session.scalar(
-        select(ScoreRow.id).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
+        select(ScoreRow).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
     )
     if known is not None:
-        return known
+        if _asked(score.frames) > _asked(known.frames):
+            _replace(session, known, score, now)
+        return known.id
     row = ScoreRow(
         sha1=score.sha1,
         model_id=model_id,
@@ -50,6 +53,19 @@ def save_score(session: Session, score: MediaScore, now: datetime) -> int:
     session.add(row)
     session.flush()
     return row.id
+
+
+def _asked(frames: Iterable[FrameRow | FrameScore]) -> int:
+    """Of how many frames others were asked: lower thresholds ask about more."""
+    return sum(bool(frame.opinions) for frame in frames)
+
+
+def _replace(session: Session, row: ScoreRow, score: MediaScore, now: datetime) -> None:
+    session.execute(delete(FrameRow).where(FrameRow.score_id == row.id))
+    session.expire(row, ["frames"])
+    row.representation, row.fetched_bytes = score.representation, score.fetched_bytes
+    row.scored_at, row.bytes_are = now, score.bytes_are
+    row.frames = _frame_rows(score)
 
 
 def _frame(row: FrameRow) -> FrameScore:

@@ -62,8 +62,12 @@ class Uploads:
         return self._database.write(work)
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
-        """Show what was fetched while the row is still being scored."""
-        values = {"representation": fetched.representation, "fetched_bytes": fetched.size}
+        """Show what was fetched while the row is still being scored, and renew the lease."""
+        values = {
+            "representation": fetched.representation,
+            "fetched_bytes": fetched.size,
+            "lease_until": self._database.clock() + self._lease,
+        }
         self._database.write(lambda session: _change(session, claim, values))
 
     def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:

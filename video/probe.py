@@ -15,7 +15,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from review.errors import Permanent
+from review.errors import NotVisual, Permanent
 
 # 8K and some slack. FFmpeg allocates whatever a header claims: 16,000 x 16,000 in 7 KB
 # of Ogg took 883 MB in av.open alone.
@@ -70,7 +70,7 @@ def _pictures(container: InputContainer) -> VideoStream:
     """The first stream that is a video. A cover is one to FFmpeg, and not to a viewer."""
     moving = [s for s in container.streams.video if Disposition.attached_pic not in s.disposition]
     if not moving:
-        raise Permanent("there is no video stream")
+        raise (NotVisual if container.streams.audio else Permanent)("there is no video stream")
     # None, whatever the stub says, when FFmpeg has no decoder.
     known = [s for s in moving if s.codec_context is not None]  # type: ignore[redundant-expr]
     if not known:

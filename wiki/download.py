@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 
 from review.errors import Permanent, Transient
 from wiki.http import Http, describe
@@ -27,7 +28,7 @@ class Downloads:
         self._http = http
         self._hosts = hosts
         self._folder = folder
-        self._cap = cap
+        self.cap = cap
 
     @contextmanager
     def file(self, url: str, *, sha1: str | None) -> Iterator[Path]:
@@ -40,7 +41,7 @@ class Downloads:
         try:
             with self._open(url) as answer:
                 self._check(answer, requests.codes.ok)
-                self._check_length(answer)
+                self._check_kind(answer)
                 found = self._keep(answer, place)
             if sha1 is not None and found != sha1:
                 raise Transient("the original's bytes are not those that the wiki's sha1 names")
@@ -58,7 +59,8 @@ class Downloads:
         try:
             with self._open(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
                 self._check(answer, requests.codes.ok, requests.codes.partial_content)
-                place.write_bytes(_first(answer, size))
+                with self._writing():
+                    place.write_bytes(_first(answer, size))
             yield place
         finally:
             place.unlink(missing_ok=True)
@@ -99,54 +101,63 @@ class Downloads:
             raise Transient("the wiki has not made this rendition yet (404)")
         if answer.status_code not in fine:
             raise Transient(f"the wiki answered {answer.status_code} for the file")
+
+    def _check_kind(self, answer: requests.Response) -> None:
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("text/"):
             raise Transient(f"the wiki sent {kind.partition(';')[0]} in place of the file")
-
-    def _check_length(self, answer: requests.Response) -> None:
         length = answer.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length[:18]) > self._cap:
+        if length.isdecimal() and int(length[:18]) > self.cap:
             raise self._too_large()
 
     def _keep(self, answer: requests.Response, place: Path) -> str:
         """Write the body; its sha1. A body that is cut short is no file."""
-        digest, size, begun = hashlib.sha1(usedforsecurity=False), 0, time.monotonic()
-        try:
-            with place.open("wb") as out:
-                for chunk in answer.iter_content(CHUNK):
-                    size += len(chunk)
-                    if size > self._cap:
-                        raise self._too_large()
-                    if time.monotonic() - begun > LONGEST_SECONDS:
-                        raise Transient(f"the transfer took more than {LONGEST_SECONDS:g} seconds")
-                    digest.update(chunk)
-                    out.write(chunk)
-        except requests.RequestException as error:  # an OSError too, so it comes first
-            raise Transient(f"the transfer broke off ({describe(error)})") from None
-        except OSError as error:
-            raise self._no_place(error) from None
+        digest, size = hashlib.sha1(usedforsecurity=False), 0
+        with self._writing(), place.open("wb") as out:
+            for chunk in _pieces(answer):
+                size += len(chunk)
+                if size > self.cap:
+                    raise self._too_large()
+                digest.update(chunk)
+                out.write(chunk)
         if size == 0:
             raise Transient("the wiki sent an empty file")
         return digest.hexdigest()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._no_place(error) from None
 
     def _no_place(self, error: OSError) -> Transient:
         return Transient(f"cannot keep the file in {self._folder} ({error.strerror})")
 
     def _too_large(self) -> Permanent:
-        return Permanent(f"larger than the limit of {self._cap // 1_000_000} MB for one file")
+        return Permanent(f"larger than the limit of {self.cap // 1_000_000} MB for one file")
 
 
 def _first(answer: requests.Response, size: int) -> bytes:
     """As many bytes of the body; the rest is left where it is."""
     found = b""
-    try:
-        for chunk in answer.iter_content(size):
-            found += chunk
-            if len(found) >= size:
-                break
-    except requests.RequestException as error:
-        raise Transient(f"the transfer broke off ({describe(error)})") from None
+    for chunk in _pieces(answer):
+        found += chunk
+        if len(found) >= size:
+            break
     return found[:size]
+
+
+def _pieces(answer: requests.Response) -> Iterator[bytes]:
+    """The body as it comes; the clock is asked at each piece, however small it is."""
+    begun = time.monotonic()
+    try:
+        while chunk := answer.raw.read1(CHUNK, decode_content=True):
+            yield chunk
+            if time.monotonic() - begun > LONGEST_SECONDS:
+                raise Transient(f"the transfer took more than {LONGEST_SECONDS:g} seconds")
+    except urllib3.exceptions.HTTPError as error:
+        raise Transient(f"the transfer broke off ({describe(error)})") from None
 
 
 def _target(url: str, location: str) -> str:

@@ -12,23 +12,38 @@ from review.spread import spread
 from review.upload import FileFacts, Kind, Rendition, Upload
 from wiki.download import Downloads
 from wiki.imageinfo import ImageInfo, Missing, check_same
-from wiki.plan import first_guess, page_parameter, thumbnail_width, transcode, wants_original
+from wiki.plan import (
+    MAYBE_MOVING,
+    first_guess,
+    page_parameter,
+    thumbnail_width,
+    transcode,
+    wants_original,
+)
 
 
 class WikiFiles:
     """Implements review.ports.Files.
 
     `widths` are those of the thumbnails that the wiki serves, in pixels; of a document at
-    most `pages` pages are looked at.
+    most `pages` pages are looked at. An original of more than `most_pixels`, or larger
+    than what is fetched, is looked at by its widest thumbnail where none is wide enough.
     """
 
     def __init__(
-        self, info: ImageInfo, downloads: Downloads, *, widths: tuple[int, ...], pages: int
+        self,
+        info: ImageInfo,
+        downloads: Downloads,
+        *,
+        widths: tuple[int, ...],
+        pages: int,
+        most_pixels: int,
     ) -> None:
         self._info = info
         self._downloads = downloads
         self._widths = widths
         self._pages = pages
+        self._most_pixels = most_pixels
 
     def look(self, upload: Upload, side: int) -> FileFacts:
         """The current version and the renditions worth fetching, `side` pixels or more.
@@ -42,7 +57,11 @@ class WikiFiles:
         if facts.kind is Kind.VIDEO:
             return _with(facts, transcode(self._info.transcodes(facts)))
         width = thumbnail_width(facts.width, facts.height, side, self._widths)
+        if width is None and self._too_large(facts):
+            width = max(self._widths)
         if not facts.kind.visual or wants_original(facts, width):
+            return facts
+        if facts.mime in MAYBE_MOVING and self._info.moves(facts.title):
             return facts
         width = width or max(self._widths)
         if facts.pages > 1:
@@ -52,6 +71,11 @@ class WikiFiles:
             now, thumbnail = self._info.current(facts.title, width)
             check_same(facts, now.sha1)
         return _with(facts, thumbnail)
+
+    def confirm(self, facts: FileFacts) -> None:
+        """A rendition's address names no version: it may have shown the next one already."""
+        if facts.looks:
+            check_same(facts, self._info.sha1(facts.title))
 
     @contextmanager
     def fetch(self, facts: FileFacts) -> Iterator[Fetched]:
@@ -73,6 +97,10 @@ class WikiFiles:
                 size=sum(part.path.stat().st_size for part in parts),
                 original=not facts.looks,
             )
+
+    def _too_large(self, facts: FileFacts) -> bool:
+        pixels = facts.width * facts.height
+        return pixels > self._most_pixels or facts.size > self._downloads.cap
 
     def _download(self, facts: FileFacts, look: Rendition) -> AbstractContextManager[Path]:
         if facts.looks:

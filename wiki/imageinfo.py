@@ -46,6 +46,20 @@ class ImageInfo:
         info = page["imageinfo"][0]
         return _facts(page, info), _thumbnail(info, width)
 
+    def sha1(self, title: str) -> str | None:
+        """The current version's. Raises Gone where there is none."""
+        [version] = self._page(title, iiprop="sha1").get("imageinfo") or [{}]
+        if not version:
+            raise Gone("the file is deleted")
+        sha1: str | None = version.get("sha1")
+        return sha1
+
+    def moves(self, title: str) -> bool:
+        """Whether the wiki counts more than one frame in a GIF or PNG."""
+        versions = self._page(title, iiprop="metadata").get("imageinfo") or [{}]
+        told = {item["name"]: item["value"] for item in versions[0].get("metadata") or ()}
+        return int(told.get("frameCount") or 0) > 1
+
     def title_of(self, sha1: str) -> str | None:
         """The first title, in their order, whose current version has that content."""
         if not sha1:
@@ -75,10 +89,8 @@ class ImageInfo:
         ]
 
     def _page(self, title: str, **more: str) -> dict[str, Any]:
-        answer = self._http.query(
-            self._api, prop="imageinfo", titles=title, redirects="1", iiprop=PROPERTIES, **more
-        )
-        return _only_page(answer)
+        asked = {"prop": "imageinfo", "titles": title, "redirects": "1", "iiprop": PROPERTIES}
+        return _only_page(self._http.query(self._api, **asked | more))
 
 
 def check_same(facts: FileFacts, sha1: str | None) -> None:

@@ -6,8 +6,14 @@ from review.upload import FileFacts, Kind, Rendition
 
 # What the decoders take as it is; every other kind is looked at in the wiki's rendering.
 DECODED = frozenset(
-    {"image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/bmp"}
+    {
+        *("image/jpeg", "image/png", "image/gif", "image/webp"),
+        *("image/tiff", "image/bmp", "image/avif"),
+    }
 )
+# Whose duration the wiki tells, unless its frames claim to be shown for no time at all.
+MAYBE_MOVING = frozenset({"image/gif", "image/png"})
+_NOT_TOLD = ("image/webp", "image/avif")  # whether it moves
 RENDERED = {
     "image/svg+xml": Kind.DRAWING,
     "image/x-xcf": Kind.DRAWING,
@@ -48,14 +54,14 @@ def thumbnail_width(width: int, height: int, side: int, widths: Sequence[int]) -
 def wants_original(facts: FileFacts, thumbnail: int | None) -> bool:
     """Whether the original is to be fetched: no thumbnail would show all that is in it.
 
-    A thumbnail of an animation may be its first frame, and of a WebP the wiki does not
-    say whether it is one; that of a TIFF is its first page, unless the wiki counts pages.
+    A thumbnail of an animation may be its first frame, and of a WebP or AVIF the wiki does
+    not say whether it is one; that of a TIFF is its first page, unless the wiki counts pages.
     """
     if facts.mime not in DECODED:
         return False
     more_than_one = (
         facts.duration is not None
-        or facts.mime == "image/webp"
+        or facts.mime in _NOT_TOLD
         or (facts.mime == "image/tiff" and facts.pages == 0)
     )
     return more_than_one or thumbnail is None or thumbnail >= facts.width

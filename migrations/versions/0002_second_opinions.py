@@ -40,6 +40,5 @@ def add(table: str, column: "sa.Column[object]") -> None:
 def downgrade() -> None:
     op.drop_index("ix_notices_decision", "notices")
     for table, names in ADDED.items():
-        with op.batch_alter_table(table) as batch:
-            for name in names:
-                batch.drop_column(name)
+        for name in names:
+            op.drop_column(table, name)

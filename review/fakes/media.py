@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from review.content import Content
-from review.errors import Gone
+from review.errors import Gone, Transient
 from review.ports import Fetched, Part
 from review.score import Doubt, Frame, ModelId, Opinion
 from review.upload import FileFacts, Kind, Rendition, Upload
@@ -41,6 +41,11 @@ class FakeFiles:
             return facts
         look = Rendition(name=f"thumbnail {side}px", url="", width=side, height=side)
         return replace(facts, looks=(look,))
+
+    def confirm(self, facts: FileFacts) -> None:
+        """Whether the facts under that title still have that content."""
+        if facts.looks and self.facts[facts.title].sha1 != facts.sha1:
+            raise Transient("the file was replaced while it was scored")
 
     @contextmanager
     def fetch(self, facts: FileFacts) -> Iterator[Fetched]:

@@ -63,9 +63,11 @@ class MemoryStore:
             )
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
-        """Remember what was fetched."""
+        """Remember what was fetched; the lease begins anew."""
         with self.lock:
-            self._claimed(claim).fetched = fetched
+            entry = self._claimed(claim)
+            entry.fetched = fetched
+            entry.lease_until = self.clock() + self._lease
 
     def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
         """What that model said of that content before."""
@@ -87,7 +89,9 @@ class MemoryStore:
             entry.facts = facts or entry.facts
             _let_go(entry, verdict.status)
             if score is not None:
-                self.scores.setdefault((score.sha1, score.model), score)
+                known = self.scores.setdefault((score.sha1, score.model), score)
+                if _asked(score) > _asked(known):
+                    self.scores[score.sha1, score.model] = score
             if facts is not None:
                 for kind in sorted(notices):
                     self._add_notice(entry.upload, facts, verdict, kind)
@@ -122,6 +126,10 @@ class MemoryStore:
             self.notices[notice.id] = new
         elif same[0].status is NoticeStatus.WITHDRAWN:
             same[0].status, same[0].reason = NoticeStatus.DUE, ""
+
+
+def _asked(score: MediaScore) -> int:
+    return sum(bool(frame.opinions) for frame in score.frames)
 
 
 def _is_due(entry: UploadEntry, now: datetime) -> bool:

@@ -16,7 +16,9 @@ NAMES = ("astronaut", "chelsea", "coffee", "rocket")
 
 
 def of(image: Image.Image) -> str:
-    return fingerprint(Frame(scene=0, pixels=np.asarray(image.convert("RGB"))))
+    taken = fingerprint(Frame(scene=0, pixels=np.asarray(image.convert("RGB"))))
+    assert taken is not None
+    return taken
 
 
 def recompressed(image: Image.Image, quality: int) -> Image.Image:
@@ -50,6 +52,10 @@ def test_another_picture_is_not(name: str) -> None:
         if other != name
     ]
     assert hint(of(photograph(name)), known) == ""
+
+
+def test_what_cannot_be_told_from_others_has_none() -> None:
+    assert fingerprint(Frame(scene=0, pixels=np.full((64, 64, 3), 90, np.uint8))) is None
 
 
 def test_the_closest_is_taken() -> None:

@@ -7,16 +7,19 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
+import pyseccomp
 import pytest
 
 from fence.demand import Demand
 from fence.parent import Fence
 from fence.process import Process
+from fence.seccomp import ALLOWED
 from fence.wire import pack
-from review.errors import Crash, Permanent, Transient
+from review.errors import Crash, NotVisual, Permanent, Transient
 from review.score import Frame
 from tests.fence.process import gone
 
@@ -212,14 +215,39 @@ def test_what_a_library_prints_is_no_answer(make: Make, path: Path) -> None:
 
 
 def test_its_limits_stand(make: Make, path: Path) -> None:
-    megabyte = 2**20
-    assert json.loads(say(make("limits", memory_mb=700), path)) == {
-        "AS": [700 * megabyte] * 2,
-        "CORE": [0, 0],
-        "FSIZE": [0, 0],
-        "NOFILE": [64, 64],
-        "NPROC": [0, 0],
-    }
+    frames = make("pid_then_hang", memory_mb=700).open(path, DEMAND)
+    lines = Path(f"/proc/{text(next(frames))}/limits").read_text().splitlines()
+    limits = {line[:25].strip(): line[25:].split()[:2] for line in lines}
+    assert limits["Max address space"] == [str(700 * 2**20)] * 2
+    assert limits["Max core file size"] == ["0", "0"]
+    assert limits["Max file size"] == ["0", "0"]
+    assert limits["Max open files"] == ["64", "64"]
+    assert limits["Max processes"] == ["0", "0"]
+
+
+def test_of_all_system_calls_only_those_that_decoding_needs_pass(make: Make, path: Path) -> None:
+    """So that whoever adds one has to add it here, with a thought on what it can be used for."""
+    numbers = {}
+    for number in range(600):
+        with suppress(ValueError):  # there are gaps
+            name = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, number)
+            numbers[name.decode()] = number
+    assert len(numbers) > 250
+    path.write_text(json.dumps(numbers))
+    passed = set(json.loads(say(make("call_everything"), path)))
+    assert passed <= set(ALLOWED)
+    assert passed >= {"read", "write", "lseek", "close", "getpid"}
+    assert {
+        *("open", "openat", "openat2", "socket", "connect", "bind", "sendmsg", "sendto"),
+        *("ioctl", "fcntl", "kill", "tgkill", "tkill", "pidfd_open", "rt_sigqueueinfo"),
+        *("io_uring_setup", "memfd_create", "prctl", "ptrace", "execve", "clone", "fork"),
+        *("process_vm_readv", "unlink", "rename", "mount", "bpf", "prlimit64", "setrlimit"),
+    }.isdisjoint(passed)
+
+
+def test_there_may_be_nothing_to_look_at(make: Make, path: Path) -> None:
+    with pytest.raises(NotVisual, match=r"^only sound$"):
+        list(make("only_sound").open(path, DEMAND))
 
 
 def test_it_inherits_nothing(

@@ -37,6 +37,26 @@ def test_of_three_models_two_must_agree() -> None:
     assert value(opinion("a", 1.0), opinion("b", 0.9), opinion("c", 0.2)) == 0.9
 
 
+def test_of_two_models_both_must_agree() -> None:
+    assert value(opinion("a", 1.0), opinion("b", 0.3)) == 0.3
+
+
+def test_one_model_alone_does_not_count_where_two_were_asked() -> None:
+    """Of a part, perhaps, only one of the models can say it."""
+    frame = FrameScore(
+        scene=0,
+        probabilities=classes(),
+        opinions=(
+            opinion("a", 0.0, sexy=0.2),
+            opinion("b", 0.0, sexy=0.1),
+            opinion("a", 0.0, "tile 1,1", sexy=0.99),
+        ),
+    )
+    figure = figure_of(frame, sexy_of)
+    assert figure is not None
+    assert (figure.value, figure.region) == (0.1, "whole")
+
+
 def test_models_must_agree_on_the_same_region() -> None:
     apart = [
         opinion("a", 1.0, "tile 1,1"),
@@ -44,7 +64,7 @@ def test_models_must_agree_on_the_same_region() -> None:
         opinion("a", 0.0, "tile 1,2"),
         opinion("b", 1.0, "tile 1,2"),
     ]
-    assert value(*apart) == 0.5
+    assert value(*apart) == 0.0
 
 
 def test_the_highest_region_counts() -> None:

@@ -3,9 +3,10 @@ import dataclasses
 import pytest
 
 from review.content import UNKNOWN, Content
-from review.errors import Permanent
+from review.errors import NotVisual, Permanent
+from review.fakes import FakeSecondOpinion
 from review.notice import Mode, NoticeKind
-from review.score import Frame
+from review.score import Frame, Opinion
 from review.status import Status
 from review.upload import Kind
 from tests.review.bench import BAD, GOOD, ScoringBench
@@ -106,13 +107,76 @@ def test_a_disagreement_about_a_picture_is_recorded(bench: ScoringBench) -> None
     assert row.reason == "below the thresholds; the bytes are image/png, not what the wiki says"
 
 
-def test_what_the_wiki_takes_for_a_video_may_be_sound(bench: ScoringBench) -> None:
+@pytest.mark.parametrize(
+    ("width", "status", "more"),
+    [
+        (0, Status.NOT_VISUAL, ""),
+        (640, Status.UNKNOWN, ", and yet it has a width of 640 pixels"),
+    ],
+)
+def test_sound_is_not_visual_unless_the_wiki_sees_a_picture(
+    bench: ScoringBench, width: int, status: Status, more: str
+) -> None:
     upload = an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.VIDEO, mime="video/ogg")
+    facts = facts_of(upload, kind=Kind.VIDEO, mime="video/ogg", width=width)
+    bench.files.facts[upload.title] = facts
     bench.frames.contents[upload.sha1] = Content(mime="audio/flac", kind=Kind.AUDIO)
     row = bench.score(bench.add(upload, BAD))
-    assert row.status is Status.NOT_VISUAL
-    assert row.reason == "nothing to look at in audio/flac, which the wiki takes for video/ogg"
+    words = "nothing to look at in audio/flac, which the wiki takes for video/ogg"
+    assert (row.status, row.reason) == (status, words + more)
+
+
+def test_what_its_decoder_finds_nothing_to_look_at_in_is_not_visual(bench: ScoringBench) -> None:
+    upload = an_upload()
+    facts = facts_of(upload, kind=Kind.AUDIO, mime="audio/webm", width=0)
+    bench.files.facts[upload.title] = facts
+    bench.frames.contents[upload.sha1] = Content(mime="video/webm", kind=Kind.VIDEO)
+    upload_id = bench.add(upload)
+    bench.frames.frames[upload.sha1] = NotVisual("there is no video stream")
+    row = bench.score(upload_id)
+    assert (row.status, row.reason) == (Status.NOT_VISUAL, "there is no video stream")
+    assert row.facts is not None
+
+
+def test_lower_thresholds_ask_again_about_what_was_known(bench: ScoringBench) -> None:
+    """Else the same frame would be listed by the first look alone, if its score is known."""
+    doubtful = Frame(scene=0, pixels=classes(nsfw=0.5))
+    opinion = Opinion(model="a", region="whole", view="upright", probabilities=classes(0.1))
+    bench.second = FakeSecondOpinion({}, [opinion])
+    assert bench.score(bench.add(an_upload(1), doubtful)).status is Status.CLEAR
+    low = dataclasses.replace(POLICY, nsfw_threshold=0.4)
+    again = an_upload(2, sha1=an_upload(1).sha1)
+    pipeline = dataclasses.replace(
+        bench.pipeline,
+        policy=low,
+        scoring=dataclasses.replace(bench.pipeline.scoring, policy=low),
+    )
+    upload_id = bench.add(again, doubtful)
+    pipeline.score(upload_id)
+    row = bench.store.uploads[upload_id]
+    assert row.status is Status.CLEAR
+    assert "the first look alone would list it: 0.500" in row.reason
+    [score] = bench.store.scores.values()
+    assert score.frames[0].opinions == (opinion,)
+
+
+def test_a_file_replaced_while_it_was_looked_at_waits(bench: ScoringBench) -> None:
+    """A thumbnail's address names no version: it may have shown the next one."""
+    upload = an_upload()
+    upload_id = bench.add(upload, GOOD)
+    bench.files.renditions = True
+    fetch = bench.files.fetch
+
+    def replaced(facts):  # type: ignore[no-untyped-def]
+        newer = dataclasses.replace(bench.files.facts[upload.title], sha1=content("newer"))
+        bench.files.facts[upload.title] = newer
+        return fetch(facts)
+
+    bench.files.fetch = replaced  # type: ignore[method-assign]
+    row = bench.score(upload_id)
+    assert row.status is Status.WAITING
+    assert "replaced while it was scored" in row.reason
+    assert bench.store.scores == {}
 
 
 def test_a_deleted_file_is_gone(bench: ScoringBench) -> None:

@@ -43,6 +43,8 @@ def test_second_opinions_decide(opinion: float, status: Status) -> None:
     [score] = bench.store.scores.values()
     assert score.frames[0].opinions == (said(opinion),)
     assert score.frames[0].probabilities == BAD.pixels
+    assert score.frames[0].doubt == "the first look found 0.95"
+    assert score.frames[0].fingerprint == (f"{0:064x}" if opinion > 0.8 else None)
     assert (score.representation, score.fetched_bytes) == (
         "thumbnail 224px, then thumbnail 768px",
         2468,
@@ -73,7 +75,7 @@ def test_the_reason_says_what_each_model_says_and_of_which_part() -> None:
     bench = bench_with(*opinions)
     row = bench.score(bench.add(an_upload(), BAD))
     assert row.reason == (
-        "possible explicit content: 0.900, listed from 0.8; second look of tile 1,2: "
+        "possible explicit content: 0.850, listed from 0.8; second look of tile 1,2: "
         "a 0.850, b 0.950; asked for, as the first look found 0.95"
     )
 

@@ -80,6 +80,17 @@ def finish(store: Store, claim: Claim) -> None:
     store.finish(claim, SUSPECT, facts=facts, score=score, notices=frozenset(NoticeKind))
 
 
+def test_what_was_fetched_renews_the_lease(bench: EditingBench) -> None:
+    """Two looks may take longer than one lease."""
+    claim = bench.claim(an_upload())
+    bench.clock.tick(LEASE * 0.9)
+    bench.store.note_fetched(claim, FETCHED)
+    bench.clock.tick(LEASE * 0.9)
+    assert bench.take_due() == []
+    bench.clock.tick(LEASE * 0.2)
+    assert bench.take_due() == [claim.id]
+
+
 def note(store: Store, claim: Claim) -> None:
     store.note_fetched(claim, FETCHED)
 

@@ -17,6 +17,15 @@ from tests.store.conftest import MARIADB
 
 SERVED = "s00000__empty"  # a name that the test server's user may make
 TABLES = {table.name for table in Base.metadata.sorted_tables}
+UPLOAD = """
+INSERT INTO uploads (id, wiki, log_id, title, sha1, uploaded_at, uploader, action, status, reason,
+attempts, not_before, registered_at, enqueued_at) VALUES (1, 'w', 1, 'File:A', '', '2026-01-02',
+'', 'upload', 'suspect', '', 0, '2026-01-02', '2026-01-02', '2026-01-02')
+"""
+NOTICE = """
+INSERT INTO notices (id, upload_id, wiki, page_id, sha1, kind, status, reason)
+VALUES (1, 1, 'w', 1, '', 'report', 'due', '')
+"""
 UPGRADE = """
 import sys
 from store.migrate import upgrade
@@ -97,6 +106,19 @@ def test_upgrading_twice_changes_nothing(empty: Database) -> None:
     upgrade(empty)
     with empty.engine.connect() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM positions")) == 1
+
+
+def test_one_step_back_keeps_the_rows(empty: Database) -> None:
+    upgrade(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(text(UPLOAD))
+        connection.execute(text(NOTICE))
+    downgrade(empty, "0001")
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT COUNT(*) FROM notices")) == 1
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT crashes FROM uploads")) == 0
 
 
 def test_downgrading_leaves_nothing(empty: Database) -> None:

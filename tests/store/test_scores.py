@@ -56,6 +56,18 @@ def test_opinions_come_back_as_they_were(bench: EditingBench) -> None:
     assert bench.store.known_score(CONTENT, MODEL) == score
 
 
+def test_a_score_that_asked_more_takes_the_place_of_one_that_asked_less(
+    bench: EditingBench,
+) -> None:
+    opinion = Opinion(model="a", region="whole", view="upright", probabilities=classes(0.4))
+    plain = a_score(seen(nsfw=0.5), seen(1), sha1=CONTENT)
+    asked = dataclasses.replace(plain.frames[0], opinions=(opinion,), doubt="a reason")
+    fuller = dataclasses.replace(plain, frames=(asked, plain.frames[1]))
+    for number, score in enumerate((plain, fuller, plain), start=1):
+        end(bench, number, score)
+    assert bench.store.known_score(CONTENT, MODEL) == fuller
+
+
 def test_scores_of_another_content_or_model_are_others(bench: EditingBench) -> None:
     end(bench, 1, a_score(seen(), sha1=CONTENT))
     assert bench.store.known_score(content("another"), MODEL) is None

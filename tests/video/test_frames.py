@@ -10,7 +10,7 @@ import pytest
 from fence.demand import Demand
 from fence.parent import Fence
 from playground.media import audio, picture, video
-from review.errors import Permanent
+from review.errors import NotVisual, Permanent
 from review.score import Frame
 from tests.video.clips import clip, cover_only
 from video.frames import frames
@@ -123,8 +123,8 @@ def test_a_video_without_a_duration_is_seen(path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [audio(), cover_only()], ids=["Opus", "with a cover"])
-def test_sound_only_is_permanent(path: Path, data: bytes) -> None:
-    with pytest.raises(Permanent, match=r"^there is no video stream$"):
+def test_sound_only_is_nothing_to_look_at(path: Path, data: bytes) -> None:
+    with pytest.raises(NotVisual, match=r"^there is no video stream$"):
         decode(path, data)
 
 

@@ -65,6 +65,7 @@ def files(site: Site, http: Http, tmp_path: Path) -> WikiFiles:
         Downloads(http, site.file_hosts, tmp_path, CAP),
         widths=site.thumbnail_widths,
         pages=3,
+        most_pixels=40_000_000,
     )
 
 

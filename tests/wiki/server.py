@@ -16,7 +16,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     length: str | None = None
-    pause: float = 0.0  # seconds before each half of the body
+    pause: float = 0.0  # seconds before each part of the body
+    parts: int = 2
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ class _Handler(BaseHTTPRequestHandler):
             if value:
                 self.send_header(name, value)
         self.end_headers()
-        half = len(answer.body) // 2
+        size = max(1, -(-len(answer.body) // answer.parts))
         try:
-            for part in (answer.body[:half], answer.body[half:]):
+            for at in range(0, len(answer.body), size):
+                part = answer.body[at : at + size]
                 time.sleep(answer.pause)
                 self.wfile.write(part)
                 self.wfile.flush()

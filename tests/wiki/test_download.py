@@ -139,6 +139,39 @@ def test_a_transfer_has_an_end(
         fetched(downloads, server.url("/a"))
 
 
+@pytest.mark.parametrize("way", ["file", "head"])
+def test_a_transfer_that_trickles_ends_too(
+    server: Server, downloads: Downloads, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The clock is asked at each piece, not once for as many bytes as it would like."""
+    monkeypatch.setattr(download, "LONGEST_SECONDS", 0.3)
+    server.answers["/a"] = Answer(b"x" * 200, pause=0.02, parts=200)
+    get = {"file": fetched, "head": lambda *where: headed(*where, 200)}[way]
+    begun = time.monotonic()
+    with pytest.raises(Transient, match=r"took more than 0\.3 seconds"):
+        get(downloads, server.url("/a"))
+    assert time.monotonic() - begun < 2
+
+
+def headed(downloads: Downloads, url: str, size: int) -> bytes:
+    with downloads.head(url, size) as path:
+        return path.read_bytes()
+
+
+def test_the_first_bytes_of_a_file_whatever_it_is_called(
+    server: Server, downloads: Downloads, tmp_path: Path
+) -> None:
+    server.answers["/a"] = Answer(BODY, headers={"Content-Type": "text/plain"})
+    assert headed(downloads, server.url("/a"), 100) == BODY[:100]
+    assert server.seen[-1].headers["Range"] == "bytes=0-99"
+    server.answers["/b"] = Answer(BODY[:50], 206)
+    assert headed(downloads, server.url("/b"), 100) == BODY[:50]
+    server.answers["/c"] = Answer(b"", 404)
+    with pytest.raises(Transient, match="404"):
+        headed(downloads, server.url("/c"), 100)
+    assert not [*tmp_path.iterdir()]
+
+
 def test_redirects_among_allowed_hosts(server: Server, downloads: Downloads) -> None:
     server.answers["/a"] = Answer(b"", 301, {"Location": "/b?x=1"})
     server.answers["/b?x=1"] = Answer(b"", 302, {"Location": server.url("/c")})

@@ -14,7 +14,11 @@ from review.errors import Gone, Permanent, Transient
 from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
 from tests.wiki.conftest import SIDE
+from wiki.download import Downloads
 from wiki.files import WikiFiles
+from wiki.http import Http
+from wiki.imageinfo import ImageInfo
+from wiki.site import Site
 
 pytestmark = pytest.mark.integration
 
@@ -94,6 +98,40 @@ def test_pages_are_looked_at_one_by_one_with_both_ends(files: WikiFiles, uploade
         contents = [part.path.read_bytes() for part in fetched.parts]
     assert len(set(contents)) == 3
     assert fetched.size == sum(map(len, contents))
+
+
+def test_an_animation_that_claims_to_take_no_time_is_one(
+    files: WikiFiles, uploader: Person
+) -> None:
+    """The wiki tells no duration of it, and makes its thumbnail of the first frame."""
+    first, *rest = [media.gradient(i, 640, 480) for i in range(38, 41)]
+    data = media.encoded(first, "PNG", save_all=True, append_images=rest, duration=0)
+    uploader.upload("Look quick.png", data)
+    assert looks(files.look(upload("Look quick.png"), SIDE)) == ["original"]
+
+
+def test_a_panorama_too_large_to_decode_is_looked_at_by_its_widest_thumbnail(
+    site: Site, http: Http, uploader: Person, tmp_path: Path
+) -> None:
+    uploader.upload("Look panorama.jpg", media.picture(41, width=5000, height=200))
+    small = WikiFiles(
+        ImageInfo(site.api, http),
+        Downloads(http, site.file_hosts, tmp_path, 10_000_000),
+        widths=site.thumbnail_widths,
+        pages=3,
+        most_pixels=999_999,
+    )
+    widest = f"thumbnail {max(site.thumbnail_widths)}px"
+    assert looks(small.look(upload("Look panorama.jpg"), SIDE)) == [widest]
+
+
+def test_a_version_is_confirmed_after_the_look(files: WikiFiles, uploader: Person) -> None:
+    uploader.upload("Look again.jpg", media.picture(42, width=1600, height=900))
+    facts = files.look(upload("Look again.jpg"), SIDE)
+    files.confirm(facts)
+    uploader.upload("Look again.jpg", media.picture(43, width=1600, height=900))
+    with pytest.raises(Transient, match="replaced while it was looked up"):
+        files.confirm(facts)
 
 
 def test_a_document_of_one_page_has_one_look(files: WikiFiles, uploader: Person) -> None:
