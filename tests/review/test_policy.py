@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from review.policy import Policy, Verdict, decide
-from review.score import FrameScore
+from review.score import FrameScore, Opinion
 from review.status import Status
 from tests.review.values import POLICY, a_score, classes, nsfw, seen, sexy
 
@@ -176,3 +176,18 @@ def test_the_telling_frame_is_in_the_file(frames: list[FrameScore], policy: Poli
 def test_equal_versions_decide_alike(frames: list[FrameScore], pair: tuple[Policy, Policy]) -> None:
     first, second = (decide(a_score(*frames), policy) for policy in pair)
     assert first.status == second.status or pair[0].version != pair[1].version
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_an_opinion_that_is_no_number_is_unknown(bad: float) -> None:
+    opinions = tuple(
+        Opinion(model=model, region="whole", view="upright", probabilities=classes(nsfw))
+        for model, nsfw in (("a", bad), ("b", 0.1), ("c", 0.2))
+    )
+    frame = dataclasses.replace(seen(), opinions=opinions)
+    assert decide(a_score(frame), POLICY).status is UNKNOWN
+
+
+def test_the_telling_frame_s_fingerprint_comes_along() -> None:
+    frames = seen(0, nsfw=0.1, fingerprint="a"), seen(1, nsfw=0.9, fingerprint="b")
+    assert decide(a_score(*frames), POLICY).fingerprint == "b"

@@ -1,14 +1,18 @@
 """First and second looks: what is asked again, and what becomes of the answers."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from review.errors import Permanent
 from review.fakes import FakeSecondOpinion
+from review.ports import Fetched, Part
 from review.score import Frame, Opinion
 from review.status import Status
-from review.upload import Kind
+from review.upload import FileFacts, Kind
 from tests.review.bench import BAD, GOOD, ScoringBench
 from tests.review.values import an_upload, classes, content, facts_of
 
@@ -161,3 +165,56 @@ def test_a_fingerprint_is_taken_of_what_is_to_be_listed(frame: Frame, taken: str
     row = bench.score(bench.add(an_upload(), frame))
     assert row.verdict is not None
     assert row.verdict.fingerprint == taken
+
+
+def test_each_page_of_a_document_is_a_scene_of_its_own() -> None:
+    bench, upload = ScoringBench(), an_upload()
+    upload_id = bench.add(upload)
+    bench.frames.frames |= {"page 1": [GOOD], "page 7": [BAD]}
+
+    @contextmanager
+    def pages(facts: FileFacts) -> Iterator[Fetched]:
+        parts = tuple(Part(path=Path(f"page {page}"), page=page) for page in (1, 7))
+        yield Fetched(parts=parts, representation="2 of 7 pages", size=2, original=False)
+
+    bench.files.fetch = pages  # type: ignore[method-assign, assignment]
+    row = bench.score(upload_id)
+    assert row.verdict is not None
+    assert (row.status, row.verdict.page) == (Status.SUSPECT, 7)
+    [score] = bench.store.scores.values()
+    assert [(frame.scene, frame.page) for frame in score.frames] == [(0, 1), (1, 7)]
+
+
+def test_what_the_bytes_show_is_fetched_whole() -> None:
+    bench, upload = ScoringBench(), an_upload()
+    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.OTHER, mime="application/x")
+    upload_id = bench.add(upload, GOOD)
+    fetch, kinds = bench.files.fetch, []
+
+    def noted(facts):  # type: ignore[no-untyped-def]
+        kinds.append(facts.kind)
+        return fetch(facts)
+
+    bench.files.fetch = noted  # type: ignore[method-assign]
+    assert bench.score(upload_id).status is Status.CLEAR
+    assert kinds == [Kind.OTHER, Kind.PICTURE]
+
+
+def test_a_second_look_asks_for_a_larger_side() -> None:
+    bench, upload = bench_with(said(0.1)), an_upload()
+    opened, frames = [], bench.frames.open
+
+    def noted(path, side):  # type: ignore[no-untyped-def]
+        opened.append(side)
+        return frames(path, side)
+
+    bench.frames.open = noted  # type: ignore[method-assign]
+    bench.score(bench.add(upload, BAD))
+    assert opened == [224, 768]
+
+
+def test_what_would_be_listed_leaves_a_doubt_of_its_own() -> None:
+    bench = bench_with(said(0.1), doubts={})
+    row = bench.score(bench.add(an_upload(), BAD))
+    assert row.status is Status.CLEAR
+    assert row.reason.endswith("asked for, as the first look alone would list it: 0.950")
