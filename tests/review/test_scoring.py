@@ -177,7 +177,7 @@ def test_each_page_of_a_document_is_a_scene_of_its_own() -> None:
         parts = tuple(Part(path=Path(f"page {page}"), page=page) for page in (1, 7))
         yield Fetched(parts=parts, representation="2 of 7 pages", size=2, original=False)
 
-    bench.files.fetch = pages  # type: ignore[method-assign, assignment]
+    bench.files.fetch = pages  # type: ignore[method-assign]
     row = bench.score(upload_id)
     assert row.verdict is not None
     assert (row.status, row.verdict.page) == (Status.SUSPECT, 7)
