@@ -1,7 +1,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -147,7 +147,7 @@ def test_a_transfer_that_trickles_ends_too(
     """The clock is asked at each piece, not once for as many bytes as it would like."""
     monkeypatch.setattr(download, "LONGEST_SECONDS", 0.3)
     server.answers["/a"] = Answer(b"x" * 200, pause=0.02, parts=200)
-    get = {"file": fetched, "head": partial(headed, size=200)}[way]
+    get: Callable[..., bytes] = {"file": fetched, "head": partial(headed, size=200)}[way]
     begun = time.monotonic()
     with pytest.raises(Transient, match=r"took more than 0\.3 seconds"):
         get(downloads, server.url("/a"))
