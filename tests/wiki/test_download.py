@@ -147,10 +147,13 @@ def test_a_transfer_that_trickles_ends_too(
     """The clock is asked at each piece, not once for as many bytes as it would like."""
     monkeypatch.setattr(download, "LONGEST_SECONDS", 0.3)
     server.answers["/a"] = Answer(b"x" * 200, pause=0.02, parts=200)
-    get: Callable[..., bytes] = {"file": fetched, "head": partial(headed, size=200)}[way]
+    ways: dict[str, Callable[..., bytes]] = {
+        "file": fetched,
+        "head": partial(headed, size=200),
+    }
     begun = time.monotonic()
     with pytest.raises(Transient, match=r"took more than 0\.3 seconds"):
-        get(downloads, server.url("/a"))
+        ways[way](downloads, server.url("/a"))
     assert time.monotonic() - begun < 2
 
 
