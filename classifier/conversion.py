@@ -1,8 +1,13 @@
 """A trained network, converted to ONNX."""
 
-import onnx
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from classifier.errors import ModelError
+import numpy as np
+import onnx
+from google.protobuf.message import EncodeError
+
+from classifier.errors import ModelError, reason_of
 from classifier.keras_model import add_model, kinds_of, model_side
 from classifier.network import Network
 from classifier.onnx_graph import Graph, Scale
@@ -12,7 +17,9 @@ from classifier.tfjs_graph import add_nodes, graph_side
 _ASTRAY = (
     ArithmeticError,
     AttributeError,
+    EncodeError,
     LookupError,
+    MemoryError,
     RecursionError,
     TypeError,
     ValueError,
@@ -29,12 +36,10 @@ def convert(network: Network, *, size: int, classes: int, scale: Scale = "0-1") 
     the same bytes. Raises ModelError when the network has parts that are not known here,
     does not fit together, or has another number of answers.
     """
-    graph = Graph(size, scale)
-    add = add_nodes if "node" in network.topology else add_model
-    try:
-        return graph.serialize(add(graph, network.topology, network.weights), classes)
-    except _ASTRAY as error:
-        raise _unknown(error) from error
+    with _followed():
+        graph = Graph(size, scale)
+        add = add_nodes if _is_graph(network) else add_model
+        return graph.serialize(add(graph, network), classes)
 
 
 def stated_size(network: Network) -> int | None:
@@ -42,18 +47,33 @@ def stated_size(network: Network) -> int | None:
 
     Raises ModelError when it takes something other than square pictures of three colours.
     """
-    side = graph_side if "node" in network.topology else model_side
-    try:
+    with _followed():
+        side = graph_side if _is_graph(network) else model_side
         return side(network.topology)
-    except _ASTRAY as error:
-        raise _unknown(error) from error
 
 
 def scales_itself(network: Network) -> bool:
-    """Whether a Keras model has a layer for scaling; a graph's numbers do not tell."""
-    return "node" not in network.topology and "Rescaling" in kinds_of(network.topology)
+    """Whether a Keras model has a layer for scaling; a graph's numbers do not tell.
+
+    Raises ModelError for a description that is not one.
+    """
+    with _followed():
+        return not _is_graph(network) and "Rescaling" in kinds_of(network.topology)
 
 
-def _unknown(error: Exception) -> ModelError:
-    reason = str(error).strip().partition("\n")[0]
-    return ModelError(f"the model's description cannot be followed ({reason}), take another model")
+def _is_graph(network: Network) -> bool:
+    return "node" in network.topology
+
+
+@contextmanager
+def _followed() -> Iterator[None]:
+    """Whatever a bad description leads to becomes a ModelError of one line."""
+    try:
+        with np.errstate(over="raise", invalid="raise"):
+            yield
+    except ModelError as error:  # it quotes names out of the description
+        raise ModelError(reason_of(error)) from error
+    except _ASTRAY as error:
+        raise ModelError(
+            f"the model's description cannot be followed ({reason_of(error)}), take another model"
+        ) from error
