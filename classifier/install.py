@@ -89,12 +89,13 @@ def _install(wanted: Sequence[Entry], shelf: Shelf, tell: Tell, archives: Sequen
         )
         if entry.floats is not None:
             tell(f"{entry.name}: bringing it to 8 bits, and checking it on pictures")
-            content = _in_8_bits(entry, content, entry.floats)
+            content, said = _in_8_bits(entry, content, entry.floats)
+            tell(f"{entry.name}: {said}")
         target = shelf.put(entry.name, content, entry.card)
         tell(f"{entry.name}: installed in {target}")
 
 
-def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> bytes:
+def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> tuple[bytes, str]:
     # Loaded only here: what it needs takes longer to load than all the rest.
     from classifier.quantize_check import quantized
 
