@@ -51,17 +51,7 @@ def compare(folder: Path, tell: Callable[[str], None]) -> list[Row]:
     """
     rows = [*_installed(folder, tell), _mobilenet_v1(tell)]
     named = {row.name for row in rows}
-    rows += [
-        Row(
-            name=entry.name,
-            input_size=entry.size,
-            accuracy=entry.published.get("accuracy"),
-            licence=entry.licence,
-            note=NOT_INSTALLED,
-        )
-        for entry in MODELS.values()
-        if entry.name not in named
-    ]
+    rows += [replace(_unmeasured(name), note=NOT_INSTALLED) for name in MODELS if name not in named]
     rows.sort(key=lambda row: row.facts.speed.milliseconds if row.facts else 1e9)
     return rows + [_together(recipe, rows) for recipe in RECIPES.values()]
 
@@ -70,8 +60,7 @@ def _installed(folder: Path, tell: Callable[[str], None]) -> Iterator[Row]:
     for path, card in list_installed(folder):
         name = path.parent.name
         if not isinstance(card, Card):
-            size = MODELS[name].size if name in MODELS else None
-            yield _broken(Row(name=name, input_size=size, accuracy=None, licence=""), card)
+            yield _broken(_unmeasured(name), card)
             continue
         tell(f"{name}: measuring")
         row = Row(
@@ -85,6 +74,19 @@ def _installed(folder: Path, tell: Callable[[str], None]) -> Iterator[Row]:
             yield replace(row, facts=facts)
         except ModelError as error:
             yield _broken(row, error)
+
+
+def _unmeasured(name: str) -> Row:
+    """What is known without the model's file."""
+    if name not in MODELS:
+        return Row(name=name, input_size=None, accuracy=None, licence="")
+    entry = MODELS[name]
+    return Row(
+        name=name,
+        input_size=entry.size,
+        accuracy=entry.published.get("accuracy"),
+        licence=entry.licence,
+    )
 
 
 def _broken(row: Row, error: ModelError) -> Row:

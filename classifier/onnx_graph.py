@@ -169,6 +169,8 @@ class Graph:
         onnx.checker.check_model(model)
         inferred = onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
         for tensor in inferred.graph.value_info:
+            if not all(side > 0 for side in _sides(tensor)):
+                raise ModelError(f"{tensor.name} has no size that is known, take another model")
             if math.prod(_sides(tensor)) > _MOST_NUMBERS:
                 raise ModelError(f"{tensor.name} is too large for a model of these families")
         found = _sides(inferred.graph.output[0])

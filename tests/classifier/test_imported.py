@@ -154,6 +154,20 @@ def test_other_formats_are_named(tmp_path: Path) -> None:
     _refused(saved, tmp_path, "is a TensorFlow SavedModel.*tensorflowjs_converter")
 
 
+def test_a_model_that_came_meanwhile_stays(tmp_path: Path) -> None:
+    wanted = Import(source=DATA / "tfjs_graph", name="own", labels=LABELS, licence="none")
+    there = tmp_path / "own" / "model.onnx"
+
+    def tell(line: str) -> None:
+        if line.endswith("converting"):  # another process is quicker
+            there.parent.mkdir()
+            there.write_bytes(b"another")
+
+    with pytest.raises(ModelError, match="own: is there already, give another --name"):
+        import_model(wanted, tmp_path, tell)
+    assert there.read_bytes() == b"another"
+
+
 def test_a_model_that_is_there_stays(tmp_path: Path) -> None:
     shutil.copytree(DATA / "tfjs_graph", tmp_path / "folder")
     wanted = Import(source=tmp_path / "folder", name="own", labels=LABELS, licence="none")
