@@ -7,11 +7,11 @@ from pathlib import Path
 
 from classifier.card import Card
 from classifier.catalogue import MODELS, RECIPES, Recipe
+from classifier.convert.mobilenet_v1 import untrained
+from classifier.convert.operations import Cost, count
 from classifier.errors import ModelError
-from classifier.install import list_installed
 from classifier.measure import Measurement, measure
-from classifier.mobilenet_v1 import untrained
-from classifier.operations import Cost, count
+from classifier.packages.install import list_installed
 
 _V1_SIZE, _V1_CLASSES = 224, 5
 NOT_INSTALLED = "not installed"

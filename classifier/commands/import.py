@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from classifier.card import Thresholds
 from classifier.commands.console import tell
+from classifier.convert.onnx_graph import SCALES
 from classifier.errors import ModelError
-from classifier.imported import Import, import_model
-from classifier.onnx_graph import SCALES
+from classifier.packages.imported import Import, import_model
 from classifier.validation import first_complaint
 
 # In the order of the alphabet, in which Keras reads a training set's folders.

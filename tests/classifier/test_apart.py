@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.apart import read_apart
+from classifier.convert.apart import read_apart
 from classifier.errors import ModelError
 
 

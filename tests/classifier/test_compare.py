@@ -11,10 +11,10 @@ from classifier.__main__ import main
 from classifier.card import card_path
 from classifier.catalogue import MODELS
 from classifier.comparison import Facts
+from classifier.convert.mobilenet_v1 import untrained
+from classifier.convert.operations import Cost
 from classifier.errors import ModelError
 from classifier.measure import Measurement, measure
-from classifier.mobilenet_v1 import untrained
-from classifier.operations import Cost
 from tests.classifier.conftest import MakeModel
 
 Captured = pytest.CaptureFixture[str]

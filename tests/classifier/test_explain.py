@@ -12,10 +12,10 @@ from PIL import Image, ImageDraw
 
 from classifier.__main__ import main
 from classifier.commands import explain as command
+from classifier.convert.onnx_graph import Graph
 from classifier.errors import ModelError
 from classifier.explain import Explanation, Score, explain, squares
 from classifier.heat_map import draw
-from classifier.onnx_graph import Graph
 from tests.classifier.conftest import MakeModel
 
 Captured = pytest.CaptureFixture[str]

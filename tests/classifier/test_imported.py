@@ -13,13 +13,13 @@ import pytest
 
 from classifier.__main__ import main
 from classifier.card import Thresholds, read_card
-from classifier.conversion import convert
+from classifier.convert.conversion import convert
+from classifier.convert.keras_h5 import read_h5
+from classifier.convert.onnx_graph import Scale
 from classifier.errors import ModelError
-from classifier.imported import Import, import_model
-from classifier.install import list_installed
-from classifier.keras_h5 import read_h5
 from classifier.model import Model
-from classifier.onnx_graph import Scale
+from classifier.packages.imported import Import, import_model
+from classifier.packages.install import list_installed
 from classifier.probe import probe_pixels
 from classifier.session import Session
 from review.score import Frame

@@ -10,10 +10,10 @@ import h5py
 import numpy as np
 import pytest
 
-from classifier.apart import read_apart
-from classifier.conversion import convert, stated_size
+from classifier.convert.apart import read_apart
+from classifier.convert.conversion import convert, stated_size
+from classifier.convert.keras_h5 import read_h5
 from classifier.errors import ModelError
-from classifier.keras_h5 import read_h5
 
 SOUND = Path(__file__).parents[1] / "data" / "imports" / "keras2.h5"
 KERNEL = "model_weights/hidden/hidden/kernel:0"
@@ -62,9 +62,9 @@ def test_a_large_file_is_refused_unread(path: Path) -> None:
 def test_a_large_description_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with h5py.File(path) as file:
         length = len(file.attrs["model_config"])
-    monkeypatch.setattr("classifier.keras_h5.MAX_DESCRIPTION", length)
+    monkeypatch.setattr("classifier.convert.keras_h5.MAX_DESCRIPTION", length)
     assert read_h5(path).weights
-    monkeypatch.setattr("classifier.keras_h5.MAX_DESCRIPTION", length - 1)
+    monkeypatch.setattr("classifier.convert.keras_h5.MAX_DESCRIPTION", length - 1)
     _refused(path, "its description is too large")
 
 

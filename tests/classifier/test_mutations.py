@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from classifier.convert.onnx_graph import Scale
 from classifier.errors import ModelError
-from classifier.imported import Import, import_model
-from classifier.onnx_graph import Scale
+from classifier.packages.imported import Import, import_model
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 LABELS = ("drawing", "hentai", "neutral", "porn", "sexy")

@@ -6,10 +6,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from classifier.convert.mobilenet_v1 import untrained
+from classifier.convert.onnx_graph import Graph
+from classifier.convert.operations import Cost, count
 from classifier.errors import ModelError
-from classifier.mobilenet_v1 import untrained
-from classifier.onnx_graph import Graph
-from classifier.operations import Cost, count
 
 
 def _floats(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

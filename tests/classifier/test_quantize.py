@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from classifier import quantize_check
 from classifier.catalogue import MODELS
+from classifier.convert import quantize_check
+from classifier.convert.quantize import quantize
+from classifier.convert.quantize_check import agreement, quantized
 from classifier.crops import PICTURES, crops
 from classifier.errors import ModelError
-from classifier.install import install
 from classifier.model import Model
-from classifier.quantize import quantize
-from classifier.quantize_check import agreement, quantized
+from classifier.packages.install import install
 from classifier.resize import average
 from review.score import Frame, nsfw_of
 from tests.classifier.conftest import MakeModel

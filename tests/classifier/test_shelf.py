@@ -9,8 +9,8 @@ import pytest
 
 from classifier.card import Card
 from classifier.errors import ModelError
+from classifier.packages.shelf import hold
 from classifier.preprocessing import STRETCH
-from classifier.shelf import hold
 from tests.classifier.conftest import LABELS, ROOT
 
 # Ends the process when the old model has been moved away, and the new one is not there yet.

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from classifier.conversion import convert, scales_itself
+from classifier.convert.conversion import convert, scales_itself
+from classifier.convert.network import Network
+from classifier.convert.tfjs_folder import read_folder
 from classifier.errors import ModelError
-from classifier.network import Network
-from classifier.tfjs_folder import read_folder
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 SHARD = "group1-shard1of1.bin"

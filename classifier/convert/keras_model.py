@@ -8,10 +8,10 @@ taken for one list.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from classifier.convert.keras_layers import KINDS, Layer
+from classifier.convert.network import Network, Weights
+from classifier.convert.onnx_graph import Graph
 from classifier.errors import ModelError
-from classifier.keras_layers import KINDS, Layer
-from classifier.network import Network, Weights
-from classifier.onnx_graph import Graph
 
 _Description = Mapping[str, Any]
 

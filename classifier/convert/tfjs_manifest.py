@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
 
+from classifier.convert.network import MAX_WEIGHTS, Network
 from classifier.errors import ModelError
-from classifier.network import MAX_WEIGHTS, Network
 from classifier.validation import Strict, first_complaint
 
 _Side = Annotated[int, Field(ge=1, le=1_000_000)]

@@ -5,10 +5,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from classifier.convert.network import Network
+from classifier.convert.onnx_graph import Graph
+from classifier.convert.tfjs_operators import OPERATORS, Node
 from classifier.errors import ModelError
-from classifier.network import Network
-from classifier.onnx_graph import Graph
-from classifier.tfjs_operators import OPERATORS, Node
 
 
 def add_nodes(graph: Graph, network: Network) -> str:

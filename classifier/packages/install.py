@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from classifier.caffe import adapt
 from classifier.card import Card, read_card
 from classifier.catalogue import MODELS, RECIPES, Entry, Form
-from classifier.conversion import convert
+from classifier.convert.caffe import adapt
+from classifier.convert.conversion import convert
+from classifier.convert.tfjs_bundle import read_bundle
 from classifier.errors import ModelError
-from classifier.package import Package, fetch, read_package
+from classifier.packages.package import Package, fetch, read_package
+from classifier.packages.shelf import Shelf, Tell, hold
 from classifier.preprocessing import PREPROCESSING
 from classifier.probe import check_probe
 from classifier.session import Session
-from classifier.shelf import Shelf, Tell, hold
-from classifier.tfjs_bundle import read_bundle
 
 
 def install(
@@ -97,7 +97,7 @@ def _install(wanted: Sequence[Entry], shelf: Shelf, tell: Tell, archives: Sequen
 
 def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> tuple[bytes, str]:
     # Loaded only here: what it needs takes longer to load than all the rest.
-    from classifier.quantize_check import quantized
+    from classifier.convert.quantize_check import quantized
 
     prepare = PREPROCESSING[entry.preprocessing]
     try:

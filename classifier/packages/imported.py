@@ -9,19 +9,19 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from classifier.apart import read_apart
 from classifier.card import Card, Thresholds
 from classifier.catalogue import MODELS, RECIPES
-from classifier.conversion import convert, scales_itself, stated_size
+from classifier.convert.apart import read_apart
+from classifier.convert.conversion import convert, scales_itself, stated_size
+from classifier.convert.keras_h5 import read_h5
+from classifier.convert.network import Network
+from classifier.convert.onnx_graph import Scale
+from classifier.convert.tfjs_folder import read_folder
 from classifier.errors import ModelError
-from classifier.keras_h5 import read_h5
-from classifier.network import Network
-from classifier.onnx_graph import Scale
+from classifier.packages.shelf import Tell, hold
 from classifier.preprocessing import STRETCH
 from classifier.probe import check_probabilities
 from classifier.session import Session
-from classifier.shelf import Tell, hold
-from classifier.tfjs_folder import read_folder
 from classifier.validation import first_complaint
 
 _NAME = re.compile(r"\w[\w.-]*", re.ASCII)

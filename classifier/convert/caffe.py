@@ -7,8 +7,8 @@ import onnx
 from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper, numpy_helper
 
+from classifier.convert.onnx_graph import IR_VERSION
 from classifier.errors import ModelError, reason_of
-from classifier.onnx_graph import IR_VERSION
 
 # What Caffe's examples subtract: the means of ImageNet's pictures, in blue, green, red.
 _MEANS = np.array([104, 117, 123], np.float32).reshape(3, 1, 1)

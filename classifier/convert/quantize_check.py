@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.convert.quantize import quantize
 from classifier.crops import crops
 from classifier.errors import ModelError
 from classifier.logit import logit_of
 from classifier.preprocessing import Prepare
-from classifier.quantize import quantize
 from classifier.session import Session
 from review.score import nsfw_of
 

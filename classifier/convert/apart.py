@@ -7,8 +7,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
+from classifier.convert.network import MAX_WEIGHTS
 from classifier.errors import ModelError, reason_of
-from classifier.network import MAX_WEIGHTS
 
 _Answer = TypeVar("_Answer")
 

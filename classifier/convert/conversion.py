@@ -7,11 +7,11 @@ import numpy as np
 import onnx
 from google.protobuf.message import EncodeError
 
+from classifier.convert.keras_model import add_model, kinds_of, model_side
+from classifier.convert.network import Network
+from classifier.convert.onnx_graph import Graph, Scale
+from classifier.convert.tfjs_graph import add_nodes, graph_side
 from classifier.errors import ModelError, reason_of
-from classifier.keras_model import add_model, kinds_of, model_side
-from classifier.network import Network
-from classifier.onnx_graph import Graph, Scale
-from classifier.tfjs_graph import add_nodes, graph_side
 
 # What a description that is not one leads the code that follows it to.
 _ASTRAY = (

@@ -10,9 +10,9 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.convert.keras_model import is_model, layers_of, name_of
+from classifier.convert.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
 from classifier.errors import ModelError, reason_of
-from classifier.keras_model import is_model, layers_of, name_of
-from classifier.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
 
 # With what the training needed, a file has three times the weights.
 _MAX_FILE = 3 * MAX_WEIGHTS

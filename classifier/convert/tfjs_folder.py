@@ -5,9 +5,9 @@ import os
 import stat
 from pathlib import Path
 
+from classifier.convert.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
+from classifier.convert.tfjs_manifest import read_network
 from classifier.errors import ModelError, reason_of
-from classifier.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
-from classifier.tfjs_manifest import read_network
 
 
 def read_folder(folder: Path) -> Network:
