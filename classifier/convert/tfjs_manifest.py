@@ -83,10 +83,22 @@ class _Signature(_Loose):
         return told.name.removesuffix(":0")
 
 
+class _Metadata(_Loose):
+    signature: _Signature | None = None
+
+
 class _Description(_Loose):
     modelTopology: dict[str, Any]  # noqa: N815 - the format's own names
     weightsManifest: list[_Group]  # noqa: N815
     signature: _Signature | None = None
+    userDefinedMetadata: _Metadata | None = None  # noqa: N815 - where old converters put it
+
+    @property
+    def output(self) -> str | None:
+        """The node whose answer it is, where that is told."""
+        metadata = self.userDefinedMetadata
+        signature = self.signature or (metadata and metadata.signature)
+        return signature.output if signature else None
 
 
 def read_network(value: object, file: str, shard: Callable[[str], bytes]) -> Network:
@@ -105,10 +117,8 @@ def read_network(value: object, file: str, shard: Callable[[str], bytes]) -> Net
             if name in weights:
                 raise ModelError(f"{file}: has two weights {name!r}, take another model")
             weights[name] = array
-    topology, signature = description.modelTopology, description.signature
-    return Network(
-        topology.get("model_config", topology), weights, signature.output if signature else None
-    )
+    topology = description.modelTopology
+    return Network(topology.get("model_config", topology), weights, description.output)
 
 
 def _arrays(group: _Group, shard: Callable[[str], bytes]) -> Iterator[tuple[str, NDArray[Any]]]:

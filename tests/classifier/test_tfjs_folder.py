@@ -154,6 +154,9 @@ def test_the_signature_says_which_node_answers(graph: Path) -> None:
     _refused(graph, "answers with 6 figures, and not one for each of 5")
     _edit(graph, "signature", value=None)
     _refused(graph, "answers with 6 figures, and not one for each of 5")
+    signature = {"outputs": {"answer": {"name": "Identity"}}}
+    _edit(graph, "userDefinedMetadata", value={"signature": signature})  # as of old
+    assert convert(read_folder(graph), size=16, classes=5)
 
 
 @pytest.mark.parametrize(
