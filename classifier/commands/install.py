@@ -7,7 +7,7 @@ from pathlib import Path
 from classifier.catalogue import MODELS, RECIPES, Entry
 from classifier.commands.console import tell
 from classifier.errors import ModelError
-from classifier.install import install, is_imported
+from classifier.packages.install import install, is_imported
 
 _ALL = "all"  # but those in 8 bits, which are kept on some processors only
 _KNOWN = (*MODELS, *RECIPES, _ALL)

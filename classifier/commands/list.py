@@ -11,7 +11,7 @@ from classifier.card import Card
 from classifier.catalogue import MODELS, RECIPES, Recipe
 from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.errors import ModelError
-from classifier.install import list_installed
+from classifier.packages.install import list_installed
 
 _Sound = list[tuple[Path, Card]]
 

@@ -9,9 +9,9 @@ import pytest
 
 from classifier.card import card_path
 from classifier.catalogue import MODELS
-from classifier.install import install
-from classifier.onnx_graph import Graph
-from classifier.package import fetch
+from classifier.convert.onnx_graph import Graph
+from classifier.packages.install import install
+from classifier.packages.package import fetch
 from classifier.preprocessing import STRETCH
 
 ROOT = Path(__file__).parents[2]

@@ -1,11 +1,12 @@
 import os
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from classifier.apart import read_apart
+from classifier.convert.apart import read_apart
 from classifier.errors import ModelError
 
 
@@ -25,6 +26,28 @@ def _die(path: Path) -> int:
 def _hang(path: Path) -> int:
     time.sleep(60)
     return 0
+
+
+def _eat(path: Path) -> int:
+    return len(bytearray(10**10))
+
+
+def _answer_what_cannot_be_sent(path: Path) -> object:
+    return lambda: path
+
+
+@pytest.mark.parametrize(
+    ("read", "reason"), [(_eat, "MemoryError"), (_answer_what_cannot_be_sent, "pickle")]
+)
+def test_other_failures_are_told_in_one_line(
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    read: Callable[[Path], object],
+    reason: str,
+) -> None:
+    with pytest.raises(ModelError, match=rf"cannot be read \(.*{reason}.*\), get it again"):
+        read_apart(read, tmp_path)
+    assert capfd.readouterr().err == ""
 
 
 def test_the_answer_comes_back(tmp_path: Path) -> None:

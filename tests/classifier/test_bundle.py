@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from classifier.conversion import convert
+from classifier.convert.conversion import convert
+from classifier.convert.tfjs_bundle import read_bundle
 from classifier.errors import ModelError
 from classifier.session import Session
-from classifier.tfjs_bundle import read_bundle
 
 Wrap = Callable[[str], bytes]
 

@@ -3,18 +3,19 @@ import math
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from classifier.__main__ import main
 from classifier.commands import explain as command
+from classifier.convert.onnx_graph import Graph
 from classifier.errors import ModelError
 from classifier.explain import Explanation, Score, explain, squares
 from classifier.heat_map import draw
-from classifier.onnx_graph import Graph
 from tests.classifier.conftest import MakeModel
 
 Captured = pytest.CaptureFixture[str]
@@ -114,6 +115,38 @@ def test_warm_and_cold_lie_where_the_effects_are() -> None:
     assert warmth[80, 160] > 100  # the middle of cells 2 and 3
     assert warmth[240, 480] < -100  # of cells 8 and 9
     assert warmth[240, 160] == warmth[80, 480] == 0
+
+
+@pytest.mark.parametrize(
+    ("effect", "sentence"),
+    [
+        (1, "Covering the part that matters most lowers the odds 2.7-fold."),
+        (-1, "Covering the part that matters most raises the odds 2.7-fold."),
+        (0.1, "No part of it makes much of a difference."),
+    ],
+)
+def test_the_legend_names_the_colours_as_they_lie(
+    monkeypatch: pytest.MonkeyPatch, effect: float, sentence: str
+) -> None:
+    words: dict[str, tuple[int, int]] = {}
+    write = ImageDraw.ImageDraw.text
+
+    def noted(
+        self: ImageDraw.ImageDraw, at: tuple[int, int], text: str, *more: Any, **options: Any
+    ) -> None:
+        words[text] = at
+        write(self, at, text, *more, **options)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", noted)
+    effects = np.full((12, 12), effect, np.float32)
+    sheet = np.asarray(draw(_picture(), Explanation(score=0.5, effects=effects), "test"))
+    assert sentence in words
+    for label, side, warm in (("lowers the score", 40, False), ("raises the score", -40, True)):
+        across, down = words[label]
+        assert (across < 352) == (side > 0)
+        red, _green, blue = sheet[down - 14, side].astype(int)  # of the ramp above the word
+        assert (red - blue > 100) == warm
+        assert (blue - red > 100) != warm
 
 
 def test_small_effects_are_not_shown_in_full_colours() -> None:

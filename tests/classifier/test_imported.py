@@ -13,13 +13,13 @@ import pytest
 
 from classifier.__main__ import main
 from classifier.card import Thresholds, read_card
-from classifier.conversion import convert
+from classifier.convert.conversion import convert
+from classifier.convert.keras_h5 import read_h5
+from classifier.convert.onnx_graph import Scale
 from classifier.errors import ModelError
-from classifier.imported import Import, import_model
-from classifier.install import list_installed
-from classifier.keras_h5 import read_h5
 from classifier.model import Model
-from classifier.onnx_graph import Scale
+from classifier.packages.imported import Import, import_model
+from classifier.packages.install import list_installed
 from classifier.probe import probe_pixels
 from classifier.session import Session
 from review.score import Frame
@@ -152,6 +152,20 @@ def test_other_formats_are_named(tmp_path: Path) -> None:
     saved.mkdir()
     (saved / "saved_model.pb").touch()
     _refused(saved, tmp_path, "is a TensorFlow SavedModel.*tensorflowjs_converter")
+
+
+def test_a_model_that_came_meanwhile_stays(tmp_path: Path) -> None:
+    wanted = Import(source=DATA / "tfjs_graph", name="own", labels=LABELS, licence="none")
+    there = tmp_path / "own" / "model.onnx"
+
+    def tell(line: str) -> None:
+        if line.endswith("converting"):  # another process is quicker
+            there.parent.mkdir()
+            there.write_bytes(b"another")
+
+    with pytest.raises(ModelError, match="own: is there already, give another --name"):
+        import_model(wanted, tmp_path, tell)
+    assert there.read_bytes() == b"another"
 
 
 def test_a_model_that_is_there_stays(tmp_path: Path) -> None:

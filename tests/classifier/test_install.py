@@ -14,7 +14,7 @@ import pytest
 from classifier.card import Thresholds, card_path, read_card
 from classifier.catalogue import MODELS, Entry
 from classifier.errors import ModelError
-from classifier.install import install, is_installed, list_installed
+from classifier.packages.install import install, is_installed, list_installed
 from tests.classifier.conftest import IN_FLOATS
 
 pytestmark = pytest.mark.integration

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifier.convert.javascript import MAX_DEPTH, read_literal, read_module
 from classifier.errors import ModelError
-from classifier.javascript import MAX_DEPTH, read_literal, read_module
 
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 _plain = st.text(st.characters(codec="ascii", exclude_characters='"\\', exclude_categories=["Cc"]))

@@ -10,9 +10,10 @@ import h5py
 import numpy as np
 import pytest
 
-from classifier.conversion import convert, stated_size
+from classifier.convert.apart import read_apart
+from classifier.convert.conversion import convert, stated_size
+from classifier.convert.keras_h5 import read_h5
 from classifier.errors import ModelError
-from classifier.keras_h5 import read_h5
 
 SOUND = Path(__file__).parents[1] / "data" / "imports" / "keras2.h5"
 KERNEL = "model_weights/hidden/hidden/kernel:0"
@@ -50,6 +51,34 @@ def _layer(topology: dict[str, Any], name: str) -> dict[str, Any]:
 def test_a_truncated_file_is_refused(path: Path, length: int) -> None:
     path.write_bytes(SOUND.read_bytes()[:length])
     _refused(path, r"model.h5: is no Keras model \(.*\), get it again")
+
+
+def test_a_large_file_is_refused_unread(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(1_200_000_001)  # a hole, which takes no disk
+    _refused(path, "is no file, or too large")
+
+
+def test_a_large_description_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with h5py.File(path) as file:
+        length = len(file.attrs["model_config"])
+    monkeypatch.setattr("classifier.convert.keras_h5.MAX_DESCRIPTION", length)
+    assert read_h5(path).weights
+    monkeypatch.setattr("classifier.convert.keras_h5.MAX_DESCRIPTION", length - 1)
+    _refused(path, "its description is too large")
+
+
+@pytest.mark.parametrize("depth", [600, 900])
+def test_a_description_that_cannot_be_sent_is_refused(
+    path: Path, capfd: pytest.CaptureFixture[str], depth: int
+) -> None:
+    with h5py.File(path, "r+") as file:
+        nested = "[" * depth + "]" * depth
+        text = file.attrs["model_config"]
+        file.attrs["model_config"] = text[:-1] + f', "more": {nested}}}'
+    with pytest.raises(ModelError, match=r"cannot be read \(.*recursion"):
+        read_apart(read_h5, path)
+    assert capfd.readouterr().err == ""
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
@@ -101,6 +130,11 @@ def _enormous(file: h5py.File, other: Path) -> None:
     file.create_dataset(KERNEL, (1_000_000, 1_000), "f4", chunks=(1, 1_000))
 
 
+def _enormous_chunks(file: h5py.File, other: Path) -> None:
+    """Of which one would be unpacked for the few numbers that are wanted."""
+    file.create_dataset(KERNEL, (8, 6), "f4", maxshape=(None, 6), chunks=(40_000_000, 6))
+
+
 @pytest.mark.parametrize(
     ("replace", "match"),
     [
@@ -110,6 +144,7 @@ def _enormous(file: h5py.File, other: Path) -> None:
         (_virtual, "holds no numbers of its own"),
         (_whole_numbers, "holds no numbers of its own"),
         (_enormous, "is too large"),
+        (_enormous_chunks, "is too large"),
     ],
 )
 def test_weights_from_elsewhere_are_refused(

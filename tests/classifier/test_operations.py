@@ -1,14 +1,15 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+from classifier.convert.mobilenet_v1 import untrained
+from classifier.convert.onnx_graph import Graph
+from classifier.convert.operations import Cost, count
 from classifier.errors import ModelError
-from classifier.mobilenet_v1 import untrained
-from classifier.onnx_graph import Graph
-from classifier.operations import Cost, count
 
 
 def _floats(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
@@ -106,3 +107,25 @@ def test_a_shape_that_is_not_known_is_refused() -> None:
     model = helper.make_model(helper.make_graph(nodes, "test", [pixels], [answer]))
     with pytest.raises(ModelError, match="cannot be counted"):
         count(onnx.ModelProto.SerializeToString(model))
+
+
+def test_weights_in_8_bits_are_counted_without_their_scales() -> None:
+    constants: dict[str, np.ndarray[Any, Any]] = {
+        "whole": np.ones((6, 4), np.int8),
+        "scales": _floats(4),
+        "zeros": np.zeros(4, np.int8),
+        "shift": np.ones(4, np.int32),
+        "indices": np.ones(7, np.int32),
+    }
+    nodes = [
+        helper.make_node("DequantizeLinear", ["whole", "scales", "zeros"], ["kernel"], axis=1),
+        helper.make_node("DequantizeLinear", ["shift", "scales"], ["bias"], axis=0),
+        helper.make_node("Gemm", ["pixels", "kernel", "bias"], ["answer"]),
+    ]
+    pixels = helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["N", 6])
+    answer = helper.make_tensor_value_info("answer", TensorProto.FLOAT, ["N", 4])
+    weights = [numpy_helper.from_array(array, name) for name, array in constants.items()]
+    graph = helper.make_graph(nodes, "test", [pixels], [answer], weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)])
+    cost = count(model.SerializeToString())
+    assert cost == Cost(multiply_adds=6 * 4, parameters=6 * 4 + 4)

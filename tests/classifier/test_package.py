@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from classifier import package as module
-from classifier.caffe import adapt
+from classifier.convert.caffe import adapt
 from classifier.errors import ModelError
-from classifier.npm import NpmPackage
-from classifier.package import Package, fetch, read_package
-from classifier.pypi import Wheel
+from classifier.packages import package as module
+from classifier.packages.npm import NpmPackage
+from classifier.packages.package import Package, fetch, read_package
+from classifier.packages.pypi import Wheel
 
 
 def _member(name: str, size: int = 3, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps, JpegImagePlugin
 
 from classifier.__main__ import main
 from classifier.crops import PICTURES, crops
@@ -54,6 +54,18 @@ def test_crops_are_large_enough_and_no_two_alike() -> None:
     assert len({hashlib.sha256(pixels.tobytes()).digest() for pixels in found}) == 60
 
 
+def test_half_of_the_crops_are_mirrored(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = list(crops(40))
+    monkeypatch.setattr(ImageOps, "mirror", lambda image: image)
+    upright = list(crops(40))
+    turned = [one for one, two in zip(found, upright, strict=True) if not np.array_equal(one, two)]
+    assert 12 <= len(turned) <= 28
+    assert all(
+        np.array_equal(one, two) or np.array_equal(one[:, ::-1], two)
+        for one, two in zip(found, upright, strict=True)
+    )
+
+
 def test_crops_are_the_same_every_time() -> None:
     assert all(np.array_equal(one, two) for one, two in zip(crops(20), crops(20), strict=True))
 
@@ -78,6 +90,22 @@ def test_variants_are_the_same_picture() -> None:
         wanted = Image.fromarray(pixels).resize((30, 30), Image.Resampling.BOX)
         difference = np.abs(np.asarray(found, np.int16) - np.asarray(wanted, np.int16))
         assert difference.mean() < 4, name
+
+
+def _tables(data: bytes) -> object:
+    """What a JPEG's numbers were divided by, which its quality decides."""
+    with Image.open(io.BytesIO(data)) as image:
+        assert isinstance(image, JpegImagePlugin.JpegImageFile)
+        return image.quantization
+
+
+def test_thumbnails_are_saved_as_wikimedia_saves_them() -> None:
+    [pixels] = crops(1)
+    wanted = io.BytesIO()
+    Image.fromarray(pixels).save(wanted, "JPEG", quality=87)
+    thumbnails = [data for name, data in variants(pixels) if name.endswith("wide")]
+    assert thumbnails
+    assert all(_tables(data) == _tables(wanted.getvalue()) for data in thumbnails)
 
 
 def test_only_smaller_thumbnails_are_made() -> None:

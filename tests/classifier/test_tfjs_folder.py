@@ -3,17 +3,26 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from classifier.conversion import convert
+from classifier.convert.conversion import convert, scales_itself
+from classifier.convert.network import Network
+from classifier.convert.tfjs_folder import read_folder
 from classifier.errors import ModelError
-from classifier.tfjs_folder import read_folder
 
 DATA = Path(__file__).parents[1] / "data" / "imports"
 SHARD = "group1-shard1of1.bin"
+THIN = "StatefulPartitionedCall/thin"  # what the graph's nodes are named after
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    return shutil.copytree(DATA / "tfjs_graph", tmp_path / "graph")
 
 
 @pytest.fixture
@@ -102,6 +111,9 @@ def test_a_large_file_is_refused_unread(folder: Path) -> None:
     [
         ("dtype", "string", "weights.0.dtype"),
         ("shape", [-1], "weights.0.shape.0"),
+        ("shape", [1_000_000] * 1_000, "weights.0.shape: List should have at most 8"),
+        ("name", "x" * 100_000, "weights.0.name"),
+        ("x" * 100_000, 1, "weights.0.xxx"),
         ("quantization", {"dtype": "int4", "min": 0, "scale": 1}, "weights.0.quantization"),
         ("quantization", {"dtype": "uint8", "min": 0}, "weights.0.quantization.uint8.scale"),
         ("surprise", 1, "weights.0.surprise"),
@@ -112,8 +124,94 @@ def test_a_strange_weight_is_refused(folder: Path, key: str, value: object, matc
     _refused(folder, match)
 
 
+def test_a_message_stays_short(folder: Path) -> None:
+    _edit(folder, "weightsManifest", 0, "weights", 0, "x" * 100_000, value=1)
+    with pytest.raises(ModelError) as caught:
+        read_folder(folder)
+    assert len(str(caught.value)) < 400 + len(str(folder))
+
+
+def test_two_weights_of_one_name_are_refused(folder: Path) -> None:
+    description = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    first = description["weightsManifest"][0]["weights"][0]["name"]
+    _edit(folder, "weightsManifest", 0, "weights", 1, "name", value=first)
+    _refused(folder, f"has two weights '{first}'")
+
+
 @pytest.mark.parametrize("operator", ["Print", "ReadFile", "Shape"])
-def test_an_unknown_operator_is_named(tmp_path: Path, operator: str) -> None:
-    folder = shutil.copytree(DATA / "tfjs_graph", tmp_path / "graph")
-    _edit(folder, "modelTopology", "node", -1, "op", value=operator)
-    _refused(folder, f"{operator} is not known")
+def test_an_unknown_operator_is_named(graph: Path, operator: str) -> None:
+    _edit(graph, "modelTopology", "node", -1, "op", value=operator)
+    _refused(graph, f"{operator} is not known")
+
+
+def test_the_signature_says_which_node_answers(graph: Path) -> None:
+    """Not the last one, if that is another."""
+    nodes = json.loads((graph / "model.json").read_text(encoding="utf-8"))["modelTopology"]["node"]
+    after = nodes[-1] | {"name": "after", "input": [f"{THIN}/hidden_relu/Relu6"]}
+    _edit(graph, "modelTopology", "node", value=[*nodes, after])
+    assert convert(read_folder(graph), size=16, classes=5)
+    _edit(graph, "signature", "outputs", "answer", "name", value="after:0")
+    _refused(graph, "answers with 6 figures, and not one for each of 5")
+    _edit(graph, "signature", value=None)
+    _refused(graph, "answers with 6 figures, and not one for each of 5")
+    signature = {"outputs": {"answer": {"name": "Identity"}}}
+    _edit(graph, "userDefinedMetadata", value={"signature": signature})  # as of old
+    assert convert(read_folder(graph), size=16, classes=5)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "match"),
+    [
+        ({"a": {"name": "Identity:1"}}, "its answer 'Identity:1' is none of its nodes"),
+        ({"a": {"name": "none"}}, "its answer 'none' is none of its nodes"),
+        ({"a": {"name": "Identity"}, "b": {"name": "Identity"}}, "signature.outputs: .*at most 1"),
+        ({}, "signature.outputs: .*at least 1"),
+    ],
+)
+def test_a_signature_without_one_answer_is_refused(
+    graph: Path, outputs: dict[str, Any], match: str
+) -> None:
+    _edit(graph, "signature", "outputs", value=outputs)
+    _refused(graph, match)
+
+
+def _with(network: Network, name: str, array: Any) -> Network:
+    return replace(network, weights={**network.weights, f"{THIN}/{name}": np.array(array)})
+
+
+@pytest.mark.parametrize(
+    ("weight", "array", "match"),
+    [
+        ("mean/Mean/reduction_indices", [2, 3], "a mean of anything but each channel"),
+        ("mean/Mean/reduction_indices", [1], "a mean of anything but each channel"),
+        ("hidden_bn/batchnorm/mul", np.ones((1, 6), np.float32), "arithmetic on arrays"),
+        ("body/pad/Pad/paddings", [[0, 0], [0, 10**9], [0, 1], [0, 0]], "is too large"),
+        ("body/pad/Pad/paddings", [[0, 0], [0, 10**6], [0, 10**6], [0, 0]], "is too large"),
+        ("body/pad/Pad/paddings", [[0, 0], [-99, 0], [0, 0], [0, 0]], "has no size that is known"),
+    ],
+)
+def test_a_constant_that_would_be_ignored_is_refused(weight: str, array: Any, match: str) -> None:
+    network = read_folder(DATA / "tfjs_graph")
+    with pytest.raises(ModelError, match=match) as caught:
+        convert(_with(network, weight, array), size=16, classes=5)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("key", ["transpose_a", "transpose_b"])
+def test_a_transposed_matrix_is_refused(graph: Path, key: str) -> None:
+    _edit(graph, "modelTopology", "node", 38, "attr", key, value={"b": True})
+    _refused(graph, "hidden/BiasAdd: a transposed matrix is not known")
+
+
+def test_figures_too_large_for_floats_do_not_warn(folder: Path) -> None:
+    quantization = {"dtype": "uint8", "min": -1e308, "scale": 1e308, "original_dtype": "float32"}
+    whole = {"name": "w", "shape": [2], "dtype": "float32", "quantization": quantization}
+    _edit(folder, "weightsManifest", 0, "weights", value=[whole])
+    (folder / SHARD).write_bytes(b"\0\xff")
+    assert not np.isfinite(read_folder(folder).weights["w"]).any()
+
+
+@pytest.mark.parametrize("topology", [{}, {"config": None}, {"config": [{"config": 1}]}])
+def test_a_question_about_no_description_is_refused(topology: dict[str, Any]) -> None:
+    with pytest.raises(ModelError, match="cannot be followed"):
+        scales_itself(Network(topology, {}))

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from PIL import Image
 
+from classifier.convert.javascript import read_module
+from classifier.convert.tfjs_bundle import read_bundle
 from classifier.errors import ModelError
 from classifier.image import frames
-from classifier.javascript import read_module
-from classifier.tfjs_bundle import read_bundle
 from fence import wire
 from fence.demand import Demand
 from fence.pipe import Pipe

@@ -8,21 +8,21 @@ taken for one list.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from classifier.convert.keras_layers import KINDS, Layer
+from classifier.convert.network import Network, Weights
+from classifier.convert.onnx_graph import Graph
 from classifier.errors import ModelError
-from classifier.keras_layers import KINDS, Layer
-from classifier.network import Weights
-from classifier.onnx_graph import Graph
 
 _Description = Mapping[str, Any]
 
 
-def add_model(graph: Graph, topology: _Description, weights: Weights) -> str:
+def add_model(graph: Graph, network: Network) -> str:
     """Add a model's layers to the graph; the name of its one output.
 
     Raises ModelError for a kind of layer or a setting that is not known here, KeyError,
     TypeError or ValueError for a description that is not one.
     """
-    return _Walk(graph, weights).model(topology, graph.start)
+    return _Walk(graph, network.weights).model(network.topology, graph.start)
 
 
 def model_side(topology: _Description) -> int | None:

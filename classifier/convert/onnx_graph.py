@@ -1,3 +1,4 @@
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -10,7 +11,10 @@ from classifier.errors import ModelError
 
 # Old enough for every onnxruntime still in use, new enough for all that is needed.
 _OPSET = 17
-_IR_VERSION = 8
+IR_VERSION = 8  # of the file's format
+# In one tensor, for one picture: twice the pixels of the largest one that a card allows.
+# Inception V3 has 1.4 million; a padding may ask for any number.
+_MOST_NUMBERS = 100_000_000
 
 # TensorFlow's names of paddings; its "same" puts an odd pixel after, as SAME_UPPER does.
 _PADDINGS = {"valid": "VALID", "same": "SAME_UPPER"}
@@ -164,9 +168,14 @@ class Graph:
         model = self._model("classes")
         onnx.checker.check_model(model)
         inferred = onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True)
-        found = [dim.dim_value for dim in inferred.graph.output[0].type.tensor_type.shape.dim]
-        if found[1:] != [classes]:
-            shape = " x ".join(map(str, found[1:]))
+        for tensor in inferred.graph.value_info:
+            if not all(side > 0 for side in _sides(tensor)):
+                raise ModelError(f"{tensor.name} has no size that is known, take another model")
+            if math.prod(_sides(tensor)) > _MOST_NUMBERS:
+                raise ModelError(f"{tensor.name} is too large for a model of these families")
+        found = _sides(inferred.graph.output[0])
+        if found != [classes]:
+            shape = " x ".join(map(str, found))
             raise ModelError(
                 f"the model answers with {shape} figures, and not one for each of {classes} labels"
             )
@@ -183,4 +192,9 @@ class Graph:
             self._weights,
         )
         opset = helper.make_opsetid("", _OPSET)
-        return helper.make_model(graph, opset_imports=[opset], ir_version=_IR_VERSION)
+        return helper.make_model(graph, opset_imports=[opset], ir_version=IR_VERSION)
+
+
+def _sides(tensor: onnx.ValueInfoProto) -> list[int]:
+    """The shape for one picture."""
+    return [dim.dim_value for dim in tensor.type.tensor_type.shape.dim[1:]]

@@ -5,7 +5,7 @@ The network of Howard et al. 2017, arXiv:1704.04861, table 1, with width 1.
 
 import numpy as np
 
-from classifier.onnx_graph import Graph
+from classifier.convert.onnx_graph import Graph
 
 # Each block's stride and channels: a depthwise 3 x 3, then a 1 x 1 convolution.
 _FIRST = 32

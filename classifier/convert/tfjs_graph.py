@@ -5,21 +5,23 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from classifier.convert.network import Network
+from classifier.convert.onnx_graph import Graph
+from classifier.convert.tfjs_operators import OPERATORS, Node
 from classifier.errors import ModelError
-from classifier.network import Weights
-from classifier.onnx_graph import Graph
-from classifier.tfjs_operators import OPERATORS, Node
 
 
-def add_nodes(graph: Graph, topology: Mapping[str, Any], weights: Weights) -> str:
-    """Add a graph model's nodes to the graph; the name of its one output, the last node.
+def add_nodes(graph: Graph, network: Network) -> str:
+    """Add a graph model's nodes to the graph; the name of its one output.
 
-    Raises ModelError for an operator or a setting that is not known here, KeyError,
-    TypeError or ValueError for a description that is not one.
+    That is the last node where the network does not tell. Raises ModelError for an operator
+    or a setting that is not known here, KeyError, TypeError or ValueError for a description
+    that is not one.
     """
+    weights = network.weights
     outputs: dict[str, str] = {}
-    output = graph.start
-    for description in topology["node"]:
+    last = ""
+    for description in network.topology["node"]:
         name, operator = description["name"], description["op"]
         if operator == "Const":
             continue
@@ -30,8 +32,12 @@ def add_nodes(graph: Graph, topology: Mapping[str, Any], weights: Weights) -> st
             for source in description.get("input", [])
         ]
         node = Node(name, description["attr"], operands)
-        output = outputs[name] = OPERATORS[operator](graph, node)
-    return output
+        outputs[name] = OPERATORS[operator](graph, node)
+        last = name
+    answer = last if network.output is None else network.output
+    if answer not in outputs:
+        raise ModelError(f"its answer {answer!r} is none of its nodes, take another model")
+    return outputs[answer]
 
 
 def graph_side(topology: Mapping[str, Any]) -> int | None:

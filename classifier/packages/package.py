@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-from classifier.archive import ArchiveError, Open, read_folder
 from classifier.errors import ModelError
+from classifier.packages.archive import ArchiveError, Open, read_folder
 
 _TIMEOUT_SECONDS = 600  # 25 MB over a slow line
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from classifier.caffe import adapt
 from classifier.card import Card, read_card
 from classifier.catalogue import MODELS, RECIPES, Entry, Form
-from classifier.conversion import convert
+from classifier.convert.caffe import adapt
+from classifier.convert.conversion import convert
+from classifier.convert.tfjs_bundle import read_bundle
 from classifier.errors import ModelError
-from classifier.package import Package, fetch, read_package
+from classifier.packages.package import Package, fetch, read_package
+from classifier.packages.shelf import Shelf, Tell, hold
 from classifier.preprocessing import PREPROCESSING
 from classifier.probe import check_probe
 from classifier.session import Session
-from classifier.shelf import Shelf, Tell, hold
-from classifier.tfjs_bundle import read_bundle
 
 
 def install(
@@ -89,14 +89,15 @@ def _install(wanted: Sequence[Entry], shelf: Shelf, tell: Tell, archives: Sequen
         )
         if entry.floats is not None:
             tell(f"{entry.name}: bringing it to 8 bits, and checking it on pictures")
-            content = _in_8_bits(entry, content, entry.floats)
+            content, said = _in_8_bits(entry, content, entry.floats)
+            tell(f"{entry.name}: {said}")
         target = shelf.put(entry.name, content, entry.card)
         tell(f"{entry.name}: installed in {target}")
 
 
-def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> bytes:
+def _in_8_bits(entry: Entry, content: bytes, floats: frozenset[int]) -> tuple[bytes, str]:
     # Loaded only here: what it needs takes longer to load than all the rest.
-    from classifier.quantize_check import quantized
+    from classifier.convert.quantize_check import quantized
 
     prepare = PREPROCESSING[entry.preprocessing]
     try:

@@ -9,23 +9,24 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from classifier.apart import read_apart
 from classifier.card import Card, Thresholds
 from classifier.catalogue import MODELS, RECIPES
-from classifier.conversion import convert, scales_itself, stated_size
+from classifier.convert.apart import read_apart
+from classifier.convert.conversion import convert, scales_itself, stated_size
+from classifier.convert.keras_h5 import read_h5
+from classifier.convert.network import Network
+from classifier.convert.onnx_graph import Scale
+from classifier.convert.tfjs_folder import read_folder
 from classifier.errors import ModelError
-from classifier.keras_h5 import read_h5
-from classifier.network import Network
-from classifier.onnx_graph import Scale
+from classifier.packages.shelf import Tell, hold
 from classifier.preprocessing import STRETCH
 from classifier.probe import check_probabilities
 from classifier.session import Session
-from classifier.shelf import Tell, hold
-from classifier.tfjs_folder import read_folder
+from classifier.validation import first_complaint
 
 _NAME = re.compile(r"\w[\w.-]*", re.ASCII)
 _TAKEN = (*MODELS, *RECIPES)
-_OPTIONS: Mapping[int | str, str] = {"input_size": "size"}
+_OPTIONS: Mapping[str, str] = {"input_size": "size"}
 _NOT_YET = "0" * 64
 
 
@@ -123,10 +124,9 @@ def _card(wanted: Import, size: int) -> Card:
             thresholds=wanted.thresholds,
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        [option] = first["loc"][:1] or ["sexy-threshold"]
-        message = first["msg"].removeprefix("Value error, ")
-        raise ModelError(f"--{_OPTIONS.get(option, option)}: {message}, correct it") from error
+        where, what = first_complaint(error)
+        option = where.partition(".")[0] or "sexy-threshold"
+        raise ModelError(f"--{_OPTIONS.get(option, option)}: {what}, correct it") from error
 
 
 def _convert(wanted: Import, network: Network, size: int) -> bytes:

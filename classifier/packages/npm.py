@@ -6,13 +6,13 @@ import json
 import shutil
 from dataclasses import dataclass
 
-from classifier.archive import Open, tar_members
 from classifier.errors import ModelError
+from classifier.packages.archive import Open, tar_members
 
 
 @dataclass(frozen=True, kw_only=True)
 class NpmPackage:
-    """Implements classifier.package.Package; `integrity` is what the registry calls so."""
+    """Implements classifier.packages.package.Package; `integrity` is what the registry calls so."""
 
     spec: str
     integrity: str

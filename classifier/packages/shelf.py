@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from classifier.errors import ModelError
 
 Tell = Callable[[str], None]
 
-_WORK = ".installing-"
+_WORK, _OLD = ".installing-", "old-"
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,22 @@ class Shelf:
     def put(self, name: str, content: bytes, card_of: Callable[[str], Card]) -> Path:
         """Put a model there as NAME/model.onnx with the card of its sha256; NAME's folder.
 
-        The files are written where nobody looks, and put in place with one rename.
+        The files are written where nobody looks, and put in place with one rename. What
+        stood there (broken, or of another version) is moved away before, and put back by the
+        next one to hold the folder if that rename never came. Raises ModelError when the
+        folder cannot be written.
         """
-        made, model = self.work / "new", self.work / "new" / "model.onnx"
-        made.mkdir()
-        model.write_bytes(content)
+        made, target = self.work / "new", self.folder / name
         card = card_of(hashlib.sha256(content).hexdigest())
-        card_path(model).write_text(card.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        target = self.folder / name
-        if os.path.lexists(target):  # what stands there is broken or of another version
-            target.rename(self.work / f"old-{name}")
-        made.rename(target)
+        with _written(self.folder):
+            made.mkdir()
+            (made / "model.onnx").write_bytes(content)
+            card_path(made / "model.onnx").write_text(
+                card.model_dump_json(indent=2) + "\n", encoding="utf-8"
+            )
+            if os.path.lexists(target):
+                target.rename(self.work / f"{_OLD}{name}")
+            made.rename(target)
         return target
 
 
@@ -48,12 +53,20 @@ def hold(folder: Path, tell: Tell) -> Iterator[Shelf]:
 
     Raises ModelError when it cannot be written.
     """
+    with ExitStack() as held:
+        with _written(folder):
+            held.enter_context(_alone(folder, tell))
+            work = held.enter_context(_workplace(folder))
+        yield Shelf(folder, work)
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
     try:
-        with _alone(folder, tell), _workplace(folder) as work:
-            yield Shelf(folder, work)
+        yield
     except OSError as error:
         raise ModelError(
-            f"{folder}: cannot be written ({error.strerror}), give another --dir"
+            f"{folder}: cannot be written ({error.strerror or error}), give another --dir"
         ) from error
 
 
@@ -77,6 +90,21 @@ def _workplace(folder: Path) -> Iterator[Path]:
     Nobody else can be using one, because the lock is held.
     """
     for left in folder.glob(f"{_WORK}*"):
-        shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
-        yield Path(work)
+        _clear(left)
+    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
+    try:
+        yield work
+    finally:
+        _clear(work)
+
+
+def _clear(work: Path) -> None:
+    """Remove a place of work; a model that was moved there for a new one that never came stays."""
+    if work.is_symlink() or not work.is_dir():
+        work.unlink()
+        return
+    for old in work.glob(f"{_OLD}*"):
+        target = work.parent / old.name.removeprefix(_OLD)
+        if not os.path.lexists(target):
+            old.rename(target)
+    shutil.rmtree(work)

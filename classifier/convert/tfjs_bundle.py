@@ -4,10 +4,10 @@ import base64
 import binascii
 from collections.abc import Mapping
 
+from classifier.convert.javascript import read_module
+from classifier.convert.network import Network
+from classifier.convert.tfjs_manifest import read_network
 from classifier.errors import ModelError
-from classifier.javascript import read_module
-from classifier.network import Network
-from classifier.tfjs_manifest import read_network
 
 
 def read_bundle(files: Mapping[str, bytes]) -> Network:

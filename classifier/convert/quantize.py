@@ -12,6 +12,8 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 
+from classifier.errors import ModelError, reason_of
+
 _FLOAT_KINDS = frozenset({"Div", "Mul", "Sub", "Transpose", "Gemm", "MatMul", "Softmax"})
 
 
@@ -23,8 +25,21 @@ def quantize(
     `content` takes `pixels`; `pictures` are what it is calibrated on, each float32
     (size, size, 3), 0 to 255, prepared as for the model. `floats` are the convolutions,
     counted from 0, that stay in floats, as scaling and the dense layers do. The same model
-    and pictures give the same bytes on one version of onnxruntime.
+    and pictures give the same bytes on one version of onnxruntime. Raises ModelError where
+    it cannot be done, as on a disk that is full.
     """
+    try:
+        return _quantized(content, pictures, floats)
+    except Exception as error:  # onnxruntime's errors have no base of their own
+        raise ModelError(
+            f"cannot be brought to 8 bits ({reason_of(error)}), "
+            f"see that {tempfile.gettempdir()} has room, or use the model in floats"
+        ) from error
+
+
+def _quantized(
+    content: bytes, pictures: Iterable[NDArray[np.float32]], floats: frozenset[int]
+) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         _fold(content, plain)

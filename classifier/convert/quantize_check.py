@@ -3,11 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.convert.quantize import quantize
 from classifier.crops import crops
 from classifier.errors import ModelError
+from classifier.logit import logit_of
 from classifier.preprocessing import Prepare
-from classifier.quantize import quantize
 from classifier.session import Session
+from review.score import nsfw_of
 
 # The two halves of the pictures: it is checked on others than it was calibrated on.
 _CALIBRATED_ON, _CHECKED_ON = slice(0, None, 2), slice(1, None, 2)
@@ -19,11 +21,12 @@ _LEAST_AGREEMENT = 0.99
 
 def quantized(
     content: bytes, prepare: Prepare, *, size: int, labels: tuple[str, ...], floats: frozenset[int]
-) -> bytes:
+) -> tuple[bytes, str]:
     """The model in 8 bits, as `quantize` makes it, if it decides as `content` does.
 
-    Both score the same 500 crops, prepared for a square of `size` pixels. Raises ModelError
-    unless 99 % of the decisions agree at the threshold that flags a tenth of them.
+    And how near the two are, in a few words. Both score the same 500 crops, prepared for a
+    square of `size` pixels. Raises ModelError unless 99 % of the decisions agree at the
+    threshold that flags a tenth of them.
     """
     small = quantize(
         content,
@@ -38,12 +41,14 @@ def quantized(
         ]
     )
     share = agreement(scores[:, 0], scores[:, 1])
+    said = f"agrees on {share:.1%} of {len(scores)} pictures, the nsfw logit moves by "
+    said += f"{_largest_move(scores):.2f} at most"
     if share < _LEAST_AGREEMENT:
         raise ModelError(
-            f"in 8 bits it decides on {share:.1%} of {_CHECK_CROPS} pictures as before, not on "
-            f"{_LEAST_AGREEMENT:.0%}, so it is not kept on this processor, use the model in floats"
+            f"in 8 bits it {said}; below {_LEAST_AGREEMENT:.0%} it is not kept on this processor, "
+            "use the model in floats"
         )
-    return small
+    return small, said
 
 
 def agreement(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
@@ -57,4 +62,9 @@ def agreement(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
 
 def _nsfw(session: Session, pixels: NDArray[np.float32], labels: tuple[str, ...]) -> float:
     [answer] = session.probabilities(pixels[None])
-    return float(answer[labels.index("porn")] + answer[labels.index("hentai")])
+    return nsfw_of(dict(zip(labels, map(float, answer), strict=True)))
+
+
+def _largest_move(scores: NDArray[np.float64]) -> float:
+    """Of the logit, between the two scores of each picture, (N, 2)."""
+    return max(abs(logit_of(before) - logit_of(after)) for before, after in scores.tolist())

@@ -18,7 +18,9 @@ class Network:
     `topology` is Keras' description of a model (`class_name` and `config`) or a frozen
     TensorFlow graph (`node`). `weights` are in TensorFlow's layouts; a Keras layer's are
     named by the layer and what they are in it (`Conv1/kernel`), a graph's by their nodes.
+    `output` is the node of a graph whose answer it is, where that is told.
     """
 
     topology: Mapping[str, Any]
     weights: Weights
+    output: str | None = None

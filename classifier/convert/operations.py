@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import onnx
 from google.protobuf.message import DecodeError
 
-from classifier.errors import ModelError
+from classifier.errors import ModelError, reason_of
 
 _Shapes = dict[str, list[int]]
 
@@ -15,8 +15,9 @@ _Shapes = dict[str, list[int]]
 class Cost:
     """For one picture: `multiply_adds` of Conv, Gemm and MatMul; `parameters` as stored.
 
-    Parameters are all floating-point numbers in arrays; single numbers, as the bounds of a
-    Clip, are settings and do not count. A layer's bias adds no multiply-add.
+    Parameters are all numbers in arrays that are floats, or stand for some in fewer bits;
+    scales and single numbers, as the bounds of a Clip, are settings and do not count. A
+    layer's bias adds no multiply-add.
     """
 
     multiply_adds: int
@@ -32,16 +33,28 @@ def count(content: bytes) -> Cost:
         model = onnx.load_model_from_string(content)
         shapes = _shapes(model)
     except (DecodeError, ValueError, onnx.shape_inference.InferenceError) as error:
-        reason = str(error).partition("\n")[0]
-        raise ModelError(f"operations cannot be counted ({reason}), install it again") from error
+        raise ModelError(
+            f"operations cannot be counted ({reason_of(error)}), install it again"
+        ) from error
     return Cost(
         multiply_adds=sum(_multiply_adds(node, shapes) for node in model.graph.node),
-        parameters=sum(
-            math.prod(weight.dims)
-            for weight in model.graph.initializer
-            if math.prod(weight.dims) > 1 and weight.data_type == onnx.TensorProto.FLOAT
-        ),
+        parameters=_parameters(model.graph),
     )
+
+
+def _parameters(graph: onnx.GraphProto) -> int:
+    in_8_bits = [
+        node for node in graph.node if node.op_type in ("QuantizeLinear", "DequantizeLinear")
+    ]
+    whole = {node.input[0] for node in in_8_bits}
+    scales = {name for node in in_8_bits for name in node.input[1:]}  # and zero points
+    sizes = [
+        math.prod(weight.dims)
+        for weight in graph.initializer
+        if weight.name not in scales
+        and (weight.data_type == onnx.TensorProto.FLOAT or weight.name in whole)
+    ]
+    return sum(size for size in sizes if size > 1)
 
 
 def _shapes(model: onnx.ModelProto) -> _Shapes:

@@ -10,9 +10,9 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import ModelError
-from classifier.keras_model import is_model, layers_of, name_of
-from classifier.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
+from classifier.convert.keras_model import is_model, layers_of, name_of
+from classifier.convert.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
+from classifier.errors import ModelError, reason_of
 
 # With what the training needed, a file has three times the weights.
 _MAX_FILE = 3 * MAX_WEIGHTS
@@ -34,8 +34,7 @@ def read_h5(path: Path) -> Network:
         raise ModelError(f"{path}: {error}") from error
     # h5py raises whatever the bytes lead it to.
     except (AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
-        reason = str(error).strip().partition("\n")[0]
-        raise ModelError(f"{path}: is no Keras model ({reason}), get it again") from error
+        raise ModelError(f"{path}: is no Keras model ({reason_of(error)}), get it again") from error
 
 
 def _topology(file: h5py.File) -> dict[str, Any]:
@@ -95,6 +94,8 @@ def _inside(group: h5py.Group, path: str) -> Any:
 def _array(stored: h5py.Dataset, limit: int) -> NDArray[np.float32]:
     if stored.external or stored.is_virtual or stored.dtype.kind != "f":
         raise ModelError(f"{stored.name} holds no numbers of its own, get it again")
-    if math.prod(stored.shape) * 4 > limit:
+    # A chunk is read whole, however few of its numbers are wanted.
+    numbers = max(math.prod(stored.shape), math.prod(stored.chunks or ()))
+    if numbers * stored.dtype.itemsize > limit:
         raise ModelError(f"{stored.name} is too large for a model of these families")
     return np.asarray(stored, np.float32)

@@ -5,9 +5,9 @@ import os
 import stat
 from pathlib import Path
 
-from classifier.errors import ModelError
-from classifier.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
-from classifier.tfjs_manifest import read_network
+from classifier.convert.network import MAX_DESCRIPTION, MAX_WEIGHTS, Network
+from classifier.convert.tfjs_manifest import read_network
+from classifier.errors import ModelError, reason_of
 
 
 def read_folder(folder: Path) -> Network:
@@ -19,7 +19,7 @@ def read_folder(folder: Path) -> Network:
     try:
         description = json.loads(_read(model, MAX_DESCRIPTION))
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{model}: is not JSON ({error}), get it again") from error
+        raise ModelError(f"{model}: is not JSON ({reason_of(error)}), get it again") from error
     left = MAX_WEIGHTS
 
     def shard(name: str) -> bytes:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.convert.onnx_graph import Graph
 from classifier.errors import ModelError
-from classifier.onnx_graph import Graph
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""How models come here and where they stand: registries, archives, the shelf."""
