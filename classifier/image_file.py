@@ -39,7 +39,7 @@ _BUDGET = 4
 # Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
 _HELD_PLAIN = 4
 _HELD = {"WEBP": 16, "AVIF": 12}
-_HELD_ANIMATED = 16  # the canvas, the one before, the new part, its mask
+_HELD_ANIMATED = 16  # the canvas, what was on it, the new part, and the part's own file
 _HELD_TURNED = 8  # a TIFF, which Pillow turns as a whole
 
 
@@ -83,6 +83,11 @@ def load(image: Image.Image, index: int, demand: Demand) -> int:
     except Image.DecompressionBombError:
         raise _too_large(demand.pixels) from None
     return area
+
+
+def composable(image: Image.Image, demand: Demand) -> bool:
+    """Whether frames that build on each other may be composed; of more, only the first is seen."""
+    return image.width * image.height <= demand.pixels * _BUDGET // _HELD_ANIMATED
 
 
 def check(image: Image.Image, demand: Demand) -> None:

@@ -10,10 +10,10 @@ from PIL import Image, ImageCms
 
 from classifier.image_kinds import deepest, orientation, white_is_zero
 
+GREY = (128, 128, 128)  # what shows through
 _FRAME_LIMIT = 4_000_000  # pixels of a frame; the fence lets little more through
 _LONGEST = 1 << 16  # pixels of a side, so that a line of pixels is no frame of gigabytes
 _STRIP = 1_000_000  # pixels that are converted at a time
-_GREY = (128, 128, 128)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -88,7 +88,7 @@ def _on_grey(strip: Image.Image) -> Image.Image:
     if strip.mode == "La":
         strip = strip.convert("LA")
     strip = strip.convert("RGBA")
-    ground = Image.new("RGB", strip.size, _GREY)
+    ground = Image.new("RGB", strip.size, GREY)
     ground.paste(strip, mask=strip.getchannel("A"))
     return ground
 
@@ -103,7 +103,7 @@ def _sixteen_bits(image: Image.Image) -> _Convert:
         if inverted:
             grey = ~grey
         if isinstance(clear, int):
-            grey[values == clear] = _GREY[0]
+            grey[values == clear] = GREY[0]
         return Image.fromarray(grey).convert("RGB")
 
     return convert
