@@ -4,7 +4,6 @@ Pillow decodes each frame as a still picture; what it makes of a whole animation
 what browsers show.
 """
 
-import io
 from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
@@ -46,9 +45,10 @@ def composed(image: Image.Image, file: BinaryIO) -> Iterator[tuple[Image.Image, 
     clock = 0.0
     for part in (image_gif if gif else image_apng).parts(file, _LONGEST):
         canvas.check(part.box)
-        _draw(canvas, part, gif)
+        canvas.draw(_decoded(part, gif), part)
         canvas.image.info["timestamp"] = clock
         yield canvas.image, image.width * image.height
+        canvas.dispose()
         clock += _shown(part.milliseconds)
     raise EOFError("there are no more frames")
 
@@ -59,9 +59,10 @@ def _shown(milliseconds: float | None) -> float:
     return milliseconds if milliseconds > _SHORTEST_MS else _USUAL_MS
 
 
-def _draw(canvas: Canvas, part: Part, gif: bool) -> None:
+def _decoded(part: Part, gif: bool) -> Image.Image:
+    """The part's picture; its file is closed, which frees it."""
     plugin = GifImagePlugin.GifImageFile if gif else PngImagePlugin.PngImageFile
-    with plugin(io.BytesIO(part.still)) as still:
+    with part.still, plugin(part.still) as still:
         mend(still)
         still.load()
-        canvas.draw(still, part)
+        return still

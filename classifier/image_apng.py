@@ -1,5 +1,6 @@
 """The frames of an animated PNG, each as a PNG of its own. The format: PNG, third edition."""
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class _Frame:
         still = b"".join([_SIGNATURE, head, common, *self.data, _chunk(b"IEND", b"")])
         self.data.clear()
         return Part(
-            still=still,
+            still=io.BytesIO(still),
             box=(left, top, left + width, top + height),
             milliseconds=shown,
             after=after,

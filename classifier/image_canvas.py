@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
@@ -25,12 +26,12 @@ class After(Enum):
 class Part:
     """A frame as the file has it: a still picture, and what to do with it.
 
-    `still` is a file of its own, in the animation's format and as large as `box`, the
-    frame's place on the canvas. It claims to be shown for `milliseconds`, None where it is not
+    `still` is a file of its own, in the animation's format and as large as `box`, the frame's
+    place on the canvas. It claims to be shown for `milliseconds`, None where it is not
     part of what moves. With `over` it is laid on what is there, else put in its place.
     """
 
-    still: bytes
+    still: BinaryIO
     box: Box
     milliseconds: float | None
     after: After
@@ -56,10 +57,8 @@ class Canvas:
             raise ValueError("a frame is not within its canvas")
 
     def draw(self, still: Image.Image, part: Part) -> None:
-        """Draw a frame, whose picture is loaded, after the last one has been seen to."""
-        if self._before is not None:
-            self.image.paste(self._before, self._box)
-        self._box, self._before = part.box, None
+        """Draw a frame, whose picture is loaded."""
+        self._box = part.box
         if part.after is After.RESTORE:
             self._before = self.image.crop(part.box)
         elif part.after is After.CLEAR:
@@ -72,6 +71,12 @@ class Canvas:
             strip = _layer(still.crop((0, row, still.width, min(row + rows, still.height))))
             mask = strip if strip.mode == "RGBA" else None
             self.image.paste(strip, (left, top + row), mask)
+
+    def dispose(self) -> None:
+        """Do with the frame that was drawn last what it asks for; soon, as this frees memory."""
+        if self._before is not None:
+            self.image.paste(self._before, self._box)
+            self._before = None
 
 
 def _layer(strip: Image.Image) -> Image.Image:

@@ -39,7 +39,7 @@ _BUDGET = 4
 # Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
 _HELD_PLAIN = 4
 _HELD = {"WEBP": 16, "AVIF": 12}
-_HELD_ANIMATED = 16  # the canvas, what was on it, the new part, and the part's own file
+_HELD_ANIMATED = 12  # the canvas, what was on it, the new part, and the part's own file
 _HELD_TURNED = 8  # a TIFF, which Pillow turns as a whole
 
 

@@ -58,7 +58,7 @@ def _part(
         *data,
     ]
     return Part(
-        still=b"".join(still),
+        still=io.BytesIO(b"".join(still)),
         box=(left, top, left + width, top + height),
         milliseconds=10.0 * int.from_bytes(control[1:3], "little"),
         after=_AFTER.get(control[0] >> 2 & 7, After.KEEP),
