@@ -7,8 +7,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from classifier.image_animation import begun, builds_up, composed
+from classifier.image_animation import builds_up, composed
 from classifier.image_file import check, composable, load, opened
+from classifier.image_gif import begun
 from classifier.image_pixels import pixels
 from fence.demand import Demand
 from review.errors import Permanent

@@ -5,7 +5,6 @@ what browsers show.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import BinaryIO
 
 from PIL import GifImagePlugin, Image, PngImagePlugin
@@ -19,11 +18,6 @@ _ORIENTED_BY = ("exif", "xmp")
 # Browsers show a frame that claims 10 ms or less for 100 ms.
 _SHORTEST_MS = 10
 _USUAL_MS = 100
-
-
-def begun(file: BinaryIO, most: int) -> int:
-    """How many frames of a GIF have begun, as no number is claimed; no more than `most`."""
-    return sum(1 for _ in islice(image_gif.parts(file, _LONGEST), most))
 
 
 def builds_up(image: Image.Image, frames: int) -> bool:

@@ -39,8 +39,10 @@ class _Frame:
             number = _next(_NUMBER.unpack(file.read(_NUMBER.size))[0], number)
             length -= _NUMBER.size
         self.size += length
-        if length < 0 or self.size > longest:
-            raise ValueError(f"a frame has a chunk of no bytes or more than {longest} bytes")
+        if length < 0:
+            raise ValueError("a frame's chunk is too small")
+        if self.size > longest:
+            raise ValueError(f"a frame has more than {longest} bytes")
         self.data += [_CHUNK.pack(length, b"IDAT"), file.read(length), file.read(_CRC)]
         return number
 

@@ -3,41 +3,64 @@
 import io
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from classifier.image_canvas import After, Part
 
+_SIGNATURE = len(b"GIF89a")
 _SCREEN = struct.Struct("<HHBBB")
 _DESCRIPTOR = struct.Struct("<HHHHB")
 _IMAGE, _EXTENSION, _END = b",", b"!", b";"
 _CONTROL = b"\xf9"
+_NO_CONTROL = bytes(4)
 _TABLE = 0x80  # the flag that says that a table of colours follows
 # As browsers have it: 4 stands for 3, which was once unclear.
 _AFTER = {2: After.CLEAR, 3: After.RESTORE, 4: After.RESTORE}
+
+_Described = tuple[int, int, int, int, int]  # left, top, width, height, flags
+
+
+def begun(file: BinaryIO, most: int) -> int:
+    """How many frames have begun, as no number is claimed; no more than `most`."""
+    count = 0
+    for _, described in islice(_walk(file), most):
+        count += 1
+        _colours(file, described[-1])
+        file.read(1)
+        _skip(file)
+    return count
 
 
 def parts(file: BinaryIO, longest: int) -> Iterator[Part]:
     """The frames in their order, as far as they go; the last may be cut off.
 
-    `milliseconds` is what the file claims. Raises ValueError when a frame's data is more than
-    `longest` bytes, and struct.error when a part of the structure is.
+    Raises ValueError when a frame's data is more than `longest` bytes, and struct.error
+    when the file ends in its header.
     """
-    file.seek(len(b"GIF89a"))
+    file.seek(_SIGNATURE)
     flags = _SCREEN.unpack(file.read(_SCREEN.size))[2]
-    table = _colours(file, flags)
-    control = bytes(4)
+    common = flags, _colours(file, flags)
+    for control, described in _walk(file):
+        yield _part(file, longest, common, control, described)
+
+
+def _walk(file: BinaryIO) -> Iterator[tuple[bytes, _Described]]:
+    """Each frame's control and descriptor; whoever takes it reads on to the end of its blocks."""
+    file.seek(_SIGNATURE)
+    _colours(file, _SCREEN.unpack(file.read(_SCREEN.size))[2])
+    control = _NO_CONTROL
     while (kind := file.read(1)) not in (b"", _END):
         if kind == _EXTENSION:
-            label = file.read(1)
-            data = _blocks(file, longest)
-            if label == _CONTROL:
-                control = data[1:5].ljust(4, b"\0")
+            if file.read(1) == _CONTROL:
+                control = file.read(int.from_bytes(file.read(1)))[:4].ljust(4, b"\0")
+            _skip(file)
         elif kind == _IMAGE:
             described = file.read(_DESCRIPTOR.size)
             if len(described) < _DESCRIPTOR.size:
                 return
-            yield _part(file, longest, (flags, table), control, _DESCRIPTOR.unpack(described))
-            control = bytes(4)  # it was for that frame alone
+            yield control, _DESCRIPTOR.unpack(described)
+            control = _NO_CONTROL  # it was for that frame alone
 
 
 def _part(
@@ -45,7 +68,7 @@ def _part(
     longest: int,
     common: tuple[int, bytes],
     control: bytes,
-    described: tuple[int, int, int, int, int],
+    described: _Described,
 ) -> Part:
     """`common` are the flags of the screen and the table of colours of all frames."""
     left, top, width, height, flags = described
@@ -81,3 +104,8 @@ def _blocks(file: BinaryIO, longest: int) -> bytes:
         if found.tell() > longest:
             raise ValueError(f"a frame has more than {longest} bytes")
     return found.getvalue()
+
+
+def _skip(file: BinaryIO) -> None:
+    while size := int.from_bytes(file.read(1)):
+        file.read(size)
