@@ -73,7 +73,8 @@ def parts(file: BinaryIO, longest: int) -> Iterator[Part]:
     is broken, or a frame has more than `longest` bytes.
     """
     file.seek(len(_SIGNATURE))
-    header, common, number = b"", b"", 0
+    header, number = b"", 0
+    common: dict[bytes, bytes] = {}
     frame = _Frame()
     for kind, length in _chunks(file):
         if kind in _DATA:
@@ -81,16 +82,16 @@ def parts(file: BinaryIO, longest: int) -> Iterator[Part]:
         elif kind == b"IHDR":
             header = _checked(file, kind, length)
         elif kind in _COMMON:
-            common += _chunk(kind, _checked(file, kind, length))
+            common[kind] = _chunk(kind, _checked(file, kind, length))
         elif kind == b"fcTL":
             if frame.is_there:
-                yield frame.part(header, common)
+                yield frame.part(header, b"".join(common.values()))
             frame = _Frame(_CONTROL.unpack(_checked(file, kind, length)))
             number = _next(frame.control[0], number)
         else:
             file.seek(length + _CRC, 1)
     if frame.is_there:
-        yield frame.part(header, common)
+        yield frame.part(header, b"".join(common.values()))
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
