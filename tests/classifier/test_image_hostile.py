@@ -18,7 +18,8 @@ from PIL import Image
 from playground.media import animation, encoded, gradient, picture
 from review.content import content_of
 from review.upload import Kind
-from tests.classifier.pictures import chunk, decode, decode_partly, gif, looping_tiff, png, tifffrom tests.fuzz.corpus import corpus
+from tests.classifier.pictures import chunk, decode, decode_partly, gif, looping_tiff, png, tiff
+from tests.fuzz.corpus import corpus
 
 _BOMB = 1 << 30  # bytes
 
