@@ -78,10 +78,7 @@ def load(image: Image.Image, index: int, demand: Demand) -> int:
         # Reduced by 2, 4 or 8 on the way, as long as the shorter side stays larger.
         image.draft(None, (demand.side, demand.side))
     mend(image)
-    try:
-        image.load()
-    except Image.DecompressionBombError:
-        raise _too_large(demand.pixels) from None
+    image.load()
     return area
 
 

@@ -41,11 +41,11 @@ def _range(image: Image.Image) -> tuple[float, float]:
     """The lowest and the highest number, without one that says "no data" at either end."""
     low, high = _ends(image, -math.inf, math.inf)
     second_low, second_high = _ends(image, low, high)
-    for _ in range(2):  # an end may hide the other
-        if low < second_low < high and (high - second_low) * _FAR < high - low:
-            low = second_low
-        if low < second_high < high and (second_high - low) * _FAR < high - low:
-            high = second_high
+    for _ in range(2):  # one end may hide the other
+        for lower, upper in ((second_low, high), (low, second_high), (second_low, second_high)):
+            if lower < upper and (upper - lower) * _FAR < high - low:
+                low, high = lower, upper
+                break
     return low, high
 
 
@@ -71,7 +71,7 @@ def _check(image: Image.Image, low: float, high: float) -> None:
 
 
 def _scaled(values: _Numbers, low: float, high: float) -> NDArray[np.uint8]:
-    levels: NDArray[Any] = (values - low) * ((_LEVELS - 1) / ((high - low) or 1))
+    levels: NDArray[Any] = (values - low) / ((high - low) or 1) * (_LEVELS - 1)
     return levels.clip(0, _LEVELS - 1).astype(np.uint8)
 
 
