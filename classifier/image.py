@@ -2,12 +2,14 @@
 
 import contextlib
 import warnings
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from typing import BinaryIO
 
 from PIL import Image
 
-from classifier.image_file import check, load, opened
+from classifier.image_animation import builds_up, composed
+from classifier.image_file import check, composable, load, opened
+from classifier.image_gif import begun
 from classifier.image_pixels import pixels
 from fence.demand import Demand
 from review.errors import Permanent
@@ -15,9 +17,6 @@ from review.score import Frame
 from review.spread import spread
 
 _MOST = 5000  # frames or pages that are walked through: more than three minutes at 25 a second
-# Browsers show a frame that claims 10 ms or less for 100 ms.
-_SHORTEST_MS = 10
-_USUAL_MS = 100
 # Their frames can be had one by one, or say themselves when they are shown.
 _DIRECT = ("TIFF", "WEBP", "AVIF")
 
@@ -48,7 +47,7 @@ def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
 def _frames(file: BinaryIO, demand: Demand) -> Generator[Frame, None, None]:
     try:
         with opened(file, demand) as image:
-            yield from _spread(image, demand)
+            yield from _spread(image, file, demand)
     except (Permanent, MemoryError):
         raise
     except Exception as error:  # Pillow's plug-ins raise whatever the bytes lead them to
@@ -56,17 +55,22 @@ def _frames(file: BinaryIO, demand: Demand) -> Generator[Frame, None, None]:
         raise Permanent(f"the picture cannot be decoded: {reason}") from error
 
 
-def _spread(image: Image.Image, demand: Demand) -> Iterator[Frame]:
+def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     check(image, demand)
-    claimed = _count(image)
+    claimed = _count(image, file)
     count = min(claimed, _MOST)
+    paged = count > 1 and image.format == "TIFF"
+    moving = count > 1 and not paged
     wanted = spread(count, demand.frames)
     # The frames of other animations build on each other.
     needed = wanted if image.format in _DIRECT else range(count)
-    clock = 0.0  # milliseconds
+    if builds_up(image, claimed) and composable(image, demand):
+        pictures = composed(image, file)
+    else:
+        pictures = _pictures(image, needed, demand)
     for done, index in enumerate(needed):
         try:
-            area = load(image, index, demand)
+            picture, area = next(pictures)
         except (Permanent, MemoryError):
             raise
         except Exception as error:
@@ -74,31 +78,33 @@ def _spread(image: Image.Image, demand: Demand) -> Iterator[Frame]:
                 raise
             # What was not seen is not known to be harmless.
             raise Permanent(f"only {done} of {len(needed)} frames could be decoded") from error
-        clock = image.info.get("timestamp", clock)
         if index in wanted:
-            paged = image.format == "TIFF"
             yield Frame(
                 scene=index,
-                pixels=pixels(image, demand.side),
-                second=clock / 1000 if count > 1 and not paged else None,
-                page=index + 1 if count > 1 and paged else None,
+                pixels=pixels(picture, demand.side),
+                second=picture.info.get("timestamp", 0) / 1000 if moving else None,
+                page=index + 1 if paged else None,
                 area=area,
             )
-        clock += _shown(image)
     if claimed > _MOST:
         raise Permanent(f"only the first {_MOST} of its frames were looked at")
 
 
-def _shown(image: Image.Image) -> float:
-    """For how many milliseconds a browser shows the current frame."""
-    claimed = float(image.info.get("duration", 0))
-    return claimed if claimed > _SHORTEST_MS else _USUAL_MS
+def _pictures(
+    image: Image.Image, needed: Sequence[int], demand: Demand
+) -> Iterator[tuple[Image.Image, int]]:
+    """Each picture that is needed, loaded, and how many pixels it has in the file."""
+    for index in needed:
+        area = load(image, index, demand)
+        yield image, area
 
 
-def _count(image: Image.Image) -> int:
+def _count(image: Image.Image, file: BinaryIO) -> int:
     """How many frames or pages there are, as far as it matters."""
     if image.format == "MPO":
         return 1  # the further pictures of that JPEG are previews and depth maps
+    if image.format == "GIF":
+        return begun(file, _MOST + 1)
     if image.format != "TIFF":
         return int(getattr(image, "n_frames", 1))
     # Pillow's own way would follow a chain of pages to its end, however long it is.

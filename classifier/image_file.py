@@ -39,7 +39,7 @@ _BUDGET = 4
 # Bytes that Pillow and its libraries hold of each pixel at their worst, as measured.
 _HELD_PLAIN = 4
 _HELD = {"WEBP": 16, "AVIF": 12}
-_HELD_ANIMATED = 16  # the canvas, the one before, the new part, its mask
+_HELD_ANIMATED = 12  # the canvas, what was on it, the new part, and the part's own file
 _HELD_TURNED = 8  # a TIFF, which Pillow turns as a whole
 
 
@@ -78,11 +78,13 @@ def load(image: Image.Image, index: int, demand: Demand) -> int:
         # Reduced by 2, 4 or 8 on the way, as long as the shorter side stays larger.
         image.draft(None, (demand.side, demand.side))
     mend(image)
-    try:
-        image.load()
-    except Image.DecompressionBombError:
-        raise _too_large(demand.pixels) from None
+    image.load()
     return area
+
+
+def composable(image: Image.Image, demand: Demand) -> bool:
+    """Whether frames that build on each other may be composed; of more, only the first is seen."""
+    return image.width * image.height <= demand.pixels * _BUDGET // _HELD_ANIMATED
 
 
 def check(image: Image.Image, demand: Demand) -> None:

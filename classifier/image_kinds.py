@@ -41,7 +41,7 @@ def mend(image: Image.Image) -> None:
 
     Raises Permanent for a TIFF that it would decode as something else.
     """
-    if isinstance(image, PngImagePlugin.PngImageFile) and not image.tell():
+    if isinstance(image, PngImagePlugin.PngImageFile):
         _mend_png(image)
     if isinstance(image, TiffImagePlugin.TiffImageFile):
         _check_tiff(image)

@@ -2,18 +2,18 @@
 
 import math
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from classifier.image_kinds import deepest, orientation, white_is_zero
+from classifier.image_numbers import stretched
 
+GREY = (128, 128, 128)  # what shows through
 _FRAME_LIMIT = 4_000_000  # pixels of a frame; the fence lets little more through
 _LONGEST = 1 << 16  # pixels of a side, so that a line of pixels is no frame of gigabytes
 _STRIP = 1_000_000  # pixels that are converted at a time
-_GREY = (128, 128, 128)
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -76,7 +76,7 @@ def _conversion(image: Image.Image) -> _Convert:
     if image.mode.startswith("I;16"):
         return _sixteen_bits(image)
     if image.mode in ("I", "F"):
-        return _numbers(image)
+        return stretched(image)
     if image.mode == "LAB":
         return lambda strip: _LAB_TO_RGB.apply(strip)
     if image.has_transparency_data:
@@ -88,7 +88,7 @@ def _on_grey(strip: Image.Image) -> Image.Image:
     if strip.mode == "La":
         strip = strip.convert("LA")
     strip = strip.convert("RGBA")
-    ground = Image.new("RGB", strip.size, _GREY)
+    ground = Image.new("RGB", strip.size, GREY)
     ground.paste(strip, mask=strip.getchannel("A"))
     return ground
 
@@ -103,35 +103,7 @@ def _sixteen_bits(image: Image.Image) -> _Convert:
         if inverted:
             grey = ~grey
         if isinstance(clear, int):
-            grey[values == clear] = _GREY[0]
+            grey[values == clear] = GREY[0]
         return Image.fromarray(grey).convert("RGB")
 
     return convert
-
-
-def _numbers(image: Image.Image) -> _Convert:
-    """Numbers of an unknown range, from the lowest (black) to the highest (white)."""
-    low, high = _range(image)
-    if white_is_zero(image):
-        low, high = high, low
-
-    def convert(strip: Image.Image) -> Image.Image:
-        scaled = (_finite(strip) - low) * (255 / ((high - low) or 1))
-        return Image.fromarray(scaled.clip(0, 255).astype(np.uint8)).convert("RGB")
-
-    return convert
-
-
-def _range(image: Image.Image) -> tuple[float, float]:
-    width, height = image.size
-    rows = max(_STRIP // width, 1)
-    low, high = math.inf, -math.inf
-    for top in range(0, height, rows):
-        values = _finite(image.crop((0, top, width, min(top + rows, height))))
-        low, high = min(low, float(values.min())), max(high, float(values.max()))
-    return low, high
-
-
-def _finite(strip: Image.Image) -> NDArray[Any]:
-    """As floats, what is no number or infinite as 0."""
-    return np.nan_to_num(np.asarray(strip, np.float64), posinf=0, neginf=0)

@@ -5,6 +5,9 @@ import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from classifier.image import frames
 from fence.demand import Demand
 from review.errors import Permanent
@@ -53,6 +56,11 @@ def png(kind: int, depth: int, row: bytes, *extra: bytes, width: int = 8, height
     data = zlib.compress((b"\0" + row) * height)
     parts = [chunk(b"IHDR", head), *extra, chunk(b"IDAT", data), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def deflated(rows: NDArray[np.generic], level: int = 6) -> bytes:
+    """The pixels of a PNG, unfiltered; the first axis of `rows` is downwards."""
+    return zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), level)
 
 
 def gif(count: int, width: int = 1, height: int = 1) -> bytes:

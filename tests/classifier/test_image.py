@@ -233,6 +233,49 @@ def test_a_truncated_tiff_is_permanent(path: Path) -> None:
     assert partly(path, data[:-100]) == found
 
 
+@pytest.mark.filterwarnings("ignore:Truncated File Read")  # of Pillow
+def test_a_page_that_is_claimed_and_not_there_is_permanent(path: Path) -> None:
+    first = gradient(1, 32, 32)
+    data = encoded(first, "TIFF", save_all=True, append_images=[gradient(2, 32, 32)])
+    assert len(decode(path, data)) == 2
+    (where,) = struct.unpack("<I", data[4:8])
+    for _ in range(2):
+        where += 2 + 12 * struct.unpack("<H", data[where : where + 2])[0]
+        (following,) = struct.unpack("<I", data[where : where + 4])
+        if following:
+            where = following
+    data = data[:where] + struct.pack("<I", len(data) - 1) + data[where + 4 :]
+    assert partly(path, data) == ([0, 1], "only 2 of 3 frames could be decoded")
+
+
+@pytest.mark.parametrize("where", ["classifier.image.load", "PIL.Image.Image.getexif"])
+@pytest.mark.parametrize("fmt", ["TIFF", "WEBP"])
+def test_too_little_memory_is_told_as_such(
+    path: Path, fmt: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = animation(1, fmt, 3, 64)
+    monkeypatch.setattr(where, _no_memory)
+    with pytest.raises(MemoryError):
+        decode(path, data)
+
+
+@pytest.mark.parametrize("fmt", ["GIF", "PNG"])
+def test_too_little_memory_for_a_later_frame(
+    path: Path, fmt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.write_bytes(animation(1, fmt, 3, 64))
+    with path.open("rb") as file:
+        found = frames(file, Demand(side=224))
+        next(found)
+        monkeypatch.setattr("classifier.image_animation._decoded", _no_memory)
+        with pytest.raises(MemoryError):
+            next(found)
+
+
+def _no_memory(*_: object) -> None:
+    raise MemoryError
+
+
 @pytest.mark.parametrize("fmt", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"])
 def test_a_truncated_picture_is_permanent(path: Path, fmt: str) -> None:
     data = picture(1, fmt, 320, 240)

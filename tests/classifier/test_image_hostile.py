@@ -19,6 +19,7 @@ from playground.media import animation, encoded, gradient, picture
 from review.content import content_of
 from review.upload import Kind
 from tests.classifier.pictures import chunk, decode, decode_partly, gif, looping_tiff, png, tiff
+from tests.fuzz.corpus import corpus
 
 _BOMB = 1 << 30  # bytes
 
@@ -38,7 +39,10 @@ SEEDS: dict[str, Callable[[], bytes]] = {
     "PNG": lambda: picture(1, "PNG", 64, 48),
     "palette PNG": lambda: encoded(gradient(1, 64, 48).quantize(16), "PNG", transparency=1),
     "APNG": lambda: animation(1, "PNG", 4, 48),
+    "APNG of parts": lambda: corpus()["png-animated-parts"],
+    "APNG beside a picture": lambda: corpus()["png-animated-beside"],
     "GIF": lambda: animation(1, "GIF", 4, 48),
+    "GIF of parts": lambda: corpus()["gif-animated-parts"],
     "WebP": lambda: picture(1, "WEBP", 64, 48),
     "lossless WebP": lambda: picture(1, "WEBP", 64, 48, lossless=True),
     "animated WebP": lambda: animation(1, "WEBP", 4, 48),

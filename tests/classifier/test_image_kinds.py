@@ -146,6 +146,13 @@ def test_few_bits_of_a_png(depth: int) -> None:
     assert colour_of(png(3, depth, row, palette, half)) == (128,) * 3
 
 
+@pytest.mark.parametrize("depth", [2, 4])
+def test_of_a_transparent_grey_the_low_bits_count(depth: int) -> None:
+    last = (1 << depth) - 1
+    clear = chunk(b"tRNS", struct.pack(">H", 0x100 | last))
+    assert colour_of(png(0, depth, b"\xff" * depth, clear)) == (128,) * 3
+
+
 def test_sixteen_bits_of_a_png() -> None:
     rgb = struct.pack(">HHH", *RGB16)
     assert colour_of(png(2, 16, rgb * 8)) == (128, 16, 255)
@@ -235,6 +242,7 @@ def test_no_frame_is_too_large_for_the_fence(size: tuple[int, int]) -> None:
     row = b"\xff" * size[0]
     (frame,) = decode(png(0, 8, row, width=size[0], height=size[1]))
     assert frame.pixels.shape[0] * frame.pixels.shape[1] <= 4_200_000
+    assert max(frame.pixels.shape) <= 1 << 16
     assert (frame.pixels == 255).all()
 
 

@@ -7,11 +7,13 @@ import sys
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
 from playground.media import encoded, picture
 from review.errors import Permanent
+from tests.classifier.animations import RESTORE, Drawn, apng
 from tests.classifier.pictures import chunk, decode, decode_partly, gif, png, tiff
 
 ROOT = Path(__file__).parents[2]
@@ -74,10 +76,16 @@ def test_the_demand_says_how_many_pixels() -> None:
         decode(data, pixels=7999)
 
 
-def test_an_animation_may_be_less_large() -> None:
-    found, reason = decode_partly(gif(2, 4000, 4000))
+@pytest.mark.parametrize("kind", ["GIF", "PNG"])
+def test_an_animation_may_be_less_large(kind: str) -> None:
+    """Of a larger one, its first frame is seen."""
+    dot = np.zeros((1, 1, 4), np.uint8)
+    row = np.zeros((4000, 4000, 4), np.uint8)
+    frames = [Drawn(0, 0, row, row), Drawn(0, 0, dot, dot)]
+    data = gif(2, 4000, 4000) if kind == "GIF" else apng((4000, 4000), frames)
+    found, reason = decode_partly(data)
     assert [f.scene for f in found] == [0]
-    assert reason.startswith("the picture has more than 10 megapixels")
+    assert reason.startswith("the picture has more than 13 megapixels")
 
 
 def _flat(width: int, height: int, row: bytes, kind: int, depth: int) -> bytes:
@@ -93,12 +101,32 @@ def _large_jpeg() -> bytes:
     return out.getvalue()
 
 
+def _large_apng() -> bytes:
+    """Each frame hides the one before for a while, and its file is as large as any may be."""
+    row = np.random.default_rng(1).integers(0, 256, (1, 4000, 3)).astype(np.uint8)
+    shown = np.concatenate([row, row[..., :1]], -1)
+    pixels, rgba = (np.broadcast_to(a, (3300, *a.shape[1:])) for a in (row, shown))
+    frames = [Drawn(0, 0, rgba, pixels, RESTORE)] * 3
+    clear = chunk(b"tRNS", bytes(6))
+    return apng((4000, 3300), frames, clear, kind=(2, 8), level=0)
+
+
+def _large_gif() -> bytes:
+    first, *rest = [Image.new("P", (4000, 3300), index) for index in range(3)]
+    for image in (first, *rest):
+        image.putpalette(bytes(range(90)))
+    save = {"save_all": True, "append_images": rest, "disposal": 3, "transparency": 1}
+    return encoded(first, "GIF", **save)
+
+
 @pytest.mark.parametrize(
     ("make", "most"),
     [
         pytest.param(lambda: _flat(8000, 5000, b"\1\2\3\4" * 8000, 6, 8), 215, id="RGBA"),
         pytest.param(lambda: _flat(8000, 5000, b"\1\2" * 24_000, 2, 16), 215, id="16-bit RGB"),
         pytest.param(_large_jpeg, 100, id="JPEG of 100 megapixels"),
+        pytest.param(_large_apng, 215, id="APNG"),
+        pytest.param(_large_gif, 215, id="GIF"),
     ],
 )
 def test_memory_at_the_limit(make: object, most: int, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
+import io
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from classifier.open_nsfw import crop
 from classifier.preprocessing import OPEN_NSFW, PREPROCESSING
@@ -41,6 +44,33 @@ def test_any_picture_gives_whole_numbers_the_same_each_time(shape: tuple[int, in
     assert seen.max() <= 255
     assert np.array_equal(seen, np.round(seen))
     assert np.array_equal(seen, crop(np.asfortranarray(noise), 224))
+
+
+def _weights(old: int, new: int) -> NDArray[np.float64]:
+    """(new, old): how much of each pixel is in each, a triangle as wide as either's pixels."""
+    scale = max(old / new, 1.0)
+    middles = (np.arange(new) + 0.5) * old / new
+    far = np.abs(np.arange(old) + 0.5 - middles[:, None]) / scale
+    triangle = np.maximum(1 - far, 0)
+    weights: NDArray[np.float64] = triangle / triangle.sum(axis=1, keepdims=True)
+    return weights
+
+
+@pytest.mark.parametrize("shape", [(60, 90), (256, 256), (700, 300)])
+def test_it_is_stretched_bilinearly_and_cut_in_the_middle(shape: tuple[int, int]) -> None:
+    """By the weights of the triangle, worked out here; other ways are off by several times that."""
+    height, width = shape
+    drawn = np.full((height, width, 3), 30, np.uint8)
+    drawn[height // 4 : height // 2, :, 0] = 220
+    drawn[:, width // 3 : width // 2] = 200
+    drawn[:: max(height // 20, 1)] = 240
+    tall = np.tensordot(_weights(height, 256), drawn, (1, 0))
+    wide = np.tensordot(tall, _weights(width, 256), (1, 1)).transpose(0, 2, 1)
+    middle = np.round(wide)[16:240, 16:240].astype(np.uint8)
+    with io.BytesIO() as file:
+        Image.fromarray(middle).save(file, "JPEG", quality=75)
+        expected = np.asarray(Image.open(file), np.float32)
+    assert np.abs(crop(drawn, 224) - expected).mean() < 0.3
 
 
 def test_detail_is_lost_as_a_jpeg_loses_it() -> None:

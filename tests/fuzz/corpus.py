@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image, ImageCms, PngImagePlugin
 
 from playground.media import encoded, gradient
+from tests.classifier import animations
 from tests.fuzz import handmade
 
 WIDTH, HEIGHT = 45, 37  # numbers that stand nowhere else in a file's head
@@ -20,7 +21,18 @@ _TIFF_BILEVEL = ("tiff_ccitt", "group3", "group4")
 @cache
 def corpus() -> dict[str, bytes]:
     """Name -> bytes of each seed; a name begins with its format: "png-palette-2"."""
-    makers = (_jpeg, _png, _png_handmade, _gif, _webp, _tiff, _tiff_handmade, _bmp, _avif)
+    makers = (
+        _jpeg,
+        _png,
+        _png_handmade,
+        _gif,
+        _composed,
+        _webp,
+        _tiff,
+        _tiff_handmade,
+        _bmp,
+        _avif,
+    )
     return dict(seed for make in makers for seed in make())
 
 
@@ -109,6 +121,21 @@ def _gif() -> Seeds:
     for disposal in (0, 1, 2, 3):
         moving = _several("GIF", "RGBA", duration=100, disposal=disposal, loop=disposal)
         yield f"gif-animated-{disposal}", moving
+
+
+def _composed() -> Seeds:
+    """Animations of parts: emptied, restored, laid over, beside a picture for stills."""
+    rgba = np.asarray(_picture("RGBA"))
+    parts = [
+        animations.Drawn(3 * after, 2, rgba[:20, :30], rgba[:20, :30], after, over=bool(after))
+        for after in (animations.CLEAR, animations.RESTORE, animations.KEEP)
+    ]
+    yield "png-animated-parts", animations.apng((WIDTH, HEIGHT), parts)
+    yield "png-animated-beside", animations.apng((WIDTH, HEIGHT), parts[1:], first=rgba)
+    indices = [part._replace(raw=rgba[:20, :30, 0], clear=9) for part in parts]
+    palette = bytes(range(256)) * 3
+    yield "gif-animated-parts", animations.gif((WIDTH, HEIGHT), indices, palette)
+    yield "gif-part", animations.gif((WIDTH, HEIGHT), indices[:1], palette)
 
 
 def _webp() -> Seeds:
