@@ -42,6 +42,11 @@ def _rgb(noise: NDArray[np.uint8]) -> tuple[Rows, Rows]:
     return rgb, np.concatenate([rgb, _alpha_of((rgb != 7).any(-1))], -1)
 
 
+def _rgb16(noise: NDArray[np.uint8]) -> tuple[Rows, Rows]:
+    rgb, rgba = _rgb(noise)
+    return (rgb.astype(np.uint16) << 8).astype(">u2"), rgba
+
+
 def _grey16(noise: NDArray[np.uint8]) -> tuple[Rows, Rows]:
     grey = np.where(noise[..., 3] > 128, noise[..., 0], 7).astype(np.uint8)
     raw = (grey.astype(np.uint16) << 8 | 1).astype(">u2")
@@ -59,6 +64,7 @@ KINDS: dict[str, Kind] = {
     "RGBA": ((6, 8), b"", _rgba),
     "RGBA of 16 bits": ((6, 16), b"", _rgba16),
     "RGB with a transparent colour": ((2, 8), chunk(b"tRNS", b"\0\7" * 3), _rgb),
+    "RGB of 16 bits": ((2, 16), chunk(b"tRNS", b"\7\0" * 3), _rgb16),
     "grey of 16 bits": ((0, 16), chunk(b"tRNS", b"\7\1"), _grey16),
     "a palette": ((3, 8), _TABLES, _indexed),
 }
@@ -122,6 +128,25 @@ def test_a_gif_is_composed(partial: bool) -> None:
             for box, index in zip(places, clear, strict=True)
         ]
         _compare(gif(SIZE, frames, _PALETTE.tobytes(), background=int(rng.integers(6))), frames)
+
+
+def test_the_fourth_way_to_end_a_frame_of_a_gif_is_the_third() -> None:
+    rng = np.random.default_rng(1)
+    places = [(0, 0, *SIZE), (3, 4, 20, 10), (9, 9, 3, 3)]
+    third = [_indices(rng, box, 1, RESTORE) for box in places]
+    fourth = [frame._replace(after=RESTORE + 1) for frame in third]
+    _compare(gif(SIZE, fourth, _PALETTE.tobytes()), third)
+
+
+def test_the_control_of_a_gifs_frame_is_for_that_frame_alone() -> None:
+    rng = np.random.default_rng(1)
+    places = [(0, 0, *SIZE), (3, 4, 20, 10), (9, 9, 3, 3)]
+    first, *rest = [_indices(rng, box, None, KEEP) for box in places]
+    begins = _indices(rng, (0, 0, *SIZE), 2, CLEAR)
+    data = gif(SIZE, [begins, first, *rest], _PALETTE.tobytes())
+    before, *controls = data.split(b"\x21\xf9")
+    bare = b"".join(control[6:] for control in controls[1:])
+    _compare(before + b"\x21\xf9" + controls[0] + bare, [begins, first, *rest])
 
 
 def _flat(colour: tuple[int, ...], after: int = KEEP, over: bool = True) -> Drawn:

@@ -149,7 +149,7 @@ def test_few_bits_of_a_png(depth: int) -> None:
 @pytest.mark.parametrize("depth", [2, 4])
 def test_of_a_transparent_grey_the_low_bits_count(depth: int) -> None:
     last = (1 << depth) - 1
-    clear = chunk(b"tRNS", struct.pack(">H", 0x100 | last))
+    clear = chunk(b"tRNS", struct.pack(">H", 1 << depth | last))
     assert colour_of(png(0, depth, b"\xff" * depth, clear)) == (128,) * 3
 
 
