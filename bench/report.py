@@ -99,12 +99,9 @@ def _of_speed(measured: Measured, names: Names) -> Iterator[Target]:
         limit=10,
         unit=" %",
     )
-    quickest = min(
-        (result for name, result in decoding.items() if name != "ours"), key=lambda r: r.ms
-    )
     yield Target(
-        what="a 24 MP JPEG reduced, beside the quicker full decode",
-        measured=ratio(decoding["ours"], quickest),
+        what="a 24 MP JPEG reduced, beside its full decode by Pillow, which decodes here",
+        measured=ratio(decoding["ours"], decoding["pillow"]),
         limit=0.2,
         unit="x",
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classifier.card import Thresholds
 from classifier.catalogue import Recipe
 from classifier.model import Model
+from classifier.session import give_back
 from classifier.structure import Region, regions, structure
 from review.figure import WHOLE
 from review.score import Doubt, Frame, ModelId, Opinion, nsfw_of, sexy_of
@@ -35,9 +36,7 @@ class Cascade:
     @classmethod
     def load(cls, recipe: Recipe, folder: Path) -> Self:
         """Load the members from the folder of installed models. Raises ModelError."""
-        members = {
-            name: Model.load(name, folder, rarely=name != recipe.screen) for name in recipe.members
-        }
+        members = {name: Model.load(name, folder, rarely=True) for name in recipe.members}
         return cls(recipe, members)
 
     @property
@@ -80,7 +79,9 @@ class Cascade:
 
     def opinions(self, frame: Frame, doubt: Doubt) -> tuple[Opinion, ...]:
         """All models of the whole, most also of its mirror image; of its parts, where asked."""
-        return tuple(self._opinions(frame, doubt))
+        found = tuple(self._opinions(frame, doubt))
+        give_back()
+        return found
 
     def _found(self, probabilities: Mapping[str, float]) -> str:
         nsfw, sexy = nsfw_of(probabilities), sexy_of(probabilities)

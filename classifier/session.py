@@ -37,7 +37,7 @@ class Session:
             raise ModelError(
                 f"the file is not a model ({reason_of(error)}), install it again"
             ) from error
-        _give_back()
+        give_back()
         self._check("takes", self._session.get_inputs(), "pixels", [size, size, 3])
         self._check("answers with", self._session.get_outputs(), "probabilities", [classes])
 
@@ -58,8 +58,11 @@ class Session:
             )
 
 
-def _give_back() -> None:
-    """Loading takes twice the memory of a model; glibc would keep it for this process."""
+def give_back() -> None:
+    """Give memory back that a model took to load or to answer; glibc would keep it.
+
+    Loading takes twice the memory of a model.
+    """
     with suppress(AttributeError):  # another C library has no such call
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -19,6 +19,9 @@ from fence.demand import Demand
 from review.errors import NotVisual, Permanent
 from review.score import Frame
 
+# Pixels of a picture whose memory is not kept for the next: most are smaller.
+_LARGE = 4_000_000
+
 Decoder = Callable[[BinaryIO, Demand], Iterator[Frame]]
 
 
@@ -40,7 +43,8 @@ def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
         demand, file = question
         limits.allow_processor(seconds)
         with file:
-            _serve(decoder, file, demand, out)
+            if _serve(decoder, file, demand, out) >= _LARGE:
+                limits.give_back()
 
 
 def _take_stdout() -> BinaryIO:
@@ -66,9 +70,12 @@ def _next(asked: socket.socket) -> tuple[Demand, BinaryIO] | None:
     return Demand(**json.loads(question)), open(descriptors[0], "rb")  # noqa: PTH123
 
 
-def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> None:
+def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> int:
+    """Answer; how many pixels the largest picture in the file has."""
+    largest = 0
     try:
         for frame in decoder(file, demand):
+            largest = max(largest, frame.area)
             _send(frame, out)
     except BrokenPipeError:  # the parent is gone, or wants no more
         raise SystemExit from None
@@ -78,6 +85,7 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> N
         _say(out, error=_describe(error))
     else:
         _say(out, done=True)
+    return largest
 
 
 def _send(frame: Frame, out: BinaryIO) -> None:
