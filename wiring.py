@@ -20,7 +20,6 @@ from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.models import Models
 from store.notices import Notices
 from store.session import Database
@@ -180,6 +179,8 @@ class House:
 
     def migrate(self) -> None:
         """Bring the database's tables up to date; a new database gets them."""
+        from store.migrate import upgrade  # only here: a worker is 12 MB smaller without alembic
+
         upgrade(self.database)
 
     def close(self) -> None:

@@ -36,7 +36,9 @@ class Cascade:
     @classmethod
     def load(cls, recipe: Recipe, folder: Path) -> Self:
         """Load the members from the folder of installed models. Raises ModelError."""
-        members = {name: Model.load(name, folder, rarely=True) for name in recipe.members}
+        members = {
+            name: Model.load(name, folder, rarely=name != recipe.screen) for name in recipe.members
+        }
         return cls(recipe, members)
 
     @property
