@@ -2,6 +2,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from bench import contenders
@@ -9,6 +10,8 @@ from bench.contender import Contender
 from bench.memory import peaks_mb, together_mb
 from bench.race import race
 from tests.classifier.conftest import MakeModel
+
+pytestmark = pytest.mark.integration  # starts processes
 
 
 def test_one_round_of_our_own_with_a_tiny_model(make_model: MakeModel, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from classifier.convert.apart import read_apart
 from classifier.errors import ModelError
 
+pytestmark = pytest.mark.integration  # starts processes
+
 
 def _size(path: Path) -> int:
     return path.stat().st_size

@@ -13,6 +13,8 @@ from playground.media import encoded, gradient
 from tests.classifier.pictures import decode, tiff
 from tests.classifier.test_image_hostile import SEEDS, seed
 
+pytestmark = pytest.mark.integration  # starts processes
+
 ROOT = Path(__file__).parents[2]
 # Nobody, who may still read root's interpreter: root may start threads whatever its limits.
 _NOBODY = [

@@ -119,6 +119,7 @@ def _large_gif() -> bytes:
     return encoded(first, "GIF", **save)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("make", "most"),
     [

@@ -23,6 +23,8 @@ from review.errors import Crash, NotVisual, Permanent, Transient
 from review.score import Frame
 from tests.fence.process import gone
 
+pytestmark = pytest.mark.integration  # starts processes
+
 DEMAND = Demand(side=8)
 Make = Callable[..., Fence]
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.fence.process import gone
 
+pytestmark = pytest.mark.integration  # starts processes
+
 # Nobody, who may still read root's interpreter.
 _NOBODY = [
     *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.integration  # starts processes
+
 ROOT = Path(__file__).parents[2]
 
 
