@@ -8,7 +8,7 @@ from random import Random
 
 from fence.demand import Demand
 from fence.parent import Fence
-from review.errors import Crash, Permanent, Transient
+from review.errors import Crash, NotVisual, Permanent, Transient
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import conversations
 from tests.fuzz.targets import check
@@ -58,7 +58,7 @@ def _end(fence: Fence, path: Path) -> tuple[str, str]:
     before, began, end, trouble = tracemalloc.get_traced_memory()[0], time.monotonic(), "frames", ""
     try:
         check(fence.open(path, Demand(side=8)), ordered=False)
-    except (Permanent, Crash, Transient) as error:
+    except (NotVisual, Permanent, Crash, Transient) as error:
         end = type(error).__name__.lower()
     except Exception as error:  # the oracle: nothing else may come out of a fence
         end, trouble = "other", f"{type(error).__name__}: {error}"
