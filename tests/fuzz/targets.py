@@ -19,7 +19,7 @@ from fence.demand import Demand
 from fence.pipe import Pipe
 from fence.process import Process
 from review.content import HEAD, agree, content_of
-from review.errors import Permanent
+from review.errors import NotVisual, Permanent
 from review.score import Frame
 
 # A tenth of the usual limits, so that many files a second are tried.
@@ -61,7 +61,7 @@ def answers(data: bytes) -> None:
     process._pipe = Pipe(out)
     process._pipe.left = 1.0
     try:
-        with contextlib.suppress(wire.Broken, Permanent, EOFError):
+        with contextlib.suppress(wire.Broken, NotVisual, Permanent, EOFError):
             check(process._answers(_MAX_FRAMES), ordered=False)
     finally:
         os.close(out)
