@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from classifier.card import Thresholds
 from classifier.catalogue import Recipe
 from classifier.model import Model
-from classifier.session import give_back
 from classifier.structure import Region, regions, structure
+from fence.memory import give_back
 from review.figure import WHOLE
 from review.score import Doubt, Frame, ModelId, Opinion, nsfw_of, sexy_of
 from review.upload import FileFacts

@@ -1,5 +1,3 @@
-import ctypes
-from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +5,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from classifier.errors import ModelError, reason_of
+from fence.memory import give_back
 
 # onnxruntime's log level: warnings are for those who make models, and errors are raised too.
 _FATAL_ONLY = 4
@@ -37,7 +36,7 @@ class Session:
             raise ModelError(
                 f"the file is not a model ({reason_of(error)}), install it again"
             ) from error
-        give_back()
+        give_back()  # loading took twice the memory of the model
         self._check("takes", self._session.get_inputs(), "pixels", [size, size, 3])
         self._check("answers with", self._session.get_outputs(), "probabilities", [classes])
 
@@ -56,15 +55,6 @@ class Session:
                 f"the model {verb} {is_now}, not {name} tensor(float) {['N', *sides]}, "
                 "correct its card or install another model"
             )
-
-
-def give_back() -> None:
-    """Give memory back that a model took to load or to answer; glibc would keep it.
-
-    Loading takes twice the memory of a model.
-    """
-    with suppress(AttributeError):  # another C library has no such call
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _options(rarely: bool) -> onnxruntime.SessionOptions:

@@ -16,6 +16,7 @@ import numpy as np
 
 from fence import limits, seccomp, wire
 from fence.demand import Demand
+from fence.memory import give_back
 from review.errors import NotVisual, Permanent
 from review.score import Frame
 
@@ -44,7 +45,7 @@ def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
         limits.allow_processor(seconds)
         with file:
             if _serve(decoder, file, demand, out) >= _LARGE:
-                limits.give_back()
+                give_back()
 
 
 def _take_stdout() -> BinaryIO:

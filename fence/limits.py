@@ -1,11 +1,9 @@
 """What the child takes away from itself before it looks at a file."""
 
-import ctypes
 import math
 import os
 import resource
 import signal
-from contextlib import suppress
 
 from fence import prctl
 
@@ -38,12 +36,6 @@ def stay_alone() -> None:
     To be called once the decoder is imported. The kernel does not hold root to it.
     """
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-
-
-def give_back() -> None:
-    """Give memory back that was freed; glibc would keep it for this process."""
-    with suppress(AttributeError):  # another C library has no such call
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def allow_processor(seconds: float) -> None:

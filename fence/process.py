@@ -89,9 +89,9 @@ class Process:
         """What the decoder makes of a file, as it comes.
 
         Raises NotVisual when there is nothing to look at; Permanent when it cannot be
-        decoded or takes too much processor time, Crash
-        when the decoder died or did not answer in time; Transient when the file cannot be
-        opened, the process was gone before it was asked, or was ended from outside.
+        decoded or takes too much processor time; Crash when the decoder died or did not
+        answer in time; Transient when the file cannot be opened, the process was gone
+        before it was asked, or was ended from outside.
         """
         self._ask(path, demand)
         try:

@@ -34,9 +34,8 @@ class Notice:
     """One suspect, to be put before volunteers in one place.
 
     There is one notice for a kind, page and content, ever: what a human took away
-    is not written again. `nsfw` and `sexy` are 0 to 1;
-    `sexy` is None where no model has that class. `hint` is what a person said of a picture
-    that looks the same.
+    is not written again. `nsfw` and `sexy` are 0 to 1; `sexy` is None where no model has
+    that class. `hint` is what a person said of a picture that looks the same.
     """
 
     id: int

@@ -13,25 +13,15 @@ from statistics import median
 import numpy as np
 from PIL import Image
 
+from bench.judge import facts_of
 from classifier.cascade import Cascade
 from classifier.crops import crops
 from classifier.load import load as load_model
 from review.score import Doubt, Frame
-from review.upload import FileFacts, Kind
 from settings import load
 
 _CROPS = 500
 _ROUNDS = 7
-_FACTS = FileFacts(
-    page_id=1,
-    title="",
-    sha1="",
-    mime="image/jpeg",
-    kind=Kind.PICTURE,
-    size=0,
-    width=0,
-    height=0,
-)
 
 
 def main(name: str) -> None:
@@ -67,10 +57,11 @@ def _milliseconds(run: Callable[[], object]) -> float:
 def _rates(cascade: Cascade) -> dict[str, float]:
     """The shares of harmless crops that the screen, or their structure, leaves in doubt."""
     by_screen = by_structure = 0
+    facts = facts_of("")
     for pixels in crops(_CROPS):
         frame = Frame(scene=0, pixels=pixels)
         [probabilities] = cascade.score([frame])
-        doubt = cascade.doubt(frame, probabilities, _FACTS)
+        doubt = cascade.doubt(frame, probabilities, facts)
         by_structure += doubt is not None and doubt.parts
         by_screen += doubt is not None and "first look" in doubt.why
     return {"by_screen": by_screen / _CROPS, "by_structure": by_structure / _CROPS}
