@@ -1,6 +1,5 @@
 """Files on this machine's disk, looked at as those of a wiki are."""
 
-import hashlib
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +13,15 @@ from review.upload import Action, FileFacts, Kind, Upload
 
 
 def upload_of(path: Path) -> Upload:
-    """A file as if it had just been uploaded under its path. Raises Permanent."""
+    """A file as if it had just been uploaded under its path.
+
+    Without a hash, for which all of it would have to be read: nobody replaces it meanwhile.
+    """
     return Upload(
         wiki="",
         log_id=0,
         title=str(path),
-        sha1=_sha1(path),
+        sha1="",
         uploaded_at=datetime.now(UTC),
         uploader="",
         action=Action.UPLOAD,
@@ -62,11 +64,6 @@ class LocalFiles:
         """The file itself, where it stands."""
         parts = (Part(path=Path(facts.title)),)
         yield Fetched(parts=parts, representation="original", size=facts.size, original=True)
-
-
-def _sha1(path: Path) -> str:
-    with _readable(path), path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
 
 
 @contextmanager
