@@ -15,6 +15,10 @@ class Transient(Exception):
         self.retry_after = retry_after
 
 
+class TooEarly(Transient):
+    """Nothing is wrong, and waiting is no attempt: what is waited for is on its way."""
+
+
 class Crash(Exception):
     """The decoder died over the file, or hung: once may be chance, three times is the file."""
 

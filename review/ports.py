@@ -10,7 +10,7 @@ from typing import Protocol
 from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
 from review.policy import Verdict
-from review.score import Doubt, Frame, MediaScore, ModelId, Opinion
+from review.score import Doubt, Footage, Frame, MediaScore, ModelId, Opinion, Scene
 from review.upload import FileFacts, Upload
 
 
@@ -32,10 +32,11 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A file on disk: all that was fetched, or one page (from 1) of a document."""
+    """A file on disk: all that was fetched, one page (from 1), or a picture of one `second`."""
 
     path: Path
     page: int | None = None
+    second: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +81,12 @@ class Frames(Protocol):
     def identify(self, path: Path) -> Content:
         """What the bytes show."""
 
-    def open(self, path: Path, side: int) -> Iterator[Frame]:
+    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
         """The telling frames of a file, their shorter side `side` pixels or more if it can be.
 
-        Raises Permanent when it cannot be decoded, Crash when it killed the decoder,
+        Of what is looked at scene by scene each scene comes first, then the frame picked of
+        it, then its spares, and the footage at the very end. Raises, possibly after some of
+        them, Permanent when it cannot be decoded, Crash when it killed the decoder,
         NotVisual when there is nothing to look at after all.
         """
 

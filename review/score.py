@@ -12,7 +12,8 @@ class Frame:
     `pixels` is a uint8 array of shape (height, width, 3), RGB; the heart never looks
     into it. `scene` counts from 0. `second` is set for moving pictures, `page`
     (from 1) for paged ones. `area` is how many pixels the picture has in the file, 0
-    where that was not told: a frame may be smaller.
+    where that was not told: a frame may be smaller. A `spare` is there for the case that
+    the frame picked of its scene wants confirming.
     """
 
     scene: int
@@ -20,6 +21,46 @@ class Frame:
     second: float | None = None
     page: int | None = None
     area: int = 0
+    spare: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A stretch of a moving picture in which little changes: between two cuts, 10 s at most.
+
+    `number` counts from 0; `begin` and `end` are seconds from the first frame on; `frames`
+    says how many could be decoded in it. Where it looks like an earlier scene, `alike` is
+    that one's number, and what was found there holds for it too.
+    """
+
+    number: int
+    begin: float
+    end: float
+    frames: int
+    alike: int | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it is shown."""
+        return self.end - self.begin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Footage:
+    """How much of a moving picture was looked at.
+
+    `duration` is how long it claims to be, in seconds, None where it does not say; `seen`
+    how many seconds the frames that were looked at stand for. `frames` could be decoded,
+    `errors` packets could not. `trouble` says, in words, what kept it from being seen
+    whole; "" where nothing did. `crashed`: it may go better when tried again.
+    """
+
+    duration: float | None
+    seen: float
+    frames: int
+    errors: int = 0
+    trouble: str = ""
+    crashed: bool = False
 
 
 def nsfw_of(probabilities: Mapping[str, float]) -> float:
@@ -63,7 +104,8 @@ class FrameScore:
     `probabilities` are the first look's; where there are opinions, they decide, and
     `doubt` says why they were asked for.
     `fingerprint` names what the frame looks like, 64 hexadecimal digits of which few
-    differ between copies of one picture; None where none was taken.
+    differ between copies of one picture; None where none was taken. A `spare` was looked
+    at to confirm what the frame picked of its scene shows.
     """
 
     scene: int
@@ -73,6 +115,7 @@ class FrameScore:
     opinions: tuple[Opinion, ...] = ()
     doubt: str | None = None
     fingerprint: str | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +132,8 @@ class MediaScore:
 
     `representation` says what was looked at, e.g. "thumbnail 330px" or "original";
     `fetched_bytes` is what that cost. `bytes_are` is the media type that the bytes
-    show, where the wiki says another; None where they agree or were not seen.
+    show, where the wiki says another; None where they agree or were not seen. A moving
+    picture that was looked at scene by scene has `scenes`, in their order, and `footage`.
     """
 
     sha1: str
@@ -98,3 +142,5 @@ class MediaScore:
     fetched_bytes: int
     frames: tuple[FrameScore, ...]
     bytes_are: str | None = None
+    scenes: tuple[Scene, ...] = ()
+    footage: Footage | None = None

@@ -169,6 +169,8 @@ class Scoring:
         """All frames of all parts; a page is a scene of its own."""
         for number, part in enumerate(fetched.parts):
             for frame in self.frames.open(part.path, side):
+                if not isinstance(frame, Frame):
+                    continue
                 if part.page is None:
                     yield frame
                 else:

@@ -53,7 +53,8 @@ class Rendition:
 
     `name` is what a score says it has seen: "original", "thumbnail 330px",
     "transcode 240p.vp9.webm". `width` and `height` are in pixels, as the wiki says.
-    `page` counts from 1 where it is one page of several.
+    `page` counts from 1 where it is one page of several; `second` is the moment of a video
+    that it is a picture of.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Rendition:
     width: int
     height: int
     page: int | None = None
+    second: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
