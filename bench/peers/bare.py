@@ -18,7 +18,9 @@ def main(path: Path, pictures: list[Path]) -> None:
     card = read_card(path)
     prepare, size = PREPROCESSING[card.preprocessing], card.input_size
     frames = Unfenced(Demand(side=size))
-    inputs = {p: prepare(next(only_frames(frames.open(p, size))).pixels, size)[None] for p in pictures}
+    inputs = {
+        p: prepare(next(only_frames(frames.open(p, size))).pixels, size)[None] for p in pictures
+    }
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
