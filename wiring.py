@@ -16,6 +16,7 @@ from review.editor import Budget, Editor
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
+from review.ports import Files
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
@@ -88,12 +89,16 @@ class House:
 
     @cached_property
     def model(self) -> Model | Cascade:
-        """The active model: the first start registers MODEL, and it stays."""
+        """What MODEL names."""
         s = self.settings
         try:
-            model = load(s.model, s.model_dir)
+            return load(s.model, s.model_dir)
         except (ModelError, OSError) as error:
             raise SettingError(f"MODEL={s.model!r}: {error}") from None
+
+    def activate_model(self) -> None:
+        """The first start registers MODEL in the database, and it stays."""
+        s, model = self.settings, self.model
         active = Models(self.database).activate_first(model.id, name=model.name, path=s.model)
         if active.id != model.id:
             raise SettingError(
@@ -101,7 +106,6 @@ class House:
                 f"(sha256 {active.id.sha256[:12]}…), whose scores do not mix with another's; "
                 f"set MODEL to that one, or DATABASE_URL or DATA_DIR to a new database"
             )
-        return model
 
     @cached_property
     def policy(self) -> Policy:
@@ -125,32 +129,42 @@ class House:
         return Decoders(fences, Demand(side=self.model.side, **s.decoding))
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """What scores uploads."""
+    def files(self) -> WikiFiles:
+        """The wiki's files."""
         s = self.settings
         cap = s.fetch_limit_mb * 1_000_000
         downloads = Downloads(
             self.http, self.site.file_hosts, self.settings.make_data_dir("fetched"), cap
         )
         downloads.discard_orphans()
-        files = WikiFiles(
+        return WikiFiles(
             ImageInfo(self.site.api, self.http),
             downloads,
             widths=self.site.thumbnail_widths,
             pages=s.frames,
             most_pixels=s.decode_megapixels * 1_000_000,
         )
+
+    def scoring(self, files: Files) -> Scoring:
+        """What looks at files, wherever they are."""
+        return Scoring(
+            files=files,
+            frames=self.decoders,
+            scorer=self.model,
+            second=self.model if isinstance(self.model, Cascade) else None,
+            fingerprint=fingerprint,
+            policy=self.policy,
+        )
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What scores uploads."""
+        s = self.settings
+        self.activate_model()
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
-            files=files,
-            scoring=Scoring(
-                files=files,
-                frames=self.decoders,
-                scorer=self.model,
-                second=self.model if isinstance(self.model, Cascade) else None,
-                fingerprint=fingerprint,
-                policy=self.policy,
-            ),
+            files=self.files,
+            scoring=self.scoring(self.files),
             policy=self.policy,
             mode=s.mode,
             max_attempts=s.attempts,

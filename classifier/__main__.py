@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from classifier.commands.console import tell
 from classifier.errors import ModelError
+from console import tell
 from settings import SettingError, Settings, load
 
 # Each is a module of classifier.commands, loaded only when it is the one that is run: some

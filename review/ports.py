@@ -85,7 +85,8 @@ class Frames(Protocol):
         """The telling frames of a file, their shorter side `side` pixels or more if it can be.
 
         Of what is looked at scene by scene each scene comes first, then the frame picked of
-        it, then its spares, and the footage at the very end. Raises, possibly after some of
+        it, then its spares, and the footage at the very end; it may come at the beginning
+        too, when nothing has been seen. Raises, possibly after some of
         them, Permanent when it cannot be decoded, Crash when it killed the decoder,
         NotVisual when there is nothing to look at after all.
         """

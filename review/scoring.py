@@ -33,11 +33,11 @@ from review.seen import Seen
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
-Watch = Callable[[Frame, FrameScore], None]
+Watch = Callable[[Frame | Scene | Footage, FrameScore | None], None]
 Doubts = Mapping[int, Doubt]  # by the frames' numbers, from 0
 
 
-def _nobody(frame: Frame, score: FrameScore) -> None:
+def _nobody(item: Frame | Scene | Footage, score: FrameScore | None) -> None:
     """Watches nothing."""
 
 
@@ -45,7 +45,8 @@ def _nobody(frame: Frame, score: FrameScore) -> None:
 class Scoring:
     """Scores files over the ports. `fingerprint` names what a frame looks like, if it can.
 
-    `watch` is told of each frame by the way, with its score.
+    `watch` is told by the way of each scene, of each frame that is scored, with its score,
+    and of the footage.
     """
 
     files: Files
@@ -141,18 +142,18 @@ class Scoring:
         seen = Seen(policy=self.policy)
         try:
             for item in self._items(fetched, self.scorer.side, facts):
-                if isinstance(item, Scene):
-                    seen.scenes.append(item)
-                    note(fetched)
-                elif isinstance(item, Footage):
-                    seen.footage = item
-                elif seen.wants(item.scene, item.spare):
-                    self._look_at(item, seen, facts)
+                if isinstance(item, Frame):
+                    if seen.wants(item.scene, item.spare):
+                        self.watch(item, self._look_at(item, seen, facts))
+                    continue
+                seen.hear(item)
+                note(fetched)
+                self.watch(item, None)
         except (Permanent, Crash) as why:
             seen.broke_off(why, facts.duration)
         return seen
 
-    def _look_at(self, frame: Frame, seen: Seen, facts: FileFacts) -> None:
+    def _look_at(self, frame: Frame, seen: Seen, facts: FileFacts) -> FrameScore:
         [probabilities] = self.scorer.score([frame])
         score = _score(frame, probabilities)
         doubt = self._doubt(self.second, frame, score, facts) if self.second else None
@@ -162,7 +163,7 @@ class Scoring:
             seen.doubts[len(seen.frames)] = doubt
         score = self._with_fingerprint(frame, score)
         seen.add(score)
-        self.watch(frame, score)
+        return score
 
     def _doubt(
         self, second: SecondOpinion, frame: Frame, score: FrameScore, facts: FileFacts

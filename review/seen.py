@@ -23,6 +23,13 @@ class Seen:
         """Whether it is looked at scene by scene."""
         return bool(self.scenes)
 
+    def hear(self, said: Scene | Footage) -> None:
+        """What is said of frames to come, or of all of them."""
+        if isinstance(said, Scene):
+            self.scenes.append(said)
+        else:
+            self.footage = said
+
     def wants(self, scene: int, spare: bool) -> bool:
         """Whether the scene's next frame is to be scored: spares confirm, and only that."""
         return not spare or scene in self._to_confirm
@@ -37,8 +44,9 @@ class Seen:
         """Keep what there was of a moving picture. Raises `why` where there was nothing."""
         if not (self.moving and self.frames):
             raise why
+        told = self.footage.duration if self.footage else None
         self.footage = Footage(
-            duration=duration,
+            duration=told or duration,
             seen=sum(scene.seconds for scene in self.scenes),
             frames=sum(scene.frames for scene in self.scenes),
             trouble=f"it was seen up to {self.scenes[-1].end:.1f} s only: {why}",

@@ -31,10 +31,11 @@ _HELD_WHOLE = 640 * 480
 def frames(file: BinaryIO, demand: Demand) -> Iterator[Scene | Frame | Footage]:
     """Each scene, the middle of it and four more of its frames, and at the end the footage.
 
-    `pixels` is uint8 (height, width, 3), RGB, upright; the shorter side is `demand.side`, or
-    the video's own where that is smaller, and of strips smaller still. `second` counts
-    from the first frame. One pass; what is damaged is passed over, and when most of
-    `demand.seconds` is over only key moments are looked at.
+    Footage also comes first, as the file claims it. `pixels` is uint8 (height, width, 3),
+    RGB, upright; the shorter side is `demand.side`, or the video's own where that is
+    smaller, and of strips smaller still. `second` counts from the first frame. One pass;
+    what is damaged is passed over, and when most of `demand.seconds` is over only key
+    moments are looked at.
 
     Raises Permanent when no frame can be decoded.
     """
@@ -44,6 +45,7 @@ def frames(file: BinaryIO, demand: Demand) -> Iterator[Scene | Frame | Footage]:
         telling = Telling(
             most=demand.scenes, step=decoding.step, progress=lambda: decoding.progress
         )
+        yield Footage(duration=source.duration, seen=0.0, frames=0)
         yield from budget.outside(telling.choose(_moments(decoding, demand.side)))
         if not telling.frames:
             raise Permanent(_trouble(decoding, budget) or "no frame could be decoded")

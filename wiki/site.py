@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import (
     BaseModel,
@@ -64,6 +64,13 @@ class Site(BaseModel):
             allowed = " and ".join(f"{{{name}}}" for name in names)
             raise ValueError(f"{value!r} may contain {allowed} only") from None
         return value
+
+    def title_of(self, url: str) -> str | None:
+        """The title of the page at an address of this wiki; None of any other address."""
+        if not url.startswith(self.article):
+            return None
+        path = url.removeprefix(self.article).partition("#")[0].partition("?")[0]
+        return unquote(path).replace("_", " ") or None
 
     def page_url(self, title: str) -> str:
         """The address of a page, for people."""

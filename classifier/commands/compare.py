@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from rich.table import Table
 
-from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.comparison import Row, compare
+from console import grouped, narrow_table, show, tell
 
 _COLUMNS = (
     "input\npx",

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
-from classifier.commands.console import tell
 from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.explain import Square, explain
 from classifier.heat_map import draw
 from classifier.load import one_model
 from classifier.model import Model
+from console import tell
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame, nsfw_of, only_frames
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from classifier.card import Thresholds
-from classifier.commands.console import tell
 from classifier.convert.onnx_graph import SCALES
 from classifier.errors import ModelError
 from classifier.packages.imported import Import, import_model
 from classifier.validation import first_complaint
+from console import tell
 
 # In the order of the alphabet, in which Keras reads a training set's folders.
 _LABELS = "drawing,hentai,neutral,porn,sexy"

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from classifier.catalogue import MODELS, RECIPES, Entry
-from classifier.commands.console import tell
 from classifier.errors import ModelError
 from classifier.packages.install import install, is_imported
+from console import tell
 
 _ALL = "all"  # but those in 8 bits, which are kept on some processors only
 _KNOWN = (*MODELS, *RECIPES, _ALL)

@@ -9,9 +9,9 @@ from rich.table import Table
 
 from classifier.card import Card
 from classifier.catalogue import MODELS, RECIPES, Recipe
-from classifier.commands.console import grouped, narrow_table, show, tell
 from classifier.errors import ModelError
 from classifier.packages.install import list_installed
+from console import grouped, narrow_table, show, tell
 
 _Sound = list[tuple[Path, Card]]
 

@@ -14,12 +14,12 @@ from rich.progress import track
 from rich.table import Table
 
 from classifier.cascade import Cascade
-from classifier.commands.console import printable, tell
 from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
 from classifier.load import load, policy_for
-from classifier.local import LocalFiles, upload_of
+from console import printable, tell
+from fence.local import LocalFiles, upload_of
 from review.errors import Crash, NotVisual, Permanent, Transient
 from review.policy import BELOW, Verdict, decide, unscored
 from review.score import MediaScore

@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from classifier.commands.console import narrow_table, tell
 from classifier.crops import crops
 from classifier.errors import ModelError
 from classifier.image import frames
@@ -20,6 +19,7 @@ from classifier.load import one_model
 from classifier.model import Model
 from classifier.stability import AIM_MEDIAN, AIM_MOST, Change, change, spread
 from classifier.variants import same, variants
+from console import narrow_table, tell
 from fence.demand import Demand
 
 _CROPS = 500

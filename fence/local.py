@@ -11,6 +11,8 @@ from review.errors import Permanent
 from review.ports import Fetched, Part
 from review.upload import Action, FileFacts, Kind, Upload
 
+_SEEN = {"image": Kind.PICTURE, "video": Kind.VIDEO}
+
 
 def upload_of(path: Path) -> Upload:
     """A file as if it had just been uploaded under its path.
@@ -32,7 +34,7 @@ class LocalFiles:
     """Implements review.ports.Files: an upload's title is a path, and nothing is fetched."""
 
     def look(self, upload: Upload, side: int) -> FileFacts:
-        """What the name says, or where it says nothing of pictures, what the bytes show.
+        """What the name says, or where it says nothing of what is seen, what the bytes show.
 
         Raises Permanent for a file that is empty or cannot be read.
         """
@@ -44,13 +46,13 @@ class LocalFiles:
         if not size:
             raise Permanent("the file is empty")
         said = mimetypes.guess_type(path.name)[0] or ""
-        claims = said.startswith("image/")  # else a broken one would count as not visual
+        claimed = _SEEN.get(said.partition("/")[0])  # else a broken one would be not visual
         return FileFacts(
             page_id=0,
             title=upload.title,
             sha1=upload.sha1,
-            mime=said if claims else content.mime,
-            kind=Kind.PICTURE if claims else content.kind,
+            mime=said if claimed else content.mime,
+            kind=claimed or content.kind,
             size=size,
             width=0,
             height=0,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from classifier.local import LocalFiles, upload_of
+from fence.local import LocalFiles, upload_of
 
 GIGABYTE = 1024**3
 

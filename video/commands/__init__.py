@@ -1,0 +1,1 @@
+"""What `python -m video` does, one file a command, and how it shows it."""

@@ -1,0 +1,97 @@
+"""python -m video score: what the models say of moving pictures, scene by scene."""
+
+import argparse
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from console import printable, tell
+from review.errors import Crash, Gone, NotVisual, Permanent, Transient
+from review.film import clock
+from review.policy import Policy, Verdict, decide, unscored
+from review.score import Footage, Frame, FrameScore, MediaScore, Scene
+from review.scoring import Watch
+from review.status import Status
+from video.commands import record, show, timeline
+from video.commands.target import Looker
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of one target; `score` is None where there is none."""
+
+    target: str
+    verdict: Verdict
+    score: MediaScore | None
+    seconds: float
+
+
+def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Policy) -> int:
+    """0, or 1 where a file could not be scored, or not be seen whole."""
+    console, failed = Console(stderr=True), False
+    if arguments.timeline and len(arguments.targets) > 1:
+        tell("video: --timeline draws one file, give one", console)
+        return 1
+    for target in arguments.targets:
+        kept = record.Record(arguments.frames_dir, thumbnails=arguments.timeline is not None)
+        result = _result(target, looker, policy, kept, console)
+        failed |= result.verdict.status is Status.UNKNOWN
+        if arguments.json:
+            show.as_json(result, model, policy)
+        else:
+            show.for_people(result, policy)
+        if arguments.timeline and result.score and result.score.scenes:
+            picture = timeline.draw(result.score, policy, kept.thumbnails, sharp=arguments.sharp)
+            picture.save(arguments.timeline)
+    return int(failed)
+
+
+def _result(
+    target: str, looker: Looker, policy: Policy, kept: record.Record, console: Console
+) -> Result:
+    begun, score = time.perf_counter(), None
+    try:
+        with _progress(target, console) as watch:
+
+            def both(item: Frame | Scene | Footage, scored: FrameScore | None) -> None:
+                watch(item, scored)
+                if isinstance(item, Frame) and scored is not None:
+                    kept.keep(item, scored)
+
+            score = looker.look(target, both)
+        verdict = decide(score, policy)
+    except NotVisual as why:
+        verdict = unscored(Status.NOT_VISUAL, str(why))
+    except (Permanent, Crash, Transient, Gone) as why:
+        verdict = unscored(Status.UNKNOWN, str(why))
+    if verdict.status is Status.UNKNOWN:
+        tell(f"video: {target}: {verdict.reason}", console)
+    return Result(target=target, verdict=verdict, score=score, seconds=time.perf_counter() - begun)
+
+
+@contextmanager
+def _progress(target: str, console: Console) -> Iterator[Watch]:
+    """A bar up to the length that the file claims."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"))
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        task = progress.add_task(printable(Path(target).name), total=None, at="")
+
+        def watch(item: Frame | Scene | Footage, _scored: FrameScore | None) -> None:
+            if isinstance(item, Footage):
+                progress.update(task, total=item.duration)
+            elif isinstance(item, Scene):
+                at = f"{clock(item.end)}, scene {item.number + 1}"
+                progress.update(task, completed=item.end, at=at)
+
+        yield watch

@@ -1,0 +1,115 @@
+"""How a result is shown: a table of scenes for people, a line of JSON for programs."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from console import printable
+from review.film import CONFIRMING, clock
+from review.policy import Policy
+from review.score import Footage, MediaScore, Scene
+from review.summary import Summary, summary
+
+if TYPE_CHECKING:
+    from video.commands.score import Result
+
+_MOST = 60  # scenes in a table; of more, those with the highest scores
+
+
+def for_people(result: "Result", policy: Policy) -> None:
+    """The verdict, what was seen, and the scenes."""
+    console, verdict, score = Console(), result.verdict, result.score
+    console.print(f"[bold]{escape(printable(result.target))}[/]", soft_wrap=True)
+    console.print(f"{verdict.status}: {escape(verdict.reason)}", highlight=False)
+    if score is not None and score.footage is not None:
+        figures = summary(score, policy)
+        for line in _figures(score, score.footage, figures, result.seconds):
+            console.print(line, highlight=False)
+        console.print(_table(score, figures, policy))
+
+
+def as_json(result: "Result", model: str, policy: Policy) -> None:
+    """Everything, on one line of stdout."""
+    verdict, score = result.verdict, result.score
+    row: dict[str, object] = {
+        "file": result.target,
+        **asdict(verdict),
+        "seconds": round(result.seconds, 2),
+        "model": model,
+        "model_sha256": score and score.model.sha256,
+        "representation": score and score.representation,
+    }
+    if score is not None and score.footage is not None:
+        figures = summary(score, policy)
+        row |= {
+            "footage": asdict(score.footage),
+            "nsfw_duration_percent": figures.nsfw_duration_percent,
+            "nsfw_frames_percent": figures.nsfw_frames_percent,
+            "scenes": [
+                {**asdict(scene), "nsfw": figures.values[scene.number]} for scene in score.scenes
+            ],
+        }
+    row["frames"] = [asdict(frame) for frame in score.frames] if score else []
+    sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()
+
+
+def _figures(score: MediaScore, footage: Footage, figures: Summary, seconds: float) -> list[str]:
+    claimed = "" if footage.duration is None else f" of {footage.duration:.1f}"
+    nsfw, frames = figures.nsfw_duration_percent, figures.nsfw_frames_percent
+    lines = [
+        f"seen: {footage.seen:.1f}{claimed} s, {footage.frames:,} frames, "
+        f"{footage.errors:,} damaged packets, in {seconds:.1f} s; {score.representation}",
+        f"at or above the threshold: {nsfw:.1f} % of the time, {frames:.1f} % of the frames "
+        f"picked; below: {100 - nsfw:.1f} % and {100 - frames:.1f} %",
+    ]
+    tops = ", ".join(f"{one.value:.3f} at {clock(one.begin or 0)}" for one in figures.top)
+    return [*lines, f"highest: {tops}"] if tops else lines
+
+
+def _table(score: MediaScore, figures: Summary, policy: Policy) -> Table:
+    shown = _chosen(score, figures)
+    left = len(score.scenes) - len(shown)
+    title = f"{len(shown)} of {len(score.scenes)} scenes, the highest" if left else None
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
+    for name in ("scene", "from", "to", "frames", "nsfw"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    for scene in shown:
+        value = figures.values[scene.number]
+        row = (
+            *(str(scene.number + 1), clock(scene.begin), clock(scene.end), str(scene.frames)),
+            "?" if value is None else f"{value:.4f}",
+            _note(scene, value, score, policy),
+        )
+        table.add_row(*row, style="yellow" if (value or 0) >= policy.nsfw_threshold else None)
+    return table
+
+
+def _chosen(score: MediaScore, figures: Summary) -> list[Scene]:
+    def height(scene: Scene) -> float:
+        value = figures.values[scene.number]
+        return 1.0 if value is None else value
+
+    highest = sorted(score.scenes, key=height, reverse=True)[:_MOST]
+    return sorted(highest, key=lambda scene: scene.number)
+
+
+def _note(scene: Scene, value: float | None, score: MediaScore, policy: Policy) -> str:
+    if scene.alike is not None:
+        return f"looks like scene {scene.alike + 1}"
+    if value is None:
+        return "too few frames to confirm it"
+    if scene.frames < CONFIRMING:
+        return "a flash, counted with those near it"
+    looked = sum(frame.scene == scene.number for frame in score.frames)
+    if looked > 1:
+        said = "confirmed" if value >= policy.nsfw_threshold else "not confirmed"
+        return f"{said} by {looked} frames"
+    return ""
