@@ -54,8 +54,6 @@ class Pipeline:
 
     def _work(self, claim: Claim) -> None:
         try:
-            if claim.attempt > self.max_attempts:
-                raise Permanent("the worker died over it each time")
             self._look(claim)
         except Gone as why:
             self._end(claim, unscored(Status.GONE, str(why)))
@@ -75,6 +73,8 @@ class Pipeline:
             raise
 
     def _look(self, claim: Claim) -> None:
+        if claim.attempt > self.max_attempts:
+            raise Permanent("the worker died over it each time")
         facts = self.files.look(claim.upload, self.scoring.scorer.side)
         if claim.upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
