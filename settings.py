@@ -64,6 +64,11 @@ class Settings(BaseSettings):
 
     scorers: Count = Field(2, description="files scored at the same time by one process")
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
+    temporary_mb: Count = Field(
+        1000,
+        description="what all files that are being fetched may take together in `DATA_DIR`, "
+        "in 10⁶ bytes: `FETCH_LIMIT_MB` or more",
+    )
     decode_seconds: Count = Field(120, description="time to decode one file")
     decode_memory_mb: Annotated[int, Field(ge=500)] = Field(
         1500, description="address space of a decoder, in MiB: 500 or more, to start at all"
@@ -135,6 +140,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"CLAIM_SECONDS={self.claim_seconds:g}: must be more than DECODE_SECONDS "
                 f"({self.decode_seconds}), or a long file loses its claim each time"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_file_fits(self) -> "Settings":
+        if self.temporary_mb < self.fetch_limit_mb:
+            raise ValueError(
+                f"TEMPORARY_MB={self.temporary_mb}: must be FETCH_LIMIT_MB "
+                f"({self.fetch_limit_mb}) or more, or a large file waits for ever"
             )
         return self
 

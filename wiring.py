@@ -26,6 +26,7 @@ from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
 from wiki.account import Account
+from wiki.area import Area
 from wiki.backlog import Backlog
 from wiki.download import Downloads
 from wiki.edit import WikiPages
@@ -41,6 +42,7 @@ DECODERS = {
     Kind.PICTURE: "classifier.image:frames",
     Kind.VIDEO: "video.frames:frames",
 }
+MB = 1_000_000
 
 
 class House:
@@ -123,11 +125,9 @@ class House:
     def pipeline(self) -> Pipeline:
         """What scores uploads."""
         s = self.settings
-        cap = s.fetch_limit_mb * 1_000_000
-        downloads = Downloads(
-            self.http, self.site.file_hosts, self.settings.make_data_dir("fetched"), cap
-        )
-        downloads.discard_orphans()
+        area = Area(s.make_data_dir("fetched"), s.temporary_mb * MB)
+        area.discard_orphans()
+        downloads = Downloads(self.http, self.site.file_hosts, area, s.fetch_limit_mb * MB)
         files = WikiFiles(
             ImageInfo(self.site.api, self.http),
             downloads,

@@ -45,6 +45,7 @@ def test_settings_cannot_be_changed() -> None:
         ("CLAIM_SECONDS", "inf", "finite number"),
         ("REDIS_URL", "localhost", "redis://host:6379/0"),
         ("CLAIM_SECONDS", "120", "must be more than DECODE_SECONDS (120)"),
+        ("TEMPORARY_MB", "99", "must be FETCH_LIMIT_MB (100) or more"),
         ("DATABASE_URL", "review.db", "sqlite:////path/file.db"),
         ("SITE", "/no/such/file.toml", "'commons'"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),

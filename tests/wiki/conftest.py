@@ -13,6 +13,7 @@ from playground.wiki import LocalWiki
 from review.notice import Batch, Notice, NoticeKind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
+from wiki.area import Area
 from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
@@ -21,6 +22,7 @@ from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 
 CAP = 10_000_000
+AREA = 20_000_000
 SIDE = 224
 AGENT = user_agent("tests@example.org")
 RUNS = "'''Run: yes'''"
@@ -62,7 +64,7 @@ def http() -> Http:
 def files(site: Site, http: Http, tmp_path: Path) -> WikiFiles:
     return WikiFiles(
         ImageInfo(site.api, http),
-        Downloads(http, site.file_hosts, tmp_path, CAP),
+        Downloads(http, site.file_hosts, Area(tmp_path, AREA), CAP),
         widths=site.thumbnail_widths,
         pages=3,
         most_pixels=40_000_000,

@@ -14,6 +14,7 @@ from review.errors import Gone, Permanent, Transient
 from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
 from tests.wiki.conftest import SIDE
+from wiki.area import Area
 from wiki.download import Downloads
 from wiki.files import WikiFiles
 from wiki.http import Http
@@ -116,7 +117,7 @@ def test_a_panorama_too_large_to_decode_is_looked_at_by_its_widest_thumbnail(
     uploader.upload("Look panorama.jpg", media.picture(41, width=5000, height=200))
     small = WikiFiles(
         ImageInfo(site.api, http),
-        Downloads(http, site.file_hosts, tmp_path, 10_000_000),
+        Downloads(http, site.file_hosts, Area(tmp_path, 10_000_000), 10_000_000),
         widths=site.thumbnail_widths,
         pages=3,
         most_pixels=999_999,
