@@ -64,6 +64,12 @@ class Settings(BaseSettings):
 
     scorers: Count = Field(2, description="files scored at the same time by one process")
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
+    video_original_mb: Annotated[int, Field(ge=0)] = Field(
+        20, description="a larger video waits for the wiki's smaller version of it"
+    )
+    transcode_wait_seconds: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        3600, description="how long after the upload it waits, a day at most; then as it is"
+    )
     temporary_mb: Count = Field(
         1000,
         description="what all files that are being fetched may take together in `DATA_DIR`, "
@@ -82,7 +88,9 @@ class Settings(BaseSettings):
         100, description="the largest JPEG, which is reduced while it is decoded"
     )
     frames: Annotated[int, Field(ge=2, le=64)] = Field(
-        8, description="pages of a document, or frames of an animation, that are looked at: 2 to 64"
+        8,
+        description="pages of a document, frames of an animation, or moments of a video that is "
+        "too large to fetch, that are looked at: 2 to 64",
     )
 
     attempts: Count = Field(

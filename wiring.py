@@ -35,6 +35,7 @@ from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 from wiki.stream import Stream
+from wiki.video import VideoLimits, Videos
 
 # A media type is a decoder here: "module:function" from an open file to frames. What is
 # not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.
@@ -122,24 +123,36 @@ class House:
         return Decoders(fences, Demand(side=self.model.side, **decoding))
 
     @cached_property
-    def pipeline(self) -> Pipeline:
-        """What scores uploads."""
+    def files(self) -> WikiFiles:
+        """Where the wiki's files are fetched from."""
         s = self.settings
         area = Area(s.make_data_dir("fetched"), s.temporary_mb * MB)
         area.discard_orphans()
-        downloads = Downloads(self.http, self.site.file_hosts, area, s.fetch_limit_mb * MB)
-        files = WikiFiles(
-            ImageInfo(self.site.api, self.http),
-            downloads,
+        info = ImageInfo(self.site.api, self.http)
+        limits = VideoLimits(
+            original=s.video_original_mb * MB,
+            most=s.fetch_limit_mb * MB,
+            wait=timedelta(seconds=s.transcode_wait_seconds),
+            moments=s.frames,
+        )
+        return WikiFiles(
+            info,
+            Downloads(self.http, self.site.file_hosts, area, s.fetch_limit_mb * MB),
             widths=self.site.thumbnail_widths,
             pages=s.frames,
             most_pixels=s.decode_megapixels * 1_000_000,
+            videos=Videos(info, limits, self.site.thumbnail_widths),
         )
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """What scores uploads."""
+        s = self.settings
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
-            files=files,
+            files=self.files,
             scoring=Scoring(
-                files=files,
+                files=self.files,
                 frames=self.decoders,
                 scorer=self.model,
                 second=self.model if isinstance(self.model, Cascade) else None,
