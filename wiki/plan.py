@@ -24,7 +24,7 @@ RENDERED = {
 }
 TRANSCODE_LINES = 240
 TOGETHER = 3  # pictures of one moment: a single one decides nothing
-LONGEST_VIDEO = 360_000.0  # seconds; what claims more does not tell how long it is
+LONGEST_VIDEO = 360_000.0  # seconds: a hundred hours
 
 
 def kind_of(mime: str, mediatype: str, width: int) -> Kind:
@@ -91,6 +91,11 @@ def transcode(renditions: Sequence[Rendition]) -> Rendition | None:
 def may_be_transcoded(facts: FileFacts) -> bool:
     """Whether a transcode with enough lines can come at all: none is larger than the video."""
     return min(facts.width, facts.height) >= TRANSCODE_LINES
+
+
+def has_length(facts: FileFacts) -> bool:
+    """Whether the wiki knows how long it takes; a file may claim anything."""
+    return facts.duration is not None and 0 < facts.duration < LONGEST_VIDEO
 
 
 def moments(duration: float, count: int) -> list[int]:

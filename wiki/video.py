@@ -8,7 +8,7 @@ from review.errors import Permanent, TooEarly
 from review.upload import FileFacts, Rendition, Upload
 from wiki.imageinfo import ImageInfo, check_same
 from wiki.plan import (
-    LONGEST_VIDEO,
+    has_length,
     may_be_transcoded,
     moment_parameter,
     moments,
@@ -100,7 +100,7 @@ class Videos:
     def _moments(self, facts: FileFacts, side: int) -> tuple[Rendition, ...]:
         """Pictures of key moments, in their order."""
         too_large = f"larger than the limit of {self._limits.most // 1_000_000} MB for one file"
-        if facts.duration is None or not 0 < facts.duration < LONGEST_VIDEO:
+        if facts.duration is None or not has_length(facts):
             raise Permanent(f"{too_large}, and the wiki does not know how long the video is")
         width = thumbnail_width(facts.width, facts.height, side, self._widths)
         found: dict[str, Rendition] = {}

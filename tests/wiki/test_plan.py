@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from review.upload import FileFacts, Kind, Rendition
 from wiki.plan import (
     LONGEST_VIDEO,
+    has_length,
     kind_of,
     may_be_transcoded,
     moment_parameter,
@@ -148,6 +149,23 @@ def test_the_smallest_transcode_with_enough_lines(
 )
 def test_no_transcode_is_larger_than_the_video(width: int, height: int, may_be: bool) -> None:
     assert may_be_transcoded(facts_of(width=width, height=height)) is may_be
+
+
+@pytest.mark.parametrize(
+    ("duration", "has"),
+    [
+        (0.04, True),
+        (LONGEST_VIDEO - 1, True),
+        (None, False),
+        (0.0, False),
+        (-1.0, False),
+        (1e300, False),
+        (float("inf"), False),
+        (float("nan"), False),
+    ],
+)
+def test_a_length_that_can_be_believed(duration: float | None, has: bool) -> None:
+    assert has_length(facts_of(duration=duration)) is has
 
 
 @pytest.mark.parametrize(
