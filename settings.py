@@ -65,6 +65,17 @@ class Settings(BaseSettings):
 
     scorers: Count = Field(2, description="files scored at the same time by one process")
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
+    video_original_mb: Annotated[int, Field(ge=0)] = Field(
+        20, description="a larger video waits for the wiki's smaller version of it"
+    )
+    transcode_wait_seconds: Annotated[float, Field(ge=0, le=86_400)] = Field(
+        3600, description="how long after the upload it waits, a day at most; then as it is"
+    )
+    temporary_mb: Count = Field(
+        1000,
+        description="what all files that are being fetched may take together in `DATA_DIR`, "
+        "in 10⁶ bytes: `FETCH_LIMIT_MB` or more",
+    )
     decode_seconds: Count = Field(120, description="time to decode one file")
     decode_memory_mb: Annotated[int, Field(ge=500)] = Field(
         1500, description="address space of a decoder, in MiB: 500 or more, to start at all"
@@ -79,8 +90,8 @@ class Settings(BaseSettings):
     )
     frames: Annotated[int, Field(ge=2, le=64)] = Field(
         8,
-        description="pages of a document that are looked at: 2 to 64; "
-        "an animation of more frames is looked at as a video is",
+        description="pages of a document, or moments of a video that is too large to fetch, that "
+        "are looked at: 2 to 64; an animation of more frames is looked at as a video is",
     )
     video_seconds: Count = Field(
         240, description="time to decode one video; from 80 % of it on only key moments are"
@@ -146,6 +157,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"CLAIM_SECONDS={self.claim_seconds:g}: must be more than {name} "
                 f"({longest}), or a long file loses its claim each time"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_file_fits(self) -> "Settings":
+        if self.temporary_mb < self.fetch_limit_mb:
+            raise ValueError(
+                f"TEMPORARY_MB={self.temporary_mb}: must be FETCH_LIMIT_MB "
+                f"({self.fetch_limit_mb}) or more, or a large file waits for ever"
             )
         return self
 

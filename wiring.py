@@ -27,6 +27,7 @@ from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
 from wiki.account import Account
+from wiki.area import Area
 from wiki.backlog import Backlog
 from wiki.download import Downloads
 from wiki.edit import WikiPages
@@ -35,6 +36,7 @@ from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 from wiki.stream import Stream
+from wiki.video import VideoLimits, Videos
 
 # A media type is a decoder here: "module:function" from an open file to frames, and what
 # chooses among them. What is not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's
@@ -43,6 +45,7 @@ DECODERS = {
     Kind.PICTURE: "classifier.image:frames|video.animation:telling",
     Kind.VIDEO: "video.frames:frames",
 }
+MB = 1_000_000
 
 
 class House:
@@ -132,17 +135,22 @@ class House:
     def files(self) -> WikiFiles:
         """The wiki's files."""
         s = self.settings
-        cap = s.fetch_limit_mb * 1_000_000
-        downloads = Downloads(
-            self.http, self.site.file_hosts, self.settings.make_data_dir("fetched"), cap
+        area = Area(s.make_data_dir("fetched"), s.temporary_mb * MB)
+        area.discard_orphans()
+        info = ImageInfo(self.site.api, self.http)
+        limits = VideoLimits(
+            original=s.video_original_mb * MB,
+            most=s.fetch_limit_mb * MB,
+            wait=timedelta(seconds=s.transcode_wait_seconds),
+            moments=s.frames,
         )
-        downloads.discard_orphans()
         return WikiFiles(
-            ImageInfo(self.site.api, self.http),
-            downloads,
+            info,
+            Downloads(self.http, self.site.file_hosts, area, s.fetch_limit_mb * MB),
             widths=self.site.thumbnail_widths,
             pages=s.frames,
             most_pixels=s.decode_megapixels * 1_000_000,
+            videos=Videos(info, limits, self.site.thumbnail_widths),
         )
 
     def scoring(self, files: Files) -> Scoring:

@@ -3,14 +3,15 @@
 1. The poller registers each fresh upload as a row, *waiting*, and sends its id to a
    queue. The queue is a hint: a sweeper sends again whatever is due.
 2. A worker calls `Pipeline.score(id)`, below. The row ends *clear*, *suspect*,
-   *not visual*, *unknown* (with the reason) or *gone*; or it waits again.
+   *not visual*, *unknown* (with the reason) or *gone*; or it waits again: for longer
+   after each failure, or for as long as something that is on its way takes.
 3. A suspect leaves a notice. One editor takes the notices to the wiki: see editor.py.
 """
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, Transient
+from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly, Transient
 from review.heartbeat import Heartbeat
 from review.notice import Mode, NoticeKind
 from review.policy import Policy, Verdict, decide, unscored
@@ -54,8 +55,6 @@ class Pipeline:
 
     def _work(self, claim: Claim) -> None:
         try:
-            if claim.attempt > self.max_attempts:
-                raise Permanent("the worker died over it each time")
             self._look(claim)
         except Gone as why:
             self._end(claim, unscored(Status.GONE, str(why)))
@@ -63,6 +62,9 @@ class Pipeline:
             self._end(claim, unscored(Status.UNKNOWN, str(why)))
         except Crash as why:
             self._crashed(claim, why)
+        except TooEarly as why:  # what bounds the wait is up to whoever asks for it
+            delay = min(why.retry_after or self.first_delay, LONGEST_WAIT)
+            self.store.postpone(claim, str(why), delay, counted=False)
         except Transient as why:
             self._later(claim, why)
         except LostClaim:
@@ -72,6 +74,8 @@ class Pipeline:
             raise
 
     def _look(self, claim: Claim) -> None:
+        if claim.attempt > self.max_attempts:
+            raise Permanent("the worker died over it each time")
         facts = self.files.look(claim.upload, self.scoring.scorer.side)
         if claim.upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")

@@ -150,9 +150,18 @@ class Store(Protocol):
         """Store the end: score, verdict and the notices that are due, together."""
 
     def postpone(
-        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        delay: timedelta,
+        *,
+        crashed: bool = False,
+        counted: bool = True,
     ) -> None:
-        """Give the row back, not to be tried before the delay is over; count a crash."""
+        """Give the row back, not to be tried before the delay is over; count a crash.
+
+        Where the attempt is not to be counted, it is taken back.
+        """
 
 
 class Desk(Protocol):

@@ -54,7 +54,7 @@ class Rendition:
     `name` is what a score says it has seen: "original", "thumbnail 330px",
     "transcode 240p.vp9.webm". `width` and `height` are in pixels, as the wiki says.
     `page` counts from 1 where it is one page of several; `second` is the moment of a video
-    that it is a picture of.
+    that it is a picture of. `size` is about how many bytes it has, where the wiki tells.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Rendition:
     height: int
     page: int | None = None
     second: float | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,13 +103,20 @@ class Uploads:
         self._database.write(work)
 
     def postpone(
-        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        delay: timedelta,
+        *,
+        crashed: bool = False,
+        counted: bool = True,
     ) -> None:
         """Let the row wait again, until the delay is over. Raises LostClaim."""
         values = {
             "status": Status.WAITING,
             "reason": reason,
             "not_before": self._database.clock() + delay,
+            "attempts": UploadRow.attempts - int(not counted),  # claim() has counted it
             "crashes": UploadRow.crashes + int(crashed),
             "token": None,
             "lease_until": None,

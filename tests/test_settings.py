@@ -46,6 +46,7 @@ def test_settings_cannot_be_changed() -> None:
         ("REDIS_URL", "localhost", "redis://host:6379/0"),
         ("CLAIM_SECONDS", "240", "must be more than VIDEO_SECONDS (240)"),
         ("VIDEO_SCENES", "7", "greater than or equal to 8"),
+        ("TEMPORARY_MB", "99", "must be FETCH_LIMIT_MB (100) or more"),
         ("DATABASE_URL", "review.db", "sqlite:////path/file.db"),
         ("SITE", "/no/such/file.toml", "'commons'"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),

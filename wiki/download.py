@@ -1,11 +1,9 @@
 """Bytes from the wiki's file hosts: allowed hosts only, capped while streaming, checked."""
 
 import hashlib
-import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -13,41 +11,42 @@ import requests
 import urllib3
 
 from review.errors import Permanent, Transient
+from wiki.area import Area, Place
 from wiki.http import Http, describe
 
 REDIRECTS = 3
 CHUNK = 1 << 16
 LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
-ORPHAN_SECONDS = 86_400.0
+FIRST = 1_000_000  # bytes that are reserved for a file whose length is not told
 
 
 class Downloads:
-    """Fetches into `folder`, at most `cap` bytes a file, from `hosts` only."""
+    """Fetches into an area, at most `cap` bytes a file, from `hosts` only."""
 
-    def __init__(self, http: Http, hosts: frozenset[str], folder: Path, cap: int) -> None:
+    def __init__(self, http: Http, hosts: frozenset[str], area: Area, cap: int) -> None:
         self._http = http
         self._hosts = hosts
-        self._folder = folder
+        self._area = area
         self.cap = cap
 
     @contextmanager
-    def file(self, url: str, *, sha1: str | None) -> Iterator[Path]:
+    def file(self, url: str, *, sha1: str | None, most: int | None = None) -> Iterator[Path]:
         """The address's bytes as a file that the with block's end deletes.
 
-        Where `sha1` (hexadecimal) is given, the bytes must have it. Raises Permanent
-        above the cap and for an address that is not allowed, else Transient.
+        Where `sha1` (hexadecimal) is given, the bytes must have it. Raises Permanent above
+        `most` bytes (the cap) and for an address that is not allowed, TooEarly while other
+        files take the room, else Transient.
         """
-        place = self._place()
-        try:
+        most = self.cap if most is None else most
+        with self._area.place() as place:
             with self._open(url) as answer:
                 self._check(answer, requests.codes.ok)
-                self._check_kind(answer)
-                found = self._keep(answer, place)
+                length = self._check_kind(answer, most)
+                self._area.reserve(place, min(length or FIRST, most))
+                found = self._keep(answer, place, most)
             if sha1 is not None and found != sha1:
                 raise Transient("the original's bytes are not those that the wiki's sha1 names")
-            yield place
-        finally:
-            place.unlink(missing_ok=True)
+            yield place.path
 
     @contextmanager
     def head(self, url: str, size: int) -> Iterator[Path]:
@@ -55,30 +54,15 @@ class Downloads:
 
         A server that does not know of ranges is read no further than that.
         """
-        place = self._place()
-        try:
+        with self._area.place() as place:
+            self._area.reserve(place, size)
             with self._open(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
                 self._check(answer, requests.codes.ok, requests.codes.partial_content)
-                with self._writing():
-                    place.write_bytes(_first(answer, size))
-            yield place
-        finally:
-            place.unlink(missing_ok=True)
-
-    def discard_orphans(self) -> None:
-        """Delete what killed processes left behind: nothing in use is a day old."""
-        for path in self._folder.glob("fetched-*"):
-            with suppress(FileNotFoundError):  # another process clears up too
-                if time.time() - path.stat().st_mtime > ORPHAN_SECONDS:
-                    path.unlink()
-
-    def _place(self) -> Path:
-        try:
-            handle, name = tempfile.mkstemp(dir=self._folder, prefix="fetched-")
-        except OSError as error:
-            raise self._no_place(error) from None
-        os.close(handle)
-        return Path(name)
+                first = _first(answer, size)
+            with self._area.writing(), place.path.open("r+b") as out:
+                out.write(first)
+                out.truncate()
+            yield place.path
 
     def _open(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
         for _ in range(1 + REDIRECTS):
@@ -102,37 +86,33 @@ class Downloads:
         if answer.status_code not in fine:
             raise Transient(f"the wiki answered {answer.status_code} for the file")
 
-    def _check_kind(self, answer: requests.Response) -> None:
+    def _check_kind(self, answer: requests.Response, most: int) -> int:
+        """How many bytes will come, 0 where that is not told."""
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("text/"):
             raise Transient(f"the wiki sent {kind.partition(';')[0]} in place of the file")
         length = answer.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length[:18]) > self.cap:
+        told = int(length[:18]) if length.isdecimal() else 0
+        if told > most:
             raise self._too_large()
+        return told
 
-    def _keep(self, answer: requests.Response, place: Path) -> str:
+    def _keep(self, answer: requests.Response, place: Place, most: int) -> str:
         """Write the body; its sha1. A body that is cut short is no file."""
         digest, size = hashlib.sha1(usedforsecurity=False), 0
-        with self._writing(), place.open("wb") as out:
+        with self._area.writing(), place.path.open("r+b") as out:
             for chunk in _pieces(answer):
                 size += len(chunk)
-                if size > self.cap:
+                if size > most:
                     raise self._too_large()
+                if size > place.size:  # the length was not told, or is that of packed bytes
+                    self._area.reserve(place, min(2 * size, most))
                 digest.update(chunk)
                 out.write(chunk)
+            out.truncate()
         if size == 0:
             raise Transient("the wiki sent an empty file")
         return digest.hexdigest()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise self._no_place(error) from None
-
-    def _no_place(self, error: OSError) -> Transient:
-        return Transient(f"cannot keep the file in {self._folder} ({error.strerror})")
 
     def _too_large(self) -> Permanent:
         return Permanent(f"larger than the limit of {self.cap // 1_000_000} MB for one file")

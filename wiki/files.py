@@ -16,10 +16,11 @@ from wiki.plan import (
     MAYBE_MOVING,
     first_guess,
     page_parameter,
+    representation,
     thumbnail_width,
-    transcode,
     wants_original,
 )
+from wiki.video import Videos
 
 
 class WikiFiles:
@@ -28,6 +29,7 @@ class WikiFiles:
     `widths` are those of the thumbnails that the wiki serves, in pixels; of a document at
     most `pages` pages are looked at. An original of more than `most_pixels`, or larger
     than what is fetched, is looked at by its widest thumbnail where none is wide enough.
+    Of videos `videos` knows.
     """
 
     def __init__(
@@ -38,24 +40,27 @@ class WikiFiles:
         widths: tuple[int, ...],
         pages: int,
         most_pixels: int,
+        videos: Videos,
     ) -> None:
         self._info = info
         self._downloads = downloads
         self._widths = widths
         self._pages = pages
         self._most_pixels = most_pixels
+        self._videos = videos
 
     def look(self, upload: Upload, side: int) -> FileFacts:
         """The current version and the renditions worth fetching, `side` pixels or more.
 
         Where the title is missing, those of the file that has the upload's content now:
         it may have been moved without a redirect, which no later event tells.
-        Raises Gone when the page or the file is deleted, Transient when the wiki cannot say.
+        Raises Gone when the page or the file is deleted, Transient when the wiki cannot say,
+        and for a video what Videos.looks() raises.
         """
         guess = first_guess(side, self._widths)
         facts, thumbnail = self._find(upload, guess)
         if facts.kind is Kind.VIDEO:
-            return _with(facts, transcode(self._info.transcodes(facts)))
+            return _with(facts, *self._videos.looks(upload, facts, side))
         width = thumbnail_width(facts.width, facts.height, side, self._widths)
         if width is None and self._too_large(facts):
             width = max(self._widths)
@@ -82,19 +87,21 @@ class WikiFiles:
         """What is to be looked at, in files that the with block's end deletes.
 
         Of what is not visual to the wiki, the first bytes, which show what it is. Raises
-        Permanent when it is larger than the cap or on a host that is not allowed,
-        Transient for everything that may work later (a fresh thumbnail's 404 among it).
+        Permanent when it is larger than the cap or on a host that is not allowed, TooEarly
+        while other files take the room, Transient for everything else that may work later
+        (a fresh thumbnail's 404 among it).
         """
-        looks = facts.looks or (_original(facts),)
+        parts: list[Part] = []
+        left = self._downloads.cap  # all parts together are one file
         with ExitStack() as stack:
-            parts = tuple(
-                Part(path=stack.enter_context(self._download(facts, look)), page=look.page)
-                for look in looks
-            )
+            for look in facts.looks or (_original(facts),):
+                path = stack.enter_context(self._download(facts, look, left))
+                parts.append(Part(path=path, page=look.page, second=look.second))
+                left -= path.stat().st_size
             yield Fetched(
-                parts=parts,
-                representation=_representation(facts),
-                size=sum(part.path.stat().st_size for part in parts),
+                parts=tuple(parts),
+                representation=representation(facts),
+                size=self._downloads.cap - left,
                 original=not facts.looks,
             )
 
@@ -102,14 +109,16 @@ class WikiFiles:
         pixels = facts.width * facts.height
         return pixels > self._most_pixels or facts.size > self._downloads.cap
 
-    def _download(self, facts: FileFacts, look: Rendition) -> AbstractContextManager[Path]:
+    def _download(
+        self, facts: FileFacts, look: Rendition, most: int
+    ) -> AbstractContextManager[Path]:
         if facts.looks:
-            return self._downloads.file(look.url, sha1=None)
+            return self._downloads.file(look.url, sha1=None, most=most)
         if not facts.kind.visual:
             return self._downloads.head(look.url, HEAD)
         if facts.kind in (Kind.DRAWING, Kind.DOCUMENT):
             raise Permanent(f"the wiki makes no picture of this {facts.mime}")
-        return self._downloads.file(look.url, sha1=facts.sha1)
+        return self._downloads.file(look.url, sha1=facts.sha1, most=most)
 
     def _find(self, upload: Upload, width: int) -> tuple[FileFacts, Rendition | None]:
         try:
@@ -139,13 +148,3 @@ def _original(facts: FileFacts) -> Rendition:
     if facts.original is None:
         raise Transient("the wiki does not tell the file's url")
     return facts.original
-
-
-def _representation(facts: FileFacts) -> str:
-    """What is looked at, in words."""
-    if not facts.kind.visual:
-        return f"first {HEAD} bytes"
-    if not facts.looks:
-        return "original"
-    name = facts.looks[0].name
-    return name if facts.pages < 2 else f"{name}, {len(facts.looks)} of {facts.pages} pages"

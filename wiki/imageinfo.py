@@ -68,25 +68,20 @@ class ImageInfo:
         found = answer["query"].get("allimages")
         return str(found[0]["title"]) if found else None
 
-    def transcodes(self, facts: FileFacts) -> list[Rendition]:
-        """The finished transcodes of a video; the original among them has no key."""
+    def transcodes(self, facts: FileFacts) -> list[Rendition] | None:
+        """The finished transcodes of a video; None where the wiki makes none of any."""
         answer = self._http.query(
             self._api, prop="videoinfo", titles=facts.title, viprop="derivatives|sha1"
         )
-        info = _only_page(answer).get("videoinfo")
-        if not info:  # a wiki without the extension, which also has no transcodes
-            return []
+        page = _only_page(answer)
+        if page.get("missing"):
+            raise Transient("the file was moved or deleted while it was looked up")
+        info = page.get("videoinfo")
+        if not info:  # a wiki without the extension
+            return None
         check_same(facts, info[0].get("sha1"))
-        return [
-            Rendition(
-                name=f"transcode {d['transcodekey']}",
-                url=d["src"],
-                width=int(d["width"]),
-                height=int(d["height"]),
-            )
-            for d in info[0].get("derivatives", ())
-            if d.get("transcodekey")
-        ]
+        found = info[0].get("derivatives", ())
+        return [_transcode(facts, each) for each in found if _is_video(each)]
 
     def _page(self, title: str, **more: str) -> dict[str, Any]:
         asked = {"prop": "imageinfo", "titles": title, "redirects": "1", "iiprop": PROPERTIES}
@@ -137,3 +132,21 @@ def _thumbnail(info: dict[str, Any], width: int) -> Rendition | None:
         return None
     height = int(info.get("thumbheight") or 0)
     return Rendition(name=f"thumbnail {width}px", url=url, width=width, height=height)
+
+
+def _is_video(derivative: dict[str, Any]) -> bool:
+    """The original among them has no key, and the playlists of parts are no video."""
+    kind = str(derivative.get("type", "video/"))
+    return bool(derivative.get("transcodekey")) and kind.startswith("video/")
+
+
+def _transcode(facts: FileFacts, derivative: dict[str, Any]) -> Rendition:
+    """`bandwidth` is what it came to, in bits a second, not what was aimed at."""
+    bits = float(derivative.get("bandwidth") or 0) * float(facts.duration or 0)
+    return Rendition(
+        name=f"transcode {derivative['transcodekey']}",
+        url=derivative["src"],
+        width=int(derivative["width"]),
+        height=int(derivative["height"]),
+        size=int(bits / 8) or None,
+    )

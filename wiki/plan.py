@@ -1,7 +1,9 @@
 """Which rendition of a file is enough to look at: pure."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from review.content import HEAD
 from review.upload import FileFacts, Kind, Rendition
 
 # What the decoders take as it is; every other kind is looked at in the wiki's rendering.
@@ -21,6 +23,8 @@ RENDERED = {
     "image/vnd.djvu": Kind.DOCUMENT,
 }
 TRANSCODE_LINES = 240
+TOGETHER = 3  # pictures of one moment: a single one decides nothing
+LONGEST_VIDEO = 360_000.0  # seconds: a hundred hours
 
 
 def kind_of(mime: str, mediatype: str, width: int) -> Kind:
@@ -82,3 +86,52 @@ def transcode(renditions: Sequence[Rendition]) -> Rendition | None:
     """The smallest of a video's transcodes that still has enough lines, if one is made."""
     enough = [r for r in renditions if min(r.width, r.height) >= TRANSCODE_LINES]
     return min(enough, key=lambda r: r.width * r.height, default=None)
+
+
+def may_be_transcoded(facts: FileFacts) -> bool:
+    """Whether a transcode with enough lines can come at all: none is larger than the video."""
+    return min(facts.width, facts.height) >= TRANSCODE_LINES
+
+
+def has_length(facts: FileFacts) -> bool:
+    """Whether the wiki knows how long it takes; a file may claim anything."""
+    return facts.duration is not None and 0 < facts.duration < LONGEST_VIDEO
+
+
+def moments(duration: float, count: int) -> list[int]:
+    """The seconds at which to look at a video, TOGETHER for each of at most `count` moments.
+
+    The moments are the middles of equal parts, each with the seconds before and after it;
+    all are whole, in order, different, and at least a second before the end where that can
+    be. A video that is too short for so many moments has fewer, of less than three seconds
+    one of fewer pictures.
+    """
+    seconds = max(1, int(duration))
+    parts = min(count, seconds // TOGETHER)
+    if not parts:
+        return list(range(seconds))
+    begins = [seconds * part // parts for part in range(parts + 1)]
+    middles = [(begin + end - 1) // 2 for begin, end in pairwise(begins)]
+    return [middle + near for middle in middles for near in (-1, 0, 1)]
+
+
+def moment_parameter(second: int, width: int) -> str:
+    """What `iiurlparam` takes for the picture of a video at that second."""
+    return f"{width}px-seek={second}"
+
+
+def representation(facts: FileFacts) -> str:
+    """What is looked at, in words, e.g. "key moments, thumbnail 330px, 8 of 1:20:00".
+
+    At most 46 characters: a score has room for those of two looks.
+    """
+    if not facts.kind.visual:
+        return f"first {HEAD} bytes"
+    if not facts.looks:
+        return "original"
+    first, number = facts.looks[0], len(facts.looks)
+    if first.second is not None:
+        minutes, seconds = divmod(int(facts.duration or 0), 60)
+        length = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        return f"key moments, {first.name}, {-(-number // TOGETHER)} of {length}"
+    return first.name if facts.pages < 2 else f"{first.name}, {number} of {facts.pages} pages"

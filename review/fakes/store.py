@@ -97,11 +97,18 @@ class MemoryStore:
                     self._add_notice(entry.upload, facts, verdict, kind)
 
     def postpone(
-        self, claim: Claim, reason: str, delay: timedelta, *, crashed: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        delay: timedelta,
+        *,
+        crashed: bool = False,
+        counted: bool = True,
     ) -> None:
         """Give the row back."""
         with self.lock:
             entry = self._claimed(claim)
+            entry.attempts -= not counted
             entry.crashes += crashed
             entry.reason, entry.not_before = reason, self.clock() + delay
             _let_go(entry, Status.WAITING)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from review.errors import Crash, Permanent, Transient
+from review.errors import Crash, Permanent, TooEarly, Transient
 from review.fakes import UploadEntry
 from review.pipeline import CRASHES, LONGEST_DELAY, LONGEST_WAIT, Pipeline, backoff
 from review.ports import Frames
@@ -60,6 +60,42 @@ def test_the_other_side_may_say_when(
     bench.files.look_error = Transient("429", retry_after=asked)
     row = bench.score(bench.add(an_upload()))
     assert row.not_before - bench.clock() == wait
+
+
+@pytest.mark.parametrize("error", ["look_error", "fetch_error"])
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        (timedelta(minutes=5), timedelta(minutes=5)),
+        (timedelta(seconds=1), timedelta(seconds=1)),  # no backoff: nothing is wrong
+        (timedelta(days=400), LONGEST_WAIT),
+        (None, DELAY),
+    ],
+)
+def test_waiting_for_what_is_on_its_way_uses_up_no_attempt(
+    bench: ScoringBench, error: str, asked: timedelta | None, wait: timedelta
+) -> None:
+    setattr(bench.files, error, TooEarly("waits for a smaller version", asked))
+    upload_id = bench.add(an_upload(), GOOD)
+    for _ in range(20):
+        row = bench.score(upload_id)
+        assert (row.status, row.reason) == (Status.WAITING, "waits for a smaller version")
+        assert (row.attempts, row.crashes) == (0, 0)
+        assert row.not_before - bench.clock() == wait
+        bench.clock.tick(wait)
+    setattr(bench.files, error, None)
+    assert bench.score(upload_id).status is Status.CLEAR
+
+
+def test_waiting_does_not_forget_what_failed_before(bench: ScoringBench) -> None:
+    upload_id = bench.add(an_upload(), GOOD)
+    for error in (Transient("503"), TooEarly("waits"), Transient("503"), TooEarly("waits")):
+        bench.files.look_error = error
+        row = bench.score(upload_id)
+        bench.clock.tick(row.not_before - bench.clock())
+    assert (row.status, row.attempts) == (Status.WAITING, 2)
+    bench.files.look_error = Transient("503")
+    assert bench.score(upload_id).reason == "given up after 3 attempts: 503"
 
 
 @pytest.mark.parametrize(("attempt", "seconds"), [(1, 30), (2, 60), (5, 480), (8, 3600)])

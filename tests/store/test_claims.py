@@ -99,7 +99,11 @@ def postpone(store: Store, claim: Claim) -> None:
     store.postpone(claim, "503", timedelta(minutes=1))
 
 
-@pytest.mark.parametrize("late", [finish, note, postpone])
+def wait(store: Store, claim: Claim) -> None:
+    store.postpone(claim, "on its way", timedelta(minutes=1), counted=False)
+
+
+@pytest.mark.parametrize("late", [finish, note, postpone, wait])
 @pytest.mark.parametrize("taken", ["by nobody", "by another", "and ended"])
 def test_a_lost_claim_changes_nothing(
     bench: EditingBench, late: Callable[[Store, Claim], None], taken: str
@@ -152,6 +156,23 @@ def test_a_row_that_is_put_back_is_due_when_the_delay_is_over(bench: EditingBenc
     again = bench.store.claim(claim.id)
     assert again is not None
     assert again.attempt == 2
+
+
+def test_waiting_is_no_attempt(bench: EditingBench) -> None:
+    claim = bench.claim(an_upload())
+    for _ in range(5):
+        wait(bench.store, claim)
+        state = bench.upload(claim.id)
+        assert (state.status, state.reason, state.attempts) == (Status.WAITING, "on its way", 0)
+        bench.clock.tick(timedelta(minutes=1) - A_LITTLE)
+        assert bench.store.claim(claim.id) is None
+        bench.clock.tick(A_LITTLE)
+        again = bench.store.claim(claim.id)
+        assert again is not None
+        assert again.attempt == 1
+        claim = again
+    postpone(bench.store, claim)
+    assert bench.upload(claim.id).attempts == 1
 
 
 def test_a_very_long_and_broken_reason_is_no_trouble(bench: EditingBench) -> None:

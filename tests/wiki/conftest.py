@@ -1,7 +1,7 @@
 """The local wiki as the room sees it, and the people on it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,17 @@ from playground.wiki import LocalWiki
 from review.notice import Batch, Notice, NoticeKind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
+from wiki.area import Area
 from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
+from wiki.video import VideoLimits, Videos
 
 CAP = 10_000_000
+AREA = 20_000_000
 SIDE = 224
 AGENT = user_agent("tests@example.org")
 RUNS = "'''Run: yes'''"
@@ -58,14 +61,19 @@ def http() -> Http:
     return Http(AGENT)
 
 
+LIMITS = VideoLimits(original=CAP, most=CAP, wait=timedelta(hours=1), moments=3)
+
+
 @pytest.fixture
 def files(site: Site, http: Http, tmp_path: Path) -> WikiFiles:
+    info = ImageInfo(site.api, http)
     return WikiFiles(
-        ImageInfo(site.api, http),
-        Downloads(http, site.file_hosts, tmp_path, CAP),
+        info,
+        Downloads(http, site.file_hosts, Area(tmp_path, AREA), CAP),
         widths=site.thumbnail_widths,
         pages=3,
         most_pixels=40_000_000,
+        videos=Videos(info, LIMITS, site.thumbnail_widths),
     )
 
 

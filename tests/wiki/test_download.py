@@ -1,7 +1,9 @@
+import gzip
 import hashlib
-import os
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -9,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from review.errors import Permanent, Transient
+from review.errors import Permanent, TooEarly, Transient
 from tests.wiki.server import Answer, Server
 from wiki import download
+from wiki.area import Area
 from wiki.download import Downloads
 from wiki.http import Http
 
 CAP = 2_000_000
+AREA = 5_000_000
 BODY = b"\x89PNG" + bytes(range(256)) * 800  # more than one chunk
 SHA1 = hashlib.sha1(BODY, usedforsecurity=False).hexdigest()
 
@@ -28,7 +32,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def downloads(server: Server, tmp_path: Path) -> Downloads:
-    return Downloads(Http("agent"), frozenset({server.host}), tmp_path, CAP)
+    return Downloads(Http("agent"), frozenset({server.host}), Area(tmp_path, AREA), CAP)
 
 
 def fetched(downloads: Downloads, url: str, sha1: str | None = None) -> bytes:
@@ -114,8 +118,6 @@ def test_a_small_length_does_not_let_more_in(server: Server, downloads: Download
 
 
 def test_a_few_bytes_that_unpack_to_many(server: Server, downloads: Downloads) -> None:
-    import gzip
-
     body = gzip.compress(bytes(CAP + 1))
     assert len(body) < CAP / 100
     server.answers["/a"] = Answer(body, headers={"Content-Encoding": "gzip"})
@@ -241,17 +243,109 @@ def test_a_full_disk(
 
 
 def test_a_folder_that_is_gone(server: Server, tmp_path: Path) -> None:
-    gone = Downloads(Http("agent"), frozenset({server.host}), tmp_path / "gone", CAP)
+    gone = Downloads(Http("agent"), frozenset({server.host}), Area(tmp_path / "gone", AREA), CAP)
     with pytest.raises(Transient, match=r"\(No such file or directory\)"):
         fetched(gone, server.url("/a"))
 
 
-def test_what_killed_processes_left_behind_goes_after_a_day(
-    downloads: Downloads, tmp_path: Path
+def test_a_file_may_be_smaller_than_the_cap(server: Server, downloads: Downloads) -> None:
+    """What is left of it when parts of the same file are there already."""
+    server.answers["/a"] = Answer(BODY)
+    with downloads.file(server.url("/a"), sha1=None, most=len(BODY)) as path:
+        assert path.read_bytes() == BODY
+    for length in (None, ""):
+        server.answers["/a"] = Answer(BODY, length=length)
+        with (
+            pytest.raises(Permanent, match="larger than the limit"),
+            downloads.file(server.url("/a"), sha1=None, most=len(BODY) - 1),
+        ):
+            pass
+
+
+def room_taken(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("length", [None, ""])
+def test_a_file_takes_what_it_has_and_no_more(
+    server: Server, downloads: Downloads, tmp_path: Path, length: str | None
 ) -> None:
-    old, fresh, foreign = (tmp_path / name for name in ("fetched-a", "fetched-b", "other"))
-    for path, age in ((old, 90_000), (fresh, 60), (foreign, 90_000)):
-        path.write_bytes(b"x")
-        os.utime(path, (time.time() - age,) * 2)
-    downloads.discard_orphans()
-    assert {path.name for path in tmp_path.iterdir()} == {"fetched-b", "other"}
+    server.answers["/a"] = Answer(BODY, length=length)
+    with downloads.file(server.url("/a"), sha1=SHA1):
+        assert room_taken(tmp_path) == len(BODY)
+    with downloads.head(server.url("/a"), 4096):
+        assert room_taken(tmp_path) == 4096
+    server.answers["/a"] = Answer(b"short", length=length)
+    with downloads.head(server.url("/a"), 4096):
+        assert room_taken(tmp_path) == 5
+
+
+PACKED = Answer(gzip.compress(bytes(CAP)), headers={"Content-Encoding": "gzip"})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(Answer(bytes(CAP)), id="true length"),
+        pytest.param(Answer(bytes(CAP), length=""), id="no length"),
+        pytest.param(PACKED, id="the length of packed bytes"),
+    ],
+)
+def test_a_full_area_lets_no_byte_more_in(
+    server: Server, downloads: Downloads, tmp_path: Path, answer: Answer
+) -> None:
+    server.answers["/a"] = answer
+    server.answers["/b"] = Answer(bytes(CAP))
+    with (
+        downloads.file(server.url("/b"), sha1=None),
+        downloads.file(server.url("/b"), sha1=None),
+    ):
+        with pytest.raises(TooEarly, match=r"area is full \(TEMPORARY_MB=5\)") as caught:
+            fetched(downloads, server.url("/a"))
+        assert caught.value.retry_after == timedelta(seconds=30)
+        assert room_taken(tmp_path) == 2 * CAP
+    assert len(fetched(downloads, server.url("/a"))) == CAP
+    assert not [*tmp_path.iterdir()]
+
+
+def test_many_at_once_stay_within_the_area(
+    server: Server, downloads: Downloads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Servers that tell the length, none, or that of packed bytes; some files come slowly."""
+    answers = [Answer(bytes(CAP), length="", pause=0.01), Answer(bytes(CAP)), PACKED]
+    for number, answer in enumerate(answers):
+        server.answers[f"/{number}"] = answer
+    done, most_taken = threading.Event(), 0
+    still, unlink = threading.Lock(), Path.unlink
+
+    def unlink_later(path: Path, missing_ok: bool = False) -> None:
+        with still:  # or what has gone while the rest is counted would be counted too
+            unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink_later)
+
+    def watch() -> None:
+        nonlocal most_taken
+        while not done.is_set():
+            with still:  # what there is, not what is claimed
+                taken = sum(path.stat().st_blocks * 512 for path in tmp_path.iterdir())
+            most_taken = max(most_taken, taken)
+            time.sleep(0.001)
+
+    def fetch(number: int) -> bool:
+        try:
+            with downloads.file(server.url(f"/{number % 3}"), sha1=None) as path:
+                time.sleep(0.01)
+                return path.stat().st_size == CAP
+        except TooEarly:
+            return False
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(16) as pool:
+        fetched = [*pool.map(fetch, range(96))]
+    done.set()
+    watcher.join()
+    assert 0 < most_taken <= AREA + 16 * 4096  # the last block of a file is never full
+    assert any(fetched)
+    assert not [*tmp_path.iterdir()]

@@ -13,12 +13,14 @@ from review.content import HEAD
 from review.errors import Gone, Permanent, Transient
 from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
-from tests.wiki.conftest import SIDE
+from tests.wiki.conftest import LIMITS, SIDE
+from wiki.area import Area
 from wiki.download import Downloads
 from wiki.files import WikiFiles
 from wiki.http import Http
 from wiki.imageinfo import ImageInfo
 from wiki.site import Site
+from wiki.video import Videos
 
 pytestmark = pytest.mark.integration
 
@@ -114,12 +116,14 @@ def test_a_panorama_too_large_to_decode_is_looked_at_by_its_widest_thumbnail(
     site: Site, http: Http, uploader: Person, tmp_path: Path
 ) -> None:
     uploader.upload("Look panorama.jpg", media.picture(41, width=5000, height=200))
+    info = ImageInfo(site.api, http)
     small = WikiFiles(
-        ImageInfo(site.api, http),
-        Downloads(http, site.file_hosts, tmp_path, 10_000_000),
+        info,
+        Downloads(http, site.file_hosts, Area(tmp_path, 10_000_000), 10_000_000),
         widths=site.thumbnail_widths,
         pages=3,
         most_pixels=999_999,
+        videos=Videos(info, LIMITS, site.thumbnail_widths),
     )
     widest = f"thumbnail {max(site.thumbnail_widths)}px"
     assert looks(small.look(upload("Look panorama.jpg"), SIDE)) == [widest]
