@@ -24,6 +24,7 @@ QUICK = {
     "RETRY_SECONDS": "0.5",
     "CLAIM_SECONDS": "5",
     "DECODE_SECONDS": "4",
+    "VIDEO_SECONDS": "4",
     "SWEEP_SECONDS": "1",
 }
 

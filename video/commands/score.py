@@ -45,10 +45,28 @@ def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Polic
             show.as_json(result, model, policy)
         else:
             show.for_people(result, policy)
-        if arguments.timeline and result.score and result.score.scenes:
-            picture = timeline.draw(result.score, policy, kept.thumbnails, sharp=arguments.sharp)
-            picture.save(arguments.timeline)
+        if arguments.timeline:
+            failed |= not _drawn(result, policy, kept, arguments, console)
     return int(failed)
+
+
+def _drawn(
+    result: Result,
+    policy: Policy,
+    kept: record.Record,
+    arguments: argparse.Namespace,
+    console: Console,
+) -> bool:
+    if result.score is None or not result.score.scenes:
+        tell(f"video: {arguments.timeline}: not drawn, as there are no scenes", console)
+        return False
+    picture = timeline.draw(result.score, policy, kept.thumbnails, sharp=arguments.sharp)
+    try:
+        picture.save(arguments.timeline)
+    except (OSError, ValueError) as error:  # ValueError: a name that ends in no format
+        tell(f"video: {arguments.timeline}: cannot be written ({error})", console)
+        return False
+    return True
 
 
 def _result(
