@@ -94,7 +94,9 @@ class Settings(BaseSettings):
         "are looked at: 2 to 64; an animation of more frames is looked at as a video is",
     )
     video_seconds: Count = Field(
-        240, description="time to decode one video; from 80 % of it on only key moments are"
+        240,
+        description="time to decode one video, from 80 % of it on only key moments; "
+        "looking at it may take twice as long",
     )
     video_scenes: Annotated[int, Field(ge=8, le=20_000)] = Field(
         2000, description="scenes of one video that are looked at, thinned evenly: 8 to 20000"

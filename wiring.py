@@ -162,6 +162,7 @@ class House:
             second=self.model if isinstance(self.model, Cascade) else None,
             fingerprint=fingerprint,
             policy=self.policy,
+            seconds=2 * self.settings.video_seconds,
         )
 
     @cached_property

@@ -8,6 +8,7 @@
 4. What has no hash of its own (a thumbnail) counts only if the file is still the same.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
@@ -45,7 +46,8 @@ def _nobody(item: Frame | Scene | Footage, score: FrameScore | None) -> None:
 class Scoring:
     """Scores files over the ports. `fingerprint` names what a frame looks like, if it can.
 
-    `watch` is told by the way of each scene, of each frame that is scored, with its score,
+    After `seconds` no more of a file is looked at: second opinions on every scene of a long
+    video take longer than anybody should wait. `watch` is told by the way of each scene, of each frame that is scored, with its score,
     and of the footage.
     """
 
@@ -55,6 +57,7 @@ class Scoring:
     second: SecondOpinion | None
     fingerprint: Callable[[Frame], str | None]
     policy: Policy
+    seconds: float = 600.0
     watch: Watch = _nobody
 
     def score(self, upload: Upload, facts: FileFacts, note: Note) -> MediaScore:
@@ -139,9 +142,11 @@ class Scoring:
 
         Frames come one by one and are let go at once: memory stays flat.
         """
-        seen = Seen(policy=self.policy)
+        seen, end = Seen(policy=self.policy), time.monotonic() + self.seconds
         try:
             for item in self._items(fetched, self.scorer.side, facts):
+                if time.monotonic() > end:
+                    raise Permanent(f"looking at it took more than {self.seconds:g} s")
                 if isinstance(item, Frame):
                     if seen.wants(item.scene, item.spare):
                         self.watch(item, self._look_at(item, seen, facts))

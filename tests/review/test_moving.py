@@ -115,6 +115,16 @@ def test_a_score_that_broke_off_is_not_used_for_the_next_upload_and_gives_way() 
     assert score.footage == the_end(4)
 
 
+def test_what_takes_too_long_counts_as_far_as_it_was_looked_at() -> None:
+    bench = ScoringBench()
+    upload_id = bench.add(an_upload(), *HARMLESS, *BAD, the_end(8))
+    pipeline = bench.pipeline
+    scoring = dataclasses.replace(pipeline.scoring, seconds=0.0)
+    dataclasses.replace(pipeline, scoring=scoring).score(upload_id)
+    row = bench.store.uploads[upload_id]
+    assert (row.status, row.reason) == (Status.UNKNOWN, "looking at it took more than 0 s")
+
+
 def test_what_breaks_off_before_its_first_frame_is_as_ever() -> None:
     bench = ScoringBench()
     row = bench.score(bench.add(an_upload(), HARMLESS[0], Permanent("broken")))
