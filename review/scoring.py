@@ -47,8 +47,8 @@ class Scoring:
     """Scores files over the ports. `fingerprint` names what a frame looks like, if it can.
 
     After `seconds` no more of a file is looked at: second opinions on every scene of a long
-    video take longer than anybody should wait. `watch` is told by the way of each scene, of each frame that is scored, with its score,
-    and of the footage.
+    video take longer than anybody should wait. `watch` is told by the way of each scene,
+    of each frame that is scored, with its score, and of the footage.
     """
 
     files: Files
