@@ -1,12 +1,11 @@
 """From scores to a verdict: pure functions, no policy anywhere else."""
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
-from statistics import median
 
-from review.figure import WHOLE, Share, figure_of
-from review.film import Looked, SceneFigure, clock, scene_figures, shortfall
+from review.asked import Asked, figures_of, second_look
+from review.figure import figure_of
+from review.film import SceneFigure, clock, shortfall
 from review.score import FrameScore, MediaScore, nsfw_of, sexy_of
 from review.status import Status
 
@@ -82,13 +81,13 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     if not all(map(_are_numbers, score.frames)):
         return _unknown("the model answered with something that is not a number", policy)
     asked = tuple(
-        _Asked(words, figures_of(score, share, limit), limit)
+        Asked(words, figures_of(score, share, limit), limit)
         for words, share, limit in (
             ("possible explicit content", nsfw_of, policy.nsfw_threshold),
             ("possible nudity", sexy_of, policy.sexy_threshold),
         )
     )
-    over = [one for one in asked if one.value is not None and one.value >= one.limit]
+    over = [one for one in asked if one.over]
     highest = (over or asked)[0].highest
     status, reason = _status(score, asked, over)
     return Verdict(
@@ -105,46 +104,7 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     )
 
 
-def figures_of(score: MediaScore, share: Share, limit: float) -> list[SceneFigure]:
-    """The scenes of which a model can say this; none where no model has such a class."""
-    if score.scenes:
-        return scene_figures(score, share, limit)
-    scenes: defaultdict[int, list[Looked]] = defaultdict(list)
-    for frame in score.frames:
-        figure = figure_of(frame, share)
-        if figure is not None:
-            scenes[frame.scene].append((figure, frame))
-    return [_still(members) for members in scenes.values()]
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """What was asked of all scenes, in words, and from which figure on it is listed."""
-
-    words: str
-    scenes: list[SceneFigure]
-    limit: float
-
-    @property
-    def highest(self) -> SceneFigure | None:
-        counting = [scene for scene in self.scenes if scene.value is not None]
-        return max(counting, key=lambda scene: scene.value or 0.0, default=None)
-
-    @property
-    def value(self) -> float | None:
-        return self.highest.value if self.highest else None
-
-    @property
-    def unconfirmed(self) -> list[SceneFigure]:
-        return [scene for scene in self.scenes if scene.value is None]
-
-    def say(self) -> str:
-        """For people: the figure, its threshold, and what each model said."""
-        second_look = _second_look(self.highest) if self.highest else ""
-        return f"{self.words}: {self.value:.3f}, listed from {self.limit:g}{second_look}"
-
-
-def _status(score: MediaScore, asked: tuple[_Asked, ...], over: list[_Asked]) -> tuple[Status, str]:
+def _status(score: MediaScore, asked: tuple[Asked, ...], over: list[Asked]) -> tuple[Status, str]:
     """What was not seen is not known to be harmless; what was seen counts all the same."""
     missing = shortfall(score.footage) if score.footage else ""
     if over:
@@ -159,7 +119,7 @@ def _status(score: MediaScore, asked: tuple[_Asked, ...], over: list[_Asked]) ->
     if flashes:
         return Status.CLEAR, f"{BELOW}, but for a flash {_when(flashes[0])}"
     highest = asked[0].highest
-    return Status.CLEAR, BELOW + (_second_look(highest) if highest else "")
+    return Status.CLEAR, BELOW + (second_look(highest) if highest else "")
 
 
 def _when(scene: SceneFigure) -> str:
@@ -168,22 +128,6 @@ def _when(scene: SceneFigure) -> str:
 
 def _unknown(reason: str, policy: Policy) -> Verdict:
     return Verdict(status=Status.UNKNOWN, reason=reason, policy_version=policy.version)
-
-
-def _second_look(scene: SceneFigure) -> str:
-    """What others said of it, and why they were asked; empty where nobody was."""
-    figure, doubt = scene.figure, scene.telling.doubt
-    if not figure.by:
-        return ""
-    of = "" if figure.region == WHOLE else f" of {figure.region}"
-    said = ", ".join(f"{model} {value:.3f}" for model, value in figure.by.items())
-    return f"; second look{of}: {said}" + (f"; asked for, as {doubt}" if doubt else "")
-
-
-def _still(members: list[Looked]) -> SceneFigure:
-    figure, telling = max(members, key=lambda member: member[0].value)
-    value = median(member[0].value for member in members)
-    return SceneFigure(value=value, telling=telling, figure=figure)
 
 
 def _are_numbers(frame: FrameScore) -> bool:

@@ -8,37 +8,33 @@
 4. What has no hash of its own (a thumbnail) counts only if the file is still the same.
 """
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from review.content import Content, agree
-from review.errors import Crash, NotVisual, Permanent, Transient
+from review.errors import NotVisual, Permanent, Transient
 from review.film import CONFIRMING
-from review.moments import moments
-from review.policy import Policy, reaches
-from review.ports import Fetched, Files, Frames, Part, Scorer, SecondOpinion
-from review.score import (
-    Doubt,
-    Footage,
-    Frame,
-    FrameScore,
-    MediaScore,
-    Scene,
-    nsfw_of,
-    only_frames,
-    sexy_of,
+from review.first_look import (
+    Fingerprint,
+    FirstLook,
+    Item,
+    Watch,
+    asked,
+    items_of,
+    with_fingerprint,
 )
+from review.policy import Policy, reaches
+from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
+from review.score import Doubt, FrameScore, MediaScore, only_frames
 from review.seen import Seen
 from review.upload import FileFacts, Kind, Upload
 
 Note = Callable[[Fetched], None]
-Watch = Callable[[Frame | Scene | Footage, FrameScore | None], None]
 Doubts = Mapping[int, Doubt]  # by the frames' numbers, from 0
 
 
-def _nobody(item: Frame | Scene | Footage, score: FrameScore | None) -> None:
+def _nobody(item: Item, score: FrameScore | None) -> None:
     """Watches nothing."""
 
 
@@ -55,7 +51,7 @@ class Scoring:
     frames: Frames
     scorer: Scorer
     second: SecondOpinion | None
-    fingerprint: Callable[[Frame], str | None]
+    fingerprint: Fingerprint
     policy: Policy
     seconds: float = 600.0
     watch: Watch = _nobody
@@ -81,10 +77,11 @@ class Scoring:
     def suffices(self, score: MediaScore) -> bool:
         """Whether a score that is known already is what score() would find today.
 
-        Not where it broke off, nor where a frame reaches a threshold by the first look alone
-        or unconfirmed: the thresholds were others when it was scored.
+        Not where it broke off or time ran out, nor where a frame reaches a threshold by the
+        first look alone or unconfirmed: the thresholds were others when it was scored.
         """
-        if score.footage is not None and score.footage.trouble:
+        footage = score.footage
+        if footage is not None and (footage.trouble or footage.hurried_from is not None):
             return False
         reaching = [frame for frame in score.frames if reaches(frame, self.policy)]
         asked = self.second is None or all(frame.opinions for frame in reaching)
@@ -138,48 +135,16 @@ class Scoring:
         return None if agree(content, facts.mime) else content.mime
 
     def _first_look(self, fetched: Fetched, facts: FileFacts, note: Note) -> Seen:
-        """Scores, and the doubts that are left.
-
-        Frames come one by one and are let go at once: memory stays flat.
-        """
-        seen, end = Seen(policy=self.policy), time.monotonic() + self.seconds
-        try:
-            for item in self._items(fetched, self.scorer.side, facts):
-                if time.monotonic() > end:
-                    raise Permanent(f"looking at it took more than {self.seconds:g} s")
-                if isinstance(item, Frame):
-                    if seen.wants(item.scene, item.spare):
-                        self.watch(item, self._look_at(item, seen, facts))
-                    continue
-                seen.hear(item)
-                note(fetched)
-                self.watch(item, None)
-        except (Permanent, Crash) as why:
-            seen.broke_off(why, facts.duration)
-        return seen
-
-    def _look_at(self, frame: Frame, seen: Seen, facts: FileFacts) -> FrameScore:
-        [probabilities] = self.scorer.score([frame])
-        score = _score(frame, probabilities)
-        doubt = self._doubt(self.second, frame, score, facts) if self.second else None
-        if self.second and doubt and seen.moving:  # of which no larger is made
-            score = _asked(self.second, frame, score, doubt)
-        elif doubt:
-            seen.doubts[len(seen.frames)] = doubt
-        score = self._with_fingerprint(frame, score)
-        seen.add(score)
-        return score
-
-    def _doubt(
-        self, second: SecondOpinion, frame: Frame, score: FrameScore, facts: FileFacts
-    ) -> Doubt | None:
-        """Nothing is listed by the first look alone, however low the threshold is."""
-        doubt = second.doubt(frame, score.probabilities, facts)
-        if doubt is None and reaches(score, self.policy):
-            nsfw, sexy = nsfw_of(score.probabilities), sexy_of(score.probabilities) or 0
-            found = f"{nsfw:.3f}, and {sexy:.3f} of the class sexy" if sexy else f"{nsfw:.3f}"
-            return Doubt(why=f"the first look alone would list it: {found}")
-        return doubt
+        look = FirstLook(
+            scorer=self.scorer,
+            second=self.second,
+            fingerprint=self.fingerprint,
+            policy=self.policy,
+            seconds=self.seconds,
+            watch=self.watch,
+        )
+        items = items_of(self.frames, fetched, self.scorer.side, facts.duration)
+        return look.at(items, facts, lambda: note(fetched))
 
     def _larger(self, upload: Upload, facts: FileFacts, side: int) -> FileFacts:
         """The same version, with what is to be looked at for a second look."""
@@ -198,11 +163,11 @@ class Scoring:
     ) -> MediaScore:
         scores = dict(enumerate(first.frames))
         left = set(doubts)
-        frames = self._frames(fetched, second.larger_side, facts)
+        frames = only_frames(items_of(self.frames, fetched, second.larger_side, facts.duration))
         for number, frame in enumerate(frames):
             if number in left:
-                score = _asked(second, frame, scores[number], doubts[number])
-                scores[number] = self._with_fingerprint(frame, score)
+                score = asked(second, frame, scores[number], doubts[number])
+                scores[number] = with_fingerprint(frame, score, self.policy, self.fingerprint)
                 left.discard(number)
         if left:
             raise Transient("a second look at the file shows fewer frames than the first")
@@ -213,43 +178,6 @@ class Scoring:
             frames=tuple(scores[number] for number in sorted(scores)),
         )
 
-    def _with_fingerprint(self, frame: Frame, score: FrameScore) -> FrameScore:
-        """Only of what is to be listed: it takes time, and nobody decides on the rest."""
-        taken = self.fingerprint(frame) if reaches(score, self.policy) else None
-        return replace(score, fingerprint=taken)
-
-    def _items(
-        self, fetched: Fetched, side: int, facts: FileFacts
-    ) -> Iterator[Frame | Scene | Footage]:
-        """All frames of all parts; a page is a scene of its own."""
-
-        def opened(part: Part) -> Iterator[Frame | Scene | Footage]:
-            return self.frames.open(part.path, side)
-
-        if fetched.parts[0].second is not None:
-            yield from moments(fetched.parts, opened, facts.duration)
-            return
-        for number, part in enumerate(fetched.parts):
-            for item in opened(part):
-                if part.page is None or not isinstance(item, Frame):
-                    yield item
-                else:
-                    yield replace(item, scene=number, page=part.page)
-
-    def _frames(self, fetched: Fetched, side: int, facts: FileFacts) -> Iterator[Frame]:
-        """The same without what is said of scenes."""
-        return only_frames(self._items(fetched, side, facts))
-
-
-def _score(frame: Frame, probabilities: Mapping[str, float]) -> FrameScore:
-    return FrameScore(
-        scene=frame.scene,
-        probabilities=probabilities,
-        second=frame.second,
-        page=frame.page,
-        spare=frame.spare,
-    )
-
 
 def _confirmed(score: MediaScore, scenes: Set[int]) -> bool:
     """Whether more than one frame was looked at of each of these scenes that has more."""
@@ -259,10 +187,6 @@ def _confirmed(score: MediaScore, scenes: Set[int]) -> bool:
         for scene in score.scenes
         if scene.number in scenes
     )
-
-
-def _asked(second: SecondOpinion, frame: Frame, score: FrameScore, doubt: Doubt) -> FrameScore:
-    return replace(score, opinions=second.opinions(frame, doubt), doubt=doubt.why)
 
 
 def _but(content: Content, facts: FileFacts) -> str:

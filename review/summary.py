@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from review.asked import figures_of
 from review.film import SceneFigure
-from review.policy import Policy, figures_of, reaches
+from review.policy import Policy, reaches
 from review.score import MediaScore, nsfw_of
 
 _TOP = 5

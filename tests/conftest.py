@@ -8,6 +8,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 
 from playground.console import PlaygroundError, say
@@ -15,6 +16,10 @@ from playground.database import MariaDB
 from playground.redis_server import RedisServer
 from playground.service import Service
 from playground.wiki import LocalWiki
+
+# How long an example takes says something of the machine only.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 _Server = TypeVar("_Server", bound=Service)
 

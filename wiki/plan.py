@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from review.content import HEAD
+from review.moments import TOGETHER
 from review.upload import FileFacts, Kind, Rendition
 
 # What the decoders take as it is; every other kind is looked at in the wiki's rendering.
@@ -23,7 +24,6 @@ RENDERED = {
     "image/vnd.djvu": Kind.DOCUMENT,
 }
 TRANSCODE_LINES = 240
-TOGETHER = 3  # pictures of one moment: a single one decides nothing
 LONGEST_VIDEO = 360_000.0  # seconds: a hundred hours
 
 

@@ -25,7 +25,7 @@ def test_a_confirmed_scene_is_suspect_and_says_where() -> None:
     verdict = verdict_on([0.1], [0.95, 0.9, 0.85, 0.99, 0.2], [0.3])
     assert (verdict.status, verdict.nsfw) == (SUSPECT, 0.9)
     assert (verdict.begin, verdict.end, verdict.second) == (4, 8, 5)
-    assert verdict.reason == "possible explicit content: 0.900, listed from 0.8"
+    assert verdict.reason == "possible explicit content: 0.900, listed from 0.8, 4 s in all"
 
 
 def test_a_frame_that_others_do_not_confirm_is_clear() -> None:
@@ -77,7 +77,7 @@ def test_one_or_two_frames_of_a_flicker_list_nothing(bad: int) -> None:
 def test_sexy_is_told_by_scenes_as_well() -> None:
     verdict = decide(a_film([0.0] * 5, sexy=0.95), POLICY)
     assert verdict.status is SUSPECT
-    assert verdict.reason == "possible nudity: 0.950, listed from 0.9"
+    assert verdict.reason == "possible nudity: 0.950, listed from 0.9, 4 s in all"
 
 
 @pytest.mark.parametrize(

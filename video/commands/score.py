@@ -13,9 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from console import printable, tell
 from review.errors import Crash, Gone, NotVisual, Permanent, Transient
 from review.film import clock
+from review.first_look import Item, Watch
 from review.policy import Policy, Verdict, decide, unscored
 from review.score import Footage, Frame, FrameScore, MediaScore, Scene
-from review.scoring import Watch
 from review.status import Status
 from video.commands import record, show, timeline
 from video.commands.target import Looker
@@ -76,7 +76,7 @@ def _result(
     try:
         with _progress(target, console) as watch:
 
-            def both(item: Frame | Scene | Footage, scored: FrameScore | None) -> None:
+            def both(item: Item, scored: FrameScore | None) -> None:
                 watch(item, scored)
                 if isinstance(item, Frame) and scored is not None:
                     kept.keep(item, scored)
@@ -105,7 +105,7 @@ def _progress(target: str, console: Console) -> Iterator[Watch]:
     ) as progress:
         task = progress.add_task(printable(Path(target).name), total=None, at="")
 
-        def watch(item: Frame | Scene | Footage, _scored: FrameScore | None) -> None:
+        def watch(item: Item, _scored: FrameScore | None) -> None:
             if isinstance(item, Footage):
                 progress.update(task, total=item.duration)
             elif isinstance(item, Scene):

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from fence.local import LocalFiles, upload_of
 from review.errors import Permanent
+from review.first_look import Watch
 from review.ports import Files
 from review.score import MediaScore
-from review.scoring import Scoring, Watch
+from review.scoring import Scoring
 from review.upload import Action, FileFacts, Upload
 
 # Long ago, so that nobody waits for a smaller version that is not made.
