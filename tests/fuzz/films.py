@@ -32,21 +32,26 @@ _WRITTEN: dict[str, tuple[str, str, dict[str, str], dict[str, str]]] = {
     "vp8.webm": ("webm", "libvpx", _QUICK, {}),
     "vp9.webm": ("webm", "libvpx-vp9", _QUICK, {}),
     "vp9.webm-clusters": ("webm", "libvpx-vp9", _QUICK | {"g": "5"}, {"cluster_time_limit": "99"}),
+    "vp9.webm-444": ("webm", "libvpx-vp9", _QUICK | {"pix_fmt": "yuv444p"}, {}),
     "av1.webm": ("webm", "libsvtav1", {"svtav1-params": "lp=1"}, {}),
     "vp8.ogg": ("ogg", "libvpx", _QUICK, {}),
     "mpeg1.mpg": ("mpeg", "mpeg1video", {}, {}),
     "mpeg2.mpg": ("mpeg", "mpeg2video", {"bf": "2"}, {}),
+    "mpeg2.mpg-fields": ("mpeg", "mpeg2video", {"flags": "+ildct+ilme+bitexact"}, {}),
     "mpeg2.ts": ("mpegts", "mpeg2video", {}, {}),
     "mpeg1.es": ("mpeg1video", "mpeg1video", {}, {}),
-    "mjpeg.mov": ("mov", "mjpeg", {}, _FRONT),
+    "mjpeg.mov": ("mov", "mjpeg", {"pix_fmt": "yuvj420p"}, _FRONT),
     "h264.mp4": ("mp4", "libx264", _ALONE, _FRONT),
     "h264.mp4-parts": ("mp4", "libx264", {"g": "5"}, {"movflags": "frag_keyframe+empty_moov"}),
+    "h264.mp4-10": ("mp4", "libx264", _ALONE | {"pix_fmt": "yuv422p10le"}, _FRONT),
     "h264.mkv": ("matroska", "libx264", _ALONE, {}),
     "h264.ts": ("mpegts", "libx264", _ALONE, {}),
     "mpeg4.mp4": ("mp4", "mpeg4", {}, _FRONT),
     "hevc.mp4": ("mp4", "libx265", {"x265-params": "log-level=none:pools=none"}, _FRONT),
     "av1.mp4": ("mp4", "libsvtav1", {"svtav1-params": "lp=1"}, _FRONT),
     "ffv1.mkv": ("matroska", "ffv1", {}, {}),
+    "ffv1.mkv-alpha": ("matroska", "ffv1", {"pix_fmt": "yuva420p", "level": "3"}, {}),
+    "ffv1.mkv-16": ("matroska", "ffv1", {"pix_fmt": "gray16le"}, {}),
 }
 
 
@@ -89,8 +94,9 @@ def written(
     with av.open(out, "w", format=container, container_options=_EXACT | (muxer or {})) as box:
         stream: Any = box.add_stream(codec, rate=RATE)
         stream.width, stream.height = WIDTH, HEIGHT
-        stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
-        stream.options = {"flags": "+bitexact"} | (encoder or {})
+        asked = {"flags": "+bitexact", "pix_fmt": "yuv420p"} | (encoder or {})
+        stream.pix_fmt = asked.pop("pix_fmt")
+        stream.options = asked
         for pixels in shown():
             box.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         box.mux(stream.encode())

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import numpy as np
 
 from fence import wire
+from fence.demand import Demand
 from fence.moving import item_of
 from review.film import shortfall
 from review.score import Footage, Frame, Scene
@@ -63,6 +64,7 @@ def _check_footage(last: Item, scenes: list[Scene]) -> None:
 
 
 def _check_scenes(scenes: list[Scene]) -> None:
+    assert len(scenes) <= Demand(side=1).scenes + 1
     before: Scene | None = None
     begun: set[int] = set()
     for scene in scenes:

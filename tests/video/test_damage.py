@@ -15,11 +15,8 @@ from tests.fuzz.promise import Item, check_film
 from video.frames import frames
 
 NAMES = [name for name in films() if name != "cover.mkv"]
-# Nowhere stands how long they are, or it is reckoned from what is left.
-_UNTOLD = (
-    *("mpeg1.mpg", "mpeg2.mpg", "mpeg2.ts", "h264.ts", "mpeg1.es"),
-    *("vp9.webm-live", "vp8.ogg", "theora.ogg"),
-)
+# In these it stands nowhere how long they are, or it is reckoned from what is left.
+_UNTOLD = (".mpg", ".ts", ".es", ".ogg", "-live")
 # FFmpeg opens none without its index at the end, or one cut off within a part's head.
 _UNOPENED = ("h264.mp4-turned", "h264.mp4-parts")
 
@@ -53,7 +50,7 @@ def test_of_what_is_cut_off_the_rest_is_looked_at(name: str) -> None:
     for tenth in range(1, 10):
         items = items_of(data[: len(data) * tenth // 10])
         seen.append(last(items).seen if items else 0.0)
-        if items and name not in _UNTOLD and seen[-1] < 0.5:
+        if items and not any(part in name for part in _UNTOLD) and seen[-1] < 0.5:
             assert "could be looked at" in shortfall(last(items))
     assert seen == sorted(seen)
     assert seen[-1] > 0
