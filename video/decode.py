@@ -1,5 +1,6 @@
 """Decodes a video, past whatever is damaged in it and within its time."""
 
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -40,7 +41,7 @@ class Decoding:
         self._position = 0
         self._shown: VideoFrame | None = None
         self._burst = 0
-        self._next_burst = 0.0
+        self._burst_at = -math.inf
 
     @property
     def progress(self) -> float:
@@ -81,9 +82,12 @@ class Decoding:
         if self.hurried_from is None:
             self.hurried_from = max(0.0, self._second)
         time = _seconds(packet)
-        if packet.is_keyframe and (time is None or time >= self._next_burst):
+        # Times may go back: what counts is how far it is from the last one.
+        if packet.is_keyframe and (
+            time is None or not 0 <= time - self._burst_at < _BETWEEN_BURSTS
+        ):
             self._burst = _BURST
-            self._next_burst = 0.0 if time is None else time + _BETWEEN_BURSTS
+            self._burst_at = -math.inf if time is None else time
         self._burst -= 1
         return self._burst >= 0 or (packet.pts is None and not packet.size)  # asks for what is left
 

@@ -41,6 +41,13 @@ def test_in_a_hurry_they_are_passed_over_too() -> None:
     assert len(list(found.pictures())) == 5
 
 
+def test_in_a_hurry_a_time_far_ahead_hides_nothing_after_it() -> None:
+    times = [0, 9000, *range(2, 22, 2)]
+    some = [packet(float(time)) for time in times]
+    found = decoding(*some, budget=Budget(1e6, iter_clock(8e5)))
+    assert len(list(found.pictures())) == len(times)
+
+
 def test_a_time_that_cannot_be_is_none() -> None:
     assert seconds(packet(3.0), packet(LONGEST + 4), packet(3.2)) == pytest.approx([0, 0.1, 0.2])
 
