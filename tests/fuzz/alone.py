@@ -37,9 +37,8 @@ def main(seconds: float) -> int:
         if trouble:
             found += 1
             _say(f"FOUND {broken.number} {broken.seed}: {trouble}")
-    _say(
-        f"{ends.total()} files from {start} on: {dict(ends)}; {found} found; the slowest {slowest:.1f} s"
-    )
+    _say(f"{ends.total()} files from {start} on, {found} found: {dict(ends)}")
+    _say(f"The slowest took {slowest:.1f} s.")
     return 1 if found else 0
 
 
