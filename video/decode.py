@@ -1,5 +1,6 @@
 """Decodes a video, past whatever is damaged in it and within its time."""
 
+import math
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from video.budget import Budget
-from video.probe import Source
+from video.probe import LONGEST, Source
 
 # A demuxer that fails is asked again, as it may find the next whole packet.
 _RESUMES = 100
@@ -38,8 +39,9 @@ class Decoding:
         self._begin: float | None = None
         self._second = -self.step
         self._position = 0
+        self._shown: VideoFrame | None = None
         self._burst = 0
-        self._next_burst = 0.0
+        self._burst_at = -math.inf
 
     @property
     def progress(self) -> float:
@@ -58,28 +60,36 @@ class Decoding:
             self._position = max(self._position, packet.pos or 0)
             if self._budget.hurried and not self._is_key_moment(packet):
                 continue
+            if packet.size == 0 and packet.pts is not None and self._shown is not None:
+                # Theora and VP8 say so that the frame before stays where it is.
+                yield self._time(_seconds(packet)), self._shown
+                continue
             for frame in self._decoded(packet):
-                yield self._time(frame), frame
+                self._shown = frame
+                yield self._time(frame.time), frame
 
-    def _time(self, frame: VideoFrame) -> float:
+    def _time(self, time: float | None) -> float:
         # None with a damaged packet, or in a container without times.
-        time: float | None = frame.time
-        if time is None:
+        if time is not None and self._begin is None:
+            self._begin = time
+        if time is None or self._begin is None or time - self._begin > LONGEST:
             self._second += self.step
         else:
-            self._begin = time if self._begin is None else self._begin
             self._second = max(self._second, time - self._begin, 0.0)
         return self._second
 
     def _is_key_moment(self, packet: VideoPacket) -> bool:
         if self.hurried_from is None:
             self.hurried_from = max(0.0, self._second)
-        time = None if packet.pts is None else float(packet.pts * packet.time_base)
-        if packet.is_keyframe and (time is None or time >= self._next_burst):
+        time = _seconds(packet)
+        # Times may go back: what counts is how far it is from the last one.
+        if packet.is_keyframe and (
+            time is None or not 0 <= time - self._burst_at < _BETWEEN_BURSTS
+        ):
             self._burst = _BURST
-            self._next_burst = 0.0 if time is None else time + _BETWEEN_BURSTS
+            self._burst_at = -math.inf if time is None else time
         self._burst -= 1
-        return self._burst >= 0 or packet.size == 0  # an empty one asks for what is left
+        return self._burst >= 0 or (packet.pts is None and not packet.size)  # asks for what is left
 
     def _packets(self) -> Iterator[VideoPacket]:
         for _ in range(_RESUMES):
@@ -90,6 +100,8 @@ class Decoding:
             except av.FFmpegError:
                 self.errors += 1
                 continue
+            except IndexError:
+                pass  # PyAV at the very end, where a further stream began in the middle
             return
 
     def _decoded(self, packet: VideoPacket) -> list[VideoFrame]:
@@ -100,6 +112,10 @@ class Decoding:
         except av.FFmpegError:
             self.errors += 1
             return []
+
+
+def _seconds(packet: VideoPacket) -> float | None:
+    return None if packet.pts is None else float(packet.pts * packet.time_base)
 
 
 def _step(stream: VideoStream) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
+import av
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
@@ -23,6 +24,7 @@ from video.telling import Telling
 _AREA = 4
 _SMALL_SIDE = 256  # pixels of the longer side; cuts of whole pictures are found at any size
 _SMALL_LEAST = 16
+_UNTOLD = 2  # AVCOL_SPC_UNSPECIFIED: converted as most videos are
 # Frames of as many pixels or less are held as they are: converting them would take longer
 # than the few that are needed in the end do.
 _HELD_WHOLE = 640 * 480
@@ -72,12 +74,31 @@ def _moments(decoding: Decoding, side: int) -> Iterator[Moment]:
     for second, picture in decoding.pictures():
         # The detector compares arrays: of one shape, also when the resolution changes.
         shape = shape or _small(picture)
+        small = _compared(picture, *shape)
+        if small is None:
+            decoding.errors += 1
+            continue
         yield Moment(
             second=second,
-            small=_array(_reformatted(picture, *shape, "bgr24", Interpolation.FAST_BILINEAR)),
+            small=_array(small),
             keep=partial(_keep, picture, side),
             area=picture.width * picture.height,
         )
+
+
+def _compared(picture: VideoFrame, width: int, height: int) -> VideoFrame | None:
+    """Reduced to what is compared; None where FFmpeg cannot convert it at all.
+
+    It refuses rarer colour matrices, such as YCgCo: with wrong colours a frame still tells.
+    """
+    for _ in range(2):
+        try:
+            return _reformatted(picture, width, height, "bgr24", Interpolation.FAST_BILINEAR)
+        except MemoryError:
+            raise
+        except av.FFmpegError:
+            picture.colorspace = _UNTOLD
+    return None
 
 
 def _keep(picture: VideoFrame, side: int) -> Callable[[], Pixels]:

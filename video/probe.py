@@ -31,6 +31,7 @@ _OPTIONS = {
     "format_whitelist": _CONTAINERS,
 }
 _MICROSECONDS = 1_000_000
+LONGEST = 1e7  # seconds, 16 weeks: what is damaged may claim any number
 _TAGGED = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)")
 
 
@@ -96,6 +97,12 @@ def _pictures(container: InputContainer) -> VideoStream:
 
 
 def _duration(container: InputContainer, stream: VideoStream) -> float | None:
+    """How long it claims to be, where that can be."""
+    claimed = _claimed(container, stream)
+    return claimed if claimed is not None and 0 <= claimed <= LONGEST else None
+
+
+def _claimed(container: InputContainer, stream: VideoStream) -> float | None:
     """The stream's own where it is known: sound may go on for longer."""
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)

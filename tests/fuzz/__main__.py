@@ -12,10 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.fuzz import campaign, lies
-from tests.fuzz.corpus import corpus, format_of
+from tests.fuzz.batch import ENDS
+from tests.fuzz.corpus import format_of
+from tests.fuzz.sorts import ANIMATIONS, FILMS, PICTURES, Sort
 from tests.fuzz.storm import Blower, Storm
 
-_LIES = 0.1  # of the storm's time
+# Of the storm's time.
+_SHARES = ((PICTURES, 0.4), (ANIMATIONS, 0.1), (FILMS, 0.4))
+_LIES = 0.1
 _SINGLY = 3  # of each batch
 _MANY = 10**9
 
@@ -26,21 +30,30 @@ def main(seconds: float, folder: Path, python: Path) -> int:
     with ThreadPoolExecutor(1) as beside, tempfile.TemporaryDirectory() as place:
         guided = beside.submit(_guided, seconds, folder, python)
         path = Path(place) / "file"
-        blower = Blower(path, folder / "findings" / "fence")
-        storm = blower.blow(
-            seconds=seconds * (1 - _LIES), most=_MANY, singly=_SINGLY, start=start * 1000
-        )
-        blower.close()
+        storms = [
+            (sort, _storm(path, folder, sort, seconds * share, start * 1000))
+            for sort, share in _SHARES
+        ]
         ends, found = lies.tell(path, seconds=seconds * _LIES, most=_MANY, start=start)
         runs = guided.result()
     _print_runs(runs)
-    _print_storm(storm)
+    for sort, storm in storms:
+        _print_storm(sort, storm)
     _say(f"Lying children: {sum(ends.values())} ({_counts(ends)}).")
-    findings = storm.findings + found + [str(file) for run in runs for file in run.findings]
+    findings = [what for _, storm in storms for what in storm.findings]
+    findings += found + [str(file) for run in runs for file in run.findings]
     for finding in findings:
         _say(f"FOUND {finding}")
     _say(f"{len(findings)} findings, kept in {folder}/findings.")
     return 1 if findings else 0
+
+
+def _storm(path: Path, folder: Path, sort: Sort, seconds: float, start: int) -> Storm:
+    blower = Blower(path, folder / "findings" / "fence", sort)
+    try:
+        return blower.blow(seconds=seconds, most=_MANY, singly=_SINGLY, start=start)
+    finally:
+        blower.close()
 
 
 def _guided(seconds: float, folder: Path, python: Path) -> list[campaign.Guided]:
@@ -56,19 +69,21 @@ def _print_runs(runs: list[campaign.Guided]) -> None:
         _say(f"| {run.target} | {row} | {len(run.findings)} |")
 
 
-def _print_storm(storm: Storm) -> None:
-    seeds = Counter(map(format_of, corpus()))
-    _say("\n| format | seeds | broken files | frames | permanent | no memory | alone, too |")
-    _say("|---|---|---|---|---|---|---|")
+def _print_storm(sort: Sort, storm: Storm) -> None:
+    seeds = Counter(map(format_of, sort.seeds()))
+    titles = "frames | permanent | no memory | nothing to see"
+    _say(f"\n| format | seeds | broken files | {titles} | alone, too |")
+    _say("|---|---|---|---|---|---|---|---|")
     for fmt, number in seeds.items():
-        ends = [storm.together[fmt, end] for end in ("frames", "permanent", "memory")]
+        ends = [storm.together[fmt, end] for end in ENDS]
         alone = sum(count for (kind, _), count in storm.singly.items() if kind == fmt)
         total = sum(count for (kind, _), count in storm.together.items() if kind == fmt)
         _say(f"| {fmt} | {number} | {total} | {' | '.join(map(str, ends))} | {alone} |")
     _say(
         f"\nThrough the fence: {storm.together.total()} files, {storm.singly.total()} of them"
         f" alone too; crashes: {_counts(storm.crashes) or 'none'}; the slowest took"
-        f" {storm.slowest:.1f} s; the parent grew by {storm.growth_mb:.1f} MB."
+        f" {storm.slowest:.1f} s; the largest child held {storm.largest_mb:.0f} MB;"
+        f" the parent grew by {storm.growth_mb:.1f} MB."
     )
 
 

@@ -1,7 +1,7 @@
-"""Broken picture files without end."""
+"""Broken files without end."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
 from typing import NamedTuple
 
@@ -10,16 +10,16 @@ from tests.fuzz.mutations import mutated
 
 
 class Broken(NamedTuple):
-    """A file of the storm; its number alone makes its bytes."""
+    """A file of the storm; its number and the seeds alone make its bytes."""
 
     number: int
     seed: str
     data: bytes
 
 
-def files(start: int = 0) -> Iterator[Broken]:
-    """Broken files without end; every seed has its turn."""
-    seeds = corpus()
+def files(start: int = 0, seeds: Mapping[str, bytes] | None = None) -> Iterator[Broken]:
+    """Broken files without end, pictures where no seeds are given; every seed has its turn."""
+    seeds = corpus() if seeds is None else seeds
     names, others = list(seeds), list(seeds.values())
     for number in itertools.count(start):
         name = names[number % len(names)]

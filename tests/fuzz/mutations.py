@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from random import Random
 
+from tests.fuzz import films
 from tests.fuzz.corpus import HEIGHT, WIDTH
 
 _AT_ONCE = (1, 1, 1, 2, 4)
@@ -13,7 +14,11 @@ _HEAD = 512  # where sizes stand, and what is taken for a file's head
 _BYTES = (0x00, 0x01, 0x7F, 0x80, 0xFE, 0xFF)
 _LENGTHS = (0, 1, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 _SIDES = (0, 1, 2, 6_000, 10_000, 40_000, 65_535, 10**6, 2**31 - 1)
+_OWN = ((WIDTH, HEIGHT), (films.WIDTH, films.HEIGHT))
 _WHOLE = ("<H", ">H", "<I", ">I")
+_IN_HEAD = 0.25  # of the files: there stand few bytes and most of what is claimed
+_OGG = b"OggS"
+_OGG_HEAD, _OGG_SUM = 27, 22  # bytes of a page's head, and where its checksum stands
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 Mutation = Callable[[bytearray, Random, Sequence[bytes]], None]
@@ -67,8 +72,8 @@ def tamper_length(data: bytearray, rng: Random, others: Sequence[bytes]) -> None
 
 def tamper_side(data: bytearray, rng: Random, others: Sequence[bytes]) -> None:
     """Claim another width, height or both, wherever a seed's own stand."""
-    field = struct.Struct(rng.choice(_WHOLE))
-    for side in rng.choice(((WIDTH,), (HEIGHT,), (WIDTH, HEIGHT))):
+    field, (width, height) = struct.Struct(rng.choice(_WHOLE)), rng.choice(_OWN)
+    for side in rng.choice(((width,), (height,), (width, height))):
         at = data.find(field.pack(side), 0, _HEAD)
         if at >= 0:
             field.pack_into(data, at, rng.choice(_SIDES) & (256**field.size - 1))
@@ -87,13 +92,20 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 
 def mutated(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
-    """The file with one to four things wrong; half of the PNGs with right checksums."""
-    changed = bytearray(data)
+    """The file with one to four things wrong, sometimes in its head only.
+
+    Half of the PNGs and of the Ogg files have right checksums.
+    """
+    head = _HEAD if rng.random() < _IN_HEAD else len(data)
+    changed = bytearray(data[:head])
     for _ in range(rng.choice(_AT_ONCE)):
         if changed:
             rng.choice(MUTATIONS)(changed, rng, others)
+    changed += data[head:]
     if changed.startswith(_PNG) and rng.random() < 0.5:
         mend_checksums(changed)
+    if changed.startswith(_OGG) and rng.random() < 0.5:
+        mend_pages(changed)
     return bytes(changed)
 
 
@@ -106,6 +118,30 @@ def mend_checksums(data: bytearray) -> None:
             return
         data[end : end + 4] = struct.pack(">I", zlib.crc32(data[at + 4 : end]))
         at = end + 4
+
+
+def mend_pages(data: bytearray) -> None:
+    """Make the checksum of each Ogg page right, as far as page follows page."""
+    at = 0
+    while data.startswith(_OGG, at) and at + _OGG_HEAD <= len(data):
+        lengths = data[at + _OGG_HEAD :][: data[at + _OGG_HEAD - 1]]
+        end = at + _OGG_HEAD + len(lengths) + sum(lengths)
+        data[at + _OGG_SUM : at + _OGG_SUM + 4] = bytes(4)
+        found = 0
+        for byte in data[at:end]:
+            found = (found << 8 & 0xFFFFFFFF) ^ _OGG_TABLE[found >> 24 ^ byte]
+        data[at + _OGG_SUM : at + _OGG_SUM + 4] = found.to_bytes(4, "little")
+        at = end
+
+
+def _ogg_entry(number: int) -> int:
+    value = number << 24
+    for _ in range(8):
+        value = value << 1 & 0xFFFFFFFF ^ (0x04C11DB7 if value >> 31 else 0)
+    return value
+
+
+_OGG_TABLE = tuple(map(_ogg_entry, range(256)))
 
 
 def _some(data: Sequence[int], rng: Random) -> slice:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from fence.demand import Demand
 from fence.parent import Fence
-from review.errors import Crash, Permanent
-from review.score import only_frames
+from review.score import Frame
 from tests.fuzz import batch
 from tests.fuzz.broken import Broken, files
 from tests.fuzz.corpus import format_of
-from tests.fuzz.targets import check
+from tests.fuzz.oracle import described, ending, unkept
+from tests.fuzz.sorts import PICTURES, Sort
 
 DEMAND = Demand(side=224)
 SECONDS = 20  # for one file: of the processor, and of waiting
@@ -25,8 +25,6 @@ _TOGETHER = 50  # files in one batch
 _WARM = 1000  # files after which the parent's memory is expected to stand still
 _GROWTH_MB = 30.0
 _NUMBER = re.compile(r"\d+")
-# What only a fault of the decoder, and no broken file, should make a fence say.
-_FAULTS = ("the decoder failed", "the decoder broke the protocol")
 
 
 @dataclass
@@ -38,6 +36,7 @@ class Storm:
     crashes: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
     slowest: float = 0.0
+    largest_mb: float = 0.0
     growth_mb: float = 0.0
 
 
@@ -45,25 +44,21 @@ class Blower:
     """Puts broken files through two fences: many together in one process, and some alone.
 
     `path` is where a file is put; those that end as no file should are kept in `kept`.
+    `many` and `one` take the place of the sort's own decoders.
     """
 
     def __init__(
-        self,
-        path: Path,
-        kept: Path,
-        *,
-        many: str = "tests.fuzz.batch:frames",
-        one: str = "classifier.image:frames",
+        self, path: Path, kept: Path, sort: Sort = PICTURES, *, many: str = "", one: str = ""
     ) -> None:
-        self._path, self._kept = path, kept
-        self._many = Fence(many, seconds=3 * SECONDS, max_items=10_000)
-        self._one = Fence(one, seconds=SECONDS)
+        self._path, self._kept, self._sort = path, kept, sort
+        self._many = Fence(many or sort.many, seconds=3 * SECONDS, max_items=100_000)
+        self._one = Fence(one or sort.one, seconds=SECONDS, max_items=20_000)
         self.storm = Storm()
 
     def blow(self, *, seconds: float, most: int, singly: int, start: int = 0) -> Storm:
         """Go on until time is out or there were `most` files, `singly` of each batch alone too."""
         until, memory, done = time.monotonic() + seconds, 0.0, 0
-        source = itertools.islice(files(start), most)
+        source = itertools.islice(files(start, self._sort.seeds()), most)
         while time.monotonic() < until and (some := list(itertools.islice(source, _TOGETHER))):
             ends = self._together(some)
             for broken, end in list(zip(some, ends, strict=True))[: singly if all(ends) else None]:
@@ -85,22 +80,37 @@ class Blower:
     def _together(self, some: list[Broken]) -> list[str]:
         """How each file ended; "" where that is not known, as its process had trouble."""
         self._path.write_bytes(batch.pack(broken.data for broken in some))
-        ends = [""] * len(some)
+        ends, items = [""] * len(some), list[batch.Item]()
         try:
-            for frame in only_frames(self._many.open(self._path, DEMAND)):
-                if frame.page:
-                    ends[frame.scene] = batch.ENDS[frame.page - 1]
+            for item in self._many.open(self._path, DEMAND):
+                if not batch.is_mark(item):
+                    items.append(item)
+                    continue
+                assert isinstance(item, Frame)
+                ends[item.scene] = self._mark(some[item.scene], item, items)
+                items = []
         except Exception as error:
             first = some[ends.index("")]
-            self._find(first, f"in a batch: {type(error).__name__}: {error}")
+            self._find(first, f"in a batch: {described(error)}")
         for broken, end in zip(some, ends, strict=True):
             self.storm.together[format_of(broken.seed), end or "unknown"] += 1
         return ends
 
+    def _mark(self, broken: Broken, mark: Frame, items: list[batch.Item]) -> str:
+        """How a file of a batch ended, when it is known to be as promised."""
+        end, took = batch.ENDS[(mark.page or 1) - 1], mark.second or 0.0
+        self.storm.largest_mb = max(self.storm.largest_mb, mark.area / 1000)
+        self.storm.slowest = max(self.storm.slowest, took)
+        if trouble := unkept(items, end, self._sort):
+            self._find(broken, f"in a batch: {trouble}")
+        if self._sort.timely and took > batch.SECONDS + _GRACE:
+            self._find(broken, f"in a batch: took {took:.0f} s")
+        return end
+
     def _singly(self, broken: Broken, expected: str) -> None:
         self._path.write_bytes(broken.data)
         began = time.monotonic()
-        end, trouble = self._end()
+        end, trouble = ending(self._one.open(self._path, DEMAND), self._sort)
         took = time.monotonic() - began
         self.storm.slowest = max(self.storm.slowest, took)
         self.storm.singly[format_of(broken.seed), end] += 1
@@ -112,19 +122,6 @@ class Blower:
             trouble = trouble or f"alone it ends as {end}, in a batch as {expected}"
         if trouble:
             self._find(broken, trouble)
-
-    def _end(self) -> tuple[str, str]:
-        """How a file ended, and what is wrong with that."""
-        try:
-            check(only_frames(self._one.open(self._path, DEMAND)))
-        except Permanent as error:
-            reason = str(error)
-            return "permanent", reason if reason.startswith(_FAULTS) else ""
-        except Crash as error:
-            return "crash", str(error)
-        except Exception as error:  # the oracle: nothing else may come out of a fence
-            return "other", f"{type(error).__name__}: {error}"
-        return "frames", ""
 
     def _find(self, broken: Broken, trouble: str) -> None:
         self.storm.findings.append(f"{broken.number} {broken.seed}: {trouble}")

@@ -9,6 +9,8 @@ import numpy as np
 
 from playground.media import picture
 
+_EXACT = {"fflags": "+bitexact"}  # no random ids
+
 
 class _Write(io.RawIOBase):
     """Takes bytes and cannot go back, so that no header is filled in afterwards."""
@@ -39,7 +41,7 @@ def clip(
     `sound` is for how many seconds a tone goes on; `live` leaves the duration out.
     """
     out = _Write() if live else io.BytesIO()
-    with av.open(out, "w", format=container) as box:
+    with av.open(out, "w", format=container, options=_EXACT) as box:
         stream: Any = box.add_stream(codec, rate=rate)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         if rotation is not None:
@@ -58,7 +60,7 @@ def clip(
 def cover_only() -> bytes:
     """Sound with a picture attached, which FFmpeg lists as a video stream."""
     out = io.BytesIO()
-    with av.open(out, "w", format="matroska") as box:
+    with av.open(out, "w", format="matroska", options=_EXACT) as box:
         tone: Any = box.add_stream("libopus", rate=48000, layout="mono")
         box.add_attachment("cover.jpg", "image/jpeg", picture(1, "JPEG", 64, 48))
         _add_silence(box, tone, 1)
