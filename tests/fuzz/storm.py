@@ -21,7 +21,7 @@ from tests.fuzz.sorts import PICTURES, Sort
 DEMAND = Demand(side=224)
 SECONDS = 20  # for one file: of the processor, and of waiting
 _GRACE = 10.0  # seconds: a process is started, and one that died is waited for
-_TOGETHER = 50  # files in one batch
+_TOGETHER = 53  # files in one batch: a prime, so that each seed's turn comes to be the first
 _WARM = 1000  # files after which the parent's memory is expected to stand still
 _GROWTH_MB = 30.0
 _NUMBER = re.compile(r"\d+")
