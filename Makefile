@@ -27,7 +27,7 @@ test: $(VENV)/dev playground  ## run all tests
 bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of the model
 	@$(PY) -m bench
 
-fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures and answers for SECONDS, on two cores (not part of test)
+fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers

@@ -18,6 +18,10 @@ _USUAL_STEP = 1 / 25  # seconds between frames, where nothing is told
 # In a hurry, after a key packet: as many packets as show what a scene's five frames would.
 _BURST = 5
 _BETWEEN_BURSTS = 1.0  # seconds, the least: in some videos every packet is a key packet
+# So many frames in a row that are so much earlier than the last one, in seconds, follow
+# another clock; fewer are damaged.
+_FRAMES_BEHIND = 8
+_SET_BACK = 1.0
 
 VideoPacket: TypeAlias = "Packet[VideoStream]"
 
@@ -38,6 +42,7 @@ class Decoding:
         self._budget = budget
         self._begin: float | None = None
         self._second = -self.step
+        self._behind = 0
         self._position = 0
         self._shown: VideoFrame | None = None
         self._burst = 0
@@ -75,8 +80,21 @@ class Decoding:
         if time is None or self._begin is None or time - self._begin > LONGEST:
             self._second += self.step
         else:
+            self._begin = self._followed(time, self._begin)
             self._second = max(self._second, time - self._begin, 0.0)
         return self._second
+
+    def _followed(self, time: float, begin: float) -> float:
+        """When the video began by the clock of its frames, which may have been set back.
+
+        After a time far ahead, or where one video follows another, all frames to come would
+        else be of one second.
+        """
+        self._behind = self._behind + 1 if time - begin < self._second - _SET_BACK else 0
+        if self._behind < _FRAMES_BEHIND:
+            return begin
+        self._behind = 0
+        return time - self._second - self.step
 
     def _is_key_moment(self, packet: VideoPacket) -> bool:
         if self.hurried_from is None:

@@ -59,6 +59,13 @@ def test_seconds_never_go_back() -> None:
     assert seconds(packet(5.0), packet(6.0), packet(2.0), packet(6.5)) == [0, 1, 1, 1.5]
 
 
+def test_a_clock_that_is_set_back_goes_on_from_where_it_was() -> None:
+    after = [packet(number / 10) for number in range(20)]
+    found = seconds(packet(50.0), packet(60.0), *after)
+    assert found[:9] == pytest.approx([0, *[10] * 8])
+    assert found[9:] == pytest.approx([10.1 + number / 10 for number in range(13)])
+
+
 def test_a_missing_time_is_a_step_after_the_last() -> None:
     assert seconds(packet(None, None)) == pytest.approx([0, 0.1])
     assert seconds(packet(3.0), packet(None), packet(3.5)) == pytest.approx([0, 0.1, 0.5])
