@@ -53,7 +53,7 @@ def animation(
     shown = [
         wide.crop((_PANNED * i, 0, _PANNED * i + width, height))
         for picture in pictures
-        for wide in [ImageOps.fit(picture, (width + _PANNED * frames, height))]
+        for wide in [ImageOps.fit(picture.convert("RGB"), (width + _PANNED * frames, height))]
         for i in range(frames)
     ]
     return encoded(shown[0], "GIF", save_all=True, append_images=shown[1:], duration=200, loop=0)
