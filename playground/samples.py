@@ -135,7 +135,7 @@ SAMPLES = (
     Sample(
         "Three slides.webm",
         "video too small for transcodes, VP8",
-        lambda: slideshow.video(_photos(*_CALM[:3]), 1, rate=10, codec="libvpx"),
+        lambda: slideshow.video(_photos(*_CALM[:3]), 1, rate=5, codec="libvpx"),
     ),
     Sample("Slide show, cut off.webm", "video, cut off", _cut_off),
     Sample(
