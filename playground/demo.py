@@ -34,7 +34,7 @@ from review.status import NoticeStatus, Status
 
 FOLDER = Path(".cache/demo").resolve()
 PAGES = Path(__file__).resolve().parent.parent / "wiki" / "pages"
-SECONDS = 180.0  # until an upload that has not ended counts as lost
+SECONDS = 300.0  # until an upload that has not ended counts as lost
 CONSOLE = Console(width=None if sys.stdout.isatty() else 160)
 
 SETTINGS = {

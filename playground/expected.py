@@ -50,8 +50,8 @@ EXPECTED = {
     "Three scenes.webm": _SUSPECT,
     "Slide show.webm": Outcome(Status.SUSPECT, scene="3:12 to 3:20"),
     "Three slides.webm": _CLEAR,
-    "Slide show, cut off.webm": Outcome(Status.UNKNOWN, "of 24.0 s could be looked at; what was"),
-    "Panorama.gif": Outcome(Status.SUSPECT, scene="0:04 to 0:05"),
+    "Slide show, cut off.webm": Outcome(Status.UNKNOWN, "of 30.0 s could be looked at; what was"),
+    "Album.gif": Outcome(Status.SUSPECT, scene="0:04 to 0:05"),
     "Tone.ogg": Outcome(Status.NOT_VISUAL, "application/ogg"),
     "Triangle.stl": Outcome(Status.NOT_VISUAL, "application/sla"),
 }
