@@ -88,9 +88,8 @@ def _long(width: int, height: int) -> bytes:
 
 def _album() -> bytes:
     """Eight pictures that move, a second each, the fifth of them a grey gradient."""
-    grey = media.gradient(20).convert("L")
-    pictures = [*_photos(*_CALM[:4]), grey, *_photos("seeds", "coffee", "flower")]
-    return slideshow.animation(pictures, 5)
+    before, after = _photos(*_CALM[:4]), _photos("seeds", "coffee", "flower")
+    return slideshow.animation([*before, media.gradient(20).convert("L"), *after], 5)
 
 
 def _cut_off() -> bytes:
