@@ -12,10 +12,14 @@ SEXY_THRESHOLD = 0.06
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an upload is to end; `reason` is found in the reason that its row gives."""
+    """How an upload is to end; `reason` is found in the reason that its row gives.
+
+    `scene` is from when to when what is listed is shown, "" where that does not matter.
+    """
 
     status: Status
     reason: str = ""
+    scene: str = ""
 
 
 _CLEAR = Outcome(Status.CLEAR)
@@ -44,6 +48,10 @@ EXPECTED = {
     "Disc.svg": _CLEAR,
     "Leaflet.pdf": _CLEARED,
     "Three scenes.webm": _SUSPECT,
+    "Slide show.webm": Outcome(Status.SUSPECT, scene="3:12 to 3:20"),
+    "Three slides.webm": _CLEAR,
+    "Slide show, cut off.webm": Outcome(Status.UNKNOWN, "of 30.0 s could be looked at; what was"),
+    "Album.gif": Outcome(Status.SUSPECT, scene="0:04 to 0:05"),
     "Tone.ogg": Outcome(Status.NOT_VISUAL, "application/ogg"),
     "Triangle.stl": Outcome(Status.NOT_VISUAL, "application/sla"),
 }

@@ -1,6 +1,7 @@
 """What a test may turn on a running wiki; each knob is a file in the wiki's folder."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,24 @@ class Knobs:
         else:
             file.unlink(missing_ok=True)
 
+    def transcode(self, name: str, key: str, data: bytes) -> None:
+        """What File:`name` has as its transcode of that key ("240p.vp9.webm").
+
+        The wiki lists the keys of $wgLocalTranscodes for every video; the original stands
+        for those that are not given here.
+        """
+        folder = self._folder("transcodes", name)
+        (folder / f"{folder.name}.{key}").write_bytes(data)
+
+    def posters(self, name: str, pictures: Mapping[int, bytes]) -> None:
+        """What the video File:`name` shows at these seconds, JPEGs; else it is a plain colour.
+
+        A thumbnail that is made already stays as it is.
+        """
+        folder = self._folder("posters", name)
+        for second, picture in pictures.items():
+            (folder / f"{second}.jpg").write_bytes(picture)
+
     def relay(self, what: str) -> Any:
         """Tell the stream's relay to "drop", "end", "fail?status=503&times=2" or "canary".
 
@@ -74,3 +93,9 @@ class Knobs:
     def inject(self, event: dict[str, Any]) -> None:
         """Put an event into the stream as if the wiki had told of it."""
         append(self.folder / "rc.jsonl", event)
+
+    def _folder(self, what: str, name: str) -> Path:
+        """One file's, under its name as MediaWiki has it on disk."""
+        folder = self.folder / what / name.replace(" ", "_")
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder

@@ -16,8 +16,9 @@ from PIL import Image
 _FPS = 25
 _RATE = 48000
 _AUDIO_FRAME = 960  # samples; what the Opus encoder takes at a time
-_EXACT = {"fflags": "+bitexact"}  # no random ids and no versions in the container
+EXACT = {"fflags": "+bitexact"}  # no random ids and no versions in the container
 _EPOCH = time.gmtime(0)
+QUICK = {"deadline": "realtime", "cpu-used": "-8"}  # libvpx: above 0, VP8 depends on the clock
 
 
 def gradient(seed: int, width: int = 640, height: int = 480) -> Image.Image:
@@ -92,11 +93,10 @@ def video(
     A scene is a gradient that moves to the left. `sound` names an audio codec.
     """
     out = io.BytesIO()
-    with av.open(out, "w", format=container, options=_EXACT) as box:
-        stream: Any = box.add_stream(codec, rate=_FPS)
+    with av.open(out, "w", format=container, options=EXACT) as box:
+        quick = QUICK if codec.startswith("libvpx") else {}
+        stream: Any = box.add_stream(codec, rate=_FPS, options=quick)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        if codec.startswith("libvpx"):
-            stream.options = {"deadline": "realtime", "cpu-used": "8"}  # ten times as fast
         tone: Any = box.add_stream(sound, rate=_RATE, layout="mono") if sound else None
         for pixels in _moving(seed, width, height, int(seconds * _FPS), cuts):
             box.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
@@ -111,7 +111,7 @@ def audio(
 ) -> bytes:
     """A short tone, its pitch from the seed; for WAV: "wav", "pcm_s16le"."""
     out = io.BytesIO()
-    with av.open(out, "w", format=container, options=_EXACT) as box:
+    with av.open(out, "w", format=container, options=EXACT) as box:
         stream: Any = box.add_stream(codec, rate=_RATE, layout="mono")
         _add_tone(box, stream, seconds, 220 + seed % 8 * 110)
     return out.getvalue()

@@ -5,7 +5,8 @@
  *
  *   - width, height and duration, read from the file's own EBML header;
  *   - thumbs at thumb/x/xy/V.webm/330px--V.webm.jpg, with 330px-seek=10-... too. The
- *     picture is a plain colour, another one for each moment.
+ *     picture is <folder>/posters/V.webm/10.jpg, scaled, that of the middle where no
+ *     second is asked for; else a plain colour, another one for each moment.
  */
 
 class LocalVideoHandler extends ImageHandler {
@@ -87,6 +88,11 @@ class LocalVideoHandler extends ImageHandler {
 			? [ 'width' => $m[1] ] + ( isset( $m[2] ) ? [ 'thumbtime' => $m[2] ] : [] ) : false;
 	}
 
+	/** Where a test may have put what the video shows at that second. */
+	private function poster( File $image, $second ): string {
+		return $GLOBALS['lw']['dir'] . '/posters/' . $image->getName() . '/' . (int)$second . '.jpg';
+	}
+
 	public function doTransform( $image, $dstPath, $dstUrl, $params, $flags = 0 ) {
 		if ( !$this->normaliseParams( $image, $params ) ) {
 			return new TransformParameterError( $params );
@@ -97,7 +103,13 @@ class LocalVideoHandler extends ImageHandler {
 			return new ThumbnailImage( $image, $dstUrl, false, $size );
 		}
 		$out = imagecreatetruecolor( $w, $h );
-		imagefill( $out, 0, 0, crc32( $image->getSha1() . ( $params['thumbtime'] ?? '' ) ) & 0xffffff );
+		$poster = $this->poster( $image, $params['thumbtime'] ?? $this->getLength( $image ) / 2 );
+		if ( is_file( $poster ) ) {
+			$in = imagecreatefromjpeg( $poster );
+			imagecopyresampled( $out, $in, 0, 0, 0, 0, $w, $h, imagesx( $in ), imagesy( $in ) );
+		} else {
+			imagefill( $out, 0, 0, crc32( $image->getSha1() . ( $params['thumbtime'] ?? '' ) ) & 0xffffff );
+		}
 		wfMkdirParents( dirname( $dstPath ) );
 		imagejpeg( $out, $dstPath, 85 );
 		return new ThumbnailImage( $image, $dstUrl, $dstPath, $size );

@@ -2,7 +2,8 @@
 /**
  * prop=videoinfo with viprop=derivatives, in TimedMediaHandler's words: the original
  * first, then the transcodes that $wgLocalTranscodes says are made. router.php serves
- * the original file for every .../transcoded/... address.
+ * <folder>/transcodes/V.webm/V.webm.240p.vp9.webm where a test has put one there, else
+ * the original file, for every .../transcoded/... address.
  */
 
 class LocalApiQueryVideoInfo extends ApiQueryImageInfo {
@@ -54,6 +55,7 @@ class LocalApiQueryVideoInfo extends ApiQueryImageInfo {
 			if ( $max >= min( $h, $w * 9 / 16 ) ) {
 				continue;
 			}
+			$real = $GLOBALS['lw']['dir'] . "/transcodes/{$file->getName()}/{$file->getName()}.$key";
 			$ratio = min( $max / $h, $max * 16 / 9 / $w );
 			$list[] = [
 				'src' => "$made.$key",
@@ -61,7 +63,7 @@ class LocalApiQueryVideoInfo extends ApiQueryImageInfo {
 				'transcodekey' => $key,
 				'width' => (int)( round( $w * $ratio / 2 ) * 2 ),
 				'height' => (int)( round( $h * $ratio / 2 ) * 2 ),
-				'bandwidth' => $max * 2000,
+				'bandwidth' => is_file( $real ) ? (int)round( filesize( $real ) * 8 / $seconds ) : $max * 2000,
 			];
 		}
 		return $list;

@@ -45,9 +45,10 @@ if ( preg_match( '#^/w/(api|index|load|thumb|thumb_handler|opensearch_desc|rest)
 		lwSendFile( "$lwDir/images/$m[1]" );
 		return true;
 	}
-	// transcoded/a/ab/V.webm/V.webm.480p.vp9.webm: the original stands for it
-	if ( preg_match( '#^transcoded/(\w/\w\w/([^/]+))/\2\.[\w.]+$#', $m[1], $t ) && is_file( "$lwDir/images/$t[1]" ) ) {
-		lwSendFile( "$lwDir/images/$t[1]", 'video/webm' );
+	// transcoded/a/ab/V.webm/V.webm.480p.vp9.webm: without a file of its own the original stands for it
+	if ( preg_match( '#^transcoded/(\w/\w\w/([^/]+))/(\2\.[\w.]+)$#', $m[1], $t ) && is_file( "$lwDir/images/$t[1]" ) ) {
+		$lwReal = "$lwDir/transcodes/$t[2]/$t[3]";
+		lwSendFile( is_file( $lwReal ) ? $lwReal : "$lwDir/images/$t[1]", 'video/webm' );
 		return true;
 	}
 	if ( strncmp( $m[1], 'thumb/', 6 ) === 0 ) {

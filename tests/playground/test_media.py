@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from playground import media
+from playground.expected import EXPECTED
 from playground.samples import SAMPLES
 
 
@@ -45,3 +46,7 @@ def test_sound_comes_with_a_video_when_asked_for() -> None:
 
 def test_samples_have_names_of_their_own() -> None:
     assert len({sample.name for sample in SAMPLES}) == len(SAMPLES) >= 20
+
+
+def test_every_sample_has_an_end_that_is_expected() -> None:
+    assert {sample.name for sample in SAMPLES} == set(EXPECTED)

@@ -1,10 +1,11 @@
 import hashlib
 import io
 import tomllib
+from typing import Any
 
 import pytest
 import requests
-from PIL import Image
+from PIL import Image, ImageColor
 
 from playground import media
 from playground.person import Person
@@ -99,6 +100,40 @@ def test_a_video_has_transcodes(uploader: Person) -> None:
         ("480p.vp9.webm", 480),
     ]
     assert got(transcodes[0]["src"]).headers["Content-Type"] == "video/webm"
+
+
+def derivatives(uploader: Person, name: str) -> list[dict[str, Any]]:
+    page = uploader.query(titles=f"File:{name}", prop="videoinfo", viprop="derivatives")["pages"][0]
+    found: list[dict[str, Any]] = page["videoinfo"][0]["derivatives"]
+    return found
+
+
+def test_a_transcode_may_be_a_file_of_its_own(local_wiki: LocalWiki, uploader: Person) -> None:
+    data = media.video(3, width=1280, height=720, seconds=1)
+    smaller = media.video(3, width=426, height=240, seconds=1)
+    local_wiki.transcode("Real clip.webm", "240p.vp9.webm", smaller)
+    uploader.upload("Real clip.webm", data)
+    _, own, standing_in, _ = derivatives(uploader, "Real clip.webm")
+    assert (got(own["src"]).content, got(standing_in["src"]).content) == (smaller, data)
+    assert got(own["src"]).headers["Content-Type"] == "video/webm"
+    assert (own["width"], own["height"]) == (426, 240)
+    assert own["bandwidth"] == pytest.approx(len(smaller) * 8, rel=0.05)
+
+
+def test_a_video_shows_what_it_is_told_to(local_wiki: LocalWiki, uploader: Person) -> None:
+    pictures = {0: "red", 1: "lime", 2: "blue"}
+    shown = {s: media.encoded(Image.new("RGB", (64, 36), c), "JPEG") for s, c in pictures.items()}
+    local_wiki.posters("Shown clip.webm", shown)
+    uploader.upload("Shown clip.webm", media.video(4, width=640, height=360, seconds=3))
+    middle = (uploader.file("Shown clip.webm") or {})["thumburl"]
+    moments = {s: middle.replace("330px--", f"330px-seek={s}-") for s in range(4)}
+    for url, colour in ((middle, "lime"), *((moments[s], c) for s, c in pictures.items())):
+        image = Image.open(io.BytesIO(got(url).content))
+        assert image.size == (330, 186)
+        pixel = image.convert("RGB").getpixel((100, 100))
+        assert pixel == pytest.approx(ImageColor.getrgb(colour), abs=3)
+    plain = Image.open(io.BytesIO(got(moments[3]).content))
+    assert plain.convert("RGB").getcolors(maxcolors=4)
 
 
 def test_the_bot_logs_in_with_its_own_password(local_wiki: LocalWiki) -> None:
