@@ -6,6 +6,7 @@ from datetime import datetime
 
 from review.film import clock
 from review.notice import Batch, Notice, NoticeKind
+from review.upload import Kind
 
 MARK = "media-review:"  # in each summary, before the batch's token
 NEW_ROWS = "<!-- New rows are added below this line. -->"
@@ -70,8 +71,10 @@ def where(notice: Notice) -> str:
     """What to look at, in a file with more than one picture; of a video a link to the moment."""
     if notice.begin is not None and notice.end is not None:
         begin, end = clock(notice.begin), clock(notice.end)
-        words = f"at {begin}" if begin == end else f"at {begin} to {end}"
-        return f"[[:{notice.title}#t={int(notice.begin)}|{words}]]"
+        words = (f"at {begin}" if begin == end else f"at {begin} to {end}").replace(" ", "&nbsp;")
+        # No viewer opens an animation at a moment.
+        link = f"[[:{notice.title}#t={int(notice.begin)}|{words}]]"
+        return link if notice.media is Kind.VIDEO else words
     if notice.second is not None:
         minutes, seconds = divmod(int(notice.second), 60)
         return f"at {minutes}:{seconds:02}" if minutes else f"at {notice.second:.1f} s"

@@ -78,8 +78,15 @@ def test_other_content_of_the_same_page_is_another_row() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"begin": 192.4, "end": 200.0}, "[[:{title}#t=192|at 3:12 to 3:20]]"),
-        ({"begin": 4.1, "end": 4.2, "second": 4.1}, "[[:{title}#t=4|at 0:04]]"),
+        (
+            {"begin": 192.4, "end": 200.0, "media": Kind.VIDEO},
+            "[[:{title}#t=192|at&nbsp;3:12&nbsp;to&nbsp;3:20]]",
+        ),
+        (
+            {"begin": 4.1, "end": 4.2, "second": 4.1, "media": Kind.VIDEO},
+            "[[:{title}#t=4|at&nbsp;0:04]]",
+        ),
+        ({"begin": 4.1, "end": 5.2, "second": 4.1}, "at&nbsp;0:04&nbsp;to&nbsp;0:05"),
         ({"second": 0.0}, "at 0.0 s"),
         ({"second": 59.94}, "at 59.9 s"),
         ({"second": 60.0}, "at 1:00"),
