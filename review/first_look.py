@@ -71,10 +71,14 @@ class FirstLook:
         """Nothing is listed by the first look alone, however low the threshold is."""
         doubt = second.doubt(frame, score.probabilities, facts)
         if doubt is None and reaches(score, self.policy):
-            nsfw, sexy = nsfw_of(score.probabilities), sexy_of(score.probabilities) or 0
-            found = f"{nsfw:.3f}, and {sexy:.3f} of the class sexy" if sexy else f"{nsfw:.3f}"
-            return Doubt(why=f"the first look alone would list it: {found}")
+            return Doubt(why=f"the first look alone would list it: {self._found(score)}")
         return doubt
+
+    def _found(self, score: FrameScore) -> str:
+        nsfw, sexy = nsfw_of(score.probabilities), sexy_of(score.probabilities) or 0.0
+        explicit = [f"{nsfw:.3f}"] if nsfw >= self.policy.nsfw_threshold else []
+        nudity = [f"{sexy:.3f} of the class sexy"] if sexy >= self.policy.sexy_threshold else []
+        return " and ".join(explicit + nudity)
 
 
 def items_of(frames: Frames, fetched: Fetched, side: int, duration: float | None) -> Iterator[Item]:
