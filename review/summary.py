@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from review.asked import figures_of
 from review.film import SceneFigure
 from review.policy import Policy, reaches
-from review.score import MediaScore, nsfw_of
+from review.score import MediaScore, Scene, nsfw_of
 
 _TOP = 5
 
@@ -17,7 +17,8 @@ class Summary:
 
     `seconds` is the length of the scenes that were looked at, `nsfw_seconds` of those that
     reach it; `frames` counts the frames picked, one a scene, `nsfw_frames` those that
-    reach it. `values` has each scene's figure (0 to 1) by its number, also of a scene that
+    reach it by themselves. A scene that looks like another counts with that one's frame.
+    `values` has each scene's figure (0 to 1) by its number, also of a scene that
     looks like another; None where it is not confirmed. `top` are the highest, each once.
     """
 
@@ -43,7 +44,8 @@ def summary(score: MediaScore, policy: Policy) -> Summary:
     """The figures of a score that has scenes."""
     figures = figures_of(score, nsfw_of, policy.nsfw_threshold)
     values = _values(score, figures)
-    picked = [frame for frame in score.frames if not frame.spare]
+    reached = {f.scene: reaches(f, policy) for f in score.frames if not f.spare}
+    picked = [reached.get(_stands_for(scene), False) for scene in score.scenes]
     counting = [one for one in figures if one.value is not None]
     return Summary(
         seconds=sum(scene.seconds for scene in score.scenes),
@@ -53,7 +55,7 @@ def summary(score: MediaScore, policy: Policy) -> Summary:
             if (values[scene.number] or 0.0) >= policy.nsfw_threshold
         ),
         frames=len(picked),
-        nsfw_frames=sum(reaches(frame, policy) for frame in picked),
+        nsfw_frames=sum(picked),
         values=values,
         top=tuple(sorted(counting, key=lambda one: -(one.value or 0.0))[:_TOP]),
     )
@@ -61,7 +63,9 @@ def summary(score: MediaScore, policy: Policy) -> Summary:
 
 def _values(score: MediaScore, figures: list[SceneFigure]) -> dict[int, float | None]:
     own = {number: one.value for one in figures for number in one.numbers}
-    return {
-        scene.number: own.get(scene.number if scene.alike is None else scene.alike)
-        for scene in score.scenes
-    }
+    return {scene.number: own.get(_stands_for(scene)) for scene in score.scenes}
+
+
+def _stands_for(scene: Scene) -> int:
+    """The number of the scene whose frames were looked at."""
+    return scene.number if scene.alike is None else scene.alike

@@ -27,4 +27,4 @@ def test_a_scene_that_looks_like_another_counts_like_it() -> None:
     )
     assert found.values == {0: 0.9, 1: 0.1, 2: 0.9}
     assert found.nsfw_duration_percent == pytest.approx(200 / 3)
-    assert found.frames == 2
+    assert (found.frames, found.nsfw_frames) == (3, 2)
