@@ -37,6 +37,10 @@ def facts_of(title: str) -> FileFacts:
 class OnDisk:
     """Implements review.ports.Files: a file's title is its path, and nothing is fetched."""
 
+    def facts(self, upload: Upload) -> FileFacts:
+        """What the wiki would say of it."""
+        return facts_of(upload.title)
+
     def look(self, upload: Upload, side: int) -> FileFacts:
         """What the wiki would say of it; the side does not matter."""
         return facts_of(upload.title)

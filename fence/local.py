@@ -33,6 +33,10 @@ def upload_of(path: Path) -> Upload:
 class LocalFiles:
     """Implements review.ports.Files: an upload's title is a path, and nothing is fetched."""
 
+    def facts(self, upload: Upload) -> FileFacts:
+        """The same, as there is nothing to choose."""
+        return self.look(upload, 0)
+
     def look(self, upload: Upload, side: int) -> FileFacts:
         """What the name says, or where it says nothing of what is seen, what the bytes show.
 

@@ -76,17 +76,21 @@ class Pipeline:
     def _look(self, claim: Claim) -> None:
         if claim.attempt > self.max_attempts:
             raise Permanent("the worker died over it each time")
-        facts = self.files.look(claim.upload, self.scoring.scorer.side)
-        if claim.upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
+        upload, side = claim.upload, self.scoring.scorer.side
+        score = self._known(upload.sha1)
+        facts = self.files.facts(upload) if score else self.files.look(upload, side)
+        if upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
         try:
-            score = self.store.known_score(facts.sha1, self.scoring.scorer.id)
-            if score is None or not self.scoring.suffices(score):
-                score = self._score(claim, facts)
+            score = score or self._known(facts.sha1) or self._score(claim, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
             self._decide(claim, facts, score)
+
+    def _known(self, sha1: str) -> MediaScore | None:
+        score = self.store.known_score(sha1, self.scoring.scorer.id)
+        return score if score and self.scoring.suffices(score) else None
 
     def _decide(self, claim: Claim, facts: FileFacts, score: MediaScore) -> None:
         verdict = decide(score, self.policy)

@@ -55,6 +55,12 @@ class Fetched:
 class Files(Protocol):
     """The wiki's files."""
 
+    def facts(self, upload: Upload) -> FileFacts:
+        """What the wiki says of the current version, for somebody who need not look at it.
+
+        Raises Gone when there is none, Transient when the wiki cannot say now.
+        """
+
     def look(self, upload: Upload, side: int) -> FileFacts:
         """What the wiki says of the current version, and where a look at it is to be had.
 

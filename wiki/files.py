@@ -49,6 +49,10 @@ class WikiFiles:
         self._most_pixels = most_pixels
         self._videos = videos
 
+    def facts(self, upload: Upload) -> FileFacts:
+        """The current version, as look() finds it, and no renditions: one request."""
+        return self._find(upload, min(self._widths))[0]
+
     def look(self, upload: Upload, side: int) -> FileFacts:
         """The current version and the renditions worth fetching, `side` pixels or more.
 

@@ -23,7 +23,7 @@ class FakeFiles:
     """
 
     def __init__(self, facts: Mapping[str, FileFacts]) -> None:
-        self.facts = dict(facts)
+        self.by_title = dict(facts)
         self.looks = 0
         self.fetched: list[str] = []
         self.open: list[str] = []
@@ -31,14 +31,18 @@ class FakeFiles:
         self.fetch_error: Exception | None = None
         self.renditions = False
 
-    def look(self, upload: Upload, side: int) -> FileFacts:
+    def facts(self, upload: Upload) -> FileFacts:
         """The facts under that title."""
+        if upload.title not in self.by_title:
+            raise Gone("the file is deleted")
+        return self.by_title[upload.title]
+
+    def look(self, upload: Upload, side: int) -> FileFacts:
+        """The same, with a rendition where they are wanted."""
         self.looks += 1
         if self.look_error is not None:
             raise self.look_error
-        if upload.title not in self.facts:
-            raise Gone("the file is deleted")
-        facts = self.facts[upload.title]
+        facts = self.facts(upload)
         if not self.renditions:
             return facts
         look = Rendition(name=f"thumbnail {side}px", url="", width=side, height=side)
@@ -46,7 +50,7 @@ class FakeFiles:
 
     def confirm(self, facts: FileFacts) -> None:
         """Whether the facts under that title still have that content."""
-        if facts.looks and self.facts[facts.title].sha1 != facts.sha1:
+        if facts.looks and self.by_title[facts.title].sha1 != facts.sha1:
             raise Transient("the file was replaced while it was scored")
 
     @contextmanager

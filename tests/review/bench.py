@@ -58,7 +58,7 @@ class ScoringBench:
 
     def add(self, upload: Upload, *frames: Item) -> int:
         """A row whose file is on the wiki, made of those frames."""
-        facts = self.files.facts.setdefault(upload.title, facts_of(upload))
+        facts = self.files.by_title.setdefault(upload.title, facts_of(upload))
         self.frames.frames.setdefault(facts.sha1, frames)
         return self.store.add(upload)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from review.errors import Crash, Permanent
+from review.errors import Crash, Permanent, TooEarly
 from review.fakes import FakeSecondOpinion
 from review.fakes.media import Item
 from review.moments import moments
@@ -152,3 +152,13 @@ def test_moments_are_scenes_of_three_with_the_middle_one_picked() -> None:
         (1, 49, "49", True),
     ]
     assert items[-1] == Footage(duration=100.0, seen=5, frames=5)
+
+
+def test_content_that_is_known_waits_for_no_smaller_version() -> None:
+    bench = ScoringBench()
+    first = an_upload()
+    bench.score(bench.add(first, *HARMLESS, *BAD, the_end(8)))
+    bench.files.look_error = TooEarly("waits for the wiki's smaller version")
+    again = dataclasses.replace(first, log_id=2, title="File:Again.webm")
+    assert bench.score(bench.add(again)).status is Status.SUSPECT
+    assert bench.files.looks == 1

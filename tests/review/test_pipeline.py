@@ -79,7 +79,7 @@ def test_what_cannot_be_looked_at_is_no_failure(
     bench: ScoringBench, kind: Kind, mime: str, shown: Content
 ) -> None:
     upload = an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=kind, mime=mime)
+    bench.files.by_title[upload.title] = facts_of(upload, kind=kind, mime=mime)
     bench.frames.contents[upload.sha1] = shown
     row = bench.score(bench.add(upload))
     assert (row.status, row.reason) == (Status.NOT_VISUAL, f"nothing to look at in {mime}")
@@ -91,7 +91,7 @@ def test_what_the_wiki_takes_for_sound_is_scored_when_its_bytes_are_a_picture(
     bench: ScoringBench,
 ) -> None:
     upload = an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
+    bench.files.by_title[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
     row = bench.score(bench.add(upload, BAD))
     assert row.status is Status.SUSPECT
     assert row.reason.endswith("; the bytes are image/jpeg, not what the wiki says")
@@ -119,7 +119,7 @@ def test_sound_is_not_visual_unless_the_wiki_sees_a_picture(
 ) -> None:
     upload = an_upload()
     facts = facts_of(upload, kind=Kind.VIDEO, mime="video/ogg", width=width)
-    bench.files.facts[upload.title] = facts
+    bench.files.by_title[upload.title] = facts
     bench.frames.contents[upload.sha1] = Content(mime="audio/flac", kind=Kind.AUDIO)
     row = bench.score(bench.add(upload, BAD))
     words = "nothing to look at in audio/flac, which the wiki takes for video/ogg"
@@ -129,7 +129,7 @@ def test_sound_is_not_visual_unless_the_wiki_sees_a_picture(
 def test_what_its_decoder_finds_nothing_to_look_at_in_is_not_visual(bench: ScoringBench) -> None:
     upload = an_upload()
     facts = facts_of(upload, kind=Kind.AUDIO, mime="audio/webm", width=0)
-    bench.files.facts[upload.title] = facts
+    bench.files.by_title[upload.title] = facts
     bench.frames.contents[upload.sha1] = Content(mime="video/webm", kind=Kind.VIDEO)
     upload_id = bench.add(upload)
     bench.frames.frames[upload.sha1] = NotVisual("there is no video stream")
@@ -168,8 +168,8 @@ def test_a_file_replaced_while_it_was_looked_at_waits(bench: ScoringBench) -> No
     fetch = bench.files.fetch
 
     def replaced(facts):  # type: ignore[no-untyped-def]
-        newer = dataclasses.replace(bench.files.facts[upload.title], sha1=content("newer"))
-        bench.files.facts[upload.title] = newer
+        newer = dataclasses.replace(bench.files.by_title[upload.title], sha1=content("newer"))
+        bench.files.by_title[upload.title] = newer
         return fetch(facts)
 
     bench.files.fetch = replaced  # type: ignore[method-assign]
@@ -186,7 +186,7 @@ def test_a_deleted_file_is_gone(bench: ScoringBench) -> None:
 
 def test_a_newer_version_has_its_own_row(bench: ScoringBench) -> None:
     old = an_upload()
-    bench.files.facts[old.title] = facts_of(old, sha1=content("newer"))
+    bench.files.by_title[old.title] = facts_of(old, sha1=content("newer"))
     row = bench.score(bench.add(old, BAD))
     assert (row.status, row.reason) == (Status.GONE, "a newer version has taken its place")
     assert bench.files.fetched == []
@@ -194,7 +194,7 @@ def test_a_newer_version_has_its_own_row(bench: ScoringBench) -> None:
 
 def test_an_upload_whose_content_the_log_hides_is_scored_all_the_same(bench: ScoringBench) -> None:
     upload = an_upload(sha1="")
-    bench.files.facts[upload.title] = facts_of(upload, sha1=content("current"))
+    bench.files.by_title[upload.title] = facts_of(upload, sha1=content("current"))
     assert bench.score(bench.add(upload, BAD)).status is Status.SUSPECT
 
 

@@ -70,7 +70,7 @@ def test_where_there_is_no_larger_one_the_same_file_is_asked_about_again() -> No
 
 def test_what_only_the_bytes_call_a_picture_is_a_picture_at_the_second_look_too() -> None:
     bench, upload = bench_with(said(0.9)), an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
+    bench.files.by_title[upload.title] = facts_of(upload, kind=Kind.AUDIO, mime="audio/midi")
     assert bench.score(bench.add(upload, BAD)).status is Status.SUSPECT
 
 
@@ -180,7 +180,7 @@ def test_each_page_of_a_document_is_a_scene_of_its_own() -> None:
 
 def test_what_the_bytes_show_is_fetched_whole() -> None:
     bench, upload = ScoringBench(), an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.OTHER, mime="application/x")
+    bench.files.by_title[upload.title] = facts_of(upload, kind=Kind.OTHER, mime="application/x")
     upload_id = bench.add(upload, GOOD)
     fetch, kinds = bench.files.fetch, []
 
