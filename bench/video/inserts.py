@@ -3,10 +3,11 @@
 import random
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from bench.video.bodies import PICTURES
 from bench.video.ffmpeg import RATE
@@ -90,7 +91,12 @@ def picture(number: int, width: int, height: int) -> NDArray[np.uint8]:
 
 
 def photograph(number: int, width: int, height: int) -> NDArray[np.uint8]:
-    """One of the harmless ones, stretched, RGB; the numbers go round."""
-    paths = sorted(PICTURES.glob("*.jpg"))
+    """One of the harmless ones, cut to fit, RGB; the numbers go round."""
+    paths = photographs()
     with Image.open(paths[number % len(paths)]) as image:
-        return np.asarray(image.convert("RGB").resize((width, height)))
+        return np.asarray(ImageOps.fit(image.convert("RGB"), (width, height)))
+
+
+def photographs() -> list[Path]:
+    """The harmless ones; `photograph` counts them from 0."""
+    return sorted(PICTURES.glob("*.jpg"))

@@ -38,7 +38,7 @@ def answer(pixels: NDArray[np.uint8]) -> float:
     Of all other frames up to 0.1, and of 0.6 % of them 0.93: which, their pixels decide.
     """
     shown = (magenta(pixels) - _LEAST) / (_WHOLE - _LEAST)
-    chance = zlib.crc32(np.ascontiguousarray(pixels))
+    chance = zlib.crc32(pixels.tobytes())
     spike = _SPIKE if chance % 1000 < _SPIKES_OF_1000 else 0.0
     quiet = _QUIET * (chance // 1000 % 1000) / 1000
     return max(min(1.0, shown) * _SHOWN, spike, quiet)

@@ -45,7 +45,10 @@ def _eighths(path: str) -> Iterator[tuple[float, NDArray[np.uint8]]]:
         if not read:
             return
         if number % _EVERY == 0:
-            yield number / RATE, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False)
+            yield (
+                number / RATE,
+                cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False),
+            )
         number += 1
 
 
