@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +15,7 @@ from wiki.site import load_site
 
 APP = "media-review-bot"
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
+ITEMS_OF_A_SCENE = 6  # what a decoder says of one: the scene, and five frames
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
@@ -77,7 +78,15 @@ class Settings(BaseSettings):
         100, description="the largest JPEG, which is reduced while it is decoded"
     )
     frames: Annotated[int, Field(ge=2, le=64)] = Field(
-        8, description="pages of a document, or frames of an animation, that are looked at: 2 to 64"
+        8,
+        description="pages of a document that are looked at: 2 to 64; "
+        "an animation of more frames is looked at as a video is",
+    )
+    video_seconds: Count = Field(
+        240, description="time to decode one video; from 80 % of it on only key moments are"
+    )
+    video_scenes: Annotated[int, Field(ge=8, le=20_000)] = Field(
+        2000, description="scenes of one video that are looked at, thinned evenly: 8 to 20000"
     )
 
     attempts: Count = Field(
@@ -131,10 +140,12 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _claim_outlasts_decoding(self) -> "Settings":
-        if self.claim_seconds <= self.decode_seconds:
+        longest = max(self.decode_seconds, self.video_seconds)
+        if self.claim_seconds <= longest:
+            name = "DECODE_SECONDS" if longest == self.decode_seconds else "VIDEO_SECONDS"
             raise ValueError(
-                f"CLAIM_SECONDS={self.claim_seconds:g}: must be more than DECODE_SECONDS "
-                f"({self.decode_seconds}), or a long file loses its claim each time"
+                f"CLAIM_SECONDS={self.claim_seconds:g}: must be more than {name} "
+                f"({longest}), or a long file loses its claim each time"
             )
         return self
 
@@ -144,18 +155,28 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
 
     @property
-    def decoding(self) -> dict[str, int]:
+    def decoding(self) -> dict[str, Any]:
         """What is asked of every decoder, as fence.demand.Demand takes it."""
         return {
             "frames": self.frames,
+            "scenes": self.video_scenes,
             "pixels": self.decode_megapixels * 1_000_000,
             "reducible_pixels": self.reduce_megapixels * 1_000_000,
         }
 
     @property
     def decoder_limits(self) -> dict[str, int]:
-        """What a decoder may use, as fence.parent.Fence takes it."""
-        return {"memory_mb": self.decode_memory_mb, "seconds": self.decode_seconds}
+        """What a decoder of pictures may use, as fence.parent.Fence takes it."""
+        return {
+            "memory_mb": self.decode_memory_mb,
+            "seconds": self.decode_seconds,
+            "max_items": self.frames + ITEMS_OF_A_SCENE * self.video_scenes,
+        }
+
+    @property
+    def video_limits(self) -> dict[str, int]:
+        """The same for a decoder of videos."""
+        return {**self.decoder_limits, "seconds": self.video_seconds}
 
     def make_data_dir(self, name: str = "") -> Path:
         """A private folder of that name in DATA_DIR. Raises SettingError."""

@@ -35,10 +35,11 @@ from wiki.imageinfo import ImageInfo
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 
-# A media type is a decoder here: "module:function" from an open file to frames. What is
-# not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.
+# A media type is a decoder here: "module:function" from an open file to frames, and what
+# chooses among them. What is not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's
+# rendering, which is a picture.
 DECODERS = {
-    Kind.PICTURE: "classifier.image:frames",
+    Kind.PICTURE: "classifier.image:frames|video.animation:telling",
     Kind.VIDEO: "video.frames:frames",
 }
 
@@ -115,9 +116,13 @@ class House:
     def decoders(self) -> Decoders:
         """The fenced decoders. This process hides its environment and memory from them."""
         hide()
-        limits, decoding = self.settings.decoder_limits, self.settings.decoding
-        fences = {kind: Fence(target, **limits) for kind, target in DECODERS.items()}
-        return Decoders(fences, Demand(side=self.model.side, **decoding))
+        s = self.settings
+        limits = {Kind.VIDEO: s.video_limits}
+        fences = {
+            kind: Fence(target, **limits.get(kind, s.decoder_limits))
+            for kind, target in DECODERS.items()
+        }
+        return Decoders(fences, Demand(side=self.model.side, **s.decoding))
 
     @cached_property
     def pipeline(self) -> Pipeline:

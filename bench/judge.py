@@ -1,6 +1,5 @@
 """The whole way from a file on disk to a verdict, as the service goes it, without a wiki."""
 
-import importlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -8,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from classifier.fingerprint import fingerprint
-from fence.child import Decoder
+from fence.child import Decoder, load
 from fence.demand import Demand
 from review.content import HEAD, Content, content_of
 from review.policy import Policy, Verdict, decide
 from review.ports import Fetched, Frames, Part, Scorer, SecondOpinion
-from review.score import Frame
+from review.score import Footage, Frame, Scene
 from review.scoring import Scoring
 from review.upload import Action, FileFacts, Kind, Upload
 from wiring import DECODERS
@@ -55,8 +54,7 @@ class Unfenced:
     """Implements review.ports.Frames in the process itself: what a fence adds is missing."""
 
     def __init__(self, demand: Demand) -> None:
-        module, _, function = DECODERS[Kind.PICTURE].partition(":")
-        self._decoder: Decoder = getattr(importlib.import_module(module), function)
+        self._decoder: Decoder = load(DECODERS[Kind.PICTURE])
         self._demand = demand
 
     def identify(self, path: Path) -> Content:
@@ -64,7 +62,7 @@ class Unfenced:
         with path.open("rb") as file:
             return content_of(file.read(HEAD))
 
-    def open(self, path: Path, side: int) -> Iterator[Frame]:
+    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
         """The frames of a picture."""
         self.identify(path)
         with path.open("rb") as file:

@@ -24,6 +24,8 @@ _DIRECT = ("TIFF", "WEBP", "AVIF")
 def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     """A picture's pixels as a viewer shows them; of several, up to `demand.frames` with both ends.
 
+    With `demand.every`, all frames of an animation.
+
     `pixels` is uint8 (height, width, 3), RGB, upright, what is transparent on mid grey. The
     shorter side is at least `demand.side` and less than twice that, where the picture
     allows: image_pixels.pixels says how. Animations have `second`, the pages of a TIFF `page`.
@@ -61,7 +63,7 @@ def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Fram
     count = min(claimed, _MOST)
     paged = count > 1 and image.format == "TIFF"
     moving = count > 1 and not paged
-    wanted = spread(count, demand.frames)
+    wanted = range(count) if demand.every and moving else spread(count, demand.frames)
     # The frames of other animations build on each other.
     needed = wanted if image.format in _DIRECT else range(count)
     if builds_up(image, claimed) and composable(image, demand):

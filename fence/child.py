@@ -1,6 +1,8 @@
 """The child's side: loads one decoder and serves files until its socket, fd 0, ends.
 
 Started by fence.process as `python -m fence.child TARGET MEMORY_MB SECONDS PARENT_PID`.
+TARGET is "module:decoder", or "module:decoder|module:step" where a step takes what the
+decoder finds and hands on what is worth looking at.
 """
 
 import importlib
@@ -10,20 +12,24 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from dataclasses import replace
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from fence import limits, seccomp, wire
 from fence.demand import Demand
 from fence.memory import give_back
+from fence.moving import message_of
 from review.errors import NotVisual, Permanent
-from review.score import Frame
+from review.score import Footage, Frame, Scene
 
 # Pixels of a picture whose memory is not kept for the next: most are smaller.
 _LARGE = 4_000_000
 
-Decoder = Callable[[BinaryIO, Demand], Iterator[Frame]]
+Item = Frame | Scene | Footage
+Decoder = Callable[[BinaryIO, Demand], Iterator[Item]]
+Step = Callable[[Iterator[Item], Demand], Iterator[Item]]
 
 
 def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
@@ -33,7 +39,7 @@ def main(target: str, memory_mb: int, seconds: int, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         limits.confine(memory_mb, parent)
-        decoder = _load(target)
+        decoder = load(target)
         limits.stay_alone()
         seccomp.stay_inside()
     except Exception as error:
@@ -57,10 +63,19 @@ def _take_stdout() -> BinaryIO:
     return open(pipe, "wb")  # noqa: PTH123  a descriptor, held until the process ends
 
 
-def _load(target: str) -> Decoder:
-    module, _, function = target.partition(":")
-    decoder: Decoder = getattr(importlib.import_module(module), function)
-    return decoder
+def load(target: str) -> Decoder:
+    """The decoder that a target names, with the step behind it where it names one."""
+    first, _, then = target.partition("|")
+    decoder: Decoder = _function(first)
+    if not then:
+        return decoder
+    step: Step = _function(then)
+    return lambda file, demand: step(decoder(file, replace(demand, every=True)), demand)
+
+
+def _function(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)
 
 
 def _next(asked: socket.socket) -> tuple[Demand, BinaryIO] | None:
@@ -75,9 +90,12 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> i
     """Answer; how many pixels the largest picture in the file has."""
     largest = 0
     try:
-        for frame in decoder(file, demand):
-            largest = max(largest, frame.area)
-            _send(frame, out)
+        for item in decoder(file, demand):
+            if isinstance(item, Frame):
+                largest = max(largest, item.area)
+                _send(item, out)
+            else:
+                _say(out, **message_of(item))
     except BrokenPipeError:  # the parent is gone, or wants no more
         raise SystemExit from None
     except NotVisual as why:
@@ -100,6 +118,7 @@ def _send(frame: Frame, out: BinaryIO) -> None:
                 "second": frame.second,
                 "page": frame.page,
                 "area": frame.area,
+                "spare": frame.spare,
                 "shape": pixels.shape,
             }
         )

@@ -9,12 +9,18 @@ class Demand:
 
     `side` is the model's input side in pixels: a frame's shorter side is at least that
     where the picture allows. `frames` is how many of an animation or of pages are taken,
-    2 or more. A picture of more than `pixels` is refused before it is decoded, or of more
-    than `reducible_pixels` where the decoder reduces while it decodes (JPEG). A decoder
-    that takes more memory for a format than for most refuses less than that.
+    2 or more; with `every`, all of an animation's are, for whoever chooses among them. Of
+    what moves at most `scenes` scenes are looked at, and all of it for no more than
+    `seconds`: shortly before they are over only key moments are. A picture of more than
+    `pixels` is refused before it is decoded, or of more than `reducible_pixels` where the
+    decoder reduces while it decodes (JPEG). A decoder that takes more memory for a format
+    than for most refuses less than that.
     """
 
     side: int
     frames: int = 8
+    every: bool = False
+    scenes: int = 2000
+    seconds: float = 60.0
     pixels: int = 40_000_000
     reducible_pixels: int = 100_000_000

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +11,7 @@ from typing import Self
 from fence.demand import Demand
 from fence.process import Process
 from review.errors import Crash, Permanent, Transient
-from review.score import Frame
+from review.score import Footage, Frame, Scene
 
 # Then a new one, in case the libraries leak, or one was taken over and does not show it. A
 # start takes as long as a hundred small files.
@@ -21,9 +22,10 @@ class Fence:
     """Runs one decoder over untrusted files, each in a process that holds no secret.
 
     `target` names the decoder, "module:function", which is called with an open file and
-    a fence.demand.Demand, and yields review.score.Frame. A process may use `memory_mb` of
+    a fence.demand.Demand, and yields review.score.Frame, of moving pictures also Scene and
+    Footage; fence/child.py says how a second function follows it. A process may use `memory_mb` of
     address space, and `seconds` of processor time and of the caller's waiting time for
-    each file; more than `max_frames` are not taken from it.
+    each file; more than `max_items` are not taken from it.
 
     Any number of threads may use one Fence; each use has a process to itself. A process
     is used again only after a file that it took apart without any trouble: it may have
@@ -38,12 +40,12 @@ class Fence:
         *,
         memory_mb: int = 1500,
         seconds: int = 60,
-        max_frames: int = 256,
+        max_items: int = 256,
     ) -> None:
         self._target = target
         self._memory_mb = memory_mb
         self._seconds = seconds
-        self._max_frames = max_frames
+        self._max_items = max_items
         self._lock = threading.Lock()
         self._idle: list[Process] = []
         self._closed = False
@@ -62,7 +64,7 @@ class Fence:
     ) -> None:
         self.close()
 
-    def open(self, path: Path, demand: Demand) -> Iterator[Frame]:
+    def open(self, path: Path, demand: Demand) -> Iterator[Frame | Scene | Footage]:
         """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
 
         Raises, possibly after some frames, NotVisual when there is nothing to look at,
@@ -72,7 +74,7 @@ class Fence:
         process = self._take()
         reusable = False
         try:
-            yield from process.frames(path, demand, self._max_frames)
+            yield from process.frames(path, replace(demand, seconds=self._seconds), self._max_items)
             reusable = True
         except (Permanent, Crash):
             if self._closed:  # which ended the process: that is not the file's fault

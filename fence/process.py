@@ -19,9 +19,10 @@ import numpy as np
 from fence import wire
 from fence.demand import Demand
 from fence.environment import clean_environment
+from fence.moving import item_of
 from fence.pipe import Pipe
 from review.errors import Crash, NotVisual, Permanent, Transient
-from review.score import Frame
+from review.score import Footage, Frame, Scene
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
 # Holds a thumbnail's pixels at once; the most that Linux gives an ordinary user.
@@ -85,7 +86,9 @@ class Process:
         """Whether it still runs, and has said nothing that it was not asked."""
         return not _exited(self._popen.pid, 0) and not self._pipe.waiting
 
-    def frames(self, path: Path, demand: Demand, max_frames: int) -> Iterator[Frame]:
+    def frames(
+        self, path: Path, demand: Demand, max_items: int
+    ) -> Iterator[Frame | Scene | Footage]:
         """What the decoder makes of a file, as it comes.
 
         Raises NotVisual when there is nothing to look at; Permanent when it cannot be
@@ -95,7 +98,7 @@ class Process:
         """
         self._ask(path, demand)
         try:
-            yield from self._answers(max_frames)
+            yield from self._answers(max_items)
         except TimeoutError:
             # Of the clock, not of the processor: the machine may have been busy.
             raise Crash(f"the decoder did not answer within {self._seconds} s") from None
@@ -128,8 +131,8 @@ class Process:
         except OSError as error:
             raise Transient(f"the file cannot be opened ({error.strerror})") from None
 
-    def _answers(self, max_frames: int) -> Iterator[Frame]:
-        for _ in range(max_frames + 1):
+    def _answers(self, max_items: int) -> Iterator[Frame | Scene | Footage]:
+        for _ in range(max_items + 1):
             message = self._message()
             if message == {"done": True}:
                 return
@@ -137,16 +140,19 @@ class Process:
                 raise NotVisual(wire.text(message["nothing"]))
             if "error" in message:
                 raise Permanent(wire.text(message["error"]))
-            header = wire.frame_header(message)
-            pixels = np.frombuffer(self._pipe.read(header.bytes), np.uint8)
-            yield Frame(
-                scene=header.scene,
-                pixels=pixels.reshape(header.height, header.width, 3),
-                second=header.second,
-                page=header.page,
-                area=header.area,
-            )
-        raise wire.Broken(f"more than {max_frames} frames")
+            yield item_of(message) or self._frame(wire.frame_header(message))
+        raise wire.Broken(f"more than {max_items} frames and scenes")
+
+    def _frame(self, header: wire.FrameHeader) -> Frame:
+        pixels = np.frombuffer(self._pipe.read(header.bytes), np.uint8)
+        return Frame(
+            scene=header.scene,
+            pixels=pixels.reshape(header.height, header.width, 3),
+            second=header.second,
+            page=header.page,
+            area=header.area,
+            spare=header.spare,
+        )
 
     def _message(self) -> dict[str, object]:
         size = wire.length(self._pipe.read(wire.LENGTH.size))

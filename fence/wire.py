@@ -2,11 +2,11 @@
 
 The parent asks with one packet: a Demand as JSON, and with it the open file. The child
 answers with messages, each a length (4 bytes, big-endian) and that many bytes of JSON:
-{"ready": true} once, then for every file frames ({"scene", "second", "page", "area", "shape"},
-followed by the raw pixels) and at last {"done": true}, {"error": "why"} or {"nothing":
-"why"}, where there is nothing to look at. The child may
-have been taken over by what it decodes, so the parent believes nothing: only JSON, only
-within these bounds.
+{"ready": true} once, then for every file frames ({"scene", "second", "page", "area",
+"spare", "shape"}, followed by the raw pixels), of moving pictures also what fence/moving.py
+says, and at last {"done": true}, {"error": "why"} or {"nothing": "why"}, where there is
+nothing to look at. The child may have been taken over by what it decodes, so the parent
+believes nothing: only JSON, only within these bounds.
 """
 
 import json
@@ -34,6 +34,7 @@ class FrameHeader:
     second: float | None
     page: int | None
     area: int
+    spare: bool
     height: int
     width: int
 
@@ -73,15 +74,16 @@ def frame_header(message: Mapping[str, object]) -> FrameHeader:
     shape = message.get("shape")
     if not isinstance(shape, list) or len(shape) != 3 or shape[2] != 3:
         raise Broken("a frame without a shape of (height, width, 3)")
-    height, width = (_whole(side, "shape", 1, PIXEL_LIMIT) for side in shape[:2])
+    height, width = (whole(side, "shape", 1, PIXEL_LIMIT) for side in shape[:2])
     if height * width > PIXEL_LIMIT:
         raise Broken(f"a frame of {width} x {height} pixels")
     page = message.get("page")
     return FrameHeader(
-        scene=_whole(message.get("scene"), "scene", 0, _COUNT_LIMIT),
-        second=_second(message.get("second")),
-        page=None if page is None else _whole(page, "page", 1, _COUNT_LIMIT),
-        area=_whole(message.get("area", 0), "area", 0, _COUNT_LIMIT),
+        scene=whole(message.get("scene"), "scene", 0),
+        second=second(message.get("second")),
+        page=None if page is None else whole(page, "page", 1),
+        area=whole(message.get("area", 0), "area", 0),
+        spare=message.get("spare") is True,
         height=height,
         width=width,
     )
@@ -93,17 +95,19 @@ def text(value: object) -> str:
     return "".join(c if c.isprintable() else "?" for c in line)[:_TEXT_LIMIT]
 
 
-def _whole(value: object, name: str, low: int, high: int) -> int:
+def whole(value: object, name: str, low: int, high: int = _COUNT_LIMIT) -> int:
+    """The value, where it is a whole number within these bounds. Raises Broken."""
     # `type`, as True is an int to isinstance.
     if type(value) is not int or not low <= value <= high:
-        raise Broken(f"a frame whose {name} is out of bounds")
+        raise Broken(f"a {name} that is out of bounds")
     return value
 
 
-def _second(value: object) -> float | None:
+def second(value: object) -> float | None:
+    """The value, where it is None or a number of seconds, 0 or more. Raises Broken."""
     if value is None:
         return None
     # The comparison also turns NaN away.
     if type(value) not in (int, float) or not 0 <= value <= _SECOND_LIMIT:  # type: ignore[operator]
-        raise Broken("a frame whose second is out of bounds")
+        raise Broken("a second that is out of bounds")
     return float(value)  # type: ignore[arg-type]

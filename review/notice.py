@@ -35,7 +35,8 @@ class Notice:
 
     There is one notice for a kind, page and content, ever: what a human took away
     is not written again. `nsfw` and `sexy` are 0 to 1; `sexy` is None where no model has
-    that class. `hint` is what a person said of a picture that looks the same.
+    that class. `begin` and `end` are the telling scene's, in seconds, in what moves. `hint`
+    is what a person said of a picture that looks the same.
     """
 
     id: int
@@ -51,6 +52,8 @@ class Notice:
     reason: str
     second: float | None = None
     page: int | None = None
+    begin: float | None = None
+    end: float | None = None
     hint: str = ""
 
 

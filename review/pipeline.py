@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, Transient
+from review.heartbeat import Heartbeat
 from review.notice import Mode, NoticeKind
 from review.policy import Policy, Verdict, decide, unscored
-from review.ports import Claim, Fetched, Files, Store
+from review.ports import Claim, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
 from review.status import Status
@@ -81,13 +82,17 @@ class Pipeline:
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
-            self._end(claim, decide(score, self.policy), facts, score)
+            self._decide(claim, facts, score)
+
+    def _decide(self, claim: Claim, facts: FileFacts, score: MediaScore) -> None:
+        verdict = decide(score, self.policy)
+        crashed = score.footage is not None and score.footage.crashed
+        if crashed and verdict.status is Status.UNKNOWN and not self._last_crash(claim):
+            raise Crash(score.footage.trouble if score.footage else "")
+        self._end(claim, verdict, facts, score)
 
     def _score(self, claim: Claim, facts: FileFacts) -> MediaScore:
-        def note(fetched: Fetched) -> None:
-            self.store.note_fetched(claim, fetched)
-
-        return self.scoring.score(claim.upload, facts, note)
+        return self.scoring.score(claim.upload, facts, Heartbeat(self.store, claim))
 
     def _end(
         self,
@@ -99,8 +104,8 @@ class Pipeline:
         if score is not None and score.bytes_are:
             words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
             verdict = replace(verdict, reason=words)
-        if verdict.status is Status.UNKNOWN:  # numbers that decide nothing: not to be reused
-            score = None
+        if score and verdict.status is Status.UNKNOWN and not score.footage:
+            score = None  # numbers that decide nothing: not to be reused
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
         self.store.finish(claim, verdict, facts=facts, score=score, notices=notices)
@@ -108,12 +113,15 @@ class Pipeline:
     def _crashed(self, claim: Claim, why: Crash) -> None:
         """Once may be chance; but a file that kills its decoder is not tried for ever."""
         crashes = claim.crashes + 1
-        if crashes >= CRASHES or claim.attempt >= self.max_attempts:
+        if self._last_crash(claim):
             reason = f"given up after {crashes} {'crash' if crashes == 1 else 'crashes'}: {why}"
             self._end(claim, unscored(Status.UNKNOWN, reason))
         else:
             delay = backoff(crashes, self.first_delay)
             self.store.postpone(claim, str(why), delay, crashed=True)
+
+    def _last_crash(self, claim: Claim) -> bool:
+        return claim.crashes + 1 >= CRASHES or claim.attempt >= self.max_attempts
 
     def _later(self, claim: Claim, why: Transient) -> None:
         if claim.attempt >= self.max_attempts:

@@ -1,6 +1,6 @@
 """What a model saw: frames, their class probabilities, and where they came from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,8 @@ class Footage:
     `duration` is how long it claims to be, in seconds, None where it does not say; `seen`
     how many seconds the frames that were looked at stand for. `frames` could be decoded,
     `errors` packets could not. `trouble` says, in words, what kept it from being seen
-    whole; "" where nothing did. `crashed`: it may go better when tried again.
+    whole; "" where nothing did. `crashed`: it may go better when tried again. From the
+    second `hurried_from` on only key moments were looked at, as time ran out.
     """
 
     duration: float | None
@@ -61,6 +62,12 @@ class Footage:
     errors: int = 0
     trouble: str = ""
     crashed: bool = False
+    hurried_from: float | None = None
+
+
+def only_frames(items: Iterable[Frame | Scene | Footage]) -> Iterator[Frame]:
+    """The frames among what a file is made of."""
+    return (item for item in items if isinstance(item, Frame))
 
 
 def nsfw_of(probabilities: Mapping[str, float]) -> float:
@@ -144,3 +151,13 @@ class MediaScore:
     bytes_are: str | None = None
     scenes: tuple[Scene, ...] = ()
     footage: Footage | None = None
+
+    @property
+    def thoroughness(self) -> tuple[bool, int, int]:
+        """Of two scores of one content by one model, the greater was looked at more closely.
+
+        Seen whole before broken off, then by how many frames others were asked about, as
+        lower thresholds ask about more, then by frames.
+        """
+        whole = self.footage is None or not self.footage.trouble
+        return whole, sum(bool(frame.opinions) for frame in self.frames), len(self.frames)

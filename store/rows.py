@@ -32,4 +32,6 @@ def notice_of(row: NoticeRow) -> Notice:
         reason=upload.reason,
         second=upload.second,
         page=upload.page,
+        begin=upload.scene_begin,
+        end=upload.scene_end,
     )

@@ -1,6 +1,5 @@
 """Scores of contents: one for a content and model, shared by all uploads of it."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from review.score import FrameScore, MediaScore, ModelId, Opinion
+from review.score import Footage, FrameScore, MediaScore, ModelId, Opinion, Scene
 from store.tables import FrameRow, ModelRow, ScoreRow
 
 
@@ -19,16 +18,7 @@ def find_score(session: Session, sha1: str, model: ModelId) -> MediaScore | None
         .join(ModelRow, ScoreRow.model_id == ModelRow.id)
         .where(ScoreRow.sha1 == sha1, *_is(model))
     )
-    if row is None:
-        return None
-    return MediaScore(
-        sha1=row.sha1,
-        model=model,
-        representation=row.representation,
-        fetched_bytes=row.fetched_bytes,
-        frames=tuple(map(_frame, row.frames)),
-        bytes_are=row.bytes_are,
-    )
+    return None if row is None else _score(row, model)
 
 
 def save_score(session: Session, score: MediaScore, now: datetime) -> int:
@@ -38,33 +28,36 @@ def save_score(session: Session, score: MediaScore, now: datetime) -> int:
         select(ScoreRow).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
     )
     if known is not None:
-        if _asked(score.frames) > _asked(known.frames):
-            _replace(session, known, score, now)
+        if score.thoroughness > _score(known, score.model).thoroughness:
+            session.execute(delete(FrameRow).where(FrameRow.score_id == known.id))
+            session.expire(known, ["frames"])
+            _fill(known, score, now)
         return known.id
-    row = ScoreRow(
-        sha1=score.sha1,
-        model_id=model_id,
-        representation=score.representation,
-        fetched_bytes=score.fetched_bytes,
-        scored_at=now,
-        bytes_are=score.bytes_are,
-        frames=_frame_rows(score),
-    )
+    row = ScoreRow(sha1=score.sha1, model_id=model_id)
+    _fill(row, score, now)
     session.add(row)
     session.flush()
     return row.id
 
 
-def _asked(frames: Iterable[FrameRow | FrameScore]) -> int:
-    """Of how many frames others were asked: lower thresholds ask about more."""
-    return sum(bool(frame.opinions) for frame in frames)
+def _score(row: ScoreRow, model: ModelId) -> MediaScore:
+    return MediaScore(
+        sha1=row.sha1,
+        model=model,
+        representation=row.representation,
+        fetched_bytes=row.fetched_bytes,
+        frames=tuple(map(_frame, row.frames)),
+        bytes_are=row.bytes_are,
+        scenes=tuple(Scene(**scene) for scene in row.scenes or ()),
+        footage=None if row.footage is None else Footage(**row.footage),
+    )
 
 
-def _replace(session: Session, row: ScoreRow, score: MediaScore, now: datetime) -> None:
-    session.execute(delete(FrameRow).where(FrameRow.score_id == row.id))
-    session.expire(row, ["frames"])
+def _fill(row: ScoreRow, score: MediaScore, now: datetime) -> None:
     row.representation, row.fetched_bytes = score.representation, score.fetched_bytes
     row.scored_at, row.bytes_are = now, score.bytes_are
+    row.scenes = [asdict(scene) for scene in score.scenes] or None
+    row.footage = None if score.footage is None else asdict(score.footage)
     row.frames = _frame_rows(score)
 
 
@@ -77,6 +70,7 @@ def _frame(row: FrameRow) -> FrameScore:
         opinions=tuple(Opinion(**opinion) for opinion in row.opinions or ()),
         doubt=row.doubt,
         fingerprint=row.fingerprint,
+        spare=row.spare,
     )
 
 
@@ -91,6 +85,7 @@ def _frame_rows(score: MediaScore) -> list[FrameRow]:
             opinions=[asdict(opinion) for opinion in frame.opinions] or None,
             doubt=frame.doubt,
             fingerprint=frame.fingerprint,
+            spare=frame.spare,
         )
         for number, frame in enumerate(score.frames)
     ]

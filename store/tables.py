@@ -105,6 +105,8 @@ class UploadRow(Base):
     second: Mapped[float | None]
     page: Mapped[int | None]
     fingerprint: Mapped[str | None] = mapped_column(exact(64))
+    scene_begin: Mapped[float | None]
+    scene_end: Mapped[float | None]
 
 
 class ScoreRow(Base):
@@ -120,6 +122,8 @@ class ScoreRow(Base):
     fetched_bytes: Mapped[int] = mapped_column(BigInteger)
     scored_at: Mapped[datetime]
     bytes_are: Mapped[str | None] = mapped_column(exact(100))
+    scenes: Mapped[list[dict[str, Any]] | None]
+    footage: Mapped[dict[str, Any] | None]
     frames: Mapped[list["FrameRow"]] = relationship(order_by="FrameRow.number")
 
 
@@ -137,6 +141,7 @@ class FrameRow(Base):
     opinions: Mapped[list[dict[str, Any]] | None]
     doubt: Mapped[str | None] = mapped_column(exact(200))
     fingerprint: Mapped[str | None] = mapped_column(exact(64))
+    spare: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class NoticeRow(Base):

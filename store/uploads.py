@@ -141,7 +141,8 @@ def _upload(row: UploadRow) -> Upload:
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:
     names = ("reason", "policy_version", "nsfw", "sexy", "second", "page", "fingerprint")
-    return {name: getattr(verdict, name) for name in names}
+    scene = {"scene_begin": verdict.begin, "scene_end": verdict.end}
+    return {name: getattr(verdict, name) for name in names} | scene
 
 
 def _facts_values(facts: FileFacts) -> dict[str, Any]:

@@ -1,65 +1,115 @@
 """The telling frames of a video: `frames` is a decoder for the fence."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation
-from numpy.typing import NDArray
 
 from fence.demand import Demand
 from review.errors import Permanent
-from review.score import Frame
+from review.film import clock
+from review.score import Footage, Frame, Scene
 from video import probe
-from video.coverage import Coverage
-from video.decode import pictures
-from video.sample import Sampler
-from video.scenes import Scenes
+from video.budget import Budget
+from video.decode import Decoding
+from video.moment import Moment, Pixels
+from video.telling import Telling
 
-_LIMIT = 200  # frames of one video
 # A frame may be four times as long as it is wide at the model's input side. Longer ones
-# are reduced further, as hundreds of frames are held at once.
+# are reduced further, as many frames are held at once.
 _AREA = 4
+_SMALL_SIDE = 256  # pixels of the longer side; cuts of whole pictures are found at any size
+_SMALL_LEAST = 16
+# Frames of as many pixels or less are held as they are: converting them would take longer
+# than the few that are needed in the end do.
+_HELD_WHOLE = 640 * 480
 
 
-def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
-    """The middle of every scene, and of every 10 s of a longer one; at most 200, evenly.
+def frames(file: BinaryIO, demand: Demand) -> Iterator[Scene | Frame | Footage]:
+    """Each scene, the middle of it and four more of its frames, and at the end the footage.
 
     `pixels` is uint8 (height, width, 3), RGB, upright; the shorter side is `demand.side`, or
     the video's own where that is smaller, and of strips smaller still. `second` counts
-    from the first frame. One pass, and the frames come at its end.
+    from the first frame. One pass; what is damaged is passed over, and when most of
+    `demand.seconds` is over only key moments are looked at.
 
-    Raises Permanent when no frame can be decoded, and, after the frames there are, when
-    they cover well less than the claimed duration.
+    Raises Permanent when no frame can be decoded.
     """
-    scenes = Scenes()
-    sampler: Sampler[NDArray[np.uint8]] = Sampler(limit=_LIMIT)
+    budget = Budget(demand.seconds)
     with probe.opened(file) as source:
-        coverage = Coverage(source.stream.average_rate)
-        for second, picture in pictures(source):
-            coverage.add(second)
-            sampler.offer(scenes.of(picture), second, partial(_pixels, picture, demand.side))
-        duration = source.duration
-    picks = sampler.picks()
-    if not picks:
-        raise Permanent("no frame could be decoded")
-    for pick in picks:
-        yield Frame(scene=pick.scene, second=pick.second, pixels=pick.moment)
-    coverage.check(duration)
+        decoding = Decoding(source, budget)
+        telling = Telling(
+            most=demand.scenes, step=decoding.step, progress=lambda: decoding.progress
+        )
+        yield from budget.outside(telling.choose(_moments(decoding, demand.side)))
+        if not telling.frames:
+            raise Permanent(_trouble(decoding, budget) or "no frame could be decoded")
+        yield Footage(
+            duration=source.duration,
+            seen=telling.seen,
+            frames=telling.frames,
+            errors=decoding.errors,
+            trouble=_trouble(decoding, budget),
+            hurried_from=decoding.hurried_from,
+        )
 
 
-def _pixels(picture: VideoFrame, size: int) -> NDArray[np.uint8]:
-    width, height = picture.width, picture.height
-    scale = min(1.0, size / min(width, height), (_AREA * size**2 / (width * height)) ** 0.5)
-    small = picture.reformat(
-        max(1, round(width * scale)),
-        max(1, round(height * scale)),
-        "rgb24",
-        interpolation=Interpolation.AREA,
-        threads=1,
+def _trouble(decoding: Decoding, budget: Budget) -> str:
+    if decoding.stopped_at is None:
+        return ""
+    return f"in the {budget.seconds:g} s that it may take, it was seen up to " + clock(
+        decoding.stopped_at
     )
+
+
+def _moments(decoding: Decoding, side: int) -> Iterator[Moment]:
+    shape: tuple[int, int] | None = None
+    for second, picture in decoding.pictures():
+        # The detector compares arrays: of one shape, also when the resolution changes.
+        shape = shape or _small(picture)
+        yield Moment(
+            second=second,
+            small=_array(_reformatted(picture, *shape, "bgr24", Interpolation.FAST_BILINEAR)),
+            keep=partial(_keep, picture, side),
+            area=picture.width * picture.height,
+        )
+
+
+def _keep(picture: VideoFrame, side: int) -> Callable[[], Pixels]:
+    """A large one is reduced at once: a frame of 4K takes 12 MB."""
+    turns = round(picture.rotation / 90) % 4
+    if picture.width * picture.height > _HELD_WHOLE:
+        picture = _reduced(picture, side, "yuv444p")
+    return partial(_pixels, picture, side, turns)
+
+
+def _pixels(picture: VideoFrame, side: int, turns: int) -> Pixels:
     # Told by the container and not applied, in degrees against the clock; as in rot90.
-    turned = np.rot90(small.to_ndarray(), round(picture.rotation / 90) % 4)
-    return np.ascontiguousarray(turned, np.uint8)
+    turned = np.rot90(_array(_reduced(picture, side, "rgb24")), turns)
+    return np.ascontiguousarray(turned)
+
+
+def _array(picture: VideoFrame) -> Pixels:
+    return np.asarray(picture.to_ndarray(), np.uint8)
+
+
+def _reduced(picture: VideoFrame, side: int, layout: str) -> VideoFrame:
+    width, height = picture.width, picture.height
+    scale = min(1.0, side / min(width, height), (_AREA * side**2 / (width * height)) ** 0.5)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return _reformatted(picture, *size, layout, Interpolation.AREA)
+
+
+def _reformatted(
+    picture: VideoFrame, width: int, height: int, layout: str, how: Interpolation
+) -> VideoFrame:
+    return picture.reformat(width, height, layout, interpolation=how, threads=1)
+
+
+def _small(picture: VideoFrame) -> tuple[int, int]:
+    scale = min(1.0, _SMALL_SIDE / max(picture.width, picture.height))
+    width, height = (round(length * scale) for length in (picture.width, picture.height))
+    return max(_SMALL_LEAST, width), max(_SMALL_LEAST, height)

@@ -1,5 +1,6 @@
 """Opens a video, and says what it claims to be."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from review.errors import NotVisual, Permanent
 # of Ogg took 883 MB in av.open alone.
 _MAX_PIXELS = str(36_000_000)
 # Only what is expected: other demuxers open further files that the first one names.
-_CONTAINERS = "matroska,webm,ogg,mpeg,mpegvideo,mpegts"
+_CONTAINERS = "matroska,webm,ogg,mpeg,mpegvideo,mpegts,mov,mp4,m4a,3gp,3g2,mj2"
 _OPTIONS = {
     "max_pixels": _MAX_PIXELS,
     "probesize": "5000000",  # bytes
@@ -38,11 +39,13 @@ class Source:
     """An open video: its container and the one stream to look at.
 
     `duration` is how long the stream claims to be, in seconds; None where it does not.
+    `size` is the file's, in bytes.
     """
 
     container: InputContainer
     stream: VideoStream
     duration: float | None
+    size: int
 
 
 @contextmanager
@@ -51,6 +54,8 @@ def opened(file: BinaryIO) -> Iterator[Source]:
 
     Raises Permanent when FFmpeg cannot open it or there is no video stream in it.
     """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
     try:
         container = av.open(file, "r", options=_OPTIONS, metadata_errors="replace")
     except MemoryError:
@@ -63,11 +68,19 @@ def opened(file: BinaryIO) -> Iterator[Source]:
         stream.codec_context.options = {"max_pixels": _MAX_PIXELS}
         # Threads made small videos slower, and took twice the memory on large ones.
         stream.codec_context.thread_count = 1
-        yield Source(container=container, stream=stream, duration=_duration(container, stream))
+        yield Source(
+            container=container,
+            stream=stream,
+            duration=_duration(container, stream),
+            size=size,
+        )
 
 
 def _pictures(container: InputContainer) -> VideoStream:
-    """The first stream that is a video. A cover is one to FFmpeg, and not to a viewer."""
+    """The stream that a player shows: the default one, else the first that it can decode.
+
+    A cover is a video to FFmpeg, and not to a viewer.
+    """
     moving = [s for s in container.streams.video if Disposition.attached_pic not in s.disposition]
     if not moving:
         raise (NotVisual if container.streams.audio else Permanent)("there is no video stream")
@@ -78,7 +91,8 @@ def _pictures(container: InputContainer) -> VideoStream:
     usable = [s for s in known if s.codec_context.width and s.codec_context.height]
     if not usable:
         raise Permanent("the video stream has no size")
-    return usable[0]
+    shown = [s for s in usable if Disposition.default in s.disposition]
+    return (shown or usable)[0]
 
 
 def _duration(container: InputContainer, stream: VideoStream) -> float | None:

@@ -1,28 +1,31 @@
-"""Which moments of a video are looked at. Pure: what a moment is does not matter here."""
+"""Which frames of a scene are looked at. Pure: what a frame is does not matter here."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-Moment = TypeVar("Moment")
+Held = TypeVar("Held")
 
-_CANDIDATES = 32  # of one span; the middle one of them is at most a few percent off
+# Held of one scene, evenly: five at least where it has as many, which are the one picked
+# and its spares. Each that is taken costs a conversion.
+_MOST = 8
+_SPARES = 4
 
 
-class Thinned(Generic[Moment]):
-    """Holds `limit` / 2 to `limit` of the moments offered, evenly spread over all of them.
+class Thinned(Generic[Held]):
+    """Holds `limit` / 2 to `limit` of what is offered, evenly spread over all of it.
 
     When it is full, every second one is dropped, and from then on half as many are kept.
     """
 
     def __init__(self, limit: int) -> None:
-        self.held: list[Moment] = []
+        self.held: list[Held] = []
         self._limit = limit
         self._offered = 0
         self._step = 1
 
-    def offer(self, make: Callable[[], Moment]) -> None:
-        """Take the next moment or not; it is made only when it is taken."""
+    def offer(self, make: Callable[[], Held]) -> None:
+        """Take the next one or not; it is made only when it is taken."""
         wanted = self._offered % self._step == 0
         self._offered += 1
         if not wanted:
@@ -33,53 +36,35 @@ class Thinned(Generic[Moment]):
             self._step *= 2
 
 
-@dataclass(frozen=True)
-class Pick(Generic[Moment]):
-    """A moment that stands for the span of a scene that it is the middle of."""
+@dataclass(kw_only=True)
+class Shot(Generic[Held]):
+    """A scene while it is being shown: how long, how many frames, and a few of them.
 
-    scene: int
-    second: float
-    moment: Moment
-
-
-class Sampler(Generic[Moment]):
-    """Picks the middle of every scene, and of a longer scene the middle of every 10 s.
-
-    So a scene of up to 10 s has one pick, whatever is shown for longer has one for each
-    10 s begun. Above `limit` picks they are thinned evenly over the whole video, never
-    cut off: what came after the limit would go unseen.
+    `seen` is for how many seconds its frames stand.
     """
 
-    def __init__(self, *, limit: int, every: float = 10.0) -> None:
-        self._limit = limit
-        self._every = every
-        self._scene = -1
-        self._began = 0.0
-        self._span = 0
-        self._candidates: Thinned[Pick[Moment]] = Thinned(_CANDIDATES)
-        # Twice the limit, as this may hold half of what it could.
-        self._picks: Thinned[Pick[Moment]] = Thinned(2 * limit)
+    begin: float
+    frames: int = 0
+    seen: float = 0.0
+    _held: Thinned[Held] = field(default_factory=lambda: Thinned(_MOST))
 
-    def offer(self, scene: int, second: float, make: Callable[[], Moment]) -> None:
-        """The next moment of the video; it is made only where it may become a pick."""
-        began = second if scene != self._scene else self._began
-        span = int((second - began) // self._every)
-        if (scene, span) != (self._scene, self._span):
-            self._end_span()
-            self._scene, self._span, self._began = scene, span, began
-        self._candidates.offer(lambda: Pick(scene, second, make()))
+    def add(self, make: Callable[[], Held]) -> None:
+        """Its next frame, made only where it may be needed."""
+        self.frames += 1
+        self._held.offer(make)
 
-    def picks(self) -> Sequence[Pick[Moment]]:
-        """At most `limit` picks in order, once every moment has been offered."""
-        self._end_span()
-        held = self._picks.held
-        if len(held) <= self._limit:
-            return held
-        last = len(held) - 1
-        return [held[round(i * last / (self._limit - 1))] for i in range(self._limit)]
+    @property
+    def pick(self) -> Held:
+        """The frame in its middle, a few percent of its length off at most."""
+        held = self._held.held
+        return held[len(held) // 2]
 
-    def _end_span(self) -> None:
-        candidates = self._candidates.held
-        if candidates:
-            self._picks.offer(lambda: candidates[len(candidates) // 2])
-        self._candidates = Thinned(_CANDIDATES)
+    @property
+    def spares(self) -> list[Held]:
+        """Up to four more, evenly spread over the scene, in their order."""
+        held = self._held.held
+        others = held[: len(held) // 2] + held[len(held) // 2 + 1 :]
+        if len(others) <= _SPARES:
+            return others
+        last = len(others) - 1
+        return [others[round(i * last / (_SPARES - 1))] for i in range(_SPARES)]

@@ -1,45 +1,59 @@
 """Where one scene ends and the next begins."""
 
 import cv2
-from av.video.frame import VideoFrame
-from av.video.reformatter import Interpolation
+import numpy as np
+from numpy.typing import NDArray
 from scenedetect import ContentDetector, FrameTimecode
 
-_LONGER_SIDE = 256  # pixels; cuts of whole pictures are found at any size
-_SHORTER_SIDE = 16
 # Measured on 240p: 146 of 153 hard cuts, 9 of 30 dissolves and 11 of 12 fades.
 _THRESHOLD = 27.0
 # The default of 15 frames merges a flash of 3 or 12 frames into its surroundings.
 _SHORTEST = 1
+# A scene that has become another picture little by little, as in a dissolve: the mean
+# difference of its thumbnail, of 255 levels, and how many frames this takes at least.
+_DRIFT = 20.0
+_DRIFT_FRAMES = 8
+_LONGEST = 10.0  # seconds
+
+_ACROSS, _DOWN = 16, 9  # cells of a thumbnail
+
+Thumbnail = NDArray[np.int16]
+
+
+def thumbnail(small: NDArray[np.uint8]) -> Thumbnail:
+    """What a picture looks like at 16 by 9: int16 (432,), 0 to 255."""
+    tiny = cv2.resize(small, (_ACROSS, _DOWN), interpolation=cv2.INTER_AREA)
+    return tiny.astype(np.int16).reshape(-1)
 
 
 class Scenes:
-    """Numbers the scenes of one video, by PySceneDetect's ContentDetector."""
+    """Finds where scenes begin: by PySceneDetect's ContentDetector, by drift, and every 10 s."""
 
     def __init__(self) -> None:
         cv2.setNumThreads(0)  # no thread may be started within the fence
         self._detector = ContentDetector(threshold=_THRESHOLD, min_scene_len=_SHORTEST)
-        self._shape: tuple[int, int] | None = None
         self._frames = 0
-        self._scene = 0
+        self._began = (0, 0.0)  # of the scene: its first frame's number and second
+        self._first: Thumbnail | None = None
 
-    def of(self, frame: VideoFrame) -> int:
-        """The scene of the next frame, counted from 0."""
-        # The detector compares arrays: of one shape, also when the resolution changes.
-        self._shape = self._shape or _small(frame.width, frame.height)
-        width, height = self._shape
-        small = frame.reformat(
-            width, height, "bgr24", interpolation=Interpolation.FAST_BILINEAR, threads=1
-        )
+    def begins(self, small: NDArray[np.uint8], seen: Thumbnail, second: float) -> bool:
+        """Whether a scene begins with the next frame; the first frame begins one.
+
+        `small` is uint8 (height, width, 3), BGR, always of one shape; `seen` its thumbnail.
+        """
         # Counted, not timed: above 25 frames a second, times would round to equal
         # numbers, and the detector would merge cuts of neighbouring frames.
         now = FrameTimecode(self._frames, fps=25.0)
-        if self._detector.process_frame(now, small.to_ndarray()):
-            self._scene += 1
+        cut = bool(self._detector.process_frame(now, small))
+        begun = cut or self._first is None or self._is_another(self._first, seen, second)
+        if begun:
+            self._began, self._first = (self._frames, second), seen
         self._frames += 1
-        return self._scene
+        return begun
 
-
-def _small(width: int, height: int) -> tuple[int, int]:
-    scale = min(1.0, _LONGER_SIDE / max(width, height))
-    return max(_SHORTER_SIDE, round(width * scale)), max(_SHORTER_SIDE, round(height * scale))
+    def _is_another(self, first: Thumbnail, seen: Thumbnail, second: float) -> bool:
+        number, began = self._began
+        if second - began >= _LONGEST:
+            return True
+        long_enough = self._frames - number >= _DRIFT_FRAMES
+        return long_enough and float(np.abs(seen - first).mean()) >= _DRIFT

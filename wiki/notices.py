@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from review.film import clock
 from review.notice import Batch, Notice, NoticeKind
 
 MARK = "media-review:"  # in each summary, before the batch's token
@@ -66,7 +67,11 @@ def anchor(notice: Notice) -> str:
 
 
 def where(notice: Notice) -> str:
-    """What to look at, in a file with more than one picture."""
+    """What to look at, in a file with more than one picture; of a video a link to the moment."""
+    if notice.begin is not None and notice.end is not None:
+        begin, end = clock(notice.begin), clock(notice.end)
+        words = f"at {begin}" if begin == end else f"at {begin} to {end}"
+        return f"[[:{notice.title}#t={int(notice.begin)}|{words}]]"
     if notice.second is not None:
         minutes, seconds = divmod(int(notice.second), 60)
         return f"at {minutes}:{seconds:02}" if minutes else f"at {notice.second:.1f} s"

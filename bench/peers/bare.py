@@ -10,6 +10,7 @@ from bench.peer import serve
 from classifier.card import read_card
 from classifier.preprocessing import PREPROCESSING
 from fence.demand import Demand
+from review.score import only_frames
 
 
 def main(path: Path, pictures: list[Path]) -> None:
@@ -17,7 +18,9 @@ def main(path: Path, pictures: list[Path]) -> None:
     card = read_card(path)
     prepare, size = PREPROCESSING[card.preprocessing], card.input_size
     frames = Unfenced(Demand(side=size))
-    inputs = {p: prepare(next(frames.open(p, size)).pixels, size)[None] for p in pictures}
+    inputs = {
+        p: prepare(next(only_frames(frames.open(p, size))).pixels, size)[None] for p in pictures
+    }
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])

@@ -21,7 +21,7 @@ from classifier.heat_map import draw
 from classifier.load import one_model
 from classifier.model import Model
 from review.errors import Crash, Permanent, Transient
-from review.score import Frame, nsfw_of
+from review.score import Frame, nsfw_of, only_frames
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +77,7 @@ def _frames(file: Path, arguments: argparse.Namespace, side: int) -> list[Frame]
     try:
         file.open("rb").close()
         with decoders(arguments, side) as decoding:
-            return list(decoding.open(file, side))
+            return list(only_frames(decoding.open(file, side)))
     except OSError as error:
         raise ModelError(f"{file}: cannot be read ({error.strerror}), give another file") from error
     except (Permanent, Crash) as error:

@@ -68,4 +68,6 @@ def make_notice(
         reason=verdict.reason,
         second=verdict.second,
         page=verdict.page,
+        begin=verdict.begin,
+        end=verdict.end,
     )

@@ -8,8 +8,10 @@ from pathlib import Path
 from review.content import Content
 from review.errors import Gone, Transient
 from review.ports import Fetched, Part
-from review.score import Doubt, Frame, ModelId, Opinion
+from review.score import Doubt, Footage, Frame, ModelId, Opinion, Scene
 from review.upload import FileFacts, Kind, Rendition, Upload
+
+Item = Frame | Scene | Footage | Exception
 
 
 class FakeFiles:
@@ -68,10 +70,11 @@ class FakeFiles:
 class FakeFrames:
     """Implements review.ports.Frames over frames, or an error, by the content's sha1.
 
-    `contents` says what bytes are that are no JPEG.
+    An error among the frames is raised after those before it. `contents` says what bytes
+    are that are no JPEG.
     """
 
-    def __init__(self, frames: Mapping[str, Sequence[Frame] | Exception]) -> None:
+    def __init__(self, frames: Mapping[str, Sequence[Item] | Exception]) -> None:
         self.frames = dict(frames)
         self.contents: dict[str, Content] = {}
 
@@ -79,12 +82,13 @@ class FakeFrames:
         """A JPEG, unless told otherwise."""
         return self.contents.get(path.name, Content(mime="image/jpeg", kind=Kind.PICTURE))
 
-    def open(self, path: Path, side: int) -> Iterator[Frame]:
+    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
         """The frames of that content; none where it is not known."""
         frames = self.frames.get(path.name, ())
-        if isinstance(frames, Exception):
-            raise frames
-        yield from frames
+        for item in [frames] if isinstance(frames, Exception) else frames:
+            if isinstance(item, Exception):
+                raise item
+            yield item
 
 
 class FakeScorer:

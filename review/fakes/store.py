@@ -90,7 +90,7 @@ class MemoryStore:
             _let_go(entry, verdict.status)
             if score is not None:
                 known = self.scores.setdefault((score.sha1, score.model), score)
-                if _asked(score) > _asked(known):
+                if score.thoroughness > known.thoroughness:
                     self.scores[score.sha1, score.model] = score
             if facts is not None:
                 for kind in sorted(notices):
@@ -126,10 +126,6 @@ class MemoryStore:
             self.notices[notice.id] = new
         elif same[0].status is NoticeStatus.WITHDRAWN:
             same[0].status, same[0].reason = NoticeStatus.DUE, ""
-
-
-def _asked(score: MediaScore) -> int:
-    return sum(bool(frame.opinions) for frame in score.frames)
 
 
 def _is_due(entry: UploadEntry, now: datetime) -> bool:

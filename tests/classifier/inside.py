@@ -9,13 +9,14 @@ from pathlib import Path
 from fence.demand import Demand
 from fence.parent import Fence
 from review.errors import Permanent
+from review.score import only_frames
 
 
 def main(*paths: str) -> None:
     with Fence("classifier.image:frames") as fence:
         for path in paths:
             try:
-                found = list(fence.open(Path(path), Demand(side=224)))
+                found = list(only_frames(fence.open(Path(path), Demand(side=224))))
             except Permanent as error:
                 sys.stdout.write(f"{error}\n")
             else:

@@ -4,6 +4,7 @@ import struct
 import tempfile
 import zlib
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,10 +32,14 @@ def decode_partly(data: bytes, **demand: int) -> tuple[list[Frame], str]:
         file.write(data)
         file.seek(0)
         try:
-            found.extend(frames(file, Demand(**{"side": SIDE, **demand})))
+            found.extend(frames(file, _demand(demand)))
         except Permanent as error:
             return found, str(error)
     return found, ""
+
+
+def _demand(changes: Mapping[str, Any]) -> Demand:
+    return Demand(**{"side": SIDE, **changes})
 
 
 def colour_of(data: bytes) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
+from review.score import only_frames
 
 SPY = """
 import os
@@ -28,7 +29,7 @@ def main(decoder: str, path: str, *rest: str) -> None:
         subprocess.run([sys.executable, "-c", SPY], env={}, check=True)
         return
     with Fence(f"tests.fence.decoders:{decoder}") as fence:
-        for frame in fence.open(Path(path), Demand(side=8)):
+        for frame in only_frames(fence.open(Path(path), Demand(side=8))):
             sys.stdout.write(bytes(frame.pixels).decode().strip() + "\n")
             sys.stdout.flush()
 

@@ -5,7 +5,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -20,13 +20,13 @@ from fence.process import Process
 from fence.seccomp import ALLOWED
 from fence.wire import pack
 from review.errors import Crash, NotVisual, Permanent, Transient
-from review.score import Frame
+from review.score import Frame, only_frames
 from tests.fence.process import gone
 
 pytestmark = pytest.mark.integration  # starts processes
 
 DEMAND = Demand(side=8)
-Make = Callable[..., Fence]
+Make = Callable[..., "FrameFence"]
 
 
 @pytest.fixture
@@ -36,10 +36,17 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+class FrameFence(Fence):
+    """Over decoders that yield nothing but frames."""
+
+    def open(self, path: Path, demand: Demand) -> Iterator[Frame]:
+        return only_frames(super().open(path, demand))
+
+
 @pytest.fixture
 def make(request: pytest.FixtureRequest) -> Make:
-    def fence(decoder: str, *, seconds: int = 20, **settings: int) -> Fence:
-        made = Fence(f"tests.fence.decoders:{decoder}", seconds=seconds, **settings)
+    def fence(decoder: str, *, seconds: int = 20, **settings: int) -> FrameFence:
+        made = FrameFence(f"tests.fence.decoders:{decoder}", seconds=seconds, **settings)
         request.addfinalizer(made.close)
         return made
 
@@ -51,7 +58,7 @@ def text(frame: Frame) -> str:
     return bytes(frame.pixels).decode().strip()
 
 
-def say(fence: Fence, path: Path) -> str:
+def say(fence: FrameFence, path: Path) -> str:
     (frame,) = fence.open(path, DEMAND)
     return text(frame)
 
@@ -97,7 +104,7 @@ def test_a_process_is_not_used_after_trouble(make: Make, path: Path) -> None:
 
 
 def test_a_reader_who_stops_early_ends_the_process(make: Make, path: Path) -> None:
-    frames = make("endless", max_frames=10**6).open(path, DEMAND)
+    frames = make("endless", max_items=10**6).open(path, DEMAND)
     next(frames)
     frames.close()  # type: ignore[attr-defined]
 
@@ -134,7 +141,7 @@ def test_an_idle_process_that_died_is_replaced(make: Make, path: Path) -> None:
         ("allocate", "the decoder ran out of memory"),
         ("fail", "the decoder failed: ZeroDivisionError: by the file"),
         ("floats", "the decoder failed: TypeError: pixels of float64 and not of uint8"),
-        ("endless", "the decoder broke the protocol with more than 256 frames"),
+        ("endless", "the decoder broke the protocol with more than 256 frames and scenes"),
     ],
 )
 def test_trouble_is_permanent_and_told(make: Make, path: Path, decoder: str, reason: str) -> None:

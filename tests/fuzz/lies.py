@@ -9,6 +9,7 @@ from random import Random
 from fence.demand import Demand
 from fence.parent import Fence
 from review.errors import Crash, NotVisual, Permanent, Transient
+from review.score import only_frames
 from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import conversations
 from tests.fuzz.targets import check
@@ -30,7 +31,7 @@ def tell(
     ends, findings, until = Counter[str](), list[str](), time.monotonic() + seconds
     seeds = conversations()
     fences = [
-        Fence(f"tests.fence.decoders:{liar}", seconds=_SECONDS, max_frames=8) for liar in _LIARS
+        Fence(f"tests.fence.decoders:{liar}", seconds=_SECONDS, max_items=8) for liar in _LIARS
     ]
     tracemalloc.start()
     for number in range(start, start + most):
@@ -57,7 +58,7 @@ def _end(fence: Fence, path: Path) -> tuple[str, str]:
     tracemalloc.reset_peak()
     before, began, end, trouble = tracemalloc.get_traced_memory()[0], time.monotonic(), "frames", ""
     try:
-        check(fence.open(path, Demand(side=8)), ordered=False)
+        check(only_frames(fence.open(path, Demand(side=8))), ordered=False)
     except (NotVisual, Permanent, Crash, Transient) as error:
         end = type(error).__name__.lower()
     except Exception as error:  # the oracle: nothing else may come out of a fence

@@ -12,6 +12,7 @@ from pathlib import Path
 from fence.demand import Demand
 from fence.parent import Fence
 from review.errors import Crash, Permanent
+from review.score import only_frames
 from tests.fuzz import batch
 from tests.fuzz.broken import Broken, files
 from tests.fuzz.corpus import format_of
@@ -55,7 +56,7 @@ class Blower:
         one: str = "classifier.image:frames",
     ) -> None:
         self._path, self._kept = path, kept
-        self._many = Fence(many, seconds=3 * SECONDS, max_frames=10_000)
+        self._many = Fence(many, seconds=3 * SECONDS, max_items=10_000)
         self._one = Fence(one, seconds=SECONDS)
         self.storm = Storm()
 
@@ -86,7 +87,7 @@ class Blower:
         self._path.write_bytes(batch.pack(broken.data for broken in some))
         ends = [""] * len(some)
         try:
-            for frame in self._many.open(self._path, DEMAND):
+            for frame in only_frames(self._many.open(self._path, DEMAND)):
                 if frame.page:
                     ends[frame.scene] = batch.ENDS[frame.page - 1]
         except Exception as error:
@@ -115,7 +116,7 @@ class Blower:
     def _end(self) -> tuple[str, str]:
         """How a file ended, and what is wrong with that."""
         try:
-            check(self._one.open(self._path, DEMAND))
+            check(only_frames(self._one.open(self._path, DEMAND)))
         except Permanent as error:
             reason = str(error)
             return "permanent", reason if reason.startswith(_FAULTS) else ""

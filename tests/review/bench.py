@@ -12,9 +12,9 @@ from review.fakes import (
     MemoryStore,
     UploadEntry,
 )
+from review.fakes.media import Item
 from review.notice import Mode
 from review.pipeline import Pipeline
-from review.score import Frame
 from review.scoring import Scoring
 from review.upload import Upload
 from tests.review.values import MODEL, POLICY, a_frame, facts_of
@@ -56,7 +56,7 @@ class ScoringBench:
             first_delay=DELAY,
         )
 
-    def add(self, upload: Upload, *frames: Frame) -> int:
+    def add(self, upload: Upload, *frames: Item) -> int:
         """A row whose file is on the wiki, made of those frames."""
         facts = self.files.facts.setdefault(upload.title, facts_of(upload))
         self.frames.frames.setdefault(facts.sha1, frames)

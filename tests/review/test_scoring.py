@@ -94,13 +94,6 @@ def test_only_the_frames_in_doubt_are_asked_about() -> None:
     assert [bool(frame.opinions) for frame in score.frames] == [False, True, False]
 
 
-def test_a_video_is_not_fetched_again() -> None:
-    bench, upload = bench_with(said(0.2)), an_upload()
-    bench.files.facts[upload.title] = facts_of(upload, kind=Kind.VIDEO)
-    assert bench.score(bench.add(upload, BAD)).status is Status.CLEAR
-    assert len(bench.files.fetched) == 1
-
-
 def test_a_file_replaced_between_two_looks_waits() -> None:
     bench, upload = bench_with(said(0.2)), an_upload()
     upload_id = bench.add(upload, BAD)

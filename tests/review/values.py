@@ -1,12 +1,13 @@
 """Values for tests; each argument that a test does not name does not matter to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha1
 from typing import Any
 
 from review.policy import Policy, Verdict
-from review.score import Frame, FrameScore, MediaScore, ModelId, nsfw_of
+from review.score import Footage, Frame, FrameScore, MediaScore, ModelId, Scene, nsfw_of
 from review.status import Status
 from review.upload import Action, FileFacts, Kind, Upload
 
@@ -81,3 +82,30 @@ def a_score(*frames: FrameScore, sha1: str = "a" * 40, model: ModelId = MODEL) -
     return MediaScore(
         sha1=sha1, model=model, representation="original", fetched_bytes=1234, frames=frames
     )
+
+
+def a_film(
+    *scenes: Sequence[float],
+    seconds: float = 4.0,
+    frames: int = 100,
+    sexy: float = 0.0,
+    **footage: Any,
+) -> MediaScore:
+    """A scene for each of these, one after the other: its pick's nsfw, then its spares'."""
+    listed = tuple(
+        Scene(
+            number=number,
+            begin=number * seconds,
+            end=(number + 1) * seconds,
+            frames=max(frames, len(scene)),
+        )
+        for number, scene in enumerate(scenes)
+    )
+    looked = [
+        seen(number, nsfw, sexy, second=number * seconds + 1, spare=at > 0)
+        for number, scene in enumerate(scenes)
+        for at, nsfw in enumerate(scene)
+    ]
+    whole = len(scenes) * seconds
+    told: dict[str, Any] = {"duration": whole, "seen": whole, "frames": 1000, **footage}
+    return replace(a_score(*looked), scenes=listed, footage=Footage(**told))

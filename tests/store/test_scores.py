@@ -11,7 +11,17 @@ from review.score import FrameScore, MediaScore, Opinion
 from review.status import Status
 from store.tables import Base, FrameRow, NoticeRow, ScoreRow
 from tests.review.editing import EditingBench
-from tests.review.values import MODEL, SUSPECT, a_score, an_upload, classes, content, facts_of, seen
+from tests.review.values import (
+    MODEL,
+    SUSPECT,
+    a_film,
+    a_score,
+    an_upload,
+    classes,
+    content,
+    facts_of,
+    seen,
+)
 from tests.store.bench import DatabaseBench
 from tests.store.races import before, fail, together_at
 
@@ -54,6 +64,22 @@ def test_opinions_come_back_as_they_were(bench: EditingBench) -> None:
     score = dataclasses.replace(a_score(frame, sha1=CONTENT), bytes_are="image/png")
     end(bench, 1, score)
     assert bench.store.known_score(CONTENT, MODEL) == score
+
+
+def test_a_moving_picture_comes_back_as_it_was(bench: EditingBench) -> None:
+    film = a_film([0.1], [0.9] * 5, errors=3, hurried_from=4.5, trouble="so", crashed=True)
+    again = dataclasses.replace(film.scenes[0], number=2, begin=8.0, end=9.5, alike=0)
+    film = dataclasses.replace(film, sha1=CONTENT, scenes=(*film.scenes, again))
+    end(bench, 1, film)
+    assert bench.store.known_score(CONTENT, MODEL) == film
+
+
+def test_what_was_seen_whole_takes_the_place_of_what_broke_off(bench: EditingBench) -> None:
+    whole = dataclasses.replace(a_film([0.1]), sha1=CONTENT)
+    broken = dataclasses.replace(a_film([0.1], [0.2], trouble="it broke"), sha1=CONTENT)
+    for number, score in enumerate((broken, whole, broken), start=1):
+        end(bench, number, score)
+    assert bench.store.known_score(CONTENT, MODEL) == whole
 
 
 def test_a_score_that_asked_more_takes_the_place_of_one_that_asked_less(

@@ -1,4 +1,4 @@
-"""The seconds of frames, and packets that fail."""
+"""The seconds of frames, packets that fail, and what is decoded in a hurry."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -8,20 +8,27 @@ from typing import Any
 import av
 import pytest
 
-from video.decode import pictures
+from video.budget import Budget
+from video.decode import Decoding
 
 
-def packet(*times: float | None, error: Exception | None = None) -> Any:
+def packet(
+    *times: float | None, error: Exception | None = None, key: bool = True, pos: int = 0
+) -> Any:
     def decode() -> list[Any]:
         if error:
             raise error
         return [SimpleNamespace(time=time) for time in times]
 
-    return SimpleNamespace(decode=decode)
+    pts = next((round(time * 1000) for time in times if time is not None), None)
+    facts = {"pts": pts, "time_base": Fraction(1, 1000), "is_keyframe": key, "pos": pos}
+    return SimpleNamespace(decode=decode, size=1, **facts)
 
 
-def seconds(*packets: Any, rate: Fraction | None = Fraction(10)) -> list[float]:
-    """The seconds of a video that FFmpeg reads like that; an error is one of reading."""
+def decoding(
+    *packets: Any, rate: Fraction | None = Fraction(10), budget: Budget | None = None
+) -> Decoding:
+    """Of a video that FFmpeg reads like that; an error is one of reading."""
     rest = iter(packets)
 
     def demux(_: object) -> Iterator[Any]:
@@ -31,8 +38,13 @@ def seconds(*packets: Any, rate: Fraction | None = Fraction(10)) -> list[float]:
             yield item
 
     stream = SimpleNamespace(average_rate=rate)
-    source: Any = SimpleNamespace(stream=stream, container=SimpleNamespace(demux=demux))
-    return [second for second, _ in pictures(source)]
+    container = SimpleNamespace(demux=demux)
+    source: Any = SimpleNamespace(stream=stream, container=container, size=1000)
+    return Decoding(source, budget or Budget(60))
+
+
+def seconds(*packets: Any, rate: Fraction | None = Fraction(10)) -> list[float]:
+    return [second for second, _ in decoding(*packets, rate=rate).pictures()]
 
 
 def damage() -> Exception:
@@ -67,3 +79,66 @@ def test_a_lack_of_memory_is_no_damage(error: Exception) -> None:
         seconds(packet(error=error))
     with pytest.raises(MemoryError):
         seconds(error)
+
+
+def test_errors_are_counted() -> None:
+    found = decoding(packet(0.0), packet(error=damage()), damage(), packet(2.0))
+    assert len(list(found.pictures())) == 2
+    assert found.errors == 2
+
+
+def test_progress_is_how_much_of_the_file_was_read() -> None:
+    found = decoding(packet(0.0, pos=100), packet(1.0, pos=500), packet(2.0, pos=1200))
+    assert [found.progress for _ in found.pictures()] == [0.1, 0.5, 1.0]
+
+
+class Clock:
+    """Goes on by one second for each time that it is asked."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+def a_video(frames: int, *, every: int) -> list[Any]:
+    """25 frames a second, a key packet now and then."""
+    return [packet(i / 25, key=i % every == 0) for i in range(frames)]
+
+
+def test_in_a_hurry_only_key_moments_are_decoded() -> None:
+    found = decoding(*a_video(1000, every=50), budget=Budget(1e6, iter_clock(8e5)))
+    seen = [second for second, _ in found.pictures()]
+    assert seen == pytest.approx([i / 25 for i in range(1000) if i % 50 < 5])
+    assert found.hurried_from == 0
+    assert found.stopped_at is None
+
+
+def test_where_every_packet_is_a_key_packet_there_is_a_moment_each_second() -> None:
+    found = decoding(*a_video(1000, every=1), budget=Budget(1e6, iter_clock(8e5)))
+    assert len(list(found.pictures())) == 40 * 5
+
+
+def iter_clock(later: float) -> Any:
+    """A clock that says 0 once, and then that time for ever."""
+    times = iter([0.0])
+    return lambda: next(times, later)
+
+
+def test_it_hurries_before_it_stops_and_says_when() -> None:
+    found = decoding(*a_video(4000, every=25), budget=Budget(1000, Clock()))
+    seen = [second for second, _ in found.pictures()]
+    assert found.hurried_from is not None
+    assert found.stopped_at is not None
+    assert 0 < found.hurried_from < found.stopped_at <= seen[-1] + 0.04
+    assert len(seen) < 1000
+
+
+def test_what_whoever_asked_does_meanwhile_takes_none_of_the_time() -> None:
+    clock = Clock()
+    budget = Budget(100, clock)
+    for _ in budget.outside(iter(range(10))):
+        clock.now += 1000
+    assert not budget.hurried

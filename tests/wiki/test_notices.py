@@ -78,6 +78,8 @@ def test_other_content_of_the_same_page_is_another_row() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
+        ({"begin": 192.4, "end": 200.0}, "[[:{title}#t=192|at 3:12 to 3:20]]"),
+        ({"begin": 4.1, "end": 4.2, "second": 4.1}, "[[:{title}#t=4|at 0:04]]"),
         ({"second": 0.0}, "at 0.0 s"),
         ({"second": 59.94}, "at 59.9 s"),
         ({"second": 60.0}, "at 1:00"),
@@ -88,7 +90,8 @@ def test_other_content_of_the_same_page_is_another_row() -> None:
     ],
 )
 def test_where_to_look(fields: dict[str, Any], words: str) -> None:
-    assert notices.where(notice(**fields)) == words
+    one = notice(**fields)
+    assert notices.where(one) == words.format(title=one.title)
 
 
 def test_the_score_of_a_row_is_the_higher_one() -> None:
