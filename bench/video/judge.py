@@ -9,10 +9,9 @@ from bench.video.peer import Looked, Question
 from bench.video.scorer import Counted
 from classifier.fingerprint import fingerprint
 from review.errors import Crash, NotVisual, Permanent, Transient
-from review.figure import figure_of
-from review.policy import Policy, decide, reaches
+from review.policy import Policy, decide, figures_of
 from review.ports import Frames
-from review.score import FrameScore, MediaScore, nsfw_of
+from review.score import MediaScore, nsfw_of
 from review.scoring import Scoring
 from review.upload import Action, FileFacts, Kind, Upload
 
@@ -46,13 +45,18 @@ def look(question: Question, scorer: Counted, frames: Frames) -> Looked:
 
 
 def flagged(score: MediaScore, policy: Policy) -> list[Moment]:
-    """All that reaches the threshold, not only the highest."""
-    return [_moment(frame) for frame in score.frames if reaches(frame, policy)]
-
-
-def _moment(frame: FrameScore) -> Moment:
-    figure, second = figure_of(frame, nsfw_of), frame.second or 0.0
-    return Moment(second, second, figure.value if figure else 0.0)
+    """All scenes at or above the threshold, not only the highest; and what looks like them."""
+    found: list[Moment] = []
+    for figure in figures_of(score, nsfw_of, policy.nsfw_threshold):
+        if figure.value is None or figure.value < policy.nsfw_threshold:
+            continue
+        found.append(Moment(figure.begin or 0.0, figure.end or 0.0, figure.value))
+        found += (
+            Moment(scene.begin, scene.end, figure.value)
+            for scene in score.scenes
+            if scene.alike in figure.numbers
+        )
+    return found
 
 
 def _facts(path: str) -> FileFacts:

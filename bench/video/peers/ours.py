@@ -22,7 +22,7 @@ def main(name: str, warm_up: Path, seconds: int) -> None:
     """Serve until stdin ends."""
     settings = load()
     model = scorer(name, settings.model_dir)
-    limits = settings.decoder_limits | {"seconds": seconds}
+    limits = settings.video_limits | {"seconds": seconds}
     with Fence(DECODERS[Kind.VIDEO], **limits) as fence:
         demand = Demand(side=model.side, **settings.decoding)
         decoders = Decoders({Kind.VIDEO: fence}, demand)
