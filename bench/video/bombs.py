@@ -93,5 +93,5 @@ _PLAIN: Mapping[str, tuple[str, Callable[[list[Path]], None]]] = {
     "VP8, 16000 x 9000": ("webm", partial(_huge, "16000x9000", CODECS["VP8"][1])),
     "Theora, 12000 x 12000": ("ogv", partial(_huge, "12000x12000", CODECS["Theora"][1])),
     "a million frames": ("webm", partial(_looped, "color=s=16x16:r=25", 25_000, 40, ())),
-    "endless": ("webm", partial(_looped, "testsrc=s=160x90:r=25", 2_500, 800, _LIVE)),
+    "endless": ("webm", partial(_looped, "color=s=160x90:r=25", 25_000, 80, _LIVE)),
 }

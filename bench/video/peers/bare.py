@@ -45,7 +45,8 @@ def look(question: Question, session: Session, size: int) -> Looked:
 
 def main(name: str, warm_up: Path) -> None:
     """Serve until stdin ends."""
-    path = load().model_dir / name / "model.onnx"
+    installed = load().model_dir / name / "model.onnx"
+    path = Path(name) if name.endswith(".onnx") else installed
     card = read_card(path)
     size = card.input_size
     session = Session(path, size=size, classes=len(card.labels))
