@@ -5,13 +5,14 @@ import select
 import subprocess
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Self
 
 from bench.contender import ROOT, CannotRun
 from bench.memory import peaks_mb, together_mb
 from bench.video.peer import Answer, Question, answer_of
+from bench.video.processor import processor_seconds
 
 _START_SECONDS = 120
 _ANSWER_SECONDS = 3600
@@ -51,12 +52,15 @@ class Peer:
 
     def ask(self, question: Question, *, watched: bool = False) -> Answer:
         """Its answer; watching its memory costs a little of its time. Raises CannotRun."""
+        begun = processor_seconds(self._popen.pid)
         try:
             _stream(self._popen.stdin).write(json.dumps(asdict(question)).encode() + b"\n")
             _stream(self._popen.stdin).flush()
         except BrokenPipeError:
             raise CannotRun(self._reason()) from None
-        return answer_of(self._line(_ANSWER_SECONDS, watched=watched))
+        answer = answer_of(self._line(_ANSWER_SECONDS, watched=watched))
+        taken = processor_seconds(self._popen.pid) - begun
+        return replace(answer, processor_ms=taken * 1000)
 
     def peaks_mb(self) -> list[float]:
         """The most memory (10⁶ bytes) that it ever had: the process itself, then its children."""

@@ -41,10 +41,15 @@ class Looked:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What it looked at, and milliseconds from the question on."""
+    """What it looked at, and milliseconds from the question on.
+
+    `processor_ms` is what it and its children took of the processor meanwhile, as whoever
+    asked sees it.
+    """
 
     ms: float
     looked: Looked
+    processor_ms: float = 0.0
 
 
 def serve(look: Callable[[Question], Looked], warm_up: Path) -> None:

@@ -46,6 +46,7 @@ def test_what_is_shown_for_two_seconds_is_found(way: str, video: Path, tmp_path:
         answer = peer.ask(Question(path=str(video)), watched=True)
         peaks = peer.peaks_mb()
     assert answer.ms > 0
+    assert answer.processor_ms > 0
     assert answer.looked.calls >= 3
     assert found(answer.looked.moments, [INSERT], 0.8) == 1
     assert found(answer.looked.moments, [(0, 1), (5, 6)], 0.8) == 0
