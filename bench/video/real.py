@@ -1,6 +1,6 @@
 """The same with the model itself, and a harmless picture that it takes for something."""
 
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -9,19 +9,17 @@ from numpy.typing import NDArray
 from bench.table import table
 from bench.video import inserts, media
 from bench.video.ffmpeg import RATE, TRANSCODE_SIZE
-from bench.video.found import Moment, alarms, found
+from bench.video.found import alarms, found
 from bench.video.hidden import hide
 from bench.video.inserts import KINDS, Insert
-from bench.video.peer import Question
-from bench.video.recall import COUNT
+from bench.video.recall import COUNT, look
 from bench.video.run import MODEL, Run, Section, on_all_cores
 from bench.video.scorer import scorer
-from bench.video.speed import EIGHTH, NAMES, OURS, PROPOSAL
+from bench.video.ways import JUDGING, NAMES
 from review.score import Frame, nsfw_of
 from settings import load
 
 _BODY = "calm"
-_WAYS = (OURS, PROPOSAL, EIGHTH)
 
 
 class Highest(NamedTuple):
@@ -31,39 +29,36 @@ class Highest(NamedTuple):
     name: str
     figure: float
 
+    def draw(self, number: int, width: int, height: int) -> NDArray[np.uint8]:
+        """Always the same, whatever the insert's number."""
+        return inserts.photograph(self.number, width, height)
+
 
 def real(run: Run) -> Section:
     """Inserts of that one picture in a body of which the model says little. Raises CannotRun."""
     picture = highest()
-    threshold = picture.figure / 2
-    body = media.body(_BODY, run.minutes, run.folder).small
+    media.body(_BODY, run.minutes, run.folder)
     frames = round(run.minutes * 60 * RATE)
-    hidden = {kind.name: inserts.schedule(kind, frames, COUNT) for kind in KINDS}
-
-    def draw(number: int, width: int, height: int) -> NDArray[np.uint8]:
-        return inserts.photograph(picture.number, width, height)
-
-    def look(way: str, path: Path, core: int) -> list[Moment]:
-        run.tell(f"the model itself, {path.name}: {way}")
-        with run.peer(way, core=core) as peer:
-            return peer.ask(Question(path=str(path), threshold=threshold)).looked.moments
-
-    def row(task: tuple[str, list[Insert]], core: int) -> tuple[str, ...]:
-        kind, shown = task
-        path = hide(body, shown, draw, f"{kind}-{picture.name}") if shown else body
-        moments = [look(way, path, core) for way in _WAYS]
-        if not shown:
-            return kind, *(f"{len(alarms(each, threshold))} false alarms" for each in moments)
-        spans = [insert.seconds for insert in shown]
-        shares = (100 * found(each, spans, threshold) / len(spans) for each in moments)
-        return kind, *(f"{share:.0f} %" for share in shares)
-
-    rows = on_all_cores(row, [*hidden.items(), ("nothing", [])])
+    hidden = [inserts.schedule(kind, frames, COUNT) for kind in KINDS]
+    rows = on_all_cores(partial(_row, run, picture), [*hidden, []])
     return Section(
-        title=f"the same with {MODEL}, which says {picture.figure:.3f} of {picture.name}, hidden "
-        f"in {_BODY}, and a threshold of {threshold:.3f}",
-        tables=[table(("insert", *(NAMES[way] for way in _WAYS)), rows)],
+        title=f"the same with {MODEL}, which says {picture.figure:.3f} of {picture.name}.jpg, "
+        f"hidden in {_BODY}, and a threshold of half of that",
+        tables=[table(("insert", *(NAMES[way] for way in JUDGING)), rows)],
     )
+
+
+def _row(run: Run, picture: Highest, shown: list[Insert], core: int) -> tuple[str, ...]:
+    path, threshold = media.body(_BODY, run.minutes, run.folder).small, picture.figure / 2
+    kind = shown[0].kind.name if shown else "nothing"
+    if shown:
+        path = hide(path, shown, picture.draw, f"{kind}-{picture.name}")
+    run.tell(f"the model itself looks for {kind}")
+    moments = [look(run, way, MODEL, path, core, threshold) for way in JUDGING]
+    if not shown:
+        return kind, *(f"{len(alarms(each, threshold))} false" for each in moments)
+    spans = [insert.seconds for insert in shown]
+    return kind, *(f"{100 * found(m, spans, threshold) / len(spans):.0f} %" for m in moments)
 
 
 def highest() -> Highest:

@@ -14,12 +14,11 @@ from bench.video.hidden import hide
 from bench.video.inserts import KINDS, Insert
 from bench.video.peer import Question
 from bench.video.run import Run, Section, on_all_cores
-from bench.video.speed import EIGHTH, NAMES, OURS, PROPOSAL
 from bench.video.stand_in import NAME
+from bench.video.ways import JUDGING, NAMES, OURS
 
 COUNT = 20  # inserts in one video
 THRESHOLD = 0.8
-_WAYS = (OURS, PROPOSAL, EIGHTH)
 _BARS = {"1 s dissolve": 90.0}  # %, of the others 100
 CLEAN = "nothing"
 
@@ -64,7 +63,7 @@ def _clip(
     if hidden:
         path = hide(path, hidden, inserts.picture, kind)
     clip = Clip(body, kind, tuple(insert.seconds for insert in hidden))
-    return clip, {way: look(run, way, NAME, path, core) for way in _WAYS}
+    return clip, {way: look(run, way, NAME, path, core) for way in JUDGING}
 
 
 def look(
@@ -79,7 +78,7 @@ def thresholds(moments: Moments) -> dict[str, float]:
     """Of each way the one at which it raises no more false alarms than ours does."""
     clean = [ways for clip, ways in moments.items() if clip.kind == CLEAN]
     most = sum(len(alarms(ways[OURS], THRESHOLD)) for ways in clean)
-    of = {way: threshold_for([ways[way] for ways in clean], most) for way in _WAYS}
+    of = {way: threshold_for([ways[way] for ways in clean], most) for way in JUDGING}
     return of | {OURS: THRESHOLD}
 
 
@@ -94,17 +93,17 @@ def report(moments: Moments, limits: Mapping[str, float]) -> str:
     for clip in moments:
         if clip.kind == CLEAN:
             continue
-        cells = [f"{share(moments, clip, way, THRESHOLD):.0f} %" for way in _WAYS]
-        cells += [f"{share(moments, clip, way, limits[way]):.0f} %" for way in _WAYS[1:]]
+        cells = [f"{share(moments, clip, way, THRESHOLD):.0f} %" for way in JUDGING]
+        cells += [f"{share(moments, clip, way, limits[way]):.0f} %" for way in JUDGING[1:]]
         rows.append((f"{clip.kind} in {clip.body}", *cells))
-    names = [NAMES[way] for way in _WAYS]
+    names = [NAMES[way] for way in JUDGING]
     return table(("insert", *names, *(f"{name}, equal alarms" for name in names[1:])), rows)
 
 
 def _false_alarms(moments: Moments, limits: Mapping[str, float]) -> str:
     clean = {clip.body: ways for clip, ways in moments.items() if clip.kind == CLEAN}
     rows = []
-    for way in _WAYS:
+    for way in JUDGING:
         for threshold in dict.fromkeys((THRESHOLD, limits[way])):
             counts = [str(len(alarms(ways[way], threshold))) for ways in clean.values()]
             rows.append((NAMES[way], f"{threshold:.3f}", *counts))
@@ -124,9 +123,9 @@ def targets(moments: Moments, limits: Mapping[str, float]) -> Iterator[Target]:
         )
     mean = {
         way: sum(share(moments, clip, way, limits[way]) for clip in hidden) / len(hidden)
-        for way in _WAYS
+        for way in JUDGING
     }
-    for way in _WAYS[1:]:
+    for way in JUDGING[1:]:
         yield Target(
             what=f"found of all, ours less {NAMES[way]}, at equal false alarms",
             measured=mean[OURS] - mean[way],

@@ -1,11 +1,12 @@
 import pytest
 
 from bench.result import Result
-from bench.video import bodies, memory, recall, speed
+from bench.video import bodies, memory, recall, times
 from bench.video.found import Moment
 from bench.video.memory import Peak
 from bench.video.recall import CLEAN, Clip
-from bench.video.speed import BARE, EIGHTH, OURS, PROPOSAL, Timed
+from bench.video.times import Timed
+from bench.video.ways import BARE, EIGHTH, OURS, PROPOSAL
 
 
 def timed(*seconds: float) -> Timed:
@@ -41,7 +42,7 @@ MOMENTS = {
 
 
 def test_bars_of_speed_are_those_of_the_videos_that_were_raced_over() -> None:
-    found = {target.what: target for target in speed.targets(TIMES)}
+    found = {target.what: target for target in times.targets(TIMES)}
     assert len(found) == 6
     assert found["ours, beside the floor: calm 240p"].measured == pytest.approx(1.156, abs=0.001)
     assert found["ours, beside the floor: calm 240p"].met
@@ -54,7 +55,7 @@ def test_bars_of_speed_are_those_of_the_videos_that_were_raced_over() -> None:
 
 
 def test_the_table_of_speed_has_least_and_median() -> None:
-    line = next(line for line in speed.report(TIMES).splitlines() if "calm 240p: ours" in line)
+    line = next(line for line in times.report(TIMES).splitlines() if "calm 240p: ours" in line)
     cells = [cell.strip() for cell in line.strip("|").split("|")]
     assert cells[1:] == ["10.0", "11.0", "9.0", "7", "100 + 50", "1.00", "1.16"]
 
