@@ -15,6 +15,8 @@ from bench.video.real import real
 from bench.video.recall import recall
 from bench.video.run import Run, Section
 from bench.video.speed import speed
+from classifier.errors import ModelError
+from settings import SettingError
 
 _PARTS = {"speed": speed, "recall": recall, "real": real, "memory": memory, "hostile": hostile}
 
@@ -28,7 +30,7 @@ def main(minutes: float, parts: list[str]) -> int:
     for name in parts or _PARTS:
         try:
             section = _PARTS[name](run)
-        except CannotRun as why:
+        except (CannotRun, ModelError, SettingError) as why:
             tell(f"{name} could not be run: {why}")
             failed = True
         else:
