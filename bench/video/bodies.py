@@ -12,6 +12,7 @@ PICTURES = ROOT / "classifier" / "pictures"
 _HEAD = "hopper"
 _SOFT = "s=480x270:r=25"  # drawn small, as they cost much, and enlarged
 _DRAWN = ("testsrc2=s=960x540:r=25", f"mandelbrot={_SOFT}", f"life={_SOFT}:mold=10:ratio=0.1:seed=")
+_PALE = 0.3  # of the colours that ffmpeg draws
 _LENGTHS = (50, 150)  # frames of a busy scene
 _SEED = 20
 _SLOW, _FAST = 0.14, 1.4  # radians a second, of the camera's sway
@@ -71,7 +72,8 @@ def _drawing(shot: Shot, width: int, height: int) -> list[str]:
     """Grain on all of it: a camera's pictures are never twice the same."""
     ending = f"noise=c0s=4:c0f=t,format=yuv420p,trim=end_frame={shot.frames}"
     if shot.drawn:
-        scaled = f"scale={width}:{height}:flags=fast_bilinear"
+        # Paler, as what is hidden is known by a colour that these would have too.
+        scaled = f"hue=s={_PALE},scale={width}:{height}:flags=fast_bilinear"
         return ["-f", "lavfi", "-i", shot.source, "-vf", f"{scaled},{ending}"]
     larger = f"{width * 11 // 10}:{height * 11 // 10}"
     sway = f"{shot.start:.3f}+t*{shot.sway}"
