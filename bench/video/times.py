@@ -17,6 +17,7 @@ _HEADER = (
     "peak MB",
     "x ours",
     "x the floor",
+    "and of the processor",
 )
 
 
@@ -42,6 +43,7 @@ def report(times: Times) -> str:
 
 def _row(times: Times, body: str, lines: str, way: str) -> tuple[str, ...]:
     result, calls, processor_ms = times[body, lines, way]
+    ours, bare = times[body, lines, OURS], times[body, lines, BARE]
     return (
         f"{body} {lines}: {NAMES[way]}",
         f"{min(min(each) for each in result.rounds) / 1000:.1f}",
@@ -49,8 +51,9 @@ def _row(times: Times, body: str, lines: str, way: str) -> tuple[str, ...]:
         f"{processor_ms / 1000:.1f}",
         str(calls),
         " + ".join(f"{peak:.0f}" for peak in result.peaks_mb),
-        f"{ratio(result, times[body, lines, OURS].result):.2f}",
-        f"{ratio(result, times[body, lines, BARE].result):.2f}",
+        f"{ratio(result, ours.result):.2f}",
+        f"{ratio(result, bare.result):.2f}",
+        f"{processor_ms / ours.processor_ms:.2f}, {processor_ms / bare.processor_ms:.2f}",
     )
 
 
