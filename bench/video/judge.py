@@ -8,8 +8,9 @@ from bench.video.found import Moment
 from bench.video.peer import Looked, Question
 from bench.video.scorer import Counted
 from classifier.fingerprint import fingerprint
+from review.asked import figures_of
 from review.errors import Crash, NotVisual, Permanent, Transient
-from review.policy import Policy, decide, figures_of
+from review.policy import Policy, decide
 from review.ports import Frames
 from review.score import MediaScore, nsfw_of
 from review.scoring import Scoring
