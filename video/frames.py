@@ -22,7 +22,7 @@ from video.telling import Telling
 # A frame may be four times as long as it is wide at the model's input side. Longer ones
 # are reduced further, as many frames are held at once.
 _AREA = 4
-_SMALL_SIDE = 256  # pixels of the longer side; cuts of whole pictures are found at any size
+_SMALL_SIDE = 128  # pixels of the longer side; cuts of whole pictures are found at any size
 _SMALL_LEAST = 16
 _UNTOLD = 2  # AVCOL_SPC_UNSPECIFIED: converted as most videos are
 # Frames of as many pixels or less are held as they are: converting them would take longer

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scenedetect import ContentDetector, FrameTimecode
 
-# Measured on 240p: 146 of 153 hard cuts, 9 of 30 dissolves and 11 of 12 fades.
+# Measured on 240p at 256 pixels: 146 of 153 hard cuts, 9 of 30 dissolves and 11 of 12 fades.
 _THRESHOLD = 27.0
 # The default of 15 frames merges a flash of 3 or 12 frames into its surroundings.
 _SHORTEST = 1

@@ -1,4 +1,4 @@
-"""What videos show: a talking head that hardly moves, and scenes as films have them."""
+"""What videos show: a talking head that hardly moves, several by turns, scenes as in films."""
 
 import random
 from collections.abc import Sequence
@@ -10,6 +10,8 @@ from bench.video.ffmpeg import ORIGINAL, RATE, TRANSCODE, TRANSCODE_SIZE, encode
 
 PICTURES = ROOT / "classifier" / "pictures"
 _HEAD = "hopper"
+_HEADS = (_HEAD, "astronaut", "camera")
+_TURN = 250  # frames
 _SOFT = "s=480x270:r=25"  # drawn small, as they cost much, and enlarged
 _DRAWN = ("testsrc2=s=960x540:r=25", f"mandelbrot={_SOFT}", f"life={_SOFT}:mold=10:ratio=0.1:seed=")
 _PALE = 0.3  # of the colours that ffmpeg draws
@@ -36,6 +38,15 @@ class Shot:
 def calm(frames: int) -> list[Shot]:
     """One shot of one person."""
     return [Shot(source=_HEAD, frames=frames)]
+
+
+def interview(frames: int) -> list[Shot]:
+    """Talking heads by turns, with a cut every ten seconds and little movement."""
+    shots = range(0, frames, _TURN)
+    return [
+        Shot(source=_HEADS[number % len(_HEADS)], frames=min(_TURN, frames - begin), start=number)
+        for number, begin in enumerate(shots)
+    ]
 
 
 def busy(frames: int) -> list[Shot]:

@@ -9,7 +9,11 @@ from bench.video import bodies
 from bench.video.bodies import Shot
 from bench.video.ffmpeg import RATE, ffmpeg, made
 
-BODIES: dict[str, Callable[[int], list[Shot]]] = {"calm": bodies.calm, "busy": bodies.busy}
+BODIES: dict[str, Callable[[int], list[Shot]]] = {
+    "calm": bodies.calm,
+    "interview": bodies.interview,
+    "busy": bodies.busy,
+}
 _HD, _UHD = (1920, 1080), (3840, 2160)
 _UHD_SECONDS = 20
 _TIMES_LONG = 12  # ten minutes to two hours
@@ -23,7 +27,7 @@ class Body(NamedTuple):
 
 
 def body(name: str, minutes: float, folder: Path) -> Body:
-    """The one of that name ("calm", "busy"). Raises CannotRun."""
+    """The one of that name ("calm", "interview", "busy"). Raises CannotRun."""
     paths = Body(*(folder / f"{name}-{minutes:g}min-{lines}p.webm" for lines in (1080, 240)))
     shots = BODIES[name](round(minutes * 60 * RATE))
     made(paths, lambda to: bodies.shoot(shots, _HD, to[0], to[1]))

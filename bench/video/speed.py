@@ -24,8 +24,10 @@ class Race(NamedTuple):
 # A round at 1080p takes minutes, and what disturbs evens out within them.
 RACES = (
     Race("calm", "240p", (OURS, BARE, PROPOSAL, EIGHTH), 2),
+    Race("interview", "240p", (OURS, BARE, PROPOSAL, EIGHTH), 2),
     Race("busy", "240p", (OURS, BARE, PROPOSAL, EIGHTH), 2),
     Race("calm", "1080p", (OURS, BARE, PROPOSAL), 1),
+    Race("interview", "1080p", (OURS, BARE, PROPOSAL), 1),
     Race("busy", "1080p", (OURS, BARE, PROPOSAL), 1),
 )
 
