@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from bench.contender import CannotRun, Contender, Running, Tell
+from bench.contender import CannotRun, Contender, Tell
 from bench.result import Result
+from bench.running import Running
 
 
 def the_core() -> int:

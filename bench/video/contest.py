@@ -1,16 +1,12 @@
 """Contenders, each a process of its own on one core, which answer one after the other."""
 
 import json
-import select
-import subprocess
 import sys
-import time
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
-from bench.contender import ROOT, CannotRun
-from bench.memory import peaks_mb, together_mb
+from bench.process import Process
 from bench.video.peer import Answer, Question, answer_of
 from bench.video.processor import processor_seconds
 
@@ -27,22 +23,18 @@ class Peer:
     """
 
     def __init__(self, way: str, *arguments: str, core: int, folder: Path) -> None:
-        self._log = folder / f"{way}-{core}.log"
-        self.together_mb = 0.0
-        module = f"bench.video.peers.{way}"
-        with self._log.open("wb") as errors:
-            self._popen = subprocess.Popen(
-                ["taskset", "-c", str(core), sys.executable, "-m", module, *arguments],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                cwd=ROOT,
-            )
+        command = [sys.executable, "-m", f"bench.video.peers.{way}", *arguments]
+        self._process = Process(command, core, folder / f"{way}-{core}.log")
         try:
-            self._line(_START_SECONDS, watched=False)
+            self._process.line(_START_SECONDS)
         except BaseException:
             self.close()
             raise
+
+    @property
+    def together_mb(self) -> float:
+        """The most memory (10⁶ bytes) at one moment."""
+        return self._process.together_mb
 
     def __enter__(self) -> Self:
         return self
@@ -52,45 +44,16 @@ class Peer:
 
     def ask(self, question: Question, *, watched: bool = False) -> Answer:
         """Its answer; watching its memory costs a little of its time. Raises CannotRun."""
-        begun = processor_seconds(self._popen.pid)
-        try:
-            _stream(self._popen.stdin).write(json.dumps(asdict(question)).encode() + b"\n")
-            _stream(self._popen.stdin).flush()
-        except BrokenPipeError:
-            raise CannotRun(self._reason()) from None
-        answer = answer_of(self._line(_ANSWER_SECONDS, watched=watched))
-        taken = processor_seconds(self._popen.pid) - begun
-        return replace(answer, processor_ms=taken * 1000)
+        begun = processor_seconds(self._process.pid)
+        self._process.say(json.dumps(asdict(question)))
+        line = self._process.line(_ANSWER_SECONDS, _SAMPLE_SECONDS if watched else None)
+        taken = processor_seconds(self._process.pid) - begun
+        return replace(answer_of(line), processor_ms=taken * 1000)
 
     def peaks_mb(self) -> list[float]:
         """The most memory (10⁶ bytes) that it ever had: the process itself, then its children."""
-        return peaks_mb(self._popen.pid)
+        return self._process.peaks_mb()
 
     def close(self) -> None:
         """End it."""
-        self._popen.kill()
-        self._popen.wait()
-        for stream in (self._popen.stdin, self._popen.stdout):
-            _stream(stream).close()
-
-    def _line(self, seconds: float, *, watched: bool) -> bytes:
-        answers, deadline = _stream(self._popen.stdout), time.monotonic() + seconds
-        while not select.select([answers], [], [], _SAMPLE_SECONDS)[0]:
-            if watched:
-                self.together_mb = max(self.together_mb, together_mb(self._popen.pid))
-            if time.monotonic() > deadline:
-                raise CannotRun(f"it did not answer within {seconds:g} s (see {self._log})")
-        line = answers.readline()
-        if not line:
-            raise CannotRun(self._reason())
-        return line
-
-    def _reason(self) -> str:
-        lines = self._log.read_text(errors="replace").strip().splitlines()
-        return f"{lines[-1] if lines else 'it ended without a word'} (see {self._log})"
-
-
-def _stream(stream: IO[bytes] | None) -> IO[bytes]:
-    """Popen's type is wider than what PIPE gives."""
-    assert stream is not None  # noqa: S101
-    return stream
+        self._process.close()
