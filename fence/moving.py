@@ -1,7 +1,8 @@
 """What a child says of moving pictures besides their frames, and how it is believed.
 
 {"scene": {"number", "begin", "end", "frames", "alike"}} before the frames of each scene, and
-{"footage": {"duration", "seen", "frames", "errors", "trouble", "hurried_from"}} at the end.
+{"footage": {"duration", "seen", "frames", "errors", "trouble", "hurried_from",
+"skipped"}} at the end, and without anything seen at the beginning.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ def _scene(told: Mapping[str, object]) -> Scene:
         begin=begin,
         end=end,
         frames=whole(told.get("frames"), "count of frames", 1),
-        alike=None if alike is None else whole(alike, "scene", 0, number),
+        alike=None if alike is None else whole(alike, "scene", 0, number - 1),
     )
 
 
@@ -47,6 +48,7 @@ def _footage(told: Mapping[str, object]) -> Footage:
         errors=whole(told.get("errors"), "count of errors", 0),
         trouble=text(told.get("trouble") or ""),
         hurried_from=second(told.get("hurried_from")),
+        skipped=_told(told.get("skipped", 0.0)),
     )
 
 

@@ -2,51 +2,47 @@
 
 1. A scene's figure is that of the frame picked of it. Where that reaches the threshold,
    more frames of the scene were looked at, and the median of all of them counts.
-2. A scene of fewer than three frames confirms nothing. Such scenes within the same ten
-   seconds count together: at least three of their frames, and a quarter, have to agree.
+2. A scene of fewer than three frames confirms nothing by itself. Where at least three
+   frames of such scenes reach the threshold within ten seconds, they confirm each other,
+   however many others are between them: a film that flickers is seen by who watches it.
 3. A scene that looks like an earlier one has that one's figure.
 
-So a long harmless body dilutes nothing, and one frame alone lists nothing.
+So a long harmless body dilutes nothing, and one frame alone lists nothing. A higher score
+never takes a file off the list; the figure of a scene may be lower for it, as with the
+threshold more frames come to be looked at.
 """
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import median
 
 from review.figure import Figure, Share, figure_of
 from review.score import Footage, FrameScore, MediaScore, Scene
 
 CONFIRMING = 3  # frames, the least that list anything
-_WINDOW = 10.0  # seconds within which short scenes count together
-_AGREEING = 0.25  # of the frames of those
-_SLACK = 0.05  # of the claimed duration that need not have been seen, or
-_SLACK_SECONDS = 1.0
+_NEAR = 10.0  # seconds within which short scenes confirm each other
 
 Looked = tuple[Figure, FrameScore]
 
 
 @dataclass(frozen=True, kw_only=True)
 class SceneFigure:
-    """What counts for a scene, or for several short ones together.
+    """What counts for a scene.
 
     `value` is 0 to 1, or None where too few frames were seen to confirm what they show.
     `telling` is the frame that shows most, `figure` its own. `begin` and `end` are in
-    seconds; None for what does not move.
+    seconds, None for what does not move; `seconds` is how long it is shown in all, what
+    looks like it included.
     """
 
     value: float | None
     telling: FrameScore
     figure: Figure
+    number: int = 0
     begin: float | None = None
     end: float | None = None
-    numbers: tuple[int, ...] = ()
-
-    @property
-    def seconds(self) -> float:
-        """How long it is shown."""
-        return (self.end or 0.0) - (self.begin or 0.0)
+    seconds: float = 0.0
 
 
 def scene_figures(score: MediaScore, share: Share, threshold: float) -> list[SceneFigure]:
@@ -60,31 +56,38 @@ def scene_figures(score: MediaScore, share: Share, threshold: float) -> list[Sce
         figure = figure_of(frame, share)
         if figure is not None:
             looked[frame.scene].append((figure, frame))
-    short: defaultdict[int, list[Scene]] = defaultdict(list)
-    found: list[SceneFigure] = []
-    for scene in score.scenes:
-        if scene.number not in looked:
-            continue
-        if _confirms(scene, looked[scene.number], threshold):
-            found.append(_of([scene], looked, _middle(looked[scene.number])))
-        else:
-            short[int(scene.begin // _WINDOW)].append(scene)
-    found += [_together(scenes, looked, threshold) for scenes in short.values()]
-    return sorted(found, key=lambda one: one.begin or 0.0)
+    shown = _shown(score)
+    scenes = [scene for scene in score.scenes if scene.number in looked]
+    short = [s for s in scenes if not _confirms(s, looked[s.number], threshold)]
+    values = {s.number: _among(s, short, looked, threshold) for s in short}
+    return [
+        _of(
+            scene,
+            looked[scene.number],
+            values[scene.number] if scene.number in values else _value(looked[scene.number]),
+            shown[scene.number],
+        )
+        for scene in scenes
+    ]
 
 
 def shortfall(footage: Footage) -> str:
-    """What of the claimed duration was not seen, in words; "" where little is missing."""
+    """What of a moving picture was not seen, in words; "" where it was seen whole."""
+    if footage.whole:
+        return ""
     if footage.trouble:
         return footage.trouble
-    if footage.duration is None:
+    if footage.too_many:
+        return f"it has too many scenes: {footage.skipped:.1f} s of them were not looked at"
+    why = f"; {hurry(footage)}" if footage.hurried_from is not None else ""
+    return f"only {footage.seen:.1f} of {footage.duration or 0:.1f} s could be looked at{why}"
+
+
+def hurry(footage: Footage) -> str:
+    """That time ran out, in words; "" where it did not."""
+    if footage.hurried_from is None:
         return ""
-    slack = max(_SLACK_SECONDS, _SLACK * footage.duration)
-    if footage.seen >= footage.duration - slack:
-        return ""
-    hurry = footage.hurried_from
-    why = "" if hurry is None else f"; from {clock(hurry)} on only key moments, as time ran out"
-    return f"only {footage.seen:.1f} of {footage.duration:.1f} s could be looked at{why}"
+    return f"from {clock(footage.hurried_from)} on only key moments, as time ran out"
 
 
 def clock(second: float) -> str:
@@ -94,41 +97,45 @@ def clock(second: float) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def _shown(score: MediaScore) -> dict[int, float]:
+    """For how many seconds each scene is shown, with all that looks like it."""
+    shown: defaultdict[int, float] = defaultdict(float)
+    for scene in score.scenes:
+        shown[scene.stands_for] += scene.seconds
+    return shown
+
+
 def _confirms(scene: Scene, looked: Sequence[Looked], threshold: float) -> bool:
     """Whether the scene counts by itself: below the threshold there is nothing to confirm."""
-    if scene.frames < CONFIRMING:
-        return False
-    enough = len(looked) >= CONFIRMING
-    return enough or all(figure.value < threshold for figure, _ in looked)
+    if all(figure.value < threshold for figure, _ in looked):
+        return True
+    return scene.frames >= CONFIRMING and len(looked) >= CONFIRMING
 
 
-def _middle(looked: Sequence[Looked]) -> float:
-    values = [figure.value for figure, _ in looked]
-    confirmed = any(frame.spare for _, frame in looked)
-    return median(values) if confirmed else fmean(values)
+def _value(looked: Sequence[Looked]) -> float:
+    """The median; of a scene with nothing to confirm there is but the frame picked."""
+    return median(figure.value for figure, _ in looked)
 
 
-def _together(
-    scenes: Sequence[Scene], looked: dict[int, list[Looked]], threshold: float
-) -> SceneFigure:
-    """Short scenes count as the frame that enough others reach."""
-    values = sorted((f.value for s in scenes for f, _ in looked[s.number]), reverse=True)
-    needed = max(CONFIRMING, math.ceil(_AGREEING * len(values)))
-    if len(values) >= needed:
-        return _of(scenes, looked, values[needed - 1])
-    return _of(scenes, looked, None if values[0] >= threshold else values[0])
+def _among(
+    scene: Scene, short: Sequence[Scene], looked: dict[int, list[Looked]], threshold: float
+) -> float | None:
+    """What the frames of short scenes nearby confirm of this one; None where they do not."""
+    near = [s for s in short if abs(s.begin - scene.begin) < _NEAR]
+    values = sorted((f.value for s in near for f, _ in looked[s.number]), reverse=True)
+    own = max(figure.value for figure, _ in looked[scene.number])
+    confirmed = min(own, values[CONFIRMING - 1]) if len(values) >= CONFIRMING else 0.0
+    return confirmed if confirmed >= threshold else None
 
 
-def _of(
-    scenes: Sequence[Scene], looked: dict[int, list[Looked]], value: float | None
-) -> SceneFigure:
-    frames: Iterable[Looked] = (one for scene in scenes for one in looked[scene.number])
-    figure, telling = max(frames, key=lambda one: one[0].value)
+def _of(scene: Scene, looked: Sequence[Looked], value: float | None, shown: float) -> SceneFigure:
+    figure, telling = max(looked, key=lambda one: one[0].value)
     return SceneFigure(
         value=value,
         telling=telling,
         figure=figure,
-        begin=scenes[0].begin,
-        end=scenes[-1].end,
-        numbers=tuple(scene.number for scene in scenes),
+        number=scene.number,
+        begin=scene.begin,
+        end=scene.end,
+        seconds=shown,
     )

@@ -14,7 +14,7 @@ from datetime import timedelta
 from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly, Transient
 from review.heartbeat import Heartbeat
 from review.notice import Mode, NoticeKind
-from review.policy import Policy, Verdict, decide, unscored
+from review.policy import Policy, Verdict, decide, of_numbers, unscored
 from review.ports import Claim, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
@@ -82,7 +82,9 @@ class Pipeline:
         if upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
         try:
-            score = score or self._known(facts.sha1) or self._score(claim, facts)
+            if score is None and not upload.sha1:  # which the wiki's log did not tell
+                score = self._known(facts.sha1)
+            score = score or self._score(claim, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
@@ -112,7 +114,7 @@ class Pipeline:
         if score is not None and score.bytes_are:
             words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
             verdict = replace(verdict, reason=words)
-        if score and verdict.status is Status.UNKNOWN and not score.footage:
+        if verdict.status is Status.UNKNOWN and score and not _is_kept(score):
             score = None  # numbers that decide nothing: not to be reused
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
@@ -140,6 +142,11 @@ class Pipeline:
             wait = max(why.retry_after or timedelta(), backoff(claim.attempt, self.first_delay))
             delay = min(wait, LONGEST_WAIT)
             self.store.postpone(claim, str(why), delay)
+
+
+def _is_kept(score: MediaScore) -> bool:
+    """Whether what decides nothing is worth keeping: as far as a moving picture was seen."""
+    return score.footage is not None and bool(score.frames) and of_numbers(score)
 
 
 def backoff(attempt: int, first: timedelta) -> timedelta:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from review.asked import Asked, figures_of, second_look
 from review.figure import figure_of
-from review.film import SceneFigure, clock, shortfall
+from review.film import SceneFigure, clock, hurry, shortfall
 from review.score import FrameScore, MediaScore, nsfw_of, sexy_of
 from review.status import Status
 
@@ -78,7 +78,7 @@ def decide(score: MediaScore, policy: Policy) -> Verdict:
     if not score.frames:
         trouble = score.footage.trouble if score.footage else ""
         return _unknown(trouble or "no frame could be decoded", policy)
-    if not all(map(_are_numbers, score.frames)):
+    if not of_numbers(score):
         return _unknown("the model answered with something that is not a number", policy)
     asked = tuple(
         Asked(words, figures_of(score, share, limit), limit)
@@ -112,14 +112,15 @@ def _status(score: MediaScore, asked: tuple[Asked, ...], over: list[Asked]) -> t
         return Status.SUSPECT, f"{said}; {missing}" if missing else said
     if missing:
         return Status.UNKNOWN, f"{missing}; what was seen is {BELOW}"
+    noted = f"{BELOW}; {hurry(score.footage)}" if score.footage and hurry(score.footage) else BELOW
     flashes = [scene for one in asked for scene in one.unconfirmed]
     long = [scene for scene in flashes if scene.seconds >= _LONG]
     if long:
         return Status.UNKNOWN, f"{_when(long[0])} too few frames show what would be listed"
     if flashes:
-        return Status.CLEAR, f"{BELOW}, but for a flash {_when(flashes[0])}"
+        return Status.CLEAR, f"{noted}, but for a flash {_when(flashes[0])}"
     highest = asked[0].highest
-    return Status.CLEAR, BELOW + (second_look(highest) if highest else "")
+    return Status.CLEAR, noted + (second_look(highest) if highest else "")
 
 
 def _when(scene: SceneFigure) -> str:
@@ -130,7 +131,14 @@ def _unknown(reason: str, policy: Policy) -> Verdict:
     return Verdict(status=Status.UNKNOWN, reason=reason, policy_version=policy.version)
 
 
+def of_numbers(score: MediaScore) -> bool:
+    """Whether all that the models said can be compared.
+
+    No comparison would notice what is not a number, and a median depends on its place.
+    """
+    return all(map(_are_numbers, score.frames))
+
+
 def _are_numbers(frame: FrameScore) -> bool:
-    """No comparison would notice what is not a number, and a median depends on its place."""
     answers = (frame.probabilities, *(opinion.probabilities for opinion in frame.opinions))
     return all(math.isfinite(value) for answer in answers for value in answer.values())

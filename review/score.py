@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_SLACK = 0.05  # of the claimed duration that need not have been seen, or
+_SLACK_SECONDS = 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
@@ -44,16 +47,22 @@ class Scene:
         """How long it is shown."""
         return self.end - self.begin
 
+    @property
+    def stands_for(self) -> int:
+        """The number of the scene whose frames count for it: its own, mostly."""
+        return self.number if self.alike is None else self.alike
+
 
 @dataclass(frozen=True, kw_only=True)
 class Footage:
     """How much of a moving picture was looked at.
 
     `duration` is how long it claims to be, in seconds, None where it does not say; `seen`
-    how many seconds the frames that were looked at stand for. `frames` could be decoded,
-    `errors` packets could not. `trouble` says, in words, what kept it from being seen
-    whole; "" where nothing did. `crashed`: it may go better when tried again. From the
-    second `hurried_from` on only key moments were looked at, as time ran out.
+    how many seconds the frames that were looked at stand for, `skipped` those of scenes that
+    were too many. `frames` could be decoded, `errors` packets could not. `trouble` says, in
+    words, what kept it from being seen whole; "" where nothing did. `crashed`: it may go
+    better when tried again. From the second `hurried_from` on only key moments were looked
+    at, as time ran out.
     """
 
     duration: float | None
@@ -63,6 +72,20 @@ class Footage:
     trouble: str = ""
     crashed: bool = False
     hurried_from: float | None = None
+    skipped: float = 0.0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether scenes were left out that together are shown for long enough to be noticed."""
+        return self.skipped > _SLACK_SECONDS
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it was looked at, but for a twentieth, or a second, that is damaged."""
+        if self.trouble or self.too_many:
+            return False
+        slack = max(_SLACK_SECONDS, _SLACK * (self.duration or 0.0))
+        return self.duration is None or self.seen >= self.duration - slack
 
 
 def only_frames(items: Iterable[Frame | Scene | Footage]) -> Iterator[Frame]:
@@ -153,11 +176,15 @@ class MediaScore:
     footage: Footage | None = None
 
     @property
-    def thoroughness(self) -> tuple[bool, int, int]:
+    def thoroughness(self) -> tuple[bool, int, int, int]:
         """Of two scores of one content by one model, the greater was looked at more closely.
 
-        Seen whole before broken off, then by how many frames others were asked about, as
-        lower thresholds ask about more, then by frames.
+        Seen whole and without hurry before all else, then by how much was seen, then by how
+        many frames others were asked about, as lower thresholds ask about more.
         """
-        whole = self.footage is None or not self.footage.trouble
-        return whole, sum(bool(frame.opinions) for frame in self.frames), len(self.frames)
+        asked = sum(bool(frame.opinions) for frame in self.frames)
+        footage = self.footage
+        if footage is None:
+            return True, 0, asked, len(self.frames)
+        unhurried = footage.whole and footage.hurried_from is None
+        return unhurried, round(footage.seen), asked, len(self.frames)

@@ -77,11 +77,11 @@ class Scoring:
     def suffices(self, score: MediaScore) -> bool:
         """Whether a score that is known already is what score() would find today.
 
-        Not where it broke off or time ran out, nor where a frame reaches a threshold by the
+        Not where it was not seen whole or in a hurry, nor where a frame reaches a threshold by the
         first look alone or unconfirmed: the thresholds were others when it was scored.
         """
         footage = score.footage
-        if footage is not None and (footage.trouble or footage.hurried_from is not None):
+        if footage is not None and (not footage.whole or footage.hurried_from is not None):
             return False
         reaching = [frame for frame in score.frames if reaches(frame, self.policy)]
         asked = self.second is None or all(frame.opinions for frame in reaching)
@@ -169,6 +169,8 @@ class Scoring:
                 score = asked(second, frame, scores[number], doubts[number])
                 scores[number] = with_fingerprint(frame, score, self.policy, self.fingerprint)
                 left.discard(number)
+            if not left:  # what comes after the last of them may be broken
+                break
         if left:
             raise Transient("a second look at the file shows fewer frames than the first")
         return replace(

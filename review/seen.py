@@ -42,14 +42,19 @@ class Seen:
 
     def broke_off(self, why: Permanent | Crash, duration: float | None) -> None:
         """Keep what there was of a moving picture. Raises `why` where there was nothing."""
-        if not (self.moving and self.frames):
+        if not self.frames or self.frames[0].second is None:
             raise why
         told = self.footage.duration if self.footage else None
+        end = max(
+            *(frame.second or 0.0 for frame in self.frames),
+            *(scene.end for scene in self.scenes),
+            0.0,
+        )
         self.footage = Footage(
             duration=told or duration,
-            seen=sum(scene.seconds for scene in self.scenes),
-            frames=sum(scene.frames for scene in self.scenes),
-            trouble=f"it was seen up to {self.scenes[-1].end:.1f} s only: {why}",
+            seen=sum(scene.seconds for scene in self.scenes) if self.moving else end,
+            frames=sum(scene.frames for scene in self.scenes) or len(self.frames),
+            trouble=f"it was seen up to {end:.1f} s only: {why}",
             crashed=isinstance(why, Crash),
         )
 

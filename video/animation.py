@@ -10,7 +10,6 @@ import numpy as np
 
 from fence.demand import Demand
 from review.errors import Permanent
-from review.film import clock
 from review.score import Footage, Frame, Scene, only_frames
 from video.budget import Budget
 from video.moment import Moment, Pixels
@@ -49,9 +48,14 @@ def telling(items: Iterator[Item], demand: Demand) -> Iterator[Item]:
 
 def _as_video(frames: Iterator[Frame], demand: Demand) -> Iterator[Item]:
     budget, film = Budget(demand.seconds), _Film(frames)
-    chosen = Telling(most=demand.scenes, step=_STEP, progress=lambda: chosen.frames / _WALKED)
+    chosen = Telling(most=demand.scenes, step=_STEP, progress=film.progress)
     yield from budget.outside(chosen.choose(film.moments(budget)))
-    yield Footage(duration=film.reached + _STEP, seen=chosen.seen, frames=chosen.frames)
+    yield Footage(
+        duration=film.reached + _STEP,
+        seen=chosen.seen,
+        frames=chosen.frames,
+        skipped=chosen.skipped,
+    )
 
 
 class _Film:
@@ -60,15 +64,22 @@ class _Film:
     def __init__(self, frames: Iterator[Frame]) -> None:
         self.reached = 0.0
         self._frames = frames
+        self._count = 0
+
+    def progress(self) -> float:
+        """How many of the frames that a decoder goes through have come, 0 to 1."""
+        return self._count / _WALKED
 
     def moments(self, budget: Budget) -> Iterator[Moment]:
         for frame in self._frames:
             if budget.spent:
-                told = f"in the {budget.seconds:g} s that it may take"
-                raise Permanent(f"{told}, it was seen up to {clock(self.reached)}")
+                raise Permanent(f"it took all of the {budget.seconds:g} s that it may take")
+            self._count += 1
             self.reached = max(self.reached, frame.second or 0.0)
             keep = partial(_held, frame.pixels)
-            yield Moment(second=self.reached, small=_small(frame), keep=keep, area=frame.area)
+            yield Moment(
+                second=self.reached, small=_small(frame), keep=keep, area=frame.area, follows=True
+            )
 
 
 def _held(pixels: Pixels) -> Callable[[], Pixels]:

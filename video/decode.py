@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import av
 from av.packet import Packet
@@ -10,6 +10,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from video.budget import Budget
+from video.holes import Holes
 from video.probe import LONGEST, Source
 
 # A demuxer that fails is asked again, as it may find the next whole packet.
@@ -23,24 +24,28 @@ _BETWEEN_BURSTS = 1.0  # seconds, the least: in some videos every packet is a ke
 _FRAMES_BEHIND = 8
 _SET_BACK = 1.0
 
-VideoPacket: TypeAlias = "Packet[VideoStream]"
+VideoPacket: TypeAlias = "Packet[Any]"  # of any stream; those decoded are of a video
 
 
 class Decoding:
     """One pass over a video's packets.
 
     `errors` counts packets that could not be decoded; `hurried_from` is the second from
-    which on only key moments were, `stopped_at` where time was up; None where not.
+    which on only key moments were, `stopped_at` where time was up; None where not. `lost`
+    says whether anything may have been lost between the frame that comes and the one before.
     """
 
     def __init__(self, source: Source, budget: Budget) -> None:
         self.errors = 0
         self.hurried_from: float | None = None
         self.stopped_at: float | None = None
+        self.lost = True
         self.step = _step(source.stream)
         self._source = source
         self._budget = budget
         self._begin: float | None = None
+        self._first: float | None = None
+        self._hole = Holes() if source.in_order else None
         self._second = -self.step
         self._behind = 0
         self._position = 0
@@ -53,6 +58,13 @@ class Decoding:
         """How much of the file has been read, 0 to 1: it may lie about its duration."""
         return min(1.0, self._position / max(1, self._source.size))
 
+    @property
+    def duration(self) -> float | None:
+        """How long the video claims to be, in seconds, from its first frame on."""
+        if self._source.ends is None:
+            return self._source.duration
+        return max(0.0, self._source.ends - (self._first or 0.0))
+
     def pictures(self) -> Iterator[tuple[float, VideoFrame]]:
         """Every frame that can be decoded, with its second from the first frame's on.
 
@@ -63,20 +75,27 @@ class Decoding:
                 self.stopped_at = max(0.0, self._second)
                 return
             self._position = max(self._position, packet.pos or 0)
+            if self._hole is None or self._hole.before(packet):
+                self.lost = True
+            if packet.stream_index != self._source.stream.index:
+                continue
             if self._budget.hurried and not self._is_key_moment(packet):
+                self.lost = True
                 continue
             if packet.size == 0 and packet.pts is not None and self._shown is not None:
                 # Theora and VP8 say so that the frame before stays where it is.
                 yield self._time(_seconds(packet)), self._shown
+                self.lost = False
                 continue
             for frame in self._decoded(packet):
                 self._shown = frame
                 yield self._time(frame.time), frame
+                self.lost = False
 
     def _time(self, time: float | None) -> float:
         # None with a damaged packet, or in a container without times.
         if time is not None and self._begin is None:
-            self._begin = time
+            self._begin = self._first = time
         if time is None or self._begin is None or time - self._begin > LONGEST:
             self._second += self.step
         else:
@@ -112,11 +131,13 @@ class Decoding:
     def _packets(self) -> Iterator[VideoPacket]:
         for _ in range(_RESUMES):
             try:
-                yield from self._source.container.demux(self._source.stream)
+                # All streams, where a hole shows only if nothing is left out.
+                streams = () if self._hole else (self._source.stream,)
+                yield from self._source.container.demux(*streams)
             except MemoryError:
                 raise
             except av.FFmpegError:
-                self.errors += 1
+                self.errors, self.lost = self.errors + 1, True
                 continue
             except IndexError:
                 pass  # PyAV at the very end, where a further stream began in the middle
@@ -128,7 +149,7 @@ class Decoding:
         except MemoryError:
             raise
         except av.FFmpegError:
-            self.errors += 1
+            self.errors, self.lost = self.errors + 1, True
             return []
 
 

@@ -47,29 +47,31 @@ def frames(file: BinaryIO, demand: Demand) -> Iterator[Scene | Frame | Footage]:
         telling = Telling(
             most=demand.scenes, step=decoding.step, progress=lambda: decoding.progress
         )
-        yield Footage(duration=source.duration, seen=0.0, frames=0)
-        yield from budget.outside(telling.choose(_moments(decoding, demand.side)))
+        yield Footage(duration=decoding.duration, seen=0.0, frames=0)
+        moments = _moments(decoding, demand.side, source.stretch)
+        yield from budget.outside(telling.choose(moments))
         if not telling.frames:
-            raise Permanent(_trouble(decoding, budget) or "no frame could be decoded")
+            raise Permanent(_trouble(source, decoding, budget) or "no frame could be decoded")
         yield Footage(
-            duration=source.duration,
+            duration=decoding.duration,
             seen=telling.seen,
             frames=telling.frames,
             errors=decoding.errors,
-            trouble=_trouble(decoding, budget),
+            trouble=_trouble(source, decoding, budget),
             hurried_from=decoding.hurried_from,
+            skipped=telling.skipped,
         )
 
 
-def _trouble(decoding: Decoding, budget: Budget) -> str:
+def _trouble(source: probe.Source, decoding: Decoding, budget: Budget) -> str:
     if decoding.stopped_at is None:
-        return ""
+        return "parts of it are transparent, and were not seen" if source.transparent else ""
     return f"in the {budget.seconds:g} s that it may take, it was seen up to " + clock(
         decoding.stopped_at
     )
 
 
-def _moments(decoding: Decoding, side: int) -> Iterator[Moment]:
+def _moments(decoding: Decoding, side: int, stretch: float) -> Iterator[Moment]:
     shape: tuple[int, int] | None = None
     for second, picture in decoding.pictures():
         # The detector compares arrays: of one shape, also when the resolution changes.
@@ -81,8 +83,9 @@ def _moments(decoding: Decoding, side: int) -> Iterator[Moment]:
         yield Moment(
             second=second,
             small=_array(small),
-            keep=partial(_keep, picture, side),
+            keep=partial(_keep, picture, side, stretch),
             area=picture.width * picture.height,
+            follows=not decoding.lost,
         )
 
 
@@ -101,29 +104,30 @@ def _compared(picture: VideoFrame, width: int, height: int) -> VideoFrame | None
     return None
 
 
-def _keep(picture: VideoFrame, side: int) -> Callable[[], Pixels]:
+def _keep(picture: VideoFrame, side: int, stretch: float) -> Callable[[], Pixels]:
     """A large one is reduced at once: a frame of 4K takes 12 MB."""
     turns = round(picture.rotation / 90) % 4
+    size = _size(picture, side, stretch)
     if picture.width * picture.height > _HELD_WHOLE:
-        picture = _reduced(picture, side, "yuv444p")
-    return partial(_pixels, picture, side, turns)
+        picture = _reformatted(picture, *size, "yuv444p", Interpolation.AREA)
+    return partial(_pixels, picture, size, turns)
 
 
-def _pixels(picture: VideoFrame, side: int, turns: int) -> Pixels:
+def _size(picture: VideoFrame, side: int, stretch: float) -> tuple[int, int]:
+    """Width and height as it is shown, the shorter side `side` pixels or its own."""
+    width, height = picture.width * stretch, picture.height
+    scale = min(1.0, side / min(width, height), (_AREA * side**2 / (width * height)) ** 0.5)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _pixels(picture: VideoFrame, size: tuple[int, int], turns: int) -> Pixels:
     # Told by the container and not applied, in degrees against the clock; as in rot90.
-    turned = np.rot90(_array(_reduced(picture, side, "rgb24")), turns)
+    turned = np.rot90(_array(_reformatted(picture, *size, "rgb24", Interpolation.AREA)), turns)
     return np.ascontiguousarray(turned)
 
 
 def _array(picture: VideoFrame) -> Pixels:
     return np.asarray(picture.to_ndarray(), np.uint8)
-
-
-def _reduced(picture: VideoFrame, side: int, layout: str) -> VideoFrame:
-    width, height = picture.width, picture.height
-    scale = min(1.0, side / min(width, height), (_AREA * side**2 / (width * height)) ** 0.5)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    return _reformatted(picture, *size, layout, Interpolation.AREA)
 
 
 def _reformatted(

@@ -16,10 +16,12 @@ class Moment:
     `small` is uint8 (height, width, 3), BGR, of one shape for all moments of a file; the
     frame is shown from `second` on. `keep` is called at once or never, and what it answers
     is held in place of the frame; calling that gives its pixels, uint8 (height, width, 3),
-    RGB, upright. `area` is how many pixels it has in the file.
+    RGB, upright. `area` is how many pixels it has in the file. It `follows` where nothing
+    can have been lost between it and the moment before: that one was shown until then.
     """
 
     second: float
     small: Pixels
     keep: Callable[[], Callable[[], Pixels]]
     area: int = 0
+    follows: bool = False

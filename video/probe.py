@@ -31,6 +31,7 @@ _OPTIONS = {
     "format_whitelist": _CONTAINERS,
 }
 _MICROSECONDS = 1_000_000
+_MOST_STRETCHED = 16  # what claims more is damaged
 LONGEST = 1e7  # seconds, 16 weeks: what is damaged may claim any number
 _TAGGED = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)")
 
@@ -39,14 +40,21 @@ _TAGGED = re.compile(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d{1,9})?)")
 class Source:
     """An open video: its container and the one stream to look at.
 
-    `duration` is how long the stream claims to be, in seconds; None where it does not.
-    `size` is the file's, in bytes.
+    `ends` is the second at which the stream claims to end, and `duration` how long it claims
+    to be, in seconds; both are None where neither is claimed, and one of them otherwise.
+    `size` is the file's, in bytes. `stretch` is how many times as wide a pixel is as it is
+    high. `in_order`: packets stand one behind the other, so that a hole between two shows.
+    `transparent`: parts of the pictures are, and what is there is not decoded.
     """
 
     container: InputContainer
     stream: VideoStream
     duration: float | None
+    ends: float | None
     size: int
+    stretch: float
+    in_order: bool
+    transparent: bool
 
 
 @contextmanager
@@ -69,12 +77,28 @@ def opened(file: BinaryIO) -> Iterator[Source]:
         stream.codec_context.options = {"max_pixels": _MAX_PIXELS}
         # Threads made small videos slower, and took twice the memory on large ones.
         stream.codec_context.thread_count = 1
-        yield Source(
-            container=container,
-            stream=stream,
-            duration=_duration(container, stream),
-            size=size,
-        )
+        yield _source(container, stream, size)
+
+
+def _source(container: InputContainer, stream: VideoStream, size: int) -> Source:
+    matroska = "matroska" in container.format.name
+    claimed = _duration(container, stream)
+    # Matroska counts from 0, the others from the stream's own beginning.
+    return Source(
+        container=container,
+        stream=stream,
+        duration=None if matroska else claimed,
+        ends=claimed if matroska else None,
+        size=size,
+        stretch=_stretch(stream),
+        in_order=matroska,
+        transparent=stream.metadata.get("alpha_mode") == "1",
+    )
+
+
+def _stretch(stream: VideoStream) -> float:
+    told = float(stream.sample_aspect_ratio or 1)
+    return told if 1 / _MOST_STRETCHED <= told <= _MOST_STRETCHED else 1.0
 
 
 def _pictures(container: InputContainer) -> VideoStream:

@@ -9,9 +9,12 @@ from scenedetect import ContentDetector, FrameTimecode
 _THRESHOLD = 27.0
 # The default of 15 frames merges a flash of 3 or 12 frames into its surroundings.
 _SHORTEST = 1
-# A scene that has become another picture little by little, as in a dissolve: the mean
-# difference of its thumbnail, of 255 levels, and how many frames this takes at least.
-_DRIFT = 20.0
+# A scene that has become another picture little by little, as in a dissolve, or in which
+# there is too little contrast for the detector: the mean difference of its thumbnail, as
+# a share of what its cells differ among themselves, and within these levels of 255. And
+# how many frames this takes at least.
+_DRIFT = 0.45
+_DRIFT_LEVELS = (6.0, 20.0)
 _DRIFT_FRAMES = 8
 _LONGEST = 10.0  # seconds
 
@@ -55,5 +58,8 @@ class Scenes:
         number, began = self._began
         if second - began >= _LONGEST:
             return True
-        long_enough = self._frames - number >= _DRIFT_FRAMES
-        return long_enough and float(np.abs(seen - first).mean()) >= _DRIFT
+        if self._frames - number < _DRIFT_FRAMES:
+            return False
+        least, most = _DRIFT_LEVELS
+        enough = min(most, max(least, _DRIFT * float(first.std())))
+        return float(np.abs(seen - first).mean()) >= enough

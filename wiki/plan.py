@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from review.content import HEAD
+from review.film import clock
 from review.moments import TOGETHER
 from review.upload import FileFacts, Kind, Rendition
 
@@ -131,7 +132,6 @@ def representation(facts: FileFacts) -> str:
         return "original"
     first, number = facts.looks[0], len(facts.looks)
     if first.second is not None:
-        minutes, seconds = divmod(int(facts.duration or 0), 60)
-        length = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-        return f"key moments, {first.name}, {-(-number // TOGETHER)} of {length}"
+        count = -(-number // TOGETHER)
+        return f"key moments, {first.name}, {count} of {clock(facts.duration or 0.0)}"
     return first.name if facts.pages < 2 else f"{first.name}, {number} of {facts.pages} pages"

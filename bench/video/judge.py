@@ -55,7 +55,7 @@ def flagged(score: MediaScore, policy: Policy) -> list[Moment]:
         found += (
             Moment(scene.begin, scene.end, figure.value)
             for scene in score.scenes
-            if scene.alike in figure.numbers
+            if scene.alike == figure.number
         )
     return found
 

@@ -25,6 +25,6 @@ def test_a_scene_that_looks_like_another_counts_like_it() -> None:
     found = summary(
         dataclasses.replace(film, scenes=(*film.scenes[:2], again), frames=frames), POLICY
     )
-    assert found.values == {0: 0.9, 1: 0.1, 2: 0.9}
+    assert found.nsfw == {0: 0.9, 1: 0.1, 2: 0.9}
     assert found.nsfw_duration_percent == pytest.approx(200 / 3)
     assert (found.frames, found.nsfw_frames) == (3, 2)

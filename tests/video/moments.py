@@ -13,11 +13,16 @@ def grey(shade: int) -> Pixels:
     return np.full((72, 128, 3), shade, np.uint8)
 
 
-def moments(shades: Iterable[int], *, rate: float = 25.0) -> Iterator[Moment]:
+def moments(
+    shades: Iterable[int], *, rate: float = 25.0, follows: bool = False
+) -> Iterator[Moment]:
     """At so many frames a second; what is kept of one is its shade."""
     for number, shade in enumerate(shades):
-        pixels = grey(shade)
-        yield Moment(second=number / rate, small=pixels, keep=_keep(pixels), area=9216)
+        yield moment(number / rate, grey(shade), follows=follows)
+
+
+def moment(second: float, pixels: Pixels, *, follows: bool = False) -> Moment:
+    return Moment(second=second, small=pixels, keep=_keep(pixels), area=9216, follows=follows)
 
 
 def _keep(pixels: Pixels) -> Callable[[], Callable[[], Pixels]]:

@@ -21,25 +21,36 @@ def packet(
         return [SimpleNamespace(time=time) for time in times]
 
     pts = next((round(time * 1000) for time in times if time is not None), None)
-    facts = {"pts": pts, "time_base": Fraction(1, 1000), "is_keyframe": key, "pos": pos}
+    facts = {
+        "pts": pts,
+        "time_base": Fraction(1, 1000),
+        "is_keyframe": key,
+        "pos": pos,
+        "stream_index": 0,
+    }
     return SimpleNamespace(decode=decode, size=1, **facts)
 
 
 def decoding(
-    *packets: Any, rate: Fraction | None = Fraction(10), budget: Budget | None = None
+    *packets: Any,
+    rate: Fraction | None = Fraction(10),
+    budget: Budget | None = None,
+    ends: float | None = None,
+    in_order: bool = False,
 ) -> Decoding:
     """Of a video that FFmpeg reads like that; an error is one of reading."""
     rest = iter(packets)
 
-    def demux(_: object) -> Iterator[Any]:
+    def demux(*_: object) -> Iterator[Any]:
         for item in rest:
             if isinstance(item, Exception):
                 raise item
             yield item
 
-    stream = SimpleNamespace(average_rate=rate)
+    stream = SimpleNamespace(average_rate=rate, index=0)
     container = SimpleNamespace(demux=demux)
-    source: Any = SimpleNamespace(stream=stream, container=container, size=1000)
+    claims = {"size": 1000, "duration": None, "ends": ends, "in_order": in_order}
+    source: Any = SimpleNamespace(stream=stream, container=container, **claims)
     return Decoding(source, budget or Budget(60))
 
 
@@ -149,3 +160,39 @@ def test_what_whoever_asked_does_meanwhile_takes_none_of_the_time() -> None:
     for _ in budget.outside(iter(range(10))):
         clock.now += 1000
     assert not budget.hurried
+
+
+def test_the_time_before_the_first_frame_is_no_part_of_it() -> None:
+    found = decoding(packet(3.0), packet(3.1), ends=23.0)
+    assert len(list(found.pictures())) == 2
+    assert found.duration == 20
+
+
+def losses(*packets: Any, in_order: bool = True) -> list[bool]:
+    """Whether something may be lost before each frame."""
+    found = decoding(*packets, in_order=in_order)
+    return [found.lost for _ in found.pictures()]
+
+
+def test_where_packets_follow_one_another_nothing_is_lost() -> None:
+    assert losses(packet(0.0, pos=10), packet(9.0, pos=20), packet(30.0, pos=31)) == [
+        *(True, False, False)
+    ]
+
+
+def test_where_bytes_or_frames_are_missing_something_is_lost() -> None:
+    assert losses(packet(0.0, pos=10), packet(9.0, pos=1000), packet(9.1, pos=1001)) == [
+        *(True, True, False)
+    ]
+    broken = packet(1.0, error=damage(), pos=11)
+    assert losses(packet(0.0, pos=10), broken, packet(2.0, pos=12)) == [True, True]
+
+
+def test_where_packets_have_no_order_something_may_always_be_lost() -> None:
+    assert losses(packet(0.0, pos=10), packet(9.0, pos=11), in_order=False) == [True, True]
+
+
+def test_other_streams_are_passed_over_and_fill_holes() -> None:
+    sound = packet(0.0, pos=11)
+    sound.stream_index, sound.size = 1, 2000
+    assert losses(packet(0.0, pos=10), sound, packet(5.0, pos=2011)) == [True, False]

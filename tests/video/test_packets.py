@@ -61,9 +61,10 @@ def test_a_stream_that_begins_in_the_middle_is_no_failure() -> None:
         raise IndexError("list index out of range")
 
     source: Any = SimpleNamespace(
-        stream=SimpleNamespace(average_rate=Fraction(10)),
+        stream=SimpleNamespace(average_rate=Fraction(10), index=0),
         container=SimpleNamespace(demux=demux),
         size=1000,
+        in_order=False,
     )
     found = Decoding(source, Budget(60))
     assert len(list(found.pictures())) == 1

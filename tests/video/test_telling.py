@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+import numpy as np
 import pytest
+from PIL import Image, ImageFilter
+from PIL.Image import Resampling
 
+from playground.samples import photograph
 from review.errors import Permanent
 from review.score import Frame, Scene
-from tests.video.moments import grey, moments, picks, scenes, telling
-from video.moment import Moment
+from tests.video.moments import grey, moment, moments, picks, scenes, telling
+from video.moment import Moment, Pixels
 
 
 def test_nothing_has_no_scenes() -> None:
@@ -37,7 +41,7 @@ def test_a_flash_is_a_scene_with_all_its_frames(length: int) -> None:
 
 
 def test_what_stays_for_long_is_seen_every_ten_seconds() -> None:
-    found = scenes(telling().choose(moments(range(40, 70), rate=1)))
+    found = scenes(telling().choose(moments([40] * 30, rate=1)))
     assert [scene.begin for scene in found] == [0, 10, 20]
 
 
@@ -60,18 +64,43 @@ def test_a_flash_stands_for_no_other_scene() -> None:
     assert [scene.alike for scene in scenes(items)] == [None, None, 0, None]
 
 
+def shown(*pictures: Pixels) -> list[Scene]:
+    """Each for a second, and black between them."""
+    frames = [frame for picture in pictures for frame in [picture] * 25 + [grey(0)] * 25]
+    timed = (moment(number / 25, pixels) for number, pixels in enumerate(frames))
+    return scenes(telling().choose(timed))[::2]
+
+
 def test_the_same_but_for_a_small_part_is_not_the_same() -> None:
     one, other = grey(100), grey(100)
     other[:12, :12] = 200  # a hundredth and a half of the picture
-    shown = [*moments([40] * 9)]
-    for pixels in (one, other):
-        shown += [type(m)(second=0.0, small=pixels, keep=m.keep) for m in moments([0] * 9)]
-        shown += [*moments([40] * 9)]
-    timed = [
-        type(m)(second=number / 25, small=m.small, keep=m.keep) for number, m in enumerate(shown)
+    assert [scene.alike for scene in shown(one, other, one)] == [None, None, 0]
+
+
+@pytest.mark.parametrize("cells", [(16, 9), (32, 18)])
+def test_a_mosaic_stands_for_nothing_that_it_hides(cells: tuple[int, int]) -> None:
+    photo = photograph("astronaut").resize((128, 72))
+    sharp = np.asarray(photo)
+    mosaic = np.asarray(photo.resize(cells, Resampling.BOX).resize((128, 72), Resampling.NEAREST))
+    blurred = np.asarray(photo.filter(ImageFilter.GaussianBlur(6)))
+    found = shown(mosaic, blurred, sharp, sharp)
+    assert [scene.alike is None for scene in found] == [True, True, True, False]
+
+
+def test_pictures_of_little_contrast_are_told_apart() -> None:
+    rng = np.random.default_rng(2)
+    tiles = [rng.integers(100, 140, (9, 16, 3), dtype=np.uint8) for _ in range(6)]
+    pictures = [np.asarray(Image.fromarray(tile).resize((128, 72))) for tile in tiles]
+    frames = [picture for picture in pictures for _ in range(100)]
+    timed = (moment(number / 25, pixels) for number, pixels in enumerate(frames))
+    assert [round(scene.begin) for scene in scenes(telling().choose(timed))] == [
+        0,
+        4,
+        8,
+        12,
+        16,
+        20,
     ]
-    alike = [scene.alike for scene in scenes(telling().choose(timed))]
-    assert alike == [None, None, 0, None, 0]
 
 
 def test_too_many_scenes_are_thinned_to_the_very_end() -> None:
@@ -84,6 +113,15 @@ def test_too_many_scenes_are_thinned_to_the_very_end() -> None:
     assert later[-1] > 380
     assert max(gaps) < 3 * min(gaps)
     assert chosen.seen < 40  # what was not looked at was not seen
+    assert chosen.skipped + chosen.seen == pytest.approx(400, abs=0.1)
+
+
+def test_a_scene_of_a_second_is_looked_at_however_many_flashes_there_are() -> None:
+    flashes = [(number * 97) % 200 for number in range(2000)]
+    shades = [*flashes, *[250] * 75, *flashes]
+    chosen = telling(40, lambda: 0.001)  # what flashes takes nearly all of the file
+    long = [s for s in scenes(chosen.choose(moments(shades))) if s.frames > 25]
+    assert [scene.frames for scene in long] == [75]
 
 
 def test_a_gap_is_not_seen() -> None:
@@ -91,6 +129,12 @@ def test_a_gap_is_not_seen() -> None:
     first, second, third = moments([40] * 3, rate=0.01)
     list(chosen.choose([first, second, third]))
     assert chosen.seen == pytest.approx(2.04)
+
+
+def test_a_gap_in_which_nothing_is_lost_is_a_picture_that_stays() -> None:
+    chosen = telling()
+    list(chosen.choose(moments([40] * 3, rate=0.01, follows=True)))
+    assert chosen.seen == pytest.approx(200.04)
 
 
 def test_trouble_comes_after_the_scene_in_which_it_came() -> None:

@@ -38,8 +38,14 @@ def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Polic
         tell("video: --timeline draws one file, give one", console)
         return 1
     for target in arguments.targets:
-        kept = record.Record(arguments.frames_dir, thumbnails=arguments.timeline is not None)
-        result = _result(target, looker, policy, kept, console)
+        kept = record.Record(
+            arguments.frames_dir, Path(target).stem, thumbnails=arguments.timeline is not None
+        )
+        try:
+            result = _result(target, looker, policy, kept, console)
+        except record.CannotKeep as why:
+            tell(f"video: {why}", console)
+            return 1
         failed |= result.verdict.status is Status.UNKNOWN
         if arguments.json:
             show.as_json(result, model, policy)
@@ -95,7 +101,11 @@ def _result(
 @contextmanager
 def _progress(target: str, console: Console) -> Iterator[Watch]:
     """A bar up to the length that the file claims."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"))
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.fields[at]}"),
+    )
     with Progress(
         *columns,
         TimeElapsedColumn(),
@@ -109,7 +119,7 @@ def _progress(target: str, console: Console) -> Iterator[Watch]:
             if isinstance(item, Footage):
                 progress.update(task, total=item.duration)
             elif isinstance(item, Scene):
-                at = f"{clock(item.end)}, scene {item.number + 1}"
+                at = f"{clock(item.end)}, scene {item.number}"
                 progress.update(task, completed=item.end, at=at)
 
         yield watch

@@ -52,7 +52,12 @@ def as_json(result: "Result", model: str, policy: Policy) -> None:
             "nsfw_duration_percent": figures.nsfw_duration_percent,
             "nsfw_frames_percent": figures.nsfw_frames_percent,
             "scenes": [
-                {**asdict(scene), "nsfw": figures.values[scene.number]} for scene in score.scenes
+                {
+                    **asdict(scene),
+                    "nsfw": figures.nsfw[scene.number],
+                    "sexy": figures.sexy.get(scene.number),
+                }
+                for scene in score.scenes
             ],
         }
     row["frames"] = [asdict(frame) for frame in score.frames] if score else []
@@ -80,36 +85,47 @@ def _table(score: MediaScore, figures: Summary, policy: Policy) -> Table:
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left")
     for name in ("scene", "from", "to", "frames", "nsfw"):
         table.add_column(name, justify="right", no_wrap=True)
+    if figures.sexy:
+        table.add_column("sexy", justify="right", no_wrap=True)
     table.add_column("")
     for scene in shown:
-        value = figures.values[scene.number]
+        kinds = [figures.nsfw, figures.sexy] if figures.sexy else [figures.nsfw]
         row = (
-            *(str(scene.number + 1), clock(scene.begin), clock(scene.end), str(scene.frames)),
-            "?" if value is None else f"{value:.4f}",
-            _note(scene, value, score, policy),
+            *(str(scene.number), clock(scene.begin), clock(scene.end), str(scene.frames)),
+            *(_figure(values[scene.number]) for values in kinds),
+            _note(scene, score, figures, policy),
         )
-        table.add_row(*row, style="yellow" if (value or 0) >= policy.nsfw_threshold else None)
+        table.add_row(*row, style="yellow" if _is_over(scene, figures, policy) else None)
     return table
+
+
+def _figure(value: float | None) -> str:
+    return "?" if value is None else f"{value:.4f}"
+
+
+def _is_over(scene: Scene, figures: Summary, policy: Policy) -> bool:
+    nsfw, sexy = figures.nsfw.get(scene.number), figures.sexy.get(scene.number)
+    return (nsfw or 0.0) >= policy.nsfw_threshold or (sexy or 0.0) >= policy.sexy_threshold
 
 
 def _chosen(score: MediaScore, figures: Summary) -> list[Scene]:
     def height(scene: Scene) -> float:
-        value = figures.values[scene.number]
+        value = figures.nsfw[scene.number]
         return 1.0 if value is None else value
 
     highest = sorted(score.scenes, key=height, reverse=True)[:_MOST]
     return sorted(highest, key=lambda scene: scene.number)
 
 
-def _note(scene: Scene, value: float | None, score: MediaScore, policy: Policy) -> str:
+def _note(scene: Scene, score: MediaScore, figures: Summary, policy: Policy) -> str:
     if scene.alike is not None:
-        return f"looks like scene {scene.alike + 1}"
-    if value is None:
+        return f"looks like scene {scene.alike}"
+    if None in (figures.nsfw.get(scene.number, 0.0), figures.sexy.get(scene.number, 0.0)):
         return "too few frames to confirm it"
+    over = _is_over(scene, figures, policy)
     if scene.frames < CONFIRMING:
-        return "a flash, counted with those near it"
+        return "a flash, confirmed by others near it" if over else ""
     looked = sum(frame.scene == scene.number for frame in score.frames)
     if looked > 1:
-        said = "confirmed" if value >= policy.nsfw_threshold else "not confirmed"
-        return f"{said} by {looked} frames"
+        return f"{'confirmed' if over else 'not confirmed'} by {looked} frames"
     return ""

@@ -34,7 +34,7 @@ def draw(
     height = _TOP + _CHART + _BETWEEN + THUMBNAIL[1] + _BOTTOM
     picture = Image.new("RGB", (_WIDTH, height), _GROUND)
     brush = ImageDraw.Draw(picture)
-    values = summary(score, policy).values
+    values = summary(score, policy).nsfw
     end = max(scene.end for scene in score.scenes)
     _axes(brush, end, policy.nsfw_threshold)
     for scene in score.scenes:
