@@ -1,6 +1,7 @@
 """How a moving picture is looked at: which of its frames are scored, and what is kept."""
 
 import dataclasses
+import math
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,10 @@ from review.fakes.media import Item
 from review.moments import moments
 from review.pipeline import CRASHES
 from review.ports import Part
-from review.score import Footage, Frame, Opinion, Scene
+from review.score import Footage, Frame, FrameScore, Opinion, Scene
 from review.status import Status
 from tests.review.bench import DELAY, ScoringBench
-from tests.review.values import an_upload, classes
+from tests.review.values import a_score, an_upload, classes
 
 
 def a_scene(number: int, *shares: float, frames: int = 100) -> list[Item]:
@@ -123,6 +124,46 @@ def test_what_takes_too_long_counts_as_far_as_it_was_looked_at() -> None:
     dataclasses.replace(pipeline, scoring=scoring).score(upload_id)
     row = bench.store.uploads[upload_id]
     assert (row.status, row.reason) == (Status.UNKNOWN, "looking at it took more than 0 s")
+
+
+def test_of_a_short_animation_that_breaks_off_what_was_seen_counts() -> None:
+    bench = ScoringBench()
+    few = [Frame(scene=n, second=n / 10, pixels=classes(0.99)) for n in range(7)]
+    row = bench.score(bench.add(an_upload(), *few, Permanent("only 7 of 8 could be decoded")))
+    assert row.status is Status.SUSPECT
+    assert "it was seen up to 0.6 s only: only 7 of 8 could be decoded" in row.reason
+
+
+def test_what_is_no_number_is_not_kept_of_a_film_either() -> None:
+    bench = ScoringBench()
+    row = bench.score(bench.add(an_upload(), *a_scene(0, math.nan), the_end(4)))
+    assert row.status is Status.UNKNOWN
+    assert not bench.store.scores
+
+
+@pytest.mark.parametrize("less", [{"seen": 2.0}, {"hurried_from": 1.0}, {"trouble": "it broke"}])
+def test_what_was_not_seen_well_is_looked_at_again(less: dict[str, object]) -> None:
+    bench, first = ScoringBench(), an_upload()
+    bench.score(bench.add(first, *HARMLESS, the_end(4, **less)))
+    bench.frames.frames[first.sha1] = [*HARMLESS, the_end(4)]
+    again = dataclasses.replace(first, log_id=2, title="File:Again.webm")
+    assert bench.score(bench.add(again)).status is Status.CLEAR
+    [score] = bench.store.scores.values()
+    assert score.footage == the_end(4)
+
+
+def test_more_that_was_seen_takes_the_place_of_more_that_was_asked() -> None:
+    said = Opinion(model="a", region="whole", view="upright", probabilities=classes(0.1))
+    frame = FrameScore(scene=0, probabilities=classes(0.1), second=1.0)
+    asked = dataclasses.replace(frame, opinions=(said,))
+    moments_only = a_score(asked, asked, asked)
+    moments_only = dataclasses.replace(
+        moments_only, footage=Footage(duration=900.0, seen=24.0, frames=24)
+    )
+    whole = dataclasses.replace(
+        a_score(frame), footage=Footage(duration=900.0, seen=900.0, frames=9000)
+    )
+    assert whole.thoroughness > moments_only.thoroughness
 
 
 def test_what_breaks_off_before_its_first_frame_is_as_ever() -> None:

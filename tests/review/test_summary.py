@@ -28,3 +28,16 @@ def test_a_scene_that_looks_like_another_counts_like_it() -> None:
     assert found.nsfw == {0: 0.9, 1: 0.1, 2: 0.9}
     assert found.nsfw_duration_percent == pytest.approx(200 / 3)
     assert (found.frames, found.nsfw_frames) == (3, 2)
+
+
+def test_nudity_is_no_explicit_content() -> None:
+    found = summary(a_film([0.0] * 5, sexy=0.95), POLICY)
+    assert (found.nsfw_duration_percent, found.nsfw_frames_percent) == (0, 0)
+    assert found.sexy == {0: 0.95}
+
+
+def test_a_flash_colours_no_harmless_neighbour() -> None:
+    film = a_film(*([1.0 if n % 7 == 0 else 0.0] for n in range(70)), seconds=0.04)
+    scenes = tuple(dataclasses.replace(scene, frames=1) for scene in film.scenes)
+    found = summary(dataclasses.replace(film, scenes=scenes), POLICY)
+    assert found.nsfw_duration_percent == pytest.approx(100 / 7)
