@@ -1,5 +1,6 @@
 """A file of the wiki: the cheapest look at it that is enough."""
 
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -10,7 +11,7 @@ from review.errors import Permanent, Transient
 from review.ports import Fetched, Part
 from review.spread import spread
 from review.upload import FileFacts, Kind, Rendition, Upload
-from wiki.download import Downloads
+from wiki.download import LONGEST_SECONDS, Downloads
 from wiki.imageinfo import ImageInfo, Missing, check_same
 from wiki.plan import (
     MAYBE_MOVING,
@@ -93,12 +94,16 @@ class WikiFiles:
         Of what is not visual to the wiki, the first bytes, which show what it is. Raises
         Permanent when it is larger than the cap or on a host that is not allowed, TooEarly
         while other files take the room, Transient for everything else that may work later
-        (a fresh thumbnail's 404 among it).
+        (a fresh thumbnail's 404 among it), also when many parts take long: a worker's claim
+        is not renewed meanwhile.
         """
         parts: list[Part] = []
         left = self._downloads.cap  # all parts together are one file
+        end = time.monotonic() + LONGEST_SECONDS
         with ExitStack() as stack:
             for look in facts.looks or (_original(facts),):
+                if time.monotonic() > end:
+                    raise Transient(f"fetching its parts took more than {LONGEST_SECONDS:g} s")
                 path = stack.enter_context(self._download(facts, look, left))
                 parts.append(Part(path=path, page=look.page, second=look.second))
                 left -= path.stat().st_size

@@ -73,7 +73,8 @@ class Videos:
             return ()
         made = self._info.transcodes(facts)
         smallest = transcode(made or ())
-        if smallest is not None and (smallest.size or 0) <= limits.most:
+        # Of one whose size is not told it is known that it is smaller than the original.
+        if smallest is not None and (smallest.size or facts.size) <= limits.most:
             return (smallest,)
         if facts.size <= min(limits.original, limits.most):
             return ()

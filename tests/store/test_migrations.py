@@ -121,6 +121,34 @@ def test_one_step_back_keeps_the_rows(empty: Database) -> None:
         assert connection.scalar(text("SELECT crashes FROM uploads")) == 0
 
 
+SCORED = """
+INSERT INTO models (id, sha256, preprocessing, name, path, registered_at)
+VALUES (1, 's', 'p', 'm', '', '2026-01-02');
+INSERT INTO scores (id, sha1, model_id, representation, fetched_bytes, scored_at)
+VALUES (1, 'a', 1, 'original', 1, '2026-01-02'), (2, 'b', 1, 'original', 1, '2026-01-02');
+INSERT INTO frames (score_id, number, scene, probabilities) VALUES (1, 0, 0, '{}'), (2, 0, 0, '{}');
+UPDATE uploads SET kind = 'picture', score_id = 1
+"""
+
+
+def test_scores_of_videos_are_forgotten_and_what_became_of_them_is_not(empty: Database) -> None:
+    upgrade(empty)
+    downgrade(empty, "0002")
+    with empty.engine.begin() as connection:
+        connection.execute(text(UPLOAD))
+        for statement in SCORED.split(";"):
+            connection.execute(text(statement))
+        second = UPLOAD.replace("(1, 'w', 1,", "(2, 'w', 2,")
+        connection.execute(text(second))
+        connection.execute(text("UPDATE uploads SET kind = 'video', score_id = 2 WHERE id = 2"))
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        rows = connection.execute(text("SELECT status, score_id FROM uploads ORDER BY id")).all()
+        assert [tuple(row) for row in rows] == [("suspect", 1), ("suspect", None)]
+        assert connection.scalars(text("SELECT id FROM scores")).all() == [1]
+        assert connection.scalars(text("SELECT score_id FROM frames")).all() == [1]
+
+
 def test_downgrading_leaves_nothing(empty: Database) -> None:
     upgrade(empty)
     downgrade(empty, "base")

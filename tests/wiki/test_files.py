@@ -102,6 +102,19 @@ def test_pages_are_looked_at_one_by_one_with_both_ends(files: WikiFiles, uploade
     assert fetched.size == sum(map(len, contents))
 
 
+def test_parts_that_take_too_long_together_are_left_for_later(
+    files: WikiFiles, uploader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploader.upload("Slow.pdf", media.pdf(7, pages=3))
+    facts = files.look(upload("Slow.pdf"), SIDE)
+    monkeypatch.setattr("wiki.files.LONGEST_SECONDS", 0.0)
+    with (
+        pytest.raises(Transient, match=r"^fetching its parts took more than 0 s$"),
+        files.fetch(facts),
+    ):
+        pass
+
+
 def test_an_animation_that_claims_to_take_no_time_is_one(
     files: WikiFiles, uploader: Person
 ) -> None:
