@@ -97,6 +97,7 @@ def video(
         quick = QUICK if codec.startswith("libvpx") else {}
         stream: Any = box.add_stream(codec, rate=_FPS, options=quick)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        stream.codec_context.thread_count = 1  # or the bytes would depend on the machine
         tone: Any = box.add_stream(sound, rate=_RATE, layout="mono") if sound else None
         for pixels in _moving(seed, width, height, int(seconds * _FPS), cuts):
             box.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))

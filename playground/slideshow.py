@@ -30,6 +30,7 @@ def video(
         stream: Any = box.add_stream(codec, rate=rate, options=QUICK)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
+        stream.codec_context.thread_count = 1
         for picture in pictures:
             pixels = np.asarray(ImageOps.fit(picture, size))
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p")

@@ -96,6 +96,7 @@ def written(
         stream.width, stream.height = WIDTH, HEIGHT
         asked = {"flags": "+bitexact", "pix_fmt": "yuv420p"} | (encoder or {})
         stream.pix_fmt = asked.pop("pix_fmt")
+        stream.codec_context.thread_count = 1  # or the bytes would depend on the machine
         stream.options = asked
         for pixels in shown():
             box.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))

@@ -44,6 +44,7 @@ def clip(
     with av.open(out, "w", format=container, options=_EXACT) as box:
         stream: Any = box.add_stream(codec, rate=rate)
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.thread_count = 1
         if rotation is not None:
             stream.set_display_rotation(rotation)
         tone: Any = box.add_stream("libopus", rate=48000, layout="mono") if sound else None

@@ -4,7 +4,6 @@ import argparse
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -14,21 +13,12 @@ from console import printable, tell
 from review.errors import Crash, Gone, NotVisual, Permanent, Transient
 from review.film import clock
 from review.first_look import Item, Watch
-from review.policy import Policy, Verdict, decide, unscored
-from review.score import Footage, Frame, FrameScore, MediaScore, Scene
+from review.policy import Policy, decide, unscored
+from review.score import Footage, Frame, FrameScore, Scene
 from review.status import Status
 from video.commands import record, show, timeline
+from video.commands.result import Result
 from video.commands.target import Looker
-
-
-@dataclass(frozen=True, kw_only=True)
-class Result:
-    """What became of one target; `score` is None where there is none."""
-
-    target: str
-    verdict: Verdict
-    score: MediaScore | None
-    seconds: float
 
 
 def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Policy) -> int:

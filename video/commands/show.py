@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -15,14 +14,12 @@ from review.film import CONFIRMING, clock
 from review.policy import Policy
 from review.score import Footage, MediaScore, Scene
 from review.summary import Summary, summary
-
-if TYPE_CHECKING:
-    from video.commands.score import Result
+from video.commands.result import Result
 
 _MOST = 60  # scenes in a table; of more, those with the highest scores
 
 
-def for_people(result: "Result", policy: Policy) -> None:
+def for_people(result: Result, policy: Policy) -> None:
     """The verdict, what was seen, and the scenes."""
     console, verdict, score = Console(), result.verdict, result.score
     console.print(f"[bold]{escape(printable(result.target))}[/]", soft_wrap=True)
@@ -34,7 +31,7 @@ def for_people(result: "Result", policy: Policy) -> None:
         console.print(_table(score, figures, policy))
 
 
-def as_json(result: "Result", model: str, policy: Policy) -> None:
+def as_json(result: Result, model: str, policy: Policy) -> None:
     """Everything, on one line of stdout."""
     verdict, score = result.verdict, result.score
     row: dict[str, object] = {
