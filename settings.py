@@ -15,7 +15,9 @@ from wiki.site import load_site
 
 APP = "media-review-bot"
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
-ITEMS_OF_A_SCENE = 6  # what a decoder says of one: the scene, and five frames
+# What a decoder may say of a video: of each scene itself and five frames; and four times as
+# many scenes of a second or more as of shorter ones.
+ITEMS_OF_SCENES = 6 * (1 + 4)
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
@@ -99,7 +101,9 @@ class Settings(BaseSettings):
         "looking at it may take twice as long",
     )
     video_scenes: Annotated[int, Field(ge=8, le=20_000)] = Field(
-        2000, description="scenes of one video that are looked at, thinned evenly: 8 to 20000"
+        2000,
+        description="scenes of less than a second of one video that are looked at, and four "
+        "times as many longer ones; of more, evenly thinned, it is *unknown*: 8 to 20000",
     )
 
     attempts: Count = Field(
@@ -192,7 +196,7 @@ class Settings(BaseSettings):
         return {
             "memory_mb": self.decode_memory_mb,
             "seconds": self.decode_seconds,
-            "max_items": self.frames + ITEMS_OF_A_SCENE * self.video_scenes,
+            "max_items": self.frames + ITEMS_OF_SCENES * self.video_scenes,
         }
 
     @property

@@ -45,6 +45,8 @@ class Decoders:
 def _no_decoder(content: Content) -> str:
     if content.mime == UNKNOWN:
         return "the bytes are of no known kind"
+    if content.kind is Kind.VIDEO:
+        return "videos are for python -m video score"
     if content.kind in (Kind.DRAWING, Kind.DOCUMENT):
         return f"{content.mime} is never decoded here, only a picture that a wiki makes of it"
     return f"there is no decoder for {content.mime} here"

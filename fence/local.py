@@ -76,7 +76,7 @@ class LocalFiles:
 def _readable(path: Path) -> Iterator[None]:
     try:
         if path.exists() and not path.is_file():
-            raise Permanent("is no regular file")
+            raise Permanent("is a folder" if path.is_dir() else "is no regular file")
         yield
     except OSError as error:
         raise Permanent(f"cannot be read ({error.strerror})") from error

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from playground.samples import Sample
-from review.film import clock
+from review.film import when
 from review.notice import NoticeKind
 from review.policy import BELOW
 from review.status import NoticeStatus, Status
@@ -84,16 +84,14 @@ def _cells(entry: Entry) -> tuple[str, str, str, str]:
     if not row.status.final:
         return fetched, score, f"[dim]{escape(entry.stage)}[/]", ""
     why = f" ({row.reason})" if row.reason != BELOW else ""
-    at = f" at {scene(row)}" if row.status is Status.SUSPECT and scene(row) else ""
+    at = f" {scene(row)}" if row.status is Status.SUSPECT and scene(row) else ""
     verdict = f"[{STYLES.get(row.status, 'dim')}]{row.status}[/]{at}{escape(why)}"
     return fetched, score, verdict, _on_wiki(entry)
 
 
 def scene(row: UploadRow) -> str:
     """From when to when what counts is shown in a moving picture; "" for what stands still."""
-    if row.scene_begin is None or row.scene_end is None:
-        return ""
-    return f"{clock(row.scene_begin)} to {clock(row.scene_end)}"
+    return when(row.scene_begin, row.scene_end)
 
 
 def _on_wiki(entry: Entry) -> str:

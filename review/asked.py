@@ -42,7 +42,7 @@ class Asked:
         """For people: the figure, its threshold, and what each model said."""
         said = second_look(self.highest) if self.highest else ""
         seconds = sum(scene.seconds for scene in self.over)
-        long = f", {seconds:.0f} s in all" if seconds else ""
+        long = f", for {seconds:.0f} s in all" if seconds else ""
         return f"{self.words}: {self.value:.3f}, listed from {self.limit:g}{long}{said}"
 
 

@@ -21,6 +21,7 @@ from review.figure import Figure, Share, figure_of
 from review.score import Footage, FrameScore, MediaScore, Scene
 
 CONFIRMING = 3  # frames, the least that list anything
+_NOTICED = 0.5  # seconds
 _NEAR = 10.0  # seconds within which short scenes confirm each other
 
 Looked = tuple[Figure, FrameScore]
@@ -31,7 +32,7 @@ class SceneFigure:
     """What counts for a scene.
 
     `value` is 0 to 1, or None where too few frames were seen to confirm what they show.
-    `telling` is the frame that shows most, `figure` its own. `begin` and `end` are in
+    `telling` is the frame that stands for it, `figure` its own. `begin` and `end` are in
     seconds, None for what does not move; `seconds` is how long it is shown in all, what
     looks like it included.
     """
@@ -90,6 +91,20 @@ def hurry(footage: Footage) -> str:
     return f"from {clock(footage.hurried_from)} on only key moments, as time ran out"
 
 
+def left_out(footage: Footage) -> str:
+    """How little of the claimed duration was not seen, in words; "" where it is next to nothing."""
+    left = (footage.duration or 0.0) - footage.seen
+    return f"all but {left:.1f} s were seen" if left >= _NOTICED else ""
+
+
+def when(begin: float | None, end: float | None) -> str:
+    """From when to when, in words; "" for what does not move."""
+    if begin is None or end is None:
+        return ""
+    first, last = clock(begin), clock(end)
+    return f"at {first}" if first == last else f"at {first} to {last}"
+
+
 def clock(second: float) -> str:
     """A moment as viewers show it: 3:12, or 1:02:03."""
     minutes, seconds = divmod(int(second), 60)
@@ -129,7 +144,9 @@ def _among(
 
 
 def _of(scene: Scene, looked: Sequence[Looked], value: float | None, shown: float) -> SceneFigure:
-    figure, telling = max(looked, key=lambda one: one[0].value)
+    highest = max(figure.value for figure, _ in looked)
+    counting = highest if value is None else value
+    figure, telling = min(looked, key=lambda one: abs(one[0].value - counting))
     return SceneFigure(
         value=value,
         telling=telling,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from review.asked import Asked, figures_of, second_look
 from review.figure import figure_of
-from review.film import SceneFigure, clock, hurry, shortfall
+from review.film import hurry, left_out, shortfall, when
 from review.score import FrameScore, MediaScore, nsfw_of, sexy_of
 from review.status import Status
 
@@ -112,19 +112,19 @@ def _status(score: MediaScore, asked: tuple[Asked, ...], over: list[Asked]) -> t
         return Status.SUSPECT, f"{said}; {missing}" if missing else said
     if missing:
         return Status.UNKNOWN, f"{missing}; what was seen is {BELOW}"
-    noted = f"{BELOW}; {hurry(score.footage)}" if score.footage and hurry(score.footage) else BELOW
+    notes = [hurry(score.footage), left_out(score.footage)] if score.footage else []
+    noted = "; ".join(filter(None, (BELOW, *notes)))
     flashes = [scene for one in asked for scene in one.unconfirmed]
     long = [scene for scene in flashes if scene.seconds >= _LONG]
     if long:
-        return Status.UNKNOWN, f"{_when(long[0])} too few frames show what would be listed"
+        return (
+            Status.UNKNOWN,
+            f"{when(long[0].begin, long[0].end)} too few frames show what would be listed",
+        )
     if flashes:
-        return Status.CLEAR, f"{noted}, but for a flash {_when(flashes[0])}"
+        return Status.CLEAR, f"{noted}, but for a flash {when(flashes[0].begin, flashes[0].end)}"
     highest = asked[0].highest
     return Status.CLEAR, noted + (second_look(highest) if highest else "")
-
-
-def _when(scene: SceneFigure) -> str:
-    return f"at {clock(scene.begin or 0)} to {clock(scene.end or 0)}"
 
 
 def _unknown(reason: str, policy: Policy) -> Verdict:

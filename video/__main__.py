@@ -8,9 +8,6 @@ from typing import NoReturn
 
 from console import tell
 from settings import SettingError, load
-from video.commands import score
-from video.commands.target import Looker
-from wiring import House
 
 
 class _Parser(argparse.ArgumentParser):
@@ -24,6 +21,11 @@ def main() -> int:
     """Do what the command line asks; 0, or 1 after one line on stderr for each failure."""
     try:
         arguments = _parser().parse_args()
+        # Here, as it takes a while in which somebody may think better of it.
+        from video.commands import score
+        from video.commands.target import Looker
+        from wiring import House
+
         house = House(load())
         try:
             looker = Looker(house.site, house.scoring, lambda: house.files)
@@ -42,7 +44,11 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m video", description="Moving pictures, scene by scene.")
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("score", help="what MODEL says of a video, scene by scene")
+    command = commands.add_parser(
+        "score",
+        help="what MODEL says of a video, scene by scene",
+        epilog="Exit code 0: clear, suspect or not visual; 1: unknown, or it could not be done.",
+    )
     command.add_argument(
         "targets",
         nargs="+",

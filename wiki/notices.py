@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from review.film import clock
+from review.film import when
 from review.notice import Batch, Notice, NoticeKind
 from review.upload import Kind
 
@@ -16,9 +16,9 @@ COLUMNS = (
 )
 
 INTRODUCTION = """\
-Uploads that a program lists for '''human review'''. It compares a picture's score with a \
-threshold and is often wrong: a row asks somebody to look, and says nothing about the file, \
-its uploader or what should be done. Nudity in itself is no reason for deletion. Scores go \
+Uploads that a program lists for '''human review'''. It compares the score of a picture, \
+or of a scene, with a threshold and is often wrong: a row asks somebody to look, and says \
+nothing about the file, its uploader or what should be done. Nudity in itself is no reason for deletion. Scores go \
 from 0 to 1. Where the first look left a doubt, other programs were asked; behind the name of \
 each is its own score, and the second highest counts.
 
@@ -51,7 +51,7 @@ def row(notice: Notice) -> str:
     name = notice.title.partition(":")[2]
     cells = (
         f"[[:{notice.title}|<nowiki>{name}</nowiki>]]",
-        str(notice.media),
+        _kind(notice),
         f"{notice.uploaded_at:%Y-%m-%d %H:%M}",
         f"[[User:{notice.uploader}|<nowiki>{notice.uploader}</nowiki>]]" if notice.uploader else "",
         f"{max(notice.nsfw, notice.sexy or 0):.3f}",
@@ -62,6 +62,11 @@ def row(notice: Notice) -> str:
     return f"|- {anchor(notice)}\n| " + " || ".join(cells)
 
 
+def _kind(notice: Notice) -> str:
+    moves = notice.begin is not None or notice.second is not None
+    return "animation" if moves and notice.media is Kind.PICTURE else str(notice.media)
+
+
 def anchor(notice: Notice) -> str:
     """Names a row by page and content, so that the same row is never on a page twice."""
     return f'id="review-{notice.page_id}-{notice.sha1[:12]}"'
@@ -70,8 +75,7 @@ def anchor(notice: Notice) -> str:
 def where(notice: Notice) -> str:
     """What to look at, in a file with more than one picture; of a video a link to the moment."""
     if notice.begin is not None and notice.end is not None:
-        begin, end = clock(notice.begin), clock(notice.end)
-        words = (f"at {begin}" if begin == end else f"at {begin} to {end}").replace(" ", "&nbsp;")
+        words = when(notice.begin, notice.end).replace(" ", "&nbsp;")
         # No viewer opens an animation at a moment.
         link = f"[[:{notice.title}#t={int(notice.begin)}|{words}]]"
         return link if notice.media is Kind.VIDEO else words

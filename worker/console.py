@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 from rich.markup import escape
 
+from review.film import when
 from review.notice import Mode
 from review.policy import BELOW
 from review.status import NoticeStatus, Status
@@ -60,6 +61,8 @@ class Progress:
         if row.nsfw is not None and not row.fetched_bytes:
             what = "nothing fetched: content known"
         why = "" if row.reason == BELOW else f"  {row.reason}"
+        if row.status is Status.SUSPECT and row.scene_begin is not None:
+            why = f"  {when(row.scene_begin, row.scene_end)}:{why}"
         if row.status is Status.SUSPECT and self._mode is Mode.DRY_RUN:
             why += "  (dry run: would add it to the report)"
         return (

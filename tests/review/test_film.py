@@ -25,7 +25,7 @@ def test_a_confirmed_scene_is_suspect_and_says_where() -> None:
     verdict = verdict_on([0.1], [0.95, 0.9, 0.85, 0.99, 0.2], [0.3])
     assert (verdict.status, verdict.nsfw) == (SUSPECT, 0.9)
     assert (verdict.begin, verdict.end, verdict.second) == (4, 8, 5)
-    assert verdict.reason == "possible explicit content: 0.900, listed from 0.8, 4 s in all"
+    assert verdict.reason == "possible explicit content: 0.900, listed from 0.8, for 4 s in all"
 
 
 def test_a_frame_that_others_do_not_confirm_is_clear() -> None:
@@ -43,7 +43,7 @@ def test_a_flash_of_fewer_than_three_frames_lists_nothing_and_is_told(frames: in
     film = dataclasses.replace(film, scenes=(film.scenes[0], flash, film.scenes[2]))
     verdict = decide(film, POLICY)
     assert verdict.status is CLEAR
-    assert verdict.reason == "below the thresholds, but for a flash at 0:04 to 0:04"
+    assert verdict.reason == "below the thresholds, but for a flash at 0:04"
 
 
 def test_a_single_frame_that_is_shown_for_long_is_unknown() -> None:
@@ -79,7 +79,7 @@ def test_one_or_two_frames_of_a_flicker_list_nothing(bad: int) -> None:
     shown = [1.0] * bad + [0.0] * (30 - bad)
     verdict = decide(strobe(shown), POLICY)
     assert verdict.status is CLEAR
-    assert verdict.reason == "below the thresholds, but for a flash at 0:00 to 0:00"
+    assert verdict.reason == "below the thresholds, but for a flash at 0:00"
 
 
 def test_flashes_far_from_each_other_confirm_nothing() -> None:
@@ -112,7 +112,7 @@ def test_three_slides_confirm_each_other() -> None:
 def test_sexy_is_told_by_scenes_as_well() -> None:
     verdict = decide(a_film([0.0] * 5, sexy=0.95), POLICY)
     assert verdict.status is SUSPECT
-    assert verdict.reason == "possible nudity: 0.950, listed from 0.9, 4 s in all"
+    assert verdict.reason == "possible nudity: 0.950, listed from 0.9, for 4 s in all"
 
 
 @pytest.mark.parametrize(
@@ -256,3 +256,16 @@ def test_a_lower_threshold_never_lists_less(film: MediaScore) -> None:
     scenes = {frame.scene for frame in film.frames if frame.spare}
     if len(scenes) == len(film.scenes) and decide(film, POLICY).status is SUSPECT:
         assert decide(film, low).status is SUSPECT
+
+
+def test_the_frame_that_stands_for_a_scene_is_the_one_whose_figure_counts() -> None:
+    film = a_film([0.95, 0.9, 0.85, 0.99, 0.2])
+    numbered = tuple(
+        dataclasses.replace(frame, second=float(n)) for n, frame in enumerate(film.frames)
+    )
+    assert decide(dataclasses.replace(film, frames=numbered), POLICY).second == 1  # of 0.9
+
+
+def test_how_little_was_not_seen_is_told() -> None:
+    assert verdict_on([0.1], seen=3.4).reason == "below the thresholds; all but 0.6 s were seen"
+    assert verdict_on([0.1], seen=3.9).reason == "below the thresholds"

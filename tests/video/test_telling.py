@@ -11,6 +11,7 @@ from PIL.Image import Resampling
 from playground.samples import photograph
 from review.errors import Permanent
 from review.score import Frame, Scene
+from settings import Settings
 from tests.video.moments import grey, moment, moments, picks, scenes, telling
 from video.moment import Moment, Pixels
 
@@ -146,3 +147,18 @@ def test_trouble_comes_after_the_scene_in_which_it_came() -> None:
     with pytest.raises(Permanent, match=r"^broken$"):
         found.extend(telling().choose(broken()))
     assert [scene.frames for scene in scenes(found)] == [10]
+
+
+def test_all_that_may_be_told_of_a_video_fits_into_its_limits() -> None:
+    """As many scenes as ever, short ones and long ones: the parent counts what it hears."""
+    settings = Settings(video_scenes=8)
+    most = settings.decoder_limits["max_items"]
+    rng = np.random.default_rng(3)
+    short = [grey(int(shade)) for shade in rng.integers(0, 256, 400) for _ in range(6)]
+    tiles = [rng.integers(0, 256, (9, 16, 3), dtype=np.uint8) for _ in range(200)]
+    large = [np.asarray(Image.fromarray(tile).resize((128, 72))) for tile in tiles]
+    long = [picture for picture in large for _ in range(30)]
+    timed = (moment(n / 25, picture) for n, picture in enumerate([*short, *long]))
+    items = list(telling(8).choose(timed))
+    assert len(items) > 6 * 8 * 4
+    assert len(items) + 2 <= most  # and the footage, twice

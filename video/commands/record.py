@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from review.figure import figure_of
 from review.score import Frame, FrameScore, nsfw_of
 
 THUMBNAIL = (160, 120)  # pixels, at most
@@ -52,7 +53,8 @@ class Record:
         self._count += 1
         second = f"-{scored.second:08.2f}s" if scored.second is not None else ""
         spare = "-spare" if scored.spare else ""
-        share = nsfw_of(scored.probabilities)
+        figure = figure_of(scored, nsfw_of)
+        share = figure.value if figure else 0.0
         name = f"{self._file}-{self._count:05}{second}-scene{scored.scene}{spare}-{share:.3f}.jpg"
         try:
             folder.mkdir(parents=True, exist_ok=True)

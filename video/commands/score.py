@@ -24,8 +24,8 @@ from video.commands.target import Looker
 def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Policy) -> int:
     """0, or 1 where a file could not be scored, or not be seen whole."""
     console, failed = Console(stderr=True), False
-    if arguments.timeline and len(arguments.targets) > 1:
-        tell("video: --timeline draws one file, give one", console)
+    if arguments.timeline and (why := timeline.refusal(arguments.timeline, arguments.targets)):
+        tell(f"video: {why}", console)
         return 1
     for target in arguments.targets:
         kept = record.Record(
@@ -38,6 +38,8 @@ def run(arguments: argparse.Namespace, looker: Looker, model: str, policy: Polic
             return 1
         failed |= result.verdict.status is Status.UNKNOWN
         if arguments.json:
+            if result.verdict.status is Status.UNKNOWN:
+                tell(f"video: {target}: {result.verdict.reason}", console)
             show.as_json(result, model, policy)
         else:
             show.for_people(result, policy)
@@ -56,11 +58,14 @@ def _drawn(
     if result.score is None or not result.score.scenes:
         tell(f"video: {arguments.timeline}: not drawn, as there are no scenes", console)
         return False
-    picture = timeline.draw(result.score, policy, kept.thumbnails, sharp=arguments.sharp)
+    title = f"{Path(result.target).name}: {result.verdict.status}"
+    picture = timeline.draw(
+        result.score, policy, kept.thumbnails, title=printable(title), sharp=arguments.sharp
+    )
     try:
         picture.save(arguments.timeline)
-    except (OSError, ValueError) as error:  # ValueError: a name that ends in no format
-        tell(f"video: {arguments.timeline}: cannot be written ({error})", console)
+    except OSError as error:
+        tell(f"video: {arguments.timeline}: cannot be written ({error.strerror})", console)
         return False
     return True
 
@@ -83,8 +88,6 @@ def _result(
         verdict = unscored(Status.NOT_VISUAL, str(why))
     except (Permanent, Crash, Transient, Gone) as why:
         verdict = unscored(Status.UNKNOWN, str(why))
-    if verdict.status is Status.UNKNOWN:
-        tell(f"video: {target}: {verdict.reason}", console)
     return Result(target=target, verdict=verdict, score=score, seconds=time.perf_counter() - begun)
 
 

@@ -10,12 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from console import printable
-from review.film import CONFIRMING, clock
+from review.film import CONFIRMING, clock, when
 from review.policy import Policy
 from review.score import Footage, MediaScore, Scene
+from review.status import Status
 from review.summary import Summary, summary
 from video.commands.result import Result
 
+_NOTEWORTHY = 0.0005  # what does not read as 0.000
 _MOST = 60  # scenes in a table; of more, those with the highest scores
 
 
@@ -23,7 +25,12 @@ def for_people(result: Result, policy: Policy) -> None:
     """The verdict, what was seen, and the scenes."""
     console, verdict, score = Console(), result.verdict, result.score
     console.print(f"[bold]{escape(printable(result.target))}[/]", soft_wrap=True)
-    console.print(f"{verdict.status}: {escape(verdict.reason)}", highlight=False)
+    moment = when(verdict.begin, verdict.end) if verdict.status is Status.SUSPECT else ""
+    words = " ".join(filter(None, (str(verdict.status), moment)))
+    console.print(f"{words}: {escape(verdict.reason)}", highlight=False)
+    if verdict.nsfw is not None and not (score and score.scenes):
+        sexy = "" if verdict.sexy is None else f", sexy {verdict.sexy:.4f}"
+        console.print(f"nsfw {verdict.nsfw:.4f}{sexy}", highlight=False)
     if score is not None and score.footage is not None:
         figures = summary(score, policy)
         for line in _figures(score, score.footage, figures, result.seconds):
@@ -64,14 +71,19 @@ def as_json(result: Result, model: str, policy: Policy) -> None:
 
 def _figures(score: MediaScore, footage: Footage, figures: Summary, seconds: float) -> list[str]:
     claimed = "" if footage.duration is None else f" of {footage.duration:.1f}"
+    damaged = f", {footage.errors:,} packets damaged" if footage.errors else ""
     nsfw, frames = figures.nsfw_duration_percent, figures.nsfw_frames_percent
     lines = [
-        f"seen: {footage.seen:.1f}{claimed} s, {footage.frames:,} frames, "
-        f"{footage.errors:,} damaged packets, in {seconds:.1f} s; {score.representation}",
+        f"seen: {footage.seen:.1f}{claimed} s in {footage.frames:,} frames{damaged}, "
+        f"within {seconds:.1f} s; {score.representation}",
         f"at or above the threshold: {nsfw:.1f} % of the time, {frames:.1f} % of the frames "
-        f"picked; below: {100 - nsfw:.1f} % and {100 - frames:.1f} %",
+        f"picked; below it: {100 - nsfw:.1f} % and {100 - frames:.1f} %",
     ]
-    tops = ", ".join(f"{one.value:.3f} at {clock(one.begin or 0)}" for one in figures.top)
+    tops = ", ".join(
+        f"{one.value:.3f} at {clock(one.begin or 0)}"
+        for one in figures.top
+        if (one.value or 0.0) >= _NOTEWORTHY
+    )
     return [*lines, f"highest: {tops}"] if tops else lines
 
 
@@ -88,12 +100,17 @@ def _table(score: MediaScore, figures: Summary, policy: Policy) -> Table:
     for scene in shown:
         kinds = [figures.nsfw, figures.sexy] if figures.sexy else [figures.nsfw]
         row = (
-            *(str(scene.number), clock(scene.begin), clock(scene.end), str(scene.frames)),
+            *(str(scene.number), exact(scene.begin), exact(scene.end), str(scene.frames)),
             *(_figure(values[scene.number]) for values in kinds),
             _note(scene, score, figures, policy),
         )
         table.add_row(*row, style="yellow" if _is_over(scene, figures, policy) else None)
     return table
+
+
+def exact(second: float) -> str:
+    """A moment with its tenth of a second, 3:12.4."""
+    return f"{clock(second)}.{int(second * 10) % 10}"
 
 
 def _figure(value: float | None) -> str:
@@ -121,7 +138,7 @@ def _note(scene: Scene, score: MediaScore, figures: Summary, policy: Policy) -> 
         return "too few frames to confirm it"
     over = _is_over(scene, figures, policy)
     if scene.frames < CONFIRMING:
-        return "a flash, confirmed by others near it" if over else ""
+        return "few frames, confirmed by scenes near it" if over else ""
     looked = sum(frame.scene == scene.number for frame in score.frames)
     if looked > 1:
         return f"{'confirmed' if over else 'not confirmed'} by {looked} frames"

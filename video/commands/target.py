@@ -54,7 +54,9 @@ class Looker:
             return LocalFiles(), upload_of(path)
         title = self.wiki.title_of(target)
         if title is None:
-            raise Permanent(f"only pages of {self.wiki.article}… are looked at, or files here")
+            raise Permanent(
+                f"only pages of {self.wiki.article}… (SITE) are looked at, or files here"
+            )
         upload = Upload(
             wiki=self.wiki.name,
             log_id=0,

@@ -1,6 +1,7 @@
 """A picture of the score over time, with the scenes below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -11,12 +12,28 @@ from review.spread import spread
 from review.summary import summary
 from video.commands.record import THUMBNAIL
 
-_WIDTH, _LEFT, _RIGHT = 1280, 48, 16  # pixels
-_TOP, _CHART, _BETWEEN, _BOTTOM = 28, 220, 44, 40
+_WIDTH, _LEFT, _RIGHT = 1280, 48, 24  # pixels
+_TOP, _CHART, _BETWEEN, _BOTTOM = 48, 220, 60, 40
 _COLUMNS = 7
-_GROUND, _INK, _FAINT = "white", "#202122", "#c8ccd1"
+_HIGHEST = 3  # of the scenes that are shown
+_GROUND, _INK, _FAINT, _UNSEEN = "white", "#202122", "#c8ccd1", "#eaecf0"
 _BELOW, _ABOVE = "#36c", "#b32424"
 _BLUR = 12  # pixels
+
+Values = Mapping[int, float | None]
+
+
+def refusal(path: Path, targets: Sequence[str]) -> str:
+    """Why no picture of these could be written there, in one line; "" where it can."""
+    if len(targets) > 1:
+        return "--timeline draws one file, give one"
+    if path.suffix.lower() not in Image.registered_extensions():
+        return f"{path}: its name has to end in a format, such as .png"
+    if path.is_dir():
+        return f"{path}: is a folder"
+    if not path.parent.is_dir():
+        return f"{path}: there is no such folder"
+    return ""
 
 
 def draw(
@@ -24,85 +41,101 @@ def draw(
     policy: Policy,
     thumbnails: Mapping[int, Image.Image],
     *,
+    title: str = "",
     sharp: bool = False,
 ) -> Image.Image:
     """The figure of each scene as a bar as long as the scene, 0 to 1, and the threshold.
 
-    `thumbnails` are by the scene's number; up to seven are shown, spread evenly, and
-    always the one with the highest figure. Blurred, unless `sharp`.
+    What was not seen is grey. `thumbnails` are by the scene's number; up to seven are
+    shown: the highest, and others spread evenly. Blurred, unless `sharp`.
     """
     height = _TOP + _CHART + _BETWEEN + THUMBNAIL[1] + _BOTTOM
     picture = Image.new("RGB", (_WIDTH, height), _GROUND)
-    brush = ImageDraw.Draw(picture)
+    sheet = _Sheet(ImageDraw.Draw(picture), _end(score), policy.nsfw_threshold)
     values = summary(score, policy).nsfw
-    end = max(scene.end for scene in score.scenes)
-    _axes(brush, end, policy.nsfw_threshold)
+    sheet.axes(title)
     for scene in score.scenes:
-        _bar(brush, scene, values[scene.number], end, policy.nsfw_threshold)
-    shown = _chosen([s for s in score.scenes if s.number in thumbnails], values)
-    for column, scene in enumerate(shown):
-        small = thumbnails[scene.number]
+        sheet.bar(scene, values[scene.number])
+    sheet.threshold()
+    for column, scene in enumerate(_chosen(score.scenes, values, thumbnails)):
+        small = thumbnails[scene.stands_for]
         if not sharp:
             small = small.filter(ImageFilter.GaussianBlur(_BLUR))
-        _thumbnail(picture, brush, column, scene, small, values[scene.number], end)
+        left = _LEFT + column * (_WIDTH - _LEFT - _RIGHT) // _COLUMNS
+        picture.paste(small, (left, _TOP + _CHART + _BETWEEN))
+        sheet.caption(left, small, scene, values[scene.number])
     return picture
 
 
-def _axes(brush: ImageDraw.ImageDraw, end: float, threshold: float) -> None:
-    for share in (0.0, 0.5, 1.0):
-        brush.line((_LEFT, _y(share), _WIDTH - _RIGHT, _y(share)), fill=_FAINT)
-        brush.text((8, _y(share) - 7), f"{share:.1f}", fill=_INK, font=_font())
-    brush.line((_LEFT, _y(threshold), _WIDTH - _RIGHT, _y(threshold)), fill=_ABOVE)
-    words = f"listed from {threshold:g}"
-    brush.text((_WIDTH - _RIGHT - 110, _y(threshold) - 16), words, fill=_ABOVE, font=_font())
-    for part in range(9):
-        second = end * part / 8
-        brush.text(
-            (_x(second, end), _y(0) + 6), clock(second), fill=_INK, font=_font(), anchor="ma"
+def _end(score: MediaScore) -> float:
+    claimed = score.footage.duration if score.footage else None
+    return max(claimed or 0.0, *(scene.end for scene in score.scenes), 0.001)
+
+
+def _chosen(
+    scenes: Sequence[Scene], values: Values, thumbnails: Mapping[int, Image.Image]
+) -> list[Scene]:
+    """The highest, each look once, and others evenly; in their order."""
+    there = [scene for scene in scenes if scene.stands_for in thumbnails]
+    own = [scene for scene in there if scene.alike is None]
+    own.sort(key=lambda scene: values[scene.number] or 0.0, reverse=True)
+    chosen = {scene.number for scene in own[:_HIGHEST]}
+    others = [scene for scene in there if scene.number not in chosen]
+    most = _COLUMNS - len(chosen)
+    chosen |= {others[at].number for at in spread(len(others), most)}
+    return [scene for scene in there if scene.number in chosen]
+
+
+class _Sheet:
+    """Where the chart is drawn: `end` is the last second of it."""
+
+    def __init__(self, brush: ImageDraw.ImageDraw, end: float, threshold: float) -> None:
+        self._brush, self._end, self._threshold = brush, end, threshold
+        self._font = ImageFont.load_default(13)
+
+    def axes(self, title: str) -> None:
+        """Lines, and times below them; as if nothing had been seen."""
+        self._brush.text((_LEFT, 14), title, _INK, self._font)
+        self._brush.rectangle((_LEFT, _TOP, _WIDTH - _RIGHT, _y(0)), fill=_UNSEEN)
+        for share in (0.0, 0.5, 1.0):
+            self._brush.line((_LEFT, _y(share), _WIDTH - _RIGHT, _y(share)), fill=_FAINT)
+            self._brush.text((8, _y(share) - 7), f"{share:.1f}", _INK, self._font)
+        for part in range(9):
+            second = self._end * part / 8
+            anchor = "ra" if part == 8 else "ma"
+            place = self._x(second), _y(0) + 6
+            self._brush.text(place, clock(second), _INK, self._font, anchor=anchor)
+
+    def bar(self, scene: Scene, value: float | None) -> None:
+        """A scene that was seen, and its figure."""
+        left, right = self._x(scene.begin), self._x(scene.end)
+        right = max(left, right - 1)
+        self._brush.rectangle((left, _TOP, right, _y(0)), fill=_GROUND)
+        colour = _FAINT if value is None else _ABOVE if value >= self._threshold else _BELOW
+        self._brush.rectangle((left, _y(value or 0.0) - 1, right, _y(0)), fill=colour)
+
+    def threshold(self) -> None:
+        """The line, and what it means, before everything else."""
+        line = _y(self._threshold)
+        self._brush.line((_LEFT, line, _WIDTH - _RIGHT, line), fill=_ABOVE)
+        place, words = (
+            (_WIDTH - _RIGHT, 14),
+            f"red: listed, from {self._threshold:g}; grey: not seen",
         )
+        self._brush.text(place, words, _INK, self._font, anchor="ra")
 
+    def caption(self, left: int, small: Image.Image, scene: Scene, value: float | None) -> None:
+        """When the scene begins, its figure, and a line to there."""
+        top = _TOP + _CHART + _BETWEEN
+        where = (self._x(scene.begin), _y(0) + 24, left + small.width // 2, top - 2)
+        self._brush.line(where, fill=_FAINT)
+        score = "?" if value is None else f"{value:.3f}"
+        words = f"{clock(scene.begin)}  {score}"
+        self._brush.text((left, top + small.height + 4), words, _INK, self._font)
 
-def _bar(
-    brush: ImageDraw.ImageDraw, scene: Scene, value: float | None, end: float, threshold: float
-) -> None:
-    colour = _FAINT if value is None else _ABOVE if value >= threshold else _BELOW
-    left, right = _x(scene.begin, end), _x(scene.end, end)
-    brush.rectangle((left, _y(value or 0.0) - 1, max(left, right - 1), _y(0)), fill=colour)
-
-
-def _chosen(scenes: list[Scene], values: Mapping[int, float | None]) -> list[Scene]:
-    if not scenes:
-        return []
-    chosen = {scenes[at].number for at in spread(len(scenes), _COLUMNS - 1)}
-    chosen.add(max(scenes, key=lambda scene: values[scene.number] or 0.0).number)
-    return [scene for scene in scenes if scene.number in chosen]
-
-
-def _thumbnail(
-    picture: Image.Image,
-    brush: ImageDraw.ImageDraw,
-    column: int,
-    scene: Scene,
-    small: Image.Image,
-    value: float | None,
-    end: float,
-) -> None:
-    left = _LEFT + column * (_WIDTH - _LEFT - _RIGHT) // _COLUMNS
-    top = _TOP + _CHART + _BETWEEN
-    moment = _x((scene.begin + scene.end) / 2, end)
-    brush.line((moment, _y(0) + 22, left + small.width // 2, top - 2), fill=_FAINT)
-    picture.paste(small, (left, top))
-    score = "?" if value is None else f"{value:.3f}"
-    brush.text((left, top + small.height + 4), f"{clock(scene.begin)}  {score}", _INK, _font())
-
-
-def _x(second: float, end: float) -> int:
-    return _LEFT + round((_WIDTH - _LEFT - _RIGHT) * second / end) if end else _LEFT
+    def _x(self, second: float) -> int:
+        return _LEFT + round((_WIDTH - _LEFT - _RIGHT) * second / self._end)
 
 
 def _y(share: float) -> int:
     return _TOP + round(_CHART * (1 - share))
-
-
-def _font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    return ImageFont.load_default(13)
