@@ -19,8 +19,8 @@ INTRODUCTION = """\
 Uploads that a program lists for '''human review'''. It compares the score of a picture, \
 or of a scene, with a threshold and is often wrong: a row asks somebody to look, and says \
 nothing about the file, its uploader or what should be done. Nudity in itself is no reason \
-for deletion. Scores go from 0 to 1. Where the first look left a doubt, other programs were asked; behind the name of \
-each is its own score, and the second highest counts.
+for deletion. Scores go from 0 to 1. Where the first look left a doubt, other programs were \
+asked; behind the name of each is its own score, and the second highest counts.
 
 Whoever has looked may replace '''open''' in the last column by '''fine''' or '''handled'''. \
 The program never changes a row that it has written. It can be stopped at [[{run_page}]].

@@ -6,7 +6,7 @@ from bench.video.found import Moment
 from bench.video.memory import Peak
 from bench.video.recall import CLEAN, Clip
 from bench.video.times import Timed
-from bench.video.ways import BARE, EIGHTH, OURS, PROPOSAL
+from bench.video.ways import BARE, EIGHTH, ONE, OURS, PROPOSAL
 
 
 def timed(*seconds: float) -> Timed:
@@ -29,15 +29,15 @@ HIT = Moment(1.5, 1.5, 0.9)
 MOMENTS = {
     Clip("calm", CLEAN): {
         OURS: [],
-        PROPOSAL: [Moment(3, 3, 0.3)],
+        ONE: [Moment(3, 3, 0.3)],
         EIGHTH: [Moment(1, 3, 0.2)],
     },
     Clip("calm", "1 s cut", SPANS): {
         OURS: [HIT, Moment(5, 5, 0.9)],
-        PROPOSAL: [HIT],
+        ONE: [HIT],
         EIGHTH: [Moment(0, 2, 0.25), Moment(4, 5, 0.2)],
     },
-    Clip("calm", "1 s dissolve", SPANS): {OURS: [HIT], PROPOSAL: [], EIGHTH: [HIT]},
+    Clip("calm", "1 s dissolve", SPANS): {OURS: [HIT], ONE: [], EIGHTH: [HIT]},
 }
 
 

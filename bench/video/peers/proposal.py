@@ -1,11 +1,12 @@
 """The original proposal's way: python -m bench.video.peers.proposal MODEL WARM_UP.
 
-PySceneDetect's command line with its defaults saves a picture of the middle of each scene;
-then the model looks at each of them.
+PySceneDetect's command line with its defaults saves three pictures of each scene; then the
+model looks at each of them.
 """
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +22,13 @@ from review.score import Frame, nsfw_of
 from settings import load
 
 _SCENEDETECT = (sys.executable, "-m", "scenedetect", "--quiet")
-_SAVE = ("detect-content", "save-images", "--num-images", "1", "--filename", "$FRAME_NUMBER")
+_SAVE = ("detect-content", "save-images", "--filename", "$FRAME_NUMBER")
 
 
-def look(question: Question, model: Counted) -> Looked:
-    """One picture of each scene; its moment is the picture's, not the whole scene's."""
+def look(question: Question, model: Counted, more: Sequence[str] = ()) -> Looked:
+    """A picture's moment is its own, not the whole scene's; `more` is said to save-images."""
     with TemporaryDirectory() as folder:
-        command = [*_SCENEDETECT, "--input", question.path, "--output", folder, *_SAVE]
+        command = [*_SCENEDETECT, "--input", question.path, "--output", folder, *_SAVE, *more]
         subprocess.run(command, stdout=sys.stderr, check=True)
         pictures = sorted(Path(folder).glob("*.jpg"))
         moments = [_moment(picture, model) for picture in pictures]
