@@ -112,7 +112,11 @@ class Settings(BaseSettings):
     retry_seconds: Seconds = Field(
         30, description="wait after the first failure; doubles, an hour at most"
     )
-    claim_seconds: Seconds = Field(300, description="a worker's lease on one file")
+    claim_seconds: Seconds = Field(
+        300,
+        description="a worker's lease on one file, renewed with each scene of a video; "
+        "more than `VIDEO_SECONDS`",
+    )
     sweep_seconds: Seconds = Field(
         30, description="how often what is due is sent to the queue again"
     )
