@@ -132,7 +132,7 @@ def test_a_moment_that_its_three_pictures_confirm_is_listed(look: Look, scorer: 
     assert verdict.nsfw is not None
     assert verdict.nsfw > 0.9
     assert verdict.reason.endswith("; only 9.0 of 60.0 s could be looked at")
-    assert score.representation == "key moments, thumbnail 330px, 3 of 0:01:00"
+    assert score.representation == "key moments, thumbnail 330px, 3 of 1:00"
     assert score.fetched_bytes < MOST
     assert sorted(f.second or 0 for f in score.frames) == [9, *LOOKED_AT[3:6], 49]
     assert scorer.calls == 5  # of the other moments one picture each

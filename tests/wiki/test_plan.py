@@ -226,7 +226,7 @@ LARGEST = tuple(look("thumbnail 3840px", second=float(i)) for i in range(3 * 64)
             facts_of(looks=PICTURES, duration=4800.2),
             "key moments, thumbnail 330px, 8 of 1:20:00",
         ),
-        (facts_of(looks=PICTURES[:1], duration=0.9), "key moments, thumbnail 330px, 1 of 0:00:00"),
+        (facts_of(looks=PICTURES[:1], duration=0.9), "key moments, thumbnail 330px, 1 of 0:00"),
         (
             facts_of(looks=LARGEST, duration=LONGEST_VIDEO - 0.1),
             "key moments, thumbnail 3840px, 64 of 99:59:59",

@@ -202,7 +202,7 @@ def test_of_what_is_too_large_key_moments_are_looked_at(
     assert [look.second for look in facts.looks] == [float(second) for second in range(9)]
     assert set(looks(facts)) == {"thumbnail 330px"}
     with files.fetch(facts) as fetched:
-        assert fetched.representation == "key moments, thumbnail 330px, 3 of 0:00:10"
+        assert fetched.representation == "key moments, thumbnail 330px, 3 of 0:10"
         assert fetched.original is False
         assert [part.second for part in fetched.parts] == [look.second for look in facts.looks]
         pictures = [part.path.read_bytes() for part in fetched.parts]
