@@ -21,6 +21,8 @@ from tests.fuzz.sorts import ANIMATIONS, FILMS, Sort
 from tests.fuzz.storm import Blower
 from video.frames import frames
 
+pytestmark = pytest.mark.integration
+
 _LONG = 60.0  # seconds; what ends these storms is the number of files
 _SOUND = "cover.mkv"
 

@@ -13,6 +13,8 @@ from review.film import shortfall
 from tests.video import hostile
 from tests.video.through import VIDEO, footage_of
 
+pytestmark = pytest.mark.integration
+
 ROOT = Path(__file__).parents[2]
 MOST_MB = 250
 

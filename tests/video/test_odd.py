@@ -14,6 +14,8 @@ from tests.fuzz.promise import check_film
 from tests.video import hostile
 from tests.video.through import VIDEO, answers, footage_of
 
+pytestmark = pytest.mark.integration
+
 
 @pytest.fixture(scope="module")
 def fence() -> Iterator[Fence]:
