@@ -38,13 +38,14 @@ from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
 
-# A media type is a decoder here: "module:function" from an open file to frames, and what
-# chooses among them. What is not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's
-# rendering, which is a picture.
+# A media type is a decoder here: "module:function" from an open file to frames. What is
+# not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.
 DECODERS = {
-    Kind.PICTURE: "classifier.image:frames|video.animation:telling",
+    Kind.PICTURE: "classifier.image:frames",
     Kind.VIDEO: "video.frames:frames",
 }
+# Long animations: what chooses among their frames takes 50 MB that other pictures need not.
+LONG_ANIMATIONS = "classifier.image:frames|video.animation:telling"
 MB = 1_000_000
 
 
@@ -129,7 +130,11 @@ class House:
             kind: Fence(target, **limits.get(kind, s.decoder_limits))
             for kind, target in DECODERS.items()
         }
-        return Decoders(fences, Demand(side=self.model.side, **s.decoding))
+        return Decoders(
+            fences,
+            Demand(side=self.model.side, **s.decoding),
+            animations=Fence(LONG_ANIMATIONS, **s.decoder_limits),
+        )
 
     @cached_property
     def files(self) -> WikiFiles:

@@ -11,7 +11,7 @@ from classifier.image_animation import builds_up, composed
 from classifier.image_file import check, composable, load, opened
 from classifier.image_gif import begun
 from classifier.image_pixels import pixels
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from review.errors import Permanent
 from review.score import Frame
 from review.spread import spread
@@ -24,7 +24,8 @@ _DIRECT = ("TIFF", "WEBP", "AVIF")
 def frames(file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     """A picture's pixels as a viewer shows them; of several, up to `demand.frames` with both ends.
 
-    With `demand.every`, all frames of an animation.
+    With `demand.every`, all frames of an animation; with `demand.elsewhere`, of one with more
+    than `demand.frames` none, but Elsewhere is raised.
 
     `pixels` is uint8 (height, width, 3), RGB, upright, what is transparent on mid grey. The
     shorter side is at least `demand.side` and less than twice that, where the picture
@@ -50,7 +51,7 @@ def _frames(file: BinaryIO, demand: Demand) -> Generator[Frame, None, None]:
     try:
         with opened(file, demand) as image:
             yield from _spread(image, file, demand)
-    except (Permanent, MemoryError):
+    except (Permanent, MemoryError, Elsewhere):
         raise
     except Exception as error:  # Pillow's plug-ins raise whatever the bytes lead them to
         reason = str(error) or type(error).__name__
@@ -63,7 +64,7 @@ def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Fram
     count = min(claimed, _MOST)
     paged = count > 1 and image.format == "TIFF"
     moving = count > 1 and not paged
-    wanted = range(count) if demand.every and moving else spread(count, demand.frames)
+    wanted = _wanted(count, moving, demand)
     # The frames of other animations build on each other.
     needed = wanted if image.format in _DIRECT else range(count)
     if builds_up(image, claimed) and composable(image, demand):
@@ -90,6 +91,12 @@ def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Fram
             )
     if claimed > _MOST:
         raise Permanent(f"only the first {_MOST} of its frames were looked at")
+
+
+def _wanted(count: int, moving: bool, demand: Demand) -> Sequence[int]:
+    if moving and demand.elsewhere and count > demand.frames:
+        raise Elsewhere
+    return range(count) if moving and demand.every else spread(count, demand.frames)
 
 
 def _pictures(

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from fence import limits, seccomp, wire
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from fence.memory import give_back
 from fence.moving import message_of
 from review.errors import NotVisual, Permanent
@@ -98,6 +98,8 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> i
                 _say(out, **message_of(item))
     except BrokenPipeError:  # the parent is gone, or wants no more
         raise SystemExit from None
+    except Elsewhere:
+        _say(out, elsewhere=True)
     except NotVisual as why:
         _say(out, nothing=wire.text(why))
     except Exception as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from fence.parent import Fence
 from review.content import HEAD, UNKNOWN, Content, content_of
 from review.errors import Permanent
@@ -15,10 +15,17 @@ from review.upload import Kind
 class Decoders:
     """Implements review.ports.Frames over one fence for each kind of content."""
 
-    def __init__(self, fences: Mapping[Kind, Fence], demand: Demand) -> None:
-        """`demand` is asked of every file, with the side that the caller wants."""
+    def __init__(
+        self, fences: Mapping[Kind, Fence], demand: Demand, animations: Fence | None = None
+    ) -> None:
+        """`demand` is asked of every file, with the side that the caller wants.
+
+        Animations of more than `demand.frames` frames are for `animations`, where there is
+        such a decoder: its libraries would make all others larger.
+        """
         self._fences = fences
-        self._demand = demand
+        self._animations = animations
+        self._demand = replace(demand, elsewhere=animations is not None)
 
     def identify(self, path: Path) -> Content:
         """What the file's first bytes show."""
@@ -34,11 +41,16 @@ class Decoders:
         content = self.identify(path)
         if content.kind not in self._fences:
             raise Permanent(_no_decoder(content))
-        return self._fences[content.kind].open(path, replace(self._demand, side=side))
+        demand = replace(self._demand, side=side)
+        try:
+            yield from self._fences[content.kind].open(path, demand)
+        except Elsewhere:
+            assert self._animations is not None  # noqa: S101  else nobody would say so
+            yield from self._animations.open(path, replace(demand, elsewhere=False))
 
     def close(self) -> None:
         """End all decoder processes."""
-        for fence in self._fences.values():
+        for fence in filter(None, (*self._fences.values(), self._animations)):
             fence.close()
 
 

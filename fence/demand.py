@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 
 
+class Elsewhere(Exception):
+    """It is an animation that another decoder chooses from; said before its first frame."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Demand:
     """How large the frames are to be, how many, and what is too much to decode.
 
     `side` is the model's input side in pixels: a frame's shorter side is at least that
     where the picture allows. `frames` is how many of an animation or of pages are taken,
-    2 or more; with `every`, all of an animation's are, for whoever chooses among them. Of
+    2 or more. Of an animation of more, with `every` all are, for whoever chooses among them;
+    with `elsewhere` none are, and Elsewhere is raised. Of
     what moves at most `scenes` scenes are looked at, and all of it for no more than
     `seconds`: shortly before they are over only key moments are. A picture of more than
     `pixels` is refused before it is decoded, or of more than `reducible_pixels` where the
@@ -20,6 +25,7 @@ class Demand:
     side: int
     frames: int = 8
     every: bool = False
+    elsewhere: bool = False
     scenes: int = 2000
     seconds: float = 60.0
     pixels: int = 40_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from fence.process import Process
 from review.errors import Crash, Permanent, Transient
 from review.score import Footage, Frame, Scene
@@ -67,15 +67,18 @@ class Fence:
     def open(self, path: Path, demand: Demand) -> Iterator[Frame | Scene | Footage]:
         """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
 
-        Raises, possibly after some frames, NotVisual when there is nothing to look at,
-        Permanent when the file cannot be decoded, Crash when the decoder died over it or
-        hung; Transient when there is no process to be had.
+        Raises Elsewhere, if it was asked for; possibly after some frames, NotVisual when
+        there is nothing to look at, Permanent when the file cannot be decoded, Crash when
+        the decoder died over it or hung; Transient when there is no process to be had.
         """
         process = self._take()
         reusable = False
         try:
             yield from process.frames(path, replace(demand, seconds=self._seconds), self._max_items)
             reusable = True
+        except Elsewhere:
+            reusable = True
+            raise
         except (Permanent, Crash):
             if self._closed:  # which ended the process: that is not the file's fault
                 raise Transient("the fence was closed in the middle of a file") from None

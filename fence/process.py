@@ -17,7 +17,7 @@ from typing import IO
 import numpy as np
 
 from fence import wire
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from fence.environment import clean_environment
 from fence.moving import item_of
 from fence.pipe import Pipe
@@ -91,14 +91,14 @@ class Process:
     ) -> Iterator[Frame | Scene | Footage]:
         """What the decoder makes of a file, as it comes.
 
-        Raises NotVisual when there is nothing to look at; Permanent when it cannot be
-        decoded or takes too much processor time; Crash when the decoder died or did not
-        answer in time; Transient when the file cannot be opened, the process was gone
-        before it was asked, or was ended from outside.
+        Raises Elsewhere before everything else, if that was asked for; NotVisual when there
+        is nothing to look at; Permanent when it cannot be decoded or takes too much processor
+        time; Crash when the decoder died or did not answer in time; Transient when the file
+        cannot be opened, the process was gone before it was asked, or was ended from outside.
         """
         self._ask(path, demand)
         try:
-            yield from self._answers(max_items)
+            yield from self._answers(max_items, elsewhere=demand.elsewhere)
         except TimeoutError:
             # Of the clock, not of the processor: the machine may have been busy.
             raise Crash(f"the decoder did not answer within {self._seconds} s") from None
@@ -131,11 +131,15 @@ class Process:
         except OSError as error:
             raise Transient(f"the file cannot be opened ({error.strerror})") from None
 
-    def _answers(self, max_items: int) -> Iterator[Frame | Scene | Footage]:
-        for _ in range(max_items + 1):
+    def _answers(
+        self, max_items: int, *, elsewhere: bool = False
+    ) -> Iterator[Frame | Scene | Footage]:
+        for number in range(max_items + 1):
             message = self._message()
             if message == {"done": True}:
                 return
+            if elsewhere and number == 0 and message == {"elsewhere": True}:
+                raise Elsewhere
             if "nothing" in message:
                 raise NotVisual(wire.text(message["nothing"]))
             if "error" in message:

@@ -5,8 +5,9 @@ answers with messages, each a length (4 bytes, big-endian) and that many bytes o
 {"ready": true} once, then for every file frames ({"scene", "second", "page", "area",
 "spare", "shape"}, followed by the raw pixels), of moving pictures also what fence/moving.py
 says, and at last {"done": true}, {"error": "why"} or {"nothing": "why"}, where there is
-nothing to look at. The child may have been taken over by what it decodes, so the parent
-believes nothing: only JSON, only within these bounds.
+nothing to look at; or, in place of all this, {"elsewhere": true} (fence.demand.Elsewhere).
+The child may have been taken over by what it decodes, so the parent believes nothing: only
+JSON, only within these bounds.
 """
 
 import json

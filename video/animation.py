@@ -43,7 +43,13 @@ def telling(items: Iterator[Item], demand: Demand) -> Iterator[Item]:
     except Permanent:
         yield from few
         raise
-    yield from _as_video(chain(few, only_frames(items)), demand)
+    yield from _as_video(chain(_let_go(few), only_frames(items)), demand)
+
+
+def _let_go(few: list[Frame]) -> Iterator[Frame]:
+    """The frames in their order, each held no longer: they may be large."""
+    while few:
+        yield few.pop(0)
 
 
 def _as_video(frames: Iterator[Frame], demand: Demand) -> Iterator[Item]:

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyseccomp
 import pytest
 
-from fence.demand import Demand
+from fence.demand import Demand, Elsewhere
 from fence.parent import Fence
 from fence.process import Process
 from fence.seccomp import ALLOWED
@@ -290,6 +291,20 @@ def test_a_lie_is_not_believed(make: Make, path: Path, answer: bytes) -> None:
     path.write_bytes(answer)
     with pytest.raises(Permanent, match=r"^the decoder broke the protocol with a "):
         list(make("raw").open(path, DEMAND))
+
+
+def test_another_decoder_is_asked_for_only_first_and_where_that_may_be(
+    make: Make, path: Path
+) -> None:
+    said, may = pack({"elsewhere": True}), replace(DEMAND, elsewhere=True)
+    path.write_bytes(said)
+    with pytest.raises(Permanent, match=r"^the decoder broke the protocol with a "):
+        list(make("raw").open(path, DEMAND))
+    with pytest.raises(Elsewhere):
+        list(make("raw").open(path, may))
+    path.write_bytes(pack(HEADER) + PIXELS + said)
+    with pytest.raises(Permanent, match=r"^the decoder broke the protocol with a "):
+        list(make("raw").open(path, may))
 
 
 def test_too_few_pixels_are_waited_for_and_no_longer(make: Make, path: Path) -> None:

@@ -16,9 +16,8 @@ from fence.child import load
 from fence.demand import Demand
 from review.errors import NotVisual, Permanent
 from review.score import Footage, Frame, Scene
-from review.upload import Kind
 from video.frames import frames as video_frames
-from wiring import DECODERS
+from wiring import LONG_ANIMATIONS
 
 Item: TypeAlias = Frame | Scene | Footage
 
@@ -28,7 +27,7 @@ _LENGTH = struct.Struct(">I")
 _PEAK = re.compile(rb"VmHWM:\s+(\d+) kB")
 # Opened now, as within the fence nothing can be.
 _STATUS = os.open("/proc/self/status", os.O_RDONLY)
-_of_picture = load(DECODERS[Kind.PICTURE])
+_of_picture = load(LONG_ANIMATIONS)
 
 
 def pack(files: Iterable[bytes]) -> bytes:

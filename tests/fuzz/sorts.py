@@ -9,7 +9,7 @@ from tests.fuzz import targets
 from tests.fuzz.corpus import corpus
 from tests.fuzz.films import animations, films
 from tests.fuzz.promise import check_film
-from wiring import DECODERS
+from wiring import DECODERS, LONG_ANIMATIONS
 
 Items = Iterable[Frame | Scene | Footage]
 
@@ -51,7 +51,7 @@ PICTURES = Sort(
 )
 ANIMATIONS = Sort(
     seeds=animations,
-    one=DECODERS[Kind.PICTURE],
+    one=LONG_ANIMATIONS,
     many="tests.fuzz.batch:animations",
     check=_check_animation,
 )

@@ -1,6 +1,7 @@
 """Animations behind the decoder of pictures, and behind the fence."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 
 from fence.child import load
+from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.parent import Fence
 from playground.media import encoded, picture
@@ -15,9 +17,9 @@ from review.errors import Permanent
 from review.score import Footage, Frame, Scene, only_frames
 from review.upload import Kind
 from video.animation import Item, telling
-from wiring import DECODERS
+from wiring import DECODERS, LONG_ANIMATIONS
 
-TARGET = DECODERS[Kind.PICTURE]
+TARGET = LONG_ANIMATIONS
 
 
 @pytest.fixture
@@ -125,3 +127,39 @@ def test_it_runs_within_the_fence(path: Path, fmt: str) -> None:
     assert [i for i in inside if not isinstance(i, Frame)] == [
         i for i in outside if not isinstance(i, Frame)
     ]
+
+
+def through(path: Path, data: bytes) -> tuple[list[Item], list[int]]:
+    """What both decoders make of a file, and how many pictures each of them was asked for."""
+    path.write_bytes(data)
+    with closing(
+        Decoders(
+            {Kind.PICTURE: Fence(DECODERS[Kind.PICTURE])},
+            Demand(side=48),
+            animations=Fence(LONG_ANIMATIONS),
+        )
+    ) as decoders:
+        items = list(decoders.open(path, 48))
+        fences = (decoders._fences[Kind.PICTURE], decoders._animations)
+        return items, [len(fence._idle) if fence else 0 for fence in fences]
+
+
+@pytest.mark.parametrize("fmt", ["GIF", "PNG", "WEBP"])
+def test_a_long_one_goes_to_a_decoder_of_its_own(path: Path, fmt: str) -> None:
+    items, used = through(path, animation([50] * 20 + [200] * 20, fmt))
+    assert [item.frames for item in items if isinstance(item, Scene)] == [20, 20]
+    assert used == [1, 1]  # and the one that said so is used again
+
+
+@pytest.mark.parametrize("data", [picture(1), animation([40, 90, 140])], ids=["JPEG", "three"])
+def test_others_do_not(path: Path, data: bytes) -> None:
+    items, used = through(path, data)
+    assert all(isinstance(item, Frame) for item in items)
+    assert used == [1, 0]
+
+
+def test_where_there_is_no_such_decoder_both_ends_are_looked_at(path: Path) -> None:
+    path.write_bytes(animation([50] * 40))
+    fences = {Kind.PICTURE: Fence(DECODERS[Kind.PICTURE])}
+    with closing(Decoders(fences, Demand(side=48))) as decoders:
+        assert len(list(decoders.open(path, 48))) == 8
