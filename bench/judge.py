@@ -12,7 +12,7 @@ from fence.demand import Demand
 from review.content import HEAD, Content, content_of
 from review.policy import Policy, Verdict, decide
 from review.ports import Fetched, Frames, Part, Scorer, SecondOpinion
-from review.score import Footage, Frame, Scene
+from review.score import Item
 from review.scoring import Scoring
 from review.upload import Action, FileFacts, Kind, Upload
 from wiring import DECODERS
@@ -66,7 +66,7 @@ class Unfenced:
         with path.open("rb") as file:
             return content_of(file.read(HEAD))
 
-    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
+    def open(self, path: Path, side: int) -> Iterator[Item]:
         """The frames of a picture."""
         self.identify(path)
         with path.open("rb") as file:

@@ -22,12 +22,11 @@ from fence.demand import Demand, Elsewhere
 from fence.memory import give_back
 from fence.moving import message_of
 from review.errors import NotVisual, Permanent
-from review.score import Footage, Frame, Scene
+from review.score import Frame, Item
 
 # Pixels of a picture whose memory is not kept for the next: most are smaller.
 _LARGE = 4_000_000
 
-Item = Frame | Scene | Footage
 Decoder = Callable[[BinaryIO, Demand], Iterator[Item]]
 Step = Callable[[Iterator[Item], Demand], Iterator[Item]]
 

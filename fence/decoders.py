@@ -8,7 +8,7 @@ from fence.demand import Demand, Elsewhere
 from fence.parent import Fence
 from review.content import HEAD, UNKNOWN, Content, content_of
 from review.errors import Permanent
-from review.score import Footage, Frame, Scene
+from review.score import Item
 from review.upload import Kind
 
 
@@ -32,7 +32,7 @@ class Decoders:
         with path.open("rb") as file:
             return content_of(file.read(HEAD))
 
-    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
+    def open(self, path: Path, side: int) -> Iterator[Item]:
         """The frames of a file, their shorter side `side` pixels or more where it can be.
 
         The content decides which decoder it is. Raises Permanent when it cannot be

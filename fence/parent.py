@@ -11,7 +11,7 @@ from typing import Self
 from fence.demand import Demand, Elsewhere
 from fence.process import Process
 from review.errors import Crash, Permanent, Transient
-from review.score import Footage, Frame, Scene
+from review.score import Item
 
 # Then a new one, in case the libraries leak, or one was taken over and does not show it. A
 # start takes as long as a hundred small files.
@@ -64,7 +64,7 @@ class Fence:
     ) -> None:
         self.close()
 
-    def open(self, path: Path, demand: Demand) -> Iterator[Frame | Scene | Footage]:
+    def open(self, path: Path, demand: Demand) -> Iterator[Item]:
         """The frames of a file as they come, `pixels` uint8 (height, width, 3), RGB.
 
         Raises Elsewhere, if it was asked for; possibly after some frames, NotVisual when

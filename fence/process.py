@@ -22,7 +22,7 @@ from fence.environment import clean_environment
 from fence.moving import item_of
 from fence.pipe import Pipe
 from review.errors import Crash, NotVisual, Permanent, Transient
-from review.score import Footage, Frame, Scene
+from review.score import Frame, Item
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
 # Holds a thumbnail's pixels at once; the most that Linux gives an ordinary user.
@@ -86,9 +86,7 @@ class Process:
         """Whether it still runs, and has said nothing that it was not asked."""
         return not _exited(self._popen.pid, 0) and not self._pipe.waiting
 
-    def frames(
-        self, path: Path, demand: Demand, max_items: int
-    ) -> Iterator[Frame | Scene | Footage]:
+    def frames(self, path: Path, demand: Demand, max_items: int) -> Iterator[Item]:
         """What the decoder makes of a file, as it comes.
 
         Raises Elsewhere before everything else, if that was asked for; NotVisual when there
@@ -131,9 +129,7 @@ class Process:
         except OSError as error:
             raise Transient(f"the file cannot be opened ({error.strerror})") from None
 
-    def _answers(
-        self, max_items: int, *, elsewhere: bool = False
-    ) -> Iterator[Frame | Scene | Footage]:
+    def _answers(self, max_items: int, *, elsewhere: bool = False) -> Iterator[Item]:
         for number in range(max_items + 1):
             message = self._message()
             if message == {"done": True}:

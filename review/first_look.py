@@ -8,11 +8,10 @@ from review.errors import Crash, Permanent
 from review.moments import moments
 from review.policy import Policy, reaches
 from review.ports import Fetched, Frames, Part, Scorer, SecondOpinion
-from review.score import Doubt, Footage, Frame, FrameScore, Scene, nsfw_of, sexy_of
+from review.score import Doubt, Frame, FrameScore, Item, nsfw_of, sexy_of
 from review.seen import Seen
 from review.upload import FileFacts
 
-Item = Frame | Scene | Footage
 Watch = Callable[[Item, FrameScore | None], None]
 Fingerprint = Callable[[Frame], str | None]
 

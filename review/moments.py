@@ -4,17 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from review.ports import Part
-from review.score import Footage, Frame, Scene
+from review.score import Footage, Frame, Item, Scene
 
 TOGETHER = 3  # pictures of one moment: as many as confirm what one of them shows
 _STANDS_FOR = 1.0  # seconds
 
-Open = Callable[[Part], Iterator[Frame | Scene | Footage]]
+Open = Callable[[Part], Iterator[Item]]
 
 
-def moments(
-    parts: Sequence[Part], open_part: Open, duration: float | None
-) -> Iterator[Frame | Scene | Footage]:
+def moments(parts: Sequence[Part], open_part: Open, duration: float | None) -> Iterator[Item]:
     """The parts, each of a `second` and in their order, as scenes of TOGETHER frames.
 
     The middle one of a scene is the one picked; the others are its spares.

@@ -10,7 +10,7 @@ from typing import Protocol
 from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
 from review.policy import Verdict
-from review.score import Doubt, Footage, Frame, MediaScore, ModelId, Opinion, Scene
+from review.score import Doubt, Frame, Item, MediaScore, ModelId, Opinion
 from review.upload import FileFacts, Upload
 
 
@@ -87,7 +87,7 @@ class Frames(Protocol):
     def identify(self, path: Path) -> Content:
         """What the bytes show."""
 
-    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
+    def open(self, path: Path, side: int) -> Iterator[Item]:
         """The telling frames of a file, their shorter side `side` pixels or more if it can be.
 
         Of what is looked at scene by scene each scene comes first, then the frame picked of

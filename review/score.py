@@ -88,7 +88,11 @@ class Footage:
         return self.duration is None or self.seen >= self.duration - slack
 
 
-def only_frames(items: Iterable[Frame | Scene | Footage]) -> Iterator[Frame]:
+# What a decoder says of a file, one after the other.
+Item = Frame | Scene | Footage
+
+
+def only_frames(items: Iterable[Item]) -> Iterator[Frame]:
     """The frames among what a file is made of."""
     return (item for item in items if isinstance(item, Frame))
 

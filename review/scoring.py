@@ -18,7 +18,6 @@ from review.film import CONFIRMING
 from review.first_look import (
     Fingerprint,
     FirstLook,
-    Item,
     Watch,
     asked,
     items_of,
@@ -26,7 +25,7 @@ from review.first_look import (
 )
 from review.policy import Policy, reaches
 from review.ports import Fetched, Files, Frames, Scorer, SecondOpinion
-from review.score import Doubt, FrameScore, MediaScore, only_frames
+from review.score import Doubt, FrameScore, Item, MediaScore, only_frames
 from review.seen import Seen
 from review.upload import FileFacts, Kind, Upload
 

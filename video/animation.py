@@ -3,19 +3,16 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
-from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from fence.demand import Demand
 from review.errors import Permanent
-from review.score import Footage, Frame, Scene, only_frames
+from review.score import Footage, Frame, Item, only_frames
 from video.budget import Budget
 from video.moment import Moment, Pixels
 from video.telling import Telling
-
-Item: TypeAlias = Frame | Scene | Footage
 
 _STEP = 0.1  # seconds that the last frame is shown, as browsers do where nothing is told
 _WALKED = 5000  # frames, the most that a decoder of pictures goes through

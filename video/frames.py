@@ -12,7 +12,7 @@ from av.video.reformatter import Interpolation
 from fence.demand import Demand
 from review.errors import Permanent
 from review.film import clock
-from review.score import Footage, Frame, Scene
+from review.score import Footage, Item
 from video import probe
 from video.budget import Budget
 from video.decode import Decoding
@@ -30,7 +30,7 @@ _UNTOLD = 2  # AVCOL_SPC_UNSPECIFIED: converted as most videos are
 _HELD_WHOLE = 640 * 480
 
 
-def frames(file: BinaryIO, demand: Demand) -> Iterator[Scene | Frame | Footage]:
+def frames(file: BinaryIO, demand: Demand) -> Iterator[Item]:
     """Each scene, the middle of it and four more of its frames, and at the end the footage.
 
     Footage also comes first, as the file claims it. `pixels` is uint8 (height, width, 3),

@@ -8,10 +8,10 @@ from pathlib import Path
 from review.content import Content
 from review.errors import Gone, Transient
 from review.ports import Fetched, Part
-from review.score import Doubt, Footage, Frame, ModelId, Opinion, Scene
+from review.score import Doubt, Frame, Item, ModelId, Opinion
 from review.upload import FileFacts, Kind, Rendition, Upload
 
-Item = Frame | Scene | Footage | Exception
+Told = Item | Exception
 
 
 class FakeFiles:
@@ -78,7 +78,7 @@ class FakeFrames:
     are that are no JPEG.
     """
 
-    def __init__(self, frames: Mapping[str, Sequence[Item] | Exception]) -> None:
+    def __init__(self, frames: Mapping[str, Sequence[Told] | Exception]) -> None:
         self.frames = dict(frames)
         self.contents: dict[str, Content] = {}
 
@@ -86,7 +86,7 @@ class FakeFrames:
         """A JPEG, unless told otherwise."""
         return self.contents.get(path.name, Content(mime="image/jpeg", kind=Kind.PICTURE))
 
-    def open(self, path: Path, side: int) -> Iterator[Frame | Scene | Footage]:
+    def open(self, path: Path, side: int) -> Iterator[Item]:
         """The frames of that content; none where it is not known."""
         frames = self.frames.get(path.name, ())
         for item in [frames] if isinstance(frames, Exception) else frames:

@@ -7,7 +7,7 @@ import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 import numpy as np
 
@@ -15,11 +15,9 @@ from classifier import image
 from fence.child import load
 from fence.demand import Demand
 from review.errors import NotVisual, Permanent
-from review.score import Footage, Frame, Scene
+from review.score import Frame, Item
 from video.frames import frames as video_frames
 from wiring import LONG_ANIMATIONS
-
-Item: TypeAlias = Frame | Scene | Footage
 
 ENDS = ("frames", "permanent", "memory", "nothing")
 SECONDS = 6.0  # for each file

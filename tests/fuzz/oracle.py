@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Iterable
 
 from review.errors import Crash, NotVisual, Permanent
-from tests.fuzz.batch import Item
+from review.score import Item
 from tests.fuzz.sorts import Sort
 
 # What only a fault of the decoder, and no broken file, should make a fence say.

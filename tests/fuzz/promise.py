@@ -11,9 +11,7 @@ from fence import wire
 from fence.demand import Demand
 from fence.moving import item_of
 from review.film import shortfall
-from review.score import Footage, Frame, Scene
-
-Item = Frame | Scene | Footage
+from review.score import Footage, Frame, Item, Scene
 
 _SPARES = 4
 _ALL_TOLD = 500  # scenes, a quarter of what may be told by default

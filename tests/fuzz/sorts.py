@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from review.score import Footage, Frame, Scene, only_frames
+from review.score import Item, only_frames
 from review.upload import Kind
 from tests.fuzz import targets
 from tests.fuzz.corpus import corpus
@@ -11,7 +11,7 @@ from tests.fuzz.films import animations, films
 from tests.fuzz.promise import check_film
 from wiring import DECODERS, LONG_ANIMATIONS
 
-Items = Iterable[Frame | Scene | Footage]
+Items = Iterable[Item]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fence.demand import Demand
 from fence.parent import Fence
-from review.score import Frame
+from review.score import Frame, Item
 from tests.fuzz import batch
 from tests.fuzz.broken import Broken, files
 from tests.fuzz.corpus import format_of
@@ -80,7 +80,7 @@ class Blower:
     def _together(self, some: list[Broken]) -> list[str]:
         """How each file ended; "" where that is not known, as its process had trouble."""
         self._path.write_bytes(batch.pack(broken.data for broken in some))
-        ends, items = [""] * len(some), list[batch.Item]()
+        ends, items = [""] * len(some), list[Item]()
         try:
             for item in self._many.open(self._path, DEMAND):
                 if not batch.is_mark(item):
@@ -96,7 +96,7 @@ class Blower:
             self.storm.together[format_of(broken.seed), end or "unknown"] += 1
         return ends
 
-    def _mark(self, broken: Broken, mark: Frame, items: list[batch.Item]) -> str:
+    def _mark(self, broken: Broken, mark: Frame, items: list[Item]) -> str:
         """How a file of a batch ended, when it is known to be as promised."""
         end, took = batch.ENDS[(mark.page or 1) - 1], mark.second or 0.0
         self.storm.largest_mb = max(self.storm.largest_mb, mark.area / 1000)

@@ -10,13 +10,13 @@ import pytest
 
 from fence.demand import Demand
 from review.errors import NotVisual, Permanent
-from review.score import Scene
+from review.score import Item, Scene
 from tests.fuzz import batch
 from tests.fuzz.broken import files
 from tests.fuzz.corpus import format_of
 from tests.fuzz.films import SCENES, animations, films
 from tests.fuzz.mutations import mend_pages
-from tests.fuzz.promise import Item, check_film
+from tests.fuzz.promise import check_film
 from tests.fuzz.sorts import ANIMATIONS, FILMS, Sort
 from tests.fuzz.storm import Blower
 from video.frames import frames

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from fence.wire import Broken
-from review.score import Footage, Frame, Scene
-from tests.fuzz.promise import Item, check_film
+from review.score import Footage, Frame, Item, Scene
+from tests.fuzz.promise import check_film
 
 _PIXEL = np.zeros((1, 1, 3), np.uint8)
 

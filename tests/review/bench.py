@@ -12,7 +12,7 @@ from review.fakes import (
     MemoryStore,
     UploadEntry,
 )
-from review.fakes.media import Item
+from review.fakes.media import Told
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.scoring import Scoring
@@ -56,7 +56,7 @@ class ScoringBench:
             first_delay=DELAY,
         )
 
-    def add(self, upload: Upload, *frames: Item) -> int:
+    def add(self, upload: Upload, *frames: Told) -> int:
         """A row whose file is on the wiki, made of those frames."""
         facts = self.files.by_title.setdefault(upload.title, facts_of(upload))
         self.frames.frames.setdefault(facts.sha1, frames)

@@ -8,7 +8,7 @@ import pytest
 
 from review.errors import Crash, Permanent, TooEarly
 from review.fakes import FakeSecondOpinion
-from review.fakes.media import Item
+from review.fakes.media import Told
 from review.moments import moments
 from review.pipeline import CRASHES
 from review.ports import Part
@@ -18,7 +18,7 @@ from tests.review.bench import DELAY, ScoringBench
 from tests.review.values import a_score, an_upload, classes
 
 
-def a_scene(number: int, *shares: float, frames: int = 100) -> list[Item]:
+def a_scene(number: int, *shares: float, frames: int = 100) -> list[Told]:
     """A scene of four seconds as a decoder tells it: the frame picked, and spares."""
     return [
         Scene(number=number, begin=4.0 * number, end=4.0 * number + 4, frames=frames),

@@ -14,9 +14,9 @@ from fence.demand import Demand
 from fence.parent import Fence
 from playground.media import encoded, picture
 from review.errors import Permanent
-from review.score import Footage, Frame, Scene, only_frames
+from review.score import Footage, Frame, Item, Scene, only_frames
 from review.upload import Kind
-from video.animation import Item, telling
+from video.animation import telling
 from wiring import DECODERS, LONG_ANIMATIONS
 
 TARGET = LONG_ANIMATIONS

@@ -8,10 +8,10 @@ import pytest
 from fence.demand import Demand
 from review.errors import NotVisual, Permanent
 from review.film import shortfall
-from review.score import Footage
+from review.score import Footage, Item
 from tests.fuzz.films import films
 from tests.fuzz.mutations import mend_pages
-from tests.fuzz.promise import Item, check_film
+from tests.fuzz.promise import check_film
 from video.frames import frames
 
 NAMES = [name for name in films() if name != "cover.mkv"]

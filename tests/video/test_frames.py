@@ -12,7 +12,7 @@ from fence.parent import Fence
 from playground.media import audio, picture, video
 from review.errors import NotVisual, Permanent
 from review.film import shortfall
-from review.score import Footage, Frame, Scene, only_frames
+from review.score import Footage, Frame, Item, Scene, only_frames
 from tests.video.clips import clip, cover_only
 from video.frames import frames
 
@@ -22,7 +22,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "file.webm"  # whatever is in it
 
 
-Items = list[Scene | Frame | Footage]
+Items = list[Item]
 
 
 def items_of(path: Path, data: bytes, size: int = 48) -> Items:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fence.demand import Demand
 from fence.parent import Fence
-from review.score import Footage, Frame, Scene
+from review.score import Footage, Frame, Item, Scene
 from review.upload import Kind
 from tests.fuzz.films import films
 from tests.fuzz.promise import check_film
@@ -12,7 +12,7 @@ from wiring import DECODERS
 
 VIDEO = DECODERS[Kind.VIDEO]
 
-Items = list[Frame | Scene | Footage]
+Items = list[Item]
 
 
 def footage_of(fence: Fence, path: Path, data: bytes) -> tuple[list[Scene], Footage]:
@@ -31,5 +31,5 @@ def answers(fence: Fence, path: Path, data: bytes) -> Items:
     return list(fence.open(path, Demand(side=48)))
 
 
-def is_pick(item: Frame | Scene | Footage) -> bool:
+def is_pick(item: Item) -> bool:
     return isinstance(item, Frame) and not item.spare

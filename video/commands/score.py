@@ -12,9 +12,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from console import printable, tell
 from review.errors import Crash, Gone, NotVisual, Permanent, Transient
 from review.film import clock
-from review.first_look import Item, Watch
+from review.first_look import Watch
 from review.policy import Policy, decide, unscored
-from review.score import Footage, Frame, FrameScore, Scene
+from review.score import Footage, Frame, FrameScore, Item, Scene
 from review.status import Status
 from video.commands import record, show, timeline
 from video.commands.result import Result
