@@ -15,9 +15,6 @@ from wiki.site import load_site
 
 APP = "media-review-bot"
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
-# What a decoder may say of a video: of each scene itself and five frames; and four times as
-# many scenes of a second or more as of shorter ones.
-ITEMS_OF_SCENES = 6 * (1 + 4)
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
@@ -197,11 +194,7 @@ class Settings(BaseSettings):
     @property
     def decoder_limits(self) -> dict[str, int]:
         """What a decoder of pictures may use, as fence.parent.Fence takes it."""
-        return {
-            "memory_mb": self.decode_memory_mb,
-            "seconds": self.decode_seconds,
-            "max_items": self.frames + ITEMS_OF_SCENES * self.video_scenes,
-        }
+        return {"memory_mb": self.decode_memory_mb, "seconds": self.decode_seconds}
 
     @property
     def video_limits(self) -> dict[str, int]:

@@ -125,15 +125,15 @@ class House:
         """The fenced decoders. This process hides its environment and memory from them."""
         hide()
         s = self.settings
-        limits = {Kind.VIDEO: s.video_limits}
-        fences = {
-            kind: Fence(target, **limits.get(kind, s.decoder_limits))
-            for kind, target in DECODERS.items()
-        }
+        demand = Demand(side=self.model.side, **s.decoding)
+        of_scenes = {"max_items": demand.most_items}
         return Decoders(
-            fences,
-            Demand(side=self.model.side, **s.decoding),
-            animations=Fence(LONG_ANIMATIONS, **s.decoder_limits),
+            {
+                Kind.PICTURE: Fence(DECODERS[Kind.PICTURE], **s.decoder_limits),
+                Kind.VIDEO: Fence(DECODERS[Kind.VIDEO], **s.video_limits, **of_scenes),
+            },
+            demand,
+            animations=Fence(LONG_ANIMATIONS, **s.decoder_limits, **of_scenes),
         )
 
     @cached_property

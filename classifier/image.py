@@ -11,12 +11,11 @@ from classifier.image_animation import builds_up, composed
 from classifier.image_file import check, composable, load, opened
 from classifier.image_gif import begun
 from classifier.image_pixels import pixels
-from fence.demand import Demand, Elsewhere
+from fence.demand import MOST_FRAMES, Demand, Elsewhere
 from review.errors import Permanent
 from review.score import Frame
 from review.spread import spread
 
-_MOST = 5000  # frames or pages that are walked through: more than three minutes at 25 a second
 # Their frames can be had one by one, or say themselves when they are shown.
 _DIRECT = ("TIFF", "WEBP", "AVIF")
 
@@ -61,7 +60,7 @@ def _frames(file: BinaryIO, demand: Demand) -> Generator[Frame, None, None]:
 def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Frame]:
     check(image, demand)
     claimed = _count(image, file)
-    count = min(claimed, _MOST)
+    count = min(claimed, MOST_FRAMES)
     paged = count > 1 and image.format == "TIFF"
     moving = count > 1 and not paged
     wanted = _wanted(count, moving, demand)
@@ -89,8 +88,8 @@ def _spread(image: Image.Image, file: BinaryIO, demand: Demand) -> Iterator[Fram
                 page=index + 1 if paged else None,
                 area=area,
             )
-    if claimed > _MOST:
-        raise Permanent(f"only the first {_MOST} of its frames were looked at")
+    if claimed > MOST_FRAMES:
+        raise Permanent(f"only the first {MOST_FRAMES} of its frames were looked at")
 
 
 def _wanted(count: int, moving: bool, demand: Demand) -> Sequence[int]:
@@ -113,15 +112,15 @@ def _count(image: Image.Image, file: BinaryIO) -> int:
     if image.format == "MPO":
         return 1  # the further pictures of that JPEG are previews and depth maps
     if image.format == "GIF":
-        return begun(file, _MOST + 1)
+        return begun(file, MOST_FRAMES + 1)
     if image.format != "TIFF":
         return int(getattr(image, "n_frames", 1))
     # Pillow's own way would follow a chain of pages to its end, however long it is.
-    for page in range(1, _MOST + 1):
+    for page in range(1, MOST_FRAMES + 1):
         try:
             image.seek(page)
         except EOFError:
             return page
         except Exception:
             return page + 1  # claimed, and to be found missing
-    return _MOST + 1
+    return MOST_FRAMES + 1

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+MOST_FRAMES = 5000  # that are walked through: more than three minutes at 25 a second
+LONG_SCENES = 4  # times as many scenes of a second or more are looked at as of shorter ones
+_ITEMS = 6  # that are said of a scene: it, the frame picked of it, and four spares
+_FOOTAGE = 2  # times that it is said
+
 
 class Elsewhere(Exception):
     """It is an animation that another decoder chooses from; said before its first frame."""
@@ -30,3 +35,8 @@ class Demand:
     seconds: float = 60.0
     pixels: int = 40_000_000
     reducible_pixels: int = 100_000_000
+
+    @property
+    def most_items(self) -> int:
+        """How many frames, scenes and footages a decoder may say of one file."""
+        return self.frames + _ITEMS * (1 + LONG_SCENES) * self.scenes + _FOOTAGE

@@ -87,6 +87,11 @@ class Footage:
         slack = max(_SLACK_SECONDS, _SLACK * (self.duration or 0.0))
         return self.duration is None or self.seen >= self.duration - slack
 
+    @property
+    def final(self) -> bool:
+        """Whether another look would find no more: it was whole, and nothing was hurried past."""
+        return self.whole and self.hurried_from is None
+
 
 # What a decoder says of a file, one after the other.
 Item = Frame | Scene | Footage
@@ -190,5 +195,4 @@ class MediaScore:
         footage = self.footage
         if footage is None:
             return True, 0, asked, len(self.frames)
-        unhurried = footage.whole and footage.hurried_from is None
-        return unhurried, round(footage.seen), asked, len(self.frames)
+        return footage.final, round(footage.seen), asked, len(self.frames)

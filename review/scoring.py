@@ -79,8 +79,7 @@ class Scoring:
         Not where it was not seen whole or in a hurry, nor where a frame reaches a threshold by the
         first look alone or unconfirmed: the thresholds were others when it was scored.
         """
-        footage = score.footage
-        if footage is not None and (not footage.whole or footage.hurried_from is not None):
+        if score.footage is not None and not score.footage.final:
             return False
         reaching = [frame for frame in score.frames if reaches(frame, self.policy)]
         asked = self.second is None or all(frame.opinions for frame in reaching)

@@ -7,7 +7,7 @@ from itertools import chain
 import cv2
 import numpy as np
 
-from fence.demand import Demand
+from fence.demand import MOST_FRAMES, Demand
 from review.errors import Permanent
 from review.score import Footage, Frame, Item, only_frames
 from video.budget import Budget
@@ -15,7 +15,6 @@ from video.moment import Moment, Pixels
 from video.telling import Telling
 
 _STEP = 0.1  # seconds that the last frame is shown, as browsers do where nothing is told
-_WALKED = 5000  # frames, the most that a decoder of pictures goes through
 _SMALL = (160, 120)  # of what is compared
 
 
@@ -71,7 +70,7 @@ class _Film:
 
     def progress(self) -> float:
         """How many of the frames that a decoder goes through have come, 0 to 1."""
-        return self._count / _WALKED
+        return self._count / MOST_FRAMES
 
     def moments(self, budget: Budget) -> Iterator[Moment]:
         for frame in self._frames:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from fence.demand import LONG_SCENES
 from review.errors import Permanent
 from review.film import CONFIRMING
 from review.score import Frame, Scene
-from video.alike import Alike, Look, look_of
+from video.alike import Alike, look_of
 from video.moment import Moment, Pixels
 from video.sample import Shot
 from video.scenes import Scenes, thumbnail
@@ -17,16 +18,13 @@ from video.scenes import Scenes, thumbnail
 _LONGEST = 1.0
 # Of the scenes that may be looked at, those that may be had at once, wherever they are.
 _AT_ONCE = 0.25
-# Scenes of a second or more cannot be many, and are left out only where there are more than
-# so many times as many as of the others.
-_LONG = 1.0
-_LONG_SCENES = 4
+_LONG = 1.0  # seconds; such scenes cannot be many, and are left out only as a last resort
 
 
 @dataclass(frozen=True)
 class _Kept:
     second: float
-    look: Look
+    small: Pixels
     pixels: Callable[[], Pixels]
     area: int
 
@@ -85,8 +83,9 @@ class Telling:
 
     def _end(self, shot: Shot[_Kept], end: float) -> Iterator[Scene | Frame]:
         number, pick = self._begun, shot.pick
+        look = look_of(pick.small)
         self._begun += 1
-        alike = self._alike.to(pick.look)
+        alike = self._alike.to(look)
         affordable = self._affords(end - shot.begin)
         if affordable or alike is not None:
             self.seen += shot.seen
@@ -98,14 +97,14 @@ class Telling:
         if alike is not None:
             return
         if shot.frames >= CONFIRMING:  # else it could confirm nothing for another
-            self._alike.remember(pick.look, number)
+            self._alike.remember(look, number)
         yield _frame(number, pick, spare=False)
         for kept in shot.spares:
             yield _frame(number, kept, spare=True)
 
     def _affords(self, seconds: float) -> bool:
         long = seconds >= _LONG
-        most = self._most * (_LONG_SCENES if long else 1)
+        most = self._most * (LONG_SCENES if long else 1)
         if self._sent[long] >= most * (_AT_ONCE + (1 - _AT_ONCE) * self._progress()):
             return False
         self._sent[long] += 1
@@ -113,7 +112,7 @@ class Telling:
 
 
 def _kept(moment: Moment) -> _Kept:
-    return _Kept(moment.second, look_of(moment.small), moment.keep(), moment.area)
+    return _Kept(moment.second, moment.small, moment.keep(), moment.area)
 
 
 def _frame(scene: int, kept: _Kept, *, spare: bool) -> Frame:

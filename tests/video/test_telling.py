@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageFilter
 from PIL.Image import Resampling
 
+from fence.demand import Demand
 from playground.samples import photograph
 from review.errors import Permanent
 from review.score import Frame, Scene
-from settings import Settings
 from tests.video.moments import grey, moment, moments, picks, scenes, telling
 from video.moment import Moment, Pixels
 
@@ -151,8 +151,7 @@ def test_trouble_comes_after_the_scene_in_which_it_came() -> None:
 
 def test_all_that_may_be_told_of_a_video_fits_into_its_limits() -> None:
     """As many scenes as ever, short ones and long ones: the parent counts what it hears."""
-    settings = Settings(video_scenes=8)
-    most = settings.decoder_limits["max_items"]
+    most = Demand(side=48, scenes=8).most_items
     rng = np.random.default_rng(3)
     short = [grey(int(shade)) for shade in rng.integers(0, 256, 400) for _ in range(6)]
     tiles = [rng.integers(0, 256, (9, 16, 3), dtype=np.uint8) for _ in range(200)]

@@ -23,8 +23,8 @@ def main(name: str, warm_up: Path, seconds: int) -> None:
     settings = load()
     model = scorer(name, settings.model_dir)
     limits = settings.video_limits | {"seconds": seconds}
-    with Fence(DECODERS[Kind.VIDEO], **limits) as fence:
-        demand = Demand(side=model.side, **settings.decoding)
+    demand = Demand(side=model.side, **settings.decoding)
+    with Fence(DECODERS[Kind.VIDEO], max_items=demand.most_items, **limits) as fence:
         decoders = Decoders({Kind.VIDEO: fence}, demand)
         serve(partial(judge.look, scorer=model, frames=decoders), warm_up)
 
