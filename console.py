@@ -1,7 +1,9 @@
 """How the commands speak to a person."""
 
+import os
+import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich import box
 from rich.console import Console
@@ -45,3 +47,18 @@ def grouped(notes: Iterable[tuple[str, str]]) -> list[str]:
     for name, text in notes:
         names[text].append(name)
     return [f"{', '.join(those)}: {text}" for text, those in names.items()]
+
+
+def carried_out(
+    program: str, run: Callable[[], int], *failures: type[Exception], interrupted: str
+) -> int:
+    """The exit code of `run`, or 1 after one line on stderr: for these failures, or Ctrl-C."""
+    try:
+        return run()
+    except failures as error:
+        tell(f"{program}: {error}")
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        tell(f"{program}: {interrupted}")
+    return 1

@@ -12,13 +12,22 @@ from bench.memory import peaks_mb, together_mb
 
 
 class Process:
-    """Its stderr goes into `log`. Whoever made it calls close().
+    """Warm when it is made, which its first line says, the `greeting`; stderr goes into `log`.
 
-    `together_mb` is the most memory that it and its children had at one moment, what they
-    share counted once, in 10⁶ bytes: while it was watched.
+    Whoever made it calls close(). `together_mb` is the most memory that it and its children
+    had at one moment, what they share counted once, in 10⁶ bytes: while it was watched.
     """
 
-    def __init__(self, command: Sequence[str], core: int, log: Path) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        core: int,
+        log: Path,
+        *,
+        seconds: float,
+        sample: float | None = None,
+    ) -> None:
+        """It is waited for as line() does. Raises CannotRun."""
         self._log = log
         self.together_mb = 0.0
         with log.open("wb") as errors:
@@ -29,6 +38,11 @@ class Process:
                 stderr=errors,
                 cwd=ROOT,
             )
+        try:
+            self.greeting = self.line(seconds, sample)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def pid(self) -> int:

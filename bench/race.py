@@ -49,7 +49,7 @@ def race(
         return {
             name: Result(
                 rounds=times[name],
-                peaks_mb=process.peaks(),
+                peaks_mb=process.peaks_mb(),
                 together_mb=process.together_mb,
                 facts=process.facts,
             )

@@ -10,44 +10,22 @@ _ANSWER_SECONDS = 180
 _SAMPLE_SECONDS = 0.02
 
 
-class Running:
-    """A contender's process, on one core together with all that it starts.
+class Running(Process):
+    """A contender's process; `facts` are the figures about its start.
 
-    `facts` are the figures about its start, `together_mb` the most memory that it and its
-    children had at one moment while they warmed up. It is warm when it is made, and takes no
-    processor time until it is asked. Raises CannotRun.
+    It takes no processor time until it is asked. Raises CannotRun.
     """
 
     def __init__(self, contender: Contender, pictures: list[Path], core: int, log: Path) -> None:
-        self._process = Process([*contender.command, *map(str, pictures)], core, log)
-        try:
-            # Watched only until it says something; later it would disturb what is timed.
-            self.facts = self._message(_SAMPLE_SECONDS)
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def together_mb(self) -> float:
-        """The most memory (10⁶ bytes) that it and its children had at one moment."""
-        return self._process.together_mb
+        command = [*contender.command, *map(str, pictures)]
+        # Watched while it warms up only; later it would disturb what is timed.
+        super().__init__(command, core, log, seconds=_ANSWER_SECONDS, sample=_SAMPLE_SECONDS)
+        self.facts: dict[str, object] = json.loads(self.greeting)
 
     def round(self) -> list[float]:
         """All pictures once: milliseconds of each, in their order. Raises CannotRun."""
-        self._process.say("")
-        milliseconds = self._message()["ms"]
+        self.say("")
+        milliseconds = json.loads(self.line(_ANSWER_SECONDS))["ms"]
         if not isinstance(milliseconds, list):
             raise CannotRun(f"it answered with {milliseconds!r}")
         return milliseconds
-
-    def peaks(self) -> list[float]:
-        """The most memory (MB) that it ever had: the process itself, then its children."""
-        return self._process.peaks_mb()
-
-    def close(self) -> None:
-        """End it."""
-        self._process.close()
-
-    def _message(self, sample: float | None = None) -> dict[str, object]:
-        message: dict[str, object] = json.loads(self._process.line(_ANSWER_SECONDS, sample))
-        return message

@@ -2,13 +2,12 @@
 
 import argparse
 import importlib
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from classifier.errors import ModelError
-from console import tell
+from console import carried_out
 from settings import SettingError, Settings, load
 
 # Each is a module of classifier.commands, loaded only when it is the one that is run: some
@@ -33,15 +32,13 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> int:
     """Do what the command line asks; 0, or 1 after one line on stderr for each failure."""
-    try:
-        return _run(load())
-    except (ModelError, SettingError) as error:
-        tell(f"classifier: {error}")
-    except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        tell("classifier: interrupted, what was finished before stays, run it again")
-    return 1
+    return carried_out(
+        "classifier",
+        lambda: _run(load()),
+        ModelError,
+        SettingError,
+        interrupted="interrupted, what was finished before stays, run it again",
+    )
 
 
 def _run(settings: Settings) -> int:

@@ -19,11 +19,11 @@ class Demand:
     `side` is the model's input side in pixels: a frame's shorter side is at least that
     where the picture allows. `frames` is how many of an animation or of pages are taken,
     2 or more. Of an animation of more, with `every` all are, for whoever chooses among them;
-    with `elsewhere` none are, and Elsewhere is raised. Of
-    what moves at most `scenes` scenes are looked at, and all of it for no more than
-    `seconds`: shortly before they are over only key moments are. A picture of more than
-    `pixels` is refused before it is decoded, or of more than `reducible_pixels` where the
-    decoder reduces while it decodes (JPEG). A decoder that takes more memory for a format
+    with `elsewhere` none are, and Elsewhere is raised. Of what moves at most `scenes` scenes
+    of less than a second are looked at, and LONG_SCENES times as many longer ones, all for no
+    more than `seconds`: shortly before they are over only key moments are. A picture of more
+    than `pixels` is refused before it is decoded, or of more than `reducible_pixels` where
+    the decoder reduces while it decodes (JPEG). A decoder that takes more memory for a format
     than for most refuses less than that.
     """
 

@@ -1,12 +1,11 @@
 """The command line: `python -m video score` and files, or addresses of the wiki's pages."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
-from console import tell
+from console import carried_out
 from settings import SettingError, load
 
 
@@ -19,26 +18,22 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> int:
     """Do what the command line asks; 0, or 1 after one line on stderr for each failure."""
-    try:
-        arguments = _parser().parse_args()
-        # Here, as it takes a while in which somebody may think better of it.
-        from video.commands import score
-        from video.commands.target import Looker
-        from wiring import House
+    return carried_out("video", _run, SettingError, interrupted="interrupted")
 
-        house = House(load())
-        try:
-            looker = Looker(house.site, house.scoring, lambda: house.files)
-            return score.run(arguments, looker, house.model.name, house.policy)
-        finally:
-            house.close()
-    except SettingError as error:
-        tell(f"video: {error}")
-    except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except KeyboardInterrupt:
-        tell("video: interrupted")
-    return 1
+
+def _run() -> int:
+    arguments = _parser().parse_args()
+    # Here, as it takes a while in which somebody may think better of it.
+    from video.commands import score
+    from video.commands.target import Looker
+    from wiring import House
+
+    house = House(load())
+    try:
+        looker = Looker(house.site, house.scoring, lambda: house.files)
+        return score.run(arguments, looker, house.model.name, house.policy)
+    finally:
+        house.close()
 
 
 def _parser() -> argparse.ArgumentParser:
