@@ -6,10 +6,13 @@ from typing import Any
 
 from review.errors import Declined, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
-from wiki import notices
 from wiki.account import Account
+from wiki.report import report
+from wiki.run_page import allows_running
 from wiki.saving import bots_welcome, read, save
 from wiki.site import Site
+from wiki.summary import MARK, summary
+from wiki.template import has_template, tagged
 
 HISTORY = 100  # revisions of our own that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
@@ -31,7 +34,7 @@ class WikiPages:
     def may_run(self) -> None:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
-        if not notices.allows_running(read(self._account, titles=self.run_page).text):
+        if not allows_running(read(self._account, titles=self.run_page).text):
             raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
 
     def objections(self, due: Sequence[Notice]) -> dict[int, str]:
@@ -50,7 +53,7 @@ class WikiPages:
         page = read(self._account, titles=self.report_page(batch.begun_at))
         if page.redirect:
             raise Halt(f'the page "{page.title}" is a redirect')
-        after = notices.report(page.text, batch.notices, self.run_page)
+        after = report(page.text, batch.notices, self.run_page)
         if after == page.text:  # every row stands there already
             return page.revision
         if not bots_welcome(self._account, page):
@@ -68,19 +71,19 @@ class WikiPages:
             raise Permanent("the file's page is deleted")
         if page.redirect:
             raise Permanent("the file's page is a redirect now")
-        if notices.has_template(page.text, self._site.template):
+        if has_template(page.text, self._site.template):
             raise Permanent("somebody has listed the file already")
         if self._removed_before(notice):
             raise Declined("a person has taken the file off the list")
         if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
-        text = notices.tagged(page.text, self._site.template, batch.begun_at)
+        text = tagged(page.text, self._site.template, batch.begun_at)
         return save(self._account, page, text, self._summary(batch))
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
         for revision in self._own_revisions(batch):
-            if f"{notices.MARK}{batch.token}" in revision.get("comment", ""):
+            if f"{MARK}{batch.token}" in revision.get("comment", ""):
                 return int(revision["revid"])
         return None
 
@@ -99,7 +102,7 @@ class WikiPages:
         """
         which = {"pageids": str(notice.page_id)}
         own = self._history(which, since=notice.uploaded_at)
-        return any(notices.MARK in revision.get("comment", "") for revision in own)
+        return any(MARK in revision.get("comment", "") for revision in own)
 
     def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
         answer = self._account.ask(
@@ -116,7 +119,7 @@ class WikiPages:
         return list(page.get("revisions", []))
 
     def _summary(self, batch: Batch) -> str:
-        return notices.summary(batch, self._site.template, self.run_page)
+        return summary(batch, self._site.template, self.run_page)
 
 
 def _objection(notice: Notice, page: dict[str, Any] | None) -> str:

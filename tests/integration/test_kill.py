@@ -15,7 +15,7 @@ from playground.samples import photograph
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
 from tests.integration.conftest import StartService, all_final, rows, wait_until
-from wiki.notices import MARK
+from wiki.summary import MARK
 
 pytestmark = pytest.mark.integration
 

@@ -9,7 +9,7 @@ from review.notice import Batch
 from tests.wiki.meanwhile import meanwhile
 from tests.wiki.samples import batch, notice
 from wiki.edit import WikiPages
-from wiki.notices import NEW_ROWS
+from wiki.report import NEW_ROWS
 
 pytestmark = pytest.mark.integration
 

@@ -11,7 +11,9 @@ from review.policy import Policy, decide
 from review.score import FrameScore, MediaScore, ModelId
 from review.upload import Kind
 from tests.wiki.samples import NOON, SHA1, batch, notice
-from wiki import notices
+from wiki.report import report
+from wiki.summary import summary
+from wiki.template import tagged
 
 NOT_NEUTRAL = re.compile(
     r"nsfw|porn|hentai|sexy|sexual|obscen|indecen|offen[cs]|violat|vandal|abus|illegal|guilt|"
@@ -42,14 +44,12 @@ def written() -> dict[str, str]:
     pages = {page.name: page.read_text(encoding="utf-8") for page in PAGES.iterdir()}
     rows = [row(*each) for each in product(Kind, (0.1, 0.9), (0.1, 0.9))]
     texts = {
-        "report": notices.report("", rows, "User:Bot/Run"),
-        "file page": notices.tagged("", "Media for human review", NOON),
+        "report": report("", rows, "User:Bot/Run"),
+        "file page": tagged("", "Media for human review", NOON),
     }
     for kind in NoticeKind:
         to_write = batch(notice(kind=kind))
-        texts[f"summary {kind}"] = notices.summary(
-            to_write, "Media for human review", "User:Bot/Run"
-        )
+        texts[f"summary {kind}"] = summary(to_write, "Media for human review", "User:Bot/Run")
     return pages | texts
 
 

@@ -1,14 +1,11 @@
-"""Wikitext in, wikitext out: what volunteers read. Pure; every word here is neutral."""
+"""A day's report page: wikitext in, wikitext out. Pure; every word here is neutral."""
 
-import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from review.film import when
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Notice
 from review.upload import Kind
 
-MARK = "media-review:"  # in each summary, before the batch's token
 NEW_ROWS = "<!-- New rows are added below this line. -->"
 HEAD = '{| class="wikitable sortable"'
 COLUMNS = (
@@ -83,34 +80,3 @@ def where(notice: Notice) -> str:
         minutes, seconds = divmod(int(notice.second), 60)
         return f"at {minutes}:{seconds:02}" if minutes else f"at {notice.second:.1f} s"
     return f"page {notice.page}" if notice.page else ""
-
-
-def tagged(text: str, template: str, day: datetime) -> str:
-    """The file's page with the template at its end."""
-    return f"{text.rstrip()}\n{{{{{template}|day={day:%Y-%m-%d}}}}}\n"
-
-
-def has_template(text: str, template: str) -> bool:
-    """Whether the page uses the template already, whoever put it there."""
-    first, rest = re.escape(template[0]), re.escape(template[1:]).replace(r"\ ", "[ _]+")
-    start = r"\{\{[\s_]*(?:template[\s_]*:[\s_]*)?"
-    return re.search(rf"(?i:{start}{first}){rest}[\s_]*[|}}<]", text) is not None
-
-
-def summary(batch: Batch, template: str, run_page: str) -> str:
-    """What the page's history shows; the token finds the edit again after a crash."""
-    stop = f"[[{run_page}|how to stop this]]"
-    if batch.kind is NoticeKind.CATEGORY:
-        words = f"listing this file for human review ({{{{{template}}}}})"
-    else:
-        count = len(batch.notices)
-        words = f"{count} {'file' if count == 1 else 'files'} for human review"
-    return f"{words}; {stop}; {MARK}{batch.token}"
-
-
-def allows_running(text: str) -> bool:
-    """Whether the run page says yes: a line "Run: yes" that is seen, and none that differs."""
-    seen = re.sub(r"<!--.*?(-->|\Z)", "", text, flags=re.DOTALL)
-    answers = re.findall(r"^[^\w\n]*run[^\w\n]*:(.*)$", seen, re.IGNORECASE | re.MULTILINE)
-    yes = [re.fullmatch(r"\W*yes\W*", answer, re.IGNORECASE) is not None for answer in answers]
-    return bool(yes) and all(yes)

@@ -1,0 +1,80 @@
+"""What the service remembers of itself: positions, leases, checks, stops."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.base import Base, Id
+from store.types import Remark, exact
+
+
+class PositionRow(Base):
+    """How far a wiki's uploads have been read: up to this time, all are registered."""
+
+    __tablename__ = "positions"
+
+    wiki: Mapped[str] = mapped_column(exact(64), primary_key=True)
+    read_until: Mapped[datetime]
+    checked_until: Mapped[datetime | None]  # compared with the wiki's own log so far
+
+
+class SpanRow(Base):
+    """From when to when a wiki's feed was followed without a break."""
+
+    __tablename__ = "spans"
+    __table_args__ = (Index(None, "wiki", "end"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    begin: Mapped[datetime]
+    end: Mapped[datetime]
+
+
+class CheckRow(Base):
+    """One comparison with the wiki's own log: what it has, what was missing, and why."""
+
+    __tablename__ = "checks"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    begin: Mapped[datetime]
+    end: Mapped[datetime]
+    checked_at: Mapped[datetime]
+    uploads: Mapped[int]
+    missing: Mapped[int]
+    why: Mapped[dict[str, Any]]  # reason -> how many
+
+
+class LeaseRow(Base):
+    """Who may act alone, and until when."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(exact(64), primary_key=True)
+    holder: Mapped[str] = mapped_column(exact(64))
+    until: Mapped[datetime]
+
+
+class PaceRow(Base):
+    """When the next request to a host may be sent, by any process."""
+
+    __tablename__ = "paces"
+
+    host: Mapped[str] = mapped_column(exact(255), primary_key=True)
+    next_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
+
+
+class StopRow(Base):
+    """Listing stopped by itself, until an operator resumed it."""
+
+    __tablename__ = "stops"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    reason: Mapped[str] = mapped_column(Remark)
+    stopped_at: Mapped[datetime]
+    resumed_at: Mapped[datetime | None]
+    resumed_by: Mapped[str | None] = mapped_column(exact(255))
