@@ -113,7 +113,9 @@ def test_an_archive_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive", _archive(_member("model/a.js", 9999))[:-20]]
+    "content",
+    [b"", b"no archive", _archive(_member("model/a.js", 9999))[:-20]],
+    ids=["nothing", "other words", "cut off"],
 )
 def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.tgz"
@@ -131,6 +133,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, content: bytes) -> None:
         _zip(**{"model/a.js": 9999})[:-20],
         _zip(**{"model/a.js": 9999}).replace(b"\xed\xc1", b"\xed\xc0"),  # where the data begin
     ],
+    ids=["nothing", "other words", "cut off", "other data"],
 )
 def test_what_is_no_wheel_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.whl"
