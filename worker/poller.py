@@ -1,19 +1,26 @@
 """Follows the wiki's uploads and registers each, together with the position."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
 from review.errors import Transient
+from review.gap import Span
 from store.inbox import Inbox
-from wiki.event import Seen
+from store.spans import Spans
+from wiki.seen import Seen
 from wiring import House
+from worker.hints import Hints
 from worker.loop import Say, keep_going
 
 # Events of different data centres come out of order by seconds; what is read twice
 # for it is one row.
 OVERLAP = timedelta(seconds=30)
+# A feed that begins so much later than asked does not reach back to there any more.
+BREAK = timedelta(hours=1)
+NOTE_SECONDS = 1.0  # between two notes of how far the feed was followed, and of hints
 HINT = "trying again within a minute, nothing is lost (`make demo` needs no network)"
 
 
@@ -33,16 +40,22 @@ class Poller:
         wiki: str,
         feed: Feed,
         inbox: Inbox,
+        spans: Spans,
         enqueue: Callable[[Sequence[int]], None],
         clock: Callable[[], datetime],
         stop: Event,
+        first: timedelta = timedelta(0),
     ) -> None:
+        """`first` is how long before the very first start the log is to be looked through."""
         self._wiki = wiki
         self._feed = feed
         self._inbox = inbox
+        self._spans = spans
         self._enqueue = enqueue
         self._clock = clock
         self._stop = stop
+        self._first = first
+        self._hints = Hints(inbox, wiki)
         self.seen_until: datetime | None = None
 
     def poll(self) -> None:
@@ -51,28 +64,48 @@ class Poller:
         A feed that was read and then closed (the event stream's server does so every 15
         minutes) is no trouble: the next call goes on from the position.
         """
-        position = self._inbox.read_until(self._wiki)
-        if position is None:  # the first start begins now; the past is the operator's choice
-            since = self._clock()
-            self._inbox.register(self._wiki, [], since)
-        else:
-            since = min(position, self._clock()) - OVERLAP
+        position, now = self._inbox.read_until(self._wiki), self._clock()
+        if position is None:
+            self._inbox.begin(self._wiki, now, self._first)
+        since = min(position, now) - OVERLAP if position else now
         before = self.seen_until
         try:
-            for seen in self._feed.follow(since):
-                if self._stop.is_set():
-                    return
-                self._take(seen)
+            self._read(since)
         except Transient:
             if self.seen_until == before:
                 raise
 
-    def _take(self, seen: Seen) -> None:
+    def _read(self, since: datetime) -> None:
+        begin: datetime | None = None
+        noted = time.monotonic()
+        try:
+            for seen in self._feed.follow(since):
+                if self._stop.is_set():
+                    return
+                at = self._take(seen)
+                begin = begin or (since if at <= since + BREAK else at)
+                if self._hints.full or time.monotonic() >= noted + NOTE_SECONDS:
+                    self._note(begin)
+                    noted = time.monotonic()
+        finally:
+            if begin is not None:
+                self._note(begin)
+
+    def _take(self, seen: Seen) -> datetime:
         # A time in the future would make the next start skip what comes before it.
         at = min(seen.at, self._clock())
         if seen.upload is not None:
             self._enqueue(self._inbox.register(self._wiki, [seen.upload], at))
+        if seen.touch is not None:
+            self._hints.add(seen.touch)
         self.seen_until = max(at, self.seen_until or at)
+        return at
+
+    def _note(self, begin: datetime) -> None:
+        """How far the feed was followed without a break, and what it hints at."""
+        end = max(begin, self.seen_until or begin)
+        self._spans.followed(self._wiki, Span(begin=begin, end=end))
+        self._hints.hand_over()
 
 
 def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) -> Poller:
@@ -81,9 +114,11 @@ def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) 
         wiki=house.site.name,
         feed=house.feed,
         inbox=house.inbox,
+        spans=house.spans,
         enqueue=enqueue,
         clock=house.database.clock,
         stop=stop,
+        first=timedelta(hours=house.settings.first_hours),
     )
 
 
