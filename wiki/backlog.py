@@ -49,6 +49,8 @@ class Backlog:
         """
         asked = {
             "list": "logevents",
+            # Of all kinds: an upload also has an entry for its page, which makes the log twice
+            # as long, but to ask for each kind would be three questions in place of one.
             "lenamespace": f"{FILE_NAMESPACE}",
             "ledir": "newer",
             "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",

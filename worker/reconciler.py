@@ -86,7 +86,7 @@ class Reconciler:
                 if each.touch is not None:
                     hints.add(each.touch)
             hints.hand_over()
-            if page.until >= upto or self._stop.is_set():
+            if page.until > upto or self._stop.is_set():
                 break
         return self._checks.result(check_id)
 
