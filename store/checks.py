@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from review.gap import why_missing
 from review.upload import Upload
 from store.arrivals import add_new
+from store.due import SKEW
 from store.session import Database
 from store.spans import spans_of
 from store.tables import CheckRow, PositionRow
@@ -80,11 +81,7 @@ class Checks:
             check.missing += len(rows)
             check.end, check.checked_at = max(check.end, end), now
             if sure is not None:
-                session.execute(
-                    update(PositionRow)
-                    .where(PositionRow.wiki == check.wiki, PositionRow.checked_until < sure)
-                    .values(checked_until=sure)
-                )
+                _advance(session, check.wiki, sure, now)
 
         self._database.write(work)
 
@@ -99,3 +96,13 @@ class Checks:
                 missing=row.missing,
                 why=dict(row.why),
             )
+
+
+def _advance(session: Session, wiki: str, sure: datetime, now: datetime) -> None:
+    """Never back, unless from a time that only a clock that was wrong can have set."""
+    known = PositionRow.checked_until
+    session.execute(
+        update(PositionRow)
+        .where(PositionRow.wiki == wiki, or_(known < sure, known > now + SKEW))
+        .values(checked_until=sure)
+    )

@@ -16,11 +16,13 @@ PAGE = 500  # entries of one answer; the most that a wiki gives to an account wi
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Some of the log, oldest first: all there is after the page before, up to `until`.
+    """Some of the log, oldest first: all there is from `since` to `until`.
 
-    `now` is when that was so, by the wiki's clock.
+    `now` is when that was so, by the wiki's clock. The second that is the end of one page may
+    go on in the next.
     """
 
+    since: datetime
     seen: tuple[Seen, ...]
     until: datetime
     now: datetime
@@ -34,13 +36,16 @@ class Backlog:
         self._http = http
 
     def follow(self, since: datetime) -> Iterator[Seen]:
-        """Everything from `since` on, oldest first; ends when the log does, with its time.
+        """Everything from `since` on, oldest first; ends when the log does.
+
+        What was seen first and last are the two ends themselves: the log is whole in between.
 
         Raises Transient when the wiki cannot answer.
         """
         for page in self.pages(since):
+            yield Seen(at=page.since)
             yield from page.seen
-            yield Seen(at=page.until)
+        yield Seen(at=page.until)
 
     def pages(self, since: datetime) -> Iterator[Page]:
         """The same in the portions in which it is asked for; the last one ends now.
@@ -65,8 +70,9 @@ class Backlog:
             more, now = answer.get("continue"), self._clock(answer)
             read = [seen_in_log(entry, self._site) for entry in answer["query"]["logevents"]]
             seen = tuple(each for each in read if each is not None)
-            until = now if more is None else max([until, *(each.at for each in seen)])
-            yield Page(seen=seen, until=until, now=now)
+            begin = until
+            until = now if more is None else max([begin, *(each.at for each in seen)])
+            yield Page(since=begin, seen=seen, until=until, now=now)
 
     def _clock(self, answer: dict[str, Any]) -> datetime:
         try:

@@ -11,9 +11,9 @@ from typing import Any
 from wiki.event import FILE_NAMESPACE, LONGEST_TITLE, is_of, text
 from wiki.site import Site
 
-# Log actions after which a file has other content, another title, or is gone, or back.
+# Log actions after which a known file has other content, another title, or is gone, or back.
 _ACTIONS = {
-    "upload": {"upload", "overwrite", "revert"},
+    "upload": {"overwrite", "revert"},
     "move": {"move", "move_redir"},
     "delete": {"delete", "restore"},
 }

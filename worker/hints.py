@@ -1,5 +1,7 @@
 """Hints that pages have changed, collected and handed to the database together."""
 
+from threading import Lock
+
 from store.inbox import Inbox
 from wiki.touch import Touch
 
@@ -7,11 +9,15 @@ MOST = 500  # titles at a time: one statement stays short, and memory flat
 
 
 class Hints:
-    """Each title once. What is lost with the process is found later: everything is polled."""
+    """Each title once; threads may share it.
+
+    What is lost with the process or the database is found later: everything is polled.
+    """
 
     def __init__(self, inbox: Inbox, wiki: str) -> None:
         self._inbox = inbox
         self._wiki = wiki
+        self._lock = Lock()
         self._touched: set[str] = set()
         self._restored: set[str] = set()
 
@@ -22,15 +28,17 @@ class Hints:
 
     def add(self, touch: Touch) -> None:
         """One more."""
-        self._touched.add(touch.title)
-        if touch.restored:
-            self._restored.add(touch.title)
+        with self._lock:
+            self._touched.add(touch.title)
+            if touch.restored:
+                self._restored.add(touch.title)
 
     def hand_over(self) -> None:
         """Tell the database of all of them."""
-        if self._touched:
-            self._inbox.touch(self._wiki, self._touched)
-        if self._restored:
-            self._inbox.restored(self._wiki, self._restored)
-        self._touched.clear()
-        self._restored.clear()
+        with self._lock:
+            touched, self._touched = self._touched, set()
+            restored, self._restored = self._restored, set()
+        if touched:
+            self._inbox.touch(self._wiki, touched)
+        if restored:
+            self._inbox.restored(self._wiki, restored)

@@ -1,9 +1,8 @@
 """Follows the wiki's uploads and registers each, together with the position."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import Protocol
 
 from review.errors import Transient
@@ -20,7 +19,7 @@ from worker.loop import Say, keep_going
 OVERLAP = timedelta(seconds=30)
 # A feed that begins so much later than asked does not reach back to there any more.
 BREAK = timedelta(hours=1)
-NOTE_SECONDS = 1.0  # between two notes of how far the feed was followed, and of hints
+NOTE_SECONDS = 1.0
 HINT = "trying again within a minute, nothing is lost (`make demo` needs no network)"
 
 
@@ -56,6 +55,8 @@ class Poller:
         self._stop = stop
         self._first = first
         self._hints = Hints(inbox, wiki)
+        self._begin: datetime | None = None  # of the connection, as far as it was served
+        self._noted: Span | None = None
         self.seen_until: datetime | None = None
 
     def poll(self) -> None:
@@ -75,21 +76,32 @@ class Poller:
             if self.seen_until == before:
                 raise
 
+    def note(self) -> None:
+        """Tell the database how far the feed was followed without a break, and all hints.
+
+        It is called now and then by another thread: this one may wait for the next event.
+        """
+        begin, until = self._begin, self.seen_until
+        if begin is not None and until is not None:
+            span = Span(begin=begin, end=max(begin, until))
+            if span != self._noted:
+                self._spans.followed(self._wiki, span)
+                self._noted = span
+        self._hints.hand_over()
+
     def _read(self, since: datetime) -> None:
-        begin: datetime | None = None
-        noted = time.monotonic()
+        self._begin = None
         try:
             for seen in self._feed.follow(since):
                 if self._stop.is_set():
                     return
                 at = self._take(seen)
-                begin = begin or (since if at <= since + BREAK else at)
-                if self._hints.full or time.monotonic() >= noted + NOTE_SECONDS:
-                    self._note(begin)
-                    noted = time.monotonic()
+                if self._begin is None:
+                    self._begin = since if at <= since + BREAK else at
+                if self._hints.full:
+                    self.note()
         finally:
-            if begin is not None:
-                self._note(begin)
+            self.note()
 
     def _take(self, seen: Seen) -> datetime:
         # A time in the future would make the next start skip what comes before it.
@@ -100,12 +112,6 @@ class Poller:
             self._hints.add(seen.touch)
         self.seen_until = max(at, self.seen_until or at)
         return at
-
-    def _note(self, begin: datetime) -> None:
-        """How far the feed was followed without a break, and what it hints at."""
-        end = max(begin, self.seen_until or begin)
-        self._spans.followed(self._wiki, Span(begin=begin, end=end))
-        self._hints.hand_over()
 
 
 def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) -> Poller:
@@ -124,5 +130,13 @@ def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) 
 
 def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
     """Poll until `stop` is set: a stream at once again, a log at intervals."""
+
+    def complain(text: str) -> None:
+        say(f"{text}; {HINT}")
+
+    def take_notes() -> None:
+        keep_going(reader.note, pause=NOTE_SECONDS, stop=stop, say=complain)
+
+    Thread(target=take_notes, name="notes", daemon=True).start()
     pause = 0.0 if house.site.stream else house.settings.backlog_seconds
-    keep_going(reader.poll, pause=pause, stop=stop, say=lambda text: say(f"{text}; {HINT}"))
+    keep_going(reader.poll, pause=pause, stop=stop, say=complain)

@@ -134,8 +134,8 @@ def reconcile(house: House, since: datetime, say: Say) -> None:
 def told(check: Check) -> str:
     """A comparison in one line."""
     begin, end = (f"{at.astimezone(UTC):%Y-%m-%d %H:%M}" for at in (check.begin, check.end))
-    has = f"from {begin} to {end} UTC the wiki's log has {check.uploads:,} uploads"
+    line = f"uploads in the wiki's log from {begin} to {end} UTC: {check.uploads:,}, "
     if not check.missing:
-        return f"{has}, and none was missing"
-    why = ", ".join(f"{reason} ({count:,})" for reason, count in sorted(check.why.items()))
-    return f"{has}, of which {check.missing:,} were missing and are registered now: {why}"
+        return line + "none missing"
+    why = ", ".join(f"{reason}: {count:,}" for reason, count in sorted(check.why.items()))
+    return line + f"missing until now: {check.missing:,} ({why})"

@@ -190,7 +190,5 @@ def test_by_hand_it_is_one_line(house: House, uploader: Person, since: datetime)
     said: list[str] = []
     for _ in range(2):
         reconcile(house, since, said.append)
-    assert said[0].endswith(
-        "has 1 uploads, of which 1 were missing and are registered now: before the first start (1)"
-    )
-    assert said[1].endswith("has 1 uploads, and none was missing")
+    assert said[0].endswith("UTC: 1, missing until now: 1 (before the first start: 1)")
+    assert said[1].endswith("UTC: 1, none missing")

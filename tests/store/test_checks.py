@@ -12,7 +12,7 @@ from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
 from tests.store.races import before, fail
 
-NOON = datetime(2026, 1, 2, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
@@ -74,11 +74,21 @@ def test_what_was_missed_waits_for_the_sweeper_which_takes_no_more_than_it_may(
     assert len(bench.inbox.take_due(patience=patience, limit=3)) == 2
 
 
+def test_a_clock_that_was_a_year_ahead_stops_no_comparison(
+    bench: DatabaseBench, checks: Checks
+) -> None:
+    year = timedelta(days=365)
+    bench.inbox.begin("otherwiki", bench.clock() + year, timedelta(0))
+    check = checks.begin("otherwiki", bench.clock() + year)
+    checks.compare(check, [], bench.clock(), bench.clock())
+    assert checks.checked_until("otherwiki") == bench.clock()
+
+
 def test_comparing_moves_no_position_and_what_is_sure_never_goes_back(
     bench: DatabaseBench, checks: Checks
 ) -> None:
     check = checks.begin(WIKI, NOON)
-    for minutes in (10, 5, 20):
+    for minutes in (10, 20, 5):
         checks.compare(check, [at(minutes)], NOON + 30 * MINUTE, NOON + minutes * MINUTE)
     assert bench.inbox.read_until(WIKI) == NOON
     assert checks.checked_until(WIKI) == NOON + 20 * MINUTE

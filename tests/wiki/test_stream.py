@@ -90,6 +90,7 @@ def test_what_happens_to_files_and_reports_is_a_hint(
 ) -> None:
     report = "User:A bot/Reports/2026-11-23"
     uploader.upload("Stream hint.jpg", media.picture(107))
+    uploader.upload("Stream hint.jpg", media.picture(108))
     admin.edit("File:Stream hint.jpg", "other words")
     admin.edit(report, "a row")
     admin.edit(report, "a row with a mark")

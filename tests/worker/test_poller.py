@@ -237,3 +237,28 @@ def test_the_first_start_says_from_when_on_the_log_is_to_be_compared(
     reader.poll()
     assert Checks(database).checked_until("testwiki") == NOW - timedelta(hours=5)
     assert inbox.read_until("testwiki") == NOW, "the feed itself begins now"
+
+
+def test_notes_are_taken_while_the_feed_is_silent(inbox: Listening) -> None:
+    class Silent(Script):
+        def follow(self, since: datetime) -> Iterator[Seen]:
+            yield hint(5, "File:A.jpg")
+            reader.note()  # as the other thread does, while this one waits for an event
+            assert (spans(inbox), inbox.touches) == ([(-30, 5)], [{"File:A.jpg"}])
+            yield seen(7, is_upload=False)
+
+    reader = poller(Silent(), inbox, Queue())
+    reader.poll()
+    assert spans(inbox) == [(-30, 7)]
+    assert len(inbox.touches) == 1
+
+
+def test_a_quiet_log_that_was_asked_is_one_span(inbox: Listening) -> None:
+    """Nothing happens for hours, and every answer says that nothing did."""
+    since = int(-OVERLAP.total_seconds())
+    for hours in (3, 4, 5):
+        end = seen(hours * 3600, is_upload=False)
+        reader = poller(Script([seen(since, is_upload=False), end]), inbox, Queue())
+        reader._clock = lambda: START + timedelta(hours=9)
+        reader.poll()
+    assert spans(inbox) == [(since, 5 * 3600)]

@@ -50,12 +50,14 @@ class FakeLog:
     def pages(self, since: datetime) -> Iterator[Page]:
         self.asked.append(since)
         left = [seen for seen in self.seen if seen.at >= since]
+        until = since
         while True:
             self.pages_asked += 1
             if self.pages_asked in self.fails:
                 raise Transient("503")
             some, left = tuple(left[:2]), left[2:]
-            yield Page(seen=some, until=some[-1].at if left else self.now, now=self.now)
+            begin, until = until, some[-1].at if left else self.now
+            yield Page(since=begin, seen=some, until=until, now=self.now)
             if not left:
                 return
 
@@ -218,12 +220,12 @@ def test_the_log_hints_too(house: House) -> None:
 def test_a_comparison_in_one_line() -> None:
     none = Check(begin=START, end=NOW, uploads=1234, missing=0)
     assert told(none) == (
-        "from 2026-11-23 12:00 to 2026-11-23 13:00 UTC the wiki's log has 1,234 uploads, "
-        "and none was missing"
+        "uploads in the wiki's log from 2026-11-23 12:00 to 2026-11-23 13:00 UTC: 1,234, "
+        "none missing"
     )
-    why = {str(Why.LEFT_OUT): 1, str(Why.AWAY): 2}
-    some = Check(begin=START, end=NOW, uploads=9, missing=3, why=why)
+    why = {str(Why.LEFT_OUT): 1, str(Why.AWAY): 2000}
+    some = Check(begin=START, end=NOW, uploads=9000, missing=2001, why=why)
     assert told(some).endswith(
-        "has 9 uploads, of which 3 were missing and are registered now: "
-        "the service was not running (2), the stream left it out (1)"
+        "UTC: 9,000, missing until now: 2,001 "
+        "(the service was not running: 2,000, the stream left it out: 1)"
     )
