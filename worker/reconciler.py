@@ -120,7 +120,10 @@ def check_now_and_then(house: House, stop: Event, say: Say) -> None:
         if (found := ours.check()).missing:
             say(told(found))
 
-    keep_going(check, pause=house.settings.reconcile_seconds, stop=stop, say=say)
+    def complain(text: str) -> None:
+        say(f"{text}; comparing with the wiki's log goes on within a minute")
+
+    keep_going(check, pause=house.settings.reconcile_seconds, stop=stop, say=complain)
 
 
 def reconcile(house: House, since: datetime, say: Say) -> None:
