@@ -7,7 +7,7 @@ SECONDS ?= 1200
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz bench bench-video check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz bench bench-video bench-stream check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of t
 bench-video: $(VENV)/runtime  ## the same for videos of MINUTES (10); makes them the first time, needs ffmpeg
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m bench.video $(MINUTES) $(PARTS)
+
+bench-stream: $(VENV)/runtime  ## the same for the event stream, from a socket of this machine
+	@$(PY) -m bench.stream
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python

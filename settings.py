@@ -121,6 +121,12 @@ class Settings(BaseSettings):
         300, description="a message that nobody has worked on for so long is taken for lost"
     )
     backlog_seconds: Seconds = Field(15, description="how often a wiki without a stream is asked")
+    reconcile_seconds: Seconds = Field(
+        3600, description="how often the wiki's log is compared with what was registered"
+    )
+    first_hours: Annotated[float, Field(ge=0, le=720)] = Field(
+        0, description="how far back the very first start looks, 720 at most; 0: it begins now"
+    )
 
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")

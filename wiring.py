@@ -20,10 +20,12 @@ from review.ports import Files
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
+from store.checks import Checks
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
 from store.session import Database
+from store.spans import Spans
 from store.uploads import Uploads
 from store.watch import Watch
 from wiki.account import Account
@@ -75,6 +77,16 @@ class House:
         return Inbox(self.database)
 
     @cached_property
+    def spans(self) -> Spans:
+        """From when to when the wiki was followed."""
+        return Spans(self.database)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """Comparisons with the wiki's log."""
+        return Checks(self.database)
+
+    @cached_property
     def watch(self) -> Watch:
         """What a console reads."""
         return Watch(self.database)
@@ -88,7 +100,12 @@ class House:
     def feed(self) -> Stream | Backlog:
         """The wiki's stream of uploads; its log, where there is none."""
         if self.site.stream:
-            return Stream(self.site, self.http.agent)
+            return Stream(self.site, self.http, self.site.reports_of(self.settings.bot))
+        return self.backlog
+
+    @cached_property
+    def backlog(self) -> Backlog:
+        """The wiki's log."""
         return Backlog(self.site, self.http)
 
     @cached_property

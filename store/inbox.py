@@ -1,16 +1,19 @@
 """What comes in: uploads, and how far the wiki's log has been read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
 from review.upload import Upload
+from store.arrivals import add_new
 from store.due import SKEW, past
 from store.session import Database
-from store.tables import PositionRow, UploadRow
+from store.tables import PositionRow, ReportRow, UploadRow
+
+FINAL = [status for status in Status if status.final]
 
 
 class Inbox:
@@ -27,28 +30,67 @@ class Inbox:
         """
 
         def work(session: Session) -> list[int]:
-            ids = [u.log_id for u in uploads]
-            known = set(
-                session.scalars(
-                    select(UploadRow.log_id).where(
-                        UploadRow.wiki == wiki, UploadRow.log_id.in_(ids)
-                    )
-                )
-            )
-            fresh = {u.log_id: u for u in uploads if u.log_id not in known}
-            rows = [_row(u, self._database.clock()) for u in fresh.values()]
-            session.add_all(rows)
+            rows = add_new(session, wiki, uploads, self._database.clock(), sent=True)
             _advance(session, wiki, read_until)
-            session.flush()
             return [row.id for row in rows]
 
         return self._database.write(work)
+
+    def begin(self, wiki: str, now: datetime, first: timedelta) -> None:
+        """The very first start: read from now on, and compare the log from `first` before.
+
+        Where there is a position already, it stays.
+        """
+
+        def work(session: Session) -> None:
+            if session.get(PositionRow, wiki) is None:
+                session.add(PositionRow(wiki=wiki, read_until=now, checked_until=now - first))
+
+        self._database.write(work)
 
     def read_until(self, wiki: str) -> datetime | None:
         """The position: all uploads up to then are rows. None before the first start."""
         with self._database.read() as session:
             row = session.get(PositionRow, wiki)
             return row.read_until if row else None
+
+    def touch(self, wiki: str, titles: Collection[str]) -> None:
+        """Have the wiki asked soon what became of these pages: files, and reports.
+
+        Of a file these are the rows that have ended; the others are looked at anyway.
+        """
+        now = self._database.clock()
+
+        def work(session: Session) -> None:
+            for table, wanted in ((UploadRow, UploadRow.status.in_(FINAL)), (ReportRow, true())):
+                session.execute(
+                    update(table)
+                    .where(table.wiki == wiki, table.title.in_(titles), wanted)
+                    .where(or_(table.look_at.is_(None), table.look_at > now))
+                    .values(look_at=now)
+                )
+
+        self._database.write(work)
+
+    def restored(self, wiki: str, titles: Collection[str]) -> None:
+        """Look anew at files that were gone before anybody could, and are back."""
+
+        def work(session: Session) -> None:
+            session.execute(
+                update(UploadRow)
+                .where(UploadRow.wiki == wiki, UploadRow.title.in_(titles))
+                .where(UploadRow.status == Status.GONE, UploadRow.page_id.is_(None))
+                .values(
+                    status=Status.WAITING,
+                    reason="",
+                    attempts=0,
+                    crashes=0,
+                    not_before=self._database.clock(),
+                    finished_at=None,
+                )
+            )
+
+        self._database.write(work)
 
     def take_due(self, *, patience: timedelta, limit: int) -> list[int]:
         """Ids to send to the queue (again): due, and not sent for `patience`.
@@ -97,25 +139,9 @@ def _not_sent_since(now: datetime, patience: timedelta) -> ColumnElement[bool]:
     )
 
 
-def _row(upload: Upload, now: datetime) -> UploadRow:
-    return UploadRow(
-        wiki=upload.wiki,
-        log_id=upload.log_id,
-        title=upload.title,
-        sha1=upload.sha1,
-        uploaded_at=upload.uploaded_at,
-        uploader=upload.uploader,
-        action=upload.action,
-        status=Status.WAITING,
-        not_before=now - SKEW,  # a worker's clock may be behind the poller's
-        registered_at=now,
-        enqueued_at=now,
-    )
-
-
 def _advance(session: Session, wiki: str, read_until: datetime) -> None:
     if session.get(PositionRow, wiki) is None:
-        session.add(PositionRow(wiki=wiki, read_until=read_until))
+        session.add(PositionRow(wiki=wiki, read_until=read_until, checked_until=read_until))
         return
     session.execute(
         update(PositionRow)

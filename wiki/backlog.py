@@ -1,12 +1,31 @@
-"""Uploads from the wiki's own log, for wikis without a stream."""
+"""What happened to files, from the wiki's own log: for gaps, and wikis without a stream."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wiki.event import Seen, upload_in_log
+from review.errors import Transient
+from wiki.event import FILE_NAMESPACE
 from wiki.http import Http
+from wiki.seen import Seen, moment, seen_in_log
 from wiki.site import Site
+
+PAGE = 500  # entries of one answer; the most that a wiki gives to an account without rights
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Some of the log, oldest first: all there is from `since` to `until`.
+
+    `now` is when that was so, by the wiki's clock. The second that is the end of one page may
+    go on in the next.
+    """
+
+    since: datetime
+    seen: tuple[Seen, ...]
+    until: datetime
+    now: datetime
 
 
 class Backlog:
@@ -17,30 +36,46 @@ class Backlog:
         self._http = http
 
     def follow(self, since: datetime) -> Iterator[Seen]:
-        """Every upload from `since` on, oldest first; ends when the log does.
+        """Everything from `since` on, oldest first; ends when the log does.
+
+        What was seen first and last are the two ends themselves: the log is whole in between.
+
+        Raises Transient when the wiki cannot answer.
+        """
+        for page in self.pages(since):
+            yield Seen(at=page.since)
+            yield from page.seen
+        yield Seen(at=page.until)
+
+    def pages(self, since: datetime) -> Iterator[Page]:
+        """The same in the portions in which it is asked for; the last one ends now.
 
         Raises Transient when the wiki cannot answer.
         """
         asked = {
             "list": "logevents",
-            "letype": "upload",
+            # Of all kinds: an upload also has an entry for its page, which makes the log twice
+            # as long, but to ask for each kind would be three questions in place of one.
+            "lenamespace": f"{FILE_NAMESPACE}",
             "ledir": "newer",
             "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "leprop": "ids|title|type|user|timestamp|details",
-            "lelimit": "500",
+            "lelimit": f"{PAGE}",
+            "curtimestamp": "1",
         }
         more: dict[str, str] | None = {}
+        until = since
         while more is not None:
             answer = self._http.query(self._site.api, **asked, **more)
-            for entry in answer["query"]["logevents"]:
-                if (seen := self._read(entry)) is not None:
-                    yield seen
-            more = answer.get("continue")
+            more, now = answer.get("continue"), self._clock(answer)
+            read = [seen_in_log(entry, self._site) for entry in answer["query"]["logevents"]]
+            seen = tuple(each for each in read if each is not None)
+            begin = until
+            until = now if more is None else max([begin, *(each.at for each in seen)])
+            yield Page(since=begin, seen=seen, until=until, now=now)
 
-    def _read(self, entry: dict[str, Any]) -> Seen | None:
-        """One entry; None for what cannot be read: no reason to stop reading the others."""
+    def _clock(self, answer: dict[str, Any]) -> datetime:
         try:
-            at = datetime.fromisoformat(entry["timestamp"])
-            return Seen(at=at, upload=upload_in_log(entry, self._site))
+            return moment(answer["curtimestamp"])
         except (KeyError, TypeError, ValueError):
-            return None
+            raise Transient(f"{self._site.name} answered without its time") from None

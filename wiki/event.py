@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,12 +17,12 @@ LONGEST_TITLE = 300
 LONGEST_USER = 255
 
 
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """How far a feed has come (UTC), and the upload that was there, if it was one."""
-
-    at: datetime
-    upload: Upload | None
+def is_of(event: Mapping[str, Any], site: Site) -> bool:
+    """Whether an event of mediawiki.recentchange is one of that wiki, and no canary."""
+    meta = event.get("meta")
+    if not isinstance(meta, Mapping) or meta.get("domain") != site.domain:
+        return False
+    return event.get("wiki") == site.name
 
 
 def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
@@ -32,10 +31,7 @@ def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
     None for canaries, other wikis, and everything that is not a new version of a file.
     Raises KeyError, TypeError or ValueError for an upload without its essentials.
     """
-    meta = event.get("meta")
-    if not isinstance(meta, Mapping) or meta.get("domain") != site.domain:
-        return None
-    if event.get("wiki") != site.name:
+    if not is_of(event, site):
         return None
     if event.get("type") != "log" or event.get("log_type") != "upload":
         return None
@@ -44,7 +40,7 @@ def upload_in_event(event: Mapping[str, Any], site: Site) -> Upload | None:
     return Upload(
         wiki=site.name,
         log_id=_id(event["log_id"]),
-        title=_text(event["title"], LONGEST_TITLE),
+        title=text(event["title"], LONGEST_TITLE),
         sha1=sha1_in(event.get("log_params")),
         uploaded_at=_moment(event["timestamp"]),
         uploader=_user(event.get("user")),
@@ -58,12 +54,14 @@ def upload_in_log(entry: Mapping[str, Any], site: Site) -> Upload | None:
     None for entries that are hidden or are no new version of a file.
     Raises KeyError, TypeError or ValueError for an upload without its essentials.
     """
-    if entry.get("ns") != FILE_NAMESPACE or entry.get("action") not in ACTIONS:
+    if entry.get("ns") != FILE_NAMESPACE or entry.get("type") != "upload":
+        return None
+    if entry.get("action") not in ACTIONS:
         return None
     return Upload(
         wiki=site.name,
         log_id=_id(entry["logid"]),
-        title=_text(entry["title"], LONGEST_TITLE),
+        title=text(entry["title"], LONGEST_TITLE),
         sha1=sha1_in(entry.get("params")),
         uploaded_at=datetime.fromisoformat(entry["timestamp"]),
         uploader=_user(entry.get("user")),
@@ -94,7 +92,8 @@ def _id(value: object) -> int:
     return value
 
 
-def _text(value: object, longest: int) -> str:
+def text(value: object, longest: int) -> str:
+    """The value, if it is text that a database can hold. Raises ValueError if it is not."""
     if not isinstance(value, str) or len(value) > longest:
         raise ValueError(f"no text of {longest} characters at most")
     value.encode()  # JSON may hold half a surrogate pair: no database and no address takes it
@@ -102,7 +101,7 @@ def _text(value: object, longest: int) -> str:
 
 
 def _user(value: object) -> str:
-    return "" if value is None else _text(value, LONGEST_USER)  # absent when hidden
+    return "" if value is None else text(value, LONGEST_USER)  # absent when hidden
 
 
 def _moment(timestamp: Any) -> datetime:

@@ -65,6 +65,11 @@ class Site(BaseModel):
             raise ValueError(f"{value!r} may contain {allowed} only") from None
         return value
 
+    def reports_of(self, bot: str) -> str:
+        """What the titles of the bot's report pages begin with, up to the day."""
+        title = self.report_page.format(bot=bot, day="\0").partition("\0")[0]
+        return title.replace("_", " ")
+
     def title_of(self, url: str) -> str | None:
         """The title of the page at an address of this wiki; None of any other address."""
         if not url.startswith(self.article):

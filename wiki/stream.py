@@ -1,24 +1,21 @@
-"""Uploads from the wiki's event stream (server-sent events)."""
+"""What happens on the wiki, from its event stream (server-sent events)."""
 
-import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests_sse import (
-    EventSource,
-    InvalidContentTypeError,
-    ReadyState,
-)
 
 from review.errors import Transient
-from wiki.event import Seen, upload_in_event
-from wiki.http import CONNECT_SECONDS, describe, retry_after
+from wiki import sse
+from wiki.http import Http, retry_after
+from wiki.seen import Seen, Sieve, seen_in_event
 from wiki.site import Site
 
-SILENCE = timedelta(seconds=60)  # the stream sends something every few seconds: it is dead
+CHUNK = 64 * 1024  # bytes read at a time at most; what has come is never waited with
+EVENTS = "text/event-stream"
+TELL_SECONDS = 1.0
 
 
 class Stream:
@@ -26,55 +23,46 @@ class Stream:
 
     It asks with `since=`, never with an event's id: the ids have whole seconds, and
     resuming from one skips the later events of that second. What comes twice for it
-    is one row in the database.
+    is one row in the database. Of other wikis' events, which are nearly all, one a second
+    is read: it tells how far the stream has come.
     """
 
-    def __init__(self, site: Site, agent: str) -> None:
+    def __init__(self, site: Site, http: Http, reports: str) -> None:
+        """`reports` begins the titles of the pages beside files that hints are wanted of."""
         self._site = site
-        self._agent = agent
+        self._http = http
+        self._reports = reports
         self._host = urlsplit(site.stream).netloc
 
     def follow(self, since: datetime) -> Iterator[Seen]:
-        """Every event from `since` on. Ends only by Transient: the server closes, or worse."""
+        """What happens from `since` on. Ends only by Transient: the server closes, or worse."""
         url = f"{self._site.stream}?since={since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        # Handed on to requests as it is; the library's hint knows only one number.
-        timeout: Any = (CONNECT_SECONDS, SILENCE.total_seconds())
-        headers = {"User-Agent": self._agent}
-        source = EventSource(
-            url, max_connect_retry=0, timeout=timeout, headers=headers, on_error=lambda: closed()
-        )
+        with self._http.get(url, stream=True, headers={"Accept": EVENTS}) as answer:
+            self._check(answer)
+            try:
+                yield from self._read(answer)
+            except requests.RequestException:
+                pass  # cut off, or silent for so long that it is dead
+            except UnicodeDecodeError:
+                raise Transient(f"{self._host} sent something that is not text") from None
+            except ValueError as why:
+                raise Transient(f"{self._host} sent {why}") from None
+        raise Transient(f"{self._host} closed the stream", timedelta(0))
 
-        def closed() -> None:
-            """Leave the library's own reconnection, which would resume from an id."""
-            if source.ready_state is ReadyState.CONNECTING:
-                raise Transient(f"{self._host} closed the stream", timedelta(0))
+    def _check(self, answer: requests.Response) -> None:
+        if answer.status_code != requests.codes.ok:
+            wait = retry_after(answer.headers)
+            raise Transient(f"{self._host} answered {answer.status_code}", wait)
+        kind = answer.headers.get("Content-Type", "nothing")
+        if kind.partition(";")[0].strip().lower() != EVENTS:
+            raise Transient(f"{self._host} sent {kind} in place of events")
 
-        try:
-            with source:
-                for message in source:
-                    if (seen := self._read(message.data)) is not None:
-                        yield seen
-        except requests.RequestException as error:
-            raise self._trouble(error) from None
-        except UnicodeDecodeError:
-            raise Transient(f"{self._host} sent something that is not text") from None
-
-    def _trouble(self, error: requests.RequestException) -> Transient:
-        answer = error.response
-        if answer is None:
-            return Transient(f"cannot reach {self._host} ({describe(error)})")
-        answer.close()  # the library leaves open what is no stream
-        if isinstance(error, InvalidContentTypeError):
-            return Transient(f"{self._host} sent {error.content_type} in place of events")
-        return Transient(f"{self._host} answered {answer.status_code}", retry_after(answer.headers))
-
-    def _read(self, data: str | None) -> Seen | None:
-        """One event; None for what cannot be read: no reason to stop reading the others."""
-        try:
-            event: dict[str, Any] = json.loads(data or "")
-            at = datetime.fromisoformat(event["meta"]["dt"])
-            if at.tzinfo is None:
-                return None  # it could not be compared with other positions
-            return Seen(at=at, upload=upload_in_event(event, self._site))
-        except (KeyError, TypeError, ValueError, RecursionError):
-            return None
+    def _read(self, answer: requests.Response) -> Iterator[Seen]:
+        passes, told = Sieve(self._site.name).passes, -TELL_SECONDS
+        for data in sse.events(answer.iter_content(CHUNK)):
+            now = time.monotonic()
+            if now < told + TELL_SECONDS and not passes(data):
+                continue
+            if (seen := seen_in_event(data, self._site, self._reports)) is not None:
+                told = now
+                yield seen

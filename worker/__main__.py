@@ -85,12 +85,14 @@ def run_all(house: House, stop: Event) -> None:
 
 
 def run_poller(house: House, stop: Event) -> None:
-    """Register uploads and send them to the queue, for workers in other processes."""
+    """Register uploads, and those that were missed, for workers in other processes."""
     from worker.poller import follow, poller
+    from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
 
     OUT.print(_headline(house), highlight=False)
     reader = poller(house, enqueue, stop)
+    Thread(target=lambda: check_now_and_then(house, stop, _say), daemon=True).start()
     _aside(lambda: follow(house, reader, stop, _say), stop)
 
 

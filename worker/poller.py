@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 from typing import Protocol
 
 from review.errors import Transient
+from review.gap import Span
 from store.inbox import Inbox
-from wiki.event import Seen
+from store.spans import Spans
+from wiki.seen import Seen
 from wiring import House
+from worker.hints import Hints
 from worker.loop import Say, keep_going
 
 # Events of different data centres come out of order by seconds; what is read twice
 # for it is one row.
 OVERLAP = timedelta(seconds=30)
+# A feed that begins so much later than asked does not reach back to there any more.
+BREAK = timedelta(hours=1)
+NOTE_SECONDS = 1.0
 HINT = "trying again within a minute, nothing is lost (`make demo` needs no network)"
 
 
@@ -33,16 +39,24 @@ class Poller:
         wiki: str,
         feed: Feed,
         inbox: Inbox,
+        spans: Spans,
         enqueue: Callable[[Sequence[int]], None],
         clock: Callable[[], datetime],
         stop: Event,
+        first: timedelta = timedelta(0),
     ) -> None:
+        """`first` is how long before the very first start the log is to be looked through."""
         self._wiki = wiki
         self._feed = feed
         self._inbox = inbox
+        self._spans = spans
         self._enqueue = enqueue
         self._clock = clock
         self._stop = stop
+        self._first = first
+        self._hints = Hints(inbox, wiki)
+        self._begin: datetime | None = None  # of the connection, as far as it was served
+        self._noted: Span | None = None
         self.seen_until: datetime | None = None
 
     def poll(self) -> None:
@@ -51,28 +65,53 @@ class Poller:
         A feed that was read and then closed (the event stream's server does so every 15
         minutes) is no trouble: the next call goes on from the position.
         """
-        position = self._inbox.read_until(self._wiki)
-        if position is None:  # the first start begins now; the past is the operator's choice
-            since = self._clock()
-            self._inbox.register(self._wiki, [], since)
-        else:
-            since = min(position, self._clock()) - OVERLAP
+        position, now = self._inbox.read_until(self._wiki), self._clock()
+        if position is None:
+            self._inbox.begin(self._wiki, now, self._first)
+        since = min(position, now) - OVERLAP if position else now
         before = self.seen_until
         try:
-            for seen in self._feed.follow(since):
-                if self._stop.is_set():
-                    return
-                self._take(seen)
+            self._read(since)
         except Transient:
             if self.seen_until == before:
                 raise
 
-    def _take(self, seen: Seen) -> None:
+    def note(self) -> None:
+        """Tell the database how far the feed was followed without a break, and all hints.
+
+        It is called now and then by another thread: this one may wait for the next event.
+        """
+        begin, until = self._begin, self.seen_until
+        if begin is not None and until is not None:
+            span = Span(begin=begin, end=max(begin, until))
+            if span != self._noted:
+                self._spans.followed(self._wiki, span)
+                self._noted = span
+        self._hints.hand_over()
+
+    def _read(self, since: datetime) -> None:
+        self._begin = None
+        try:
+            for seen in self._feed.follow(since):
+                if self._stop.is_set():
+                    return
+                at = self._take(seen)
+                if self._begin is None:
+                    self._begin = since if at <= since + BREAK else at
+                if self._hints.full:
+                    self.note()
+        finally:
+            self.note()
+
+    def _take(self, seen: Seen) -> datetime:
         # A time in the future would make the next start skip what comes before it.
         at = min(seen.at, self._clock())
         if seen.upload is not None:
             self._enqueue(self._inbox.register(self._wiki, [seen.upload], at))
+        if seen.touch is not None:
+            self._hints.add(seen.touch)
         self.seen_until = max(at, self.seen_until or at)
+        return at
 
 
 def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) -> Poller:
@@ -81,13 +120,23 @@ def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) 
         wiki=house.site.name,
         feed=house.feed,
         inbox=house.inbox,
+        spans=house.spans,
         enqueue=enqueue,
         clock=house.database.clock,
         stop=stop,
+        first=timedelta(hours=house.settings.first_hours),
     )
 
 
 def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
     """Poll until `stop` is set: a stream at once again, a log at intervals."""
+
+    def complain(text: str) -> None:
+        say(f"{text}; {HINT}")
+
+    def take_notes() -> None:
+        keep_going(reader.note, pause=NOTE_SECONDS, stop=stop, say=complain)
+
+    Thread(target=take_notes, name="notes", daemon=True).start()
     pause = 0.0 if house.site.stream else house.settings.backlog_seconds
-    keep_going(reader.poll, pause=pause, stop=stop, say=lambda text: say(f"{text}; {HINT}"))
+    keep_going(reader.poll, pause=pause, stop=stop, say=complain)

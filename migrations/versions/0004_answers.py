@@ -35,6 +35,8 @@ def upgrade() -> None:
     add("notices", sa.Column("place", exact(300), nullable=True))
     add("notices", sa.Column("anchor", exact(64), nullable=True))
     add("positions", sa.Column("checked_until", Utc(), nullable=True))
+    # The log is compared from where reading stopped, whatever the update took.
+    op.execute("UPDATE positions SET checked_until = read_until WHERE checked_until IS NULL")
     add("models", sa.Column("probe", sa.JSON(), nullable=True))
     for name, (table, columns) in INDEXES.items():
         op.create_index(name, table, columns, if_not_exists=True)

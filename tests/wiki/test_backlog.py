@@ -14,6 +14,7 @@ from wiki.backlog import Backlog
 from wiki.http import Http
 from wiki.site import Site
 from wiki.stream import Stream
+from wiki.touch import Touch
 
 pytestmark = pytest.mark.integration
 
@@ -43,7 +44,7 @@ def life(local_wiki: LocalWiki, site: Site, uploader: Person, admin: Person) -> 
     admin.undelete("File:Backlog moved.jpg")
     uploader.upload("Backlog last.jpg", media.picture(204))
     told: list[Upload] = []
-    for seen in Stream(site, AGENT).follow(since):
+    for seen in Stream(site, Http(AGENT), "").follow(since):
         if seen.upload and "Backlog" in seen.upload.title:
             told.append(seen.upload)
             if seen.upload.title == "File:Backlog last.jpg":
@@ -82,8 +83,37 @@ def test_it_begins_at_a_time_and_moves_on(life: Life, site: Site) -> None:
     seen = list(Backlog(site, Http(AGENT)).follow(told[-1].uploaded_at))
     assert told[-1] in [each.upload for each in seen]
     assert all(each.at >= told[-1].uploaded_at for each in seen)
+    assert abs(datetime.now(UTC) - seen[-1].at) < timedelta(minutes=1), "it ends with the time"
     future = datetime.now(UTC) + timedelta(days=1)
-    assert list(Backlog(site, Http(AGENT)).follow(future)) == []
+    begin, end = Backlog(site, Http(AGENT)).follow(future)
+    assert (begin.at, end.upload, end.touch) == (future, None, None)
+    assert end.at < future
+
+
+def test_moves_deletions_and_restorations_are_hints(life: Life, site: Site) -> None:
+    since, _ = life
+    touches = [seen.touch for seen in Backlog(site, Http(AGENT)).follow(since) if seen.touch]
+    others = [t for t in touches if "moved" in t.title or t.restored]
+    assert others == [
+        Touch(title="File:Backlog moved.jpg"),
+        Touch(title="File:Backlog moved.jpg", restored=True),
+    ]
+    of_the_old_title = [t for t in touches if t.title == "File:Backlog.jpg"]
+    assert len(of_the_old_title) == 3, "two newer versions, and the move"
+
+
+def test_each_page_says_how_far_it_reaches_by_the_wikis_clock(life: Life, site: Site) -> None:
+    since, _ = life
+    pages = list(Backlog(site, ShortPages(AGENT)).pages(since))
+    assert all(page.until == page.seen[-1].at for page in pages[:-1])
+    assert pages[-1].until == pages[-1].now
+    assert [page.since for page in pages] == [since, *(page.until for page in pages[:-1])]
+
+
+def test_a_wiki_that_does_not_tell_its_time(site: Site, wiki: LocalWiki) -> None:
+    wiki.fault("list=logevents", 200, body=json.dumps({"query": {"logevents": []}}))
+    with pytest.raises(Transient, match="without its time"):
+        list(Backlog(site, Http(AGENT)).pages(datetime.now(UTC)))
 
 
 def test_an_entry_that_is_hidden_moves_the_position_only(
@@ -97,7 +127,7 @@ def test_an_entry_that_is_hidden_moves_the_position_only(
     left = [each.upload for each in entries if each.upload]
     assert told[0] not in left
     assert told[1] in left
-    assert entries[0].at <= told[0].uploaded_at
+    assert entries[0].at <= told[0].uploaded_at <= entries[-1].at
 
 
 @pytest.mark.parametrize(
@@ -117,11 +147,13 @@ def test_an_entry_that_cannot_be_read_is_left_out(
         "logid": 1,
         "ns": 6,
         "title": "File:A.jpg",
+        "type": "upload",
         "action": "upload",
         "user": "Uploader",
         "timestamp": "2026-11-23T04:40:40Z",
     }
-    answer = {"query": {"logevents": [entry, entry | malformed, entry | {"logid": 2}]}}
+    told = [entry, entry | malformed, entry | {"logid": 2}]
+    answer = {"curtimestamp": "2026-11-23T05:00:00Z", "query": {"logevents": told}}
     wiki.fault("list=logevents", 200, body=json.dumps(answer))
     found = [seen.upload for seen in Backlog(site, Http(AGENT)).follow(datetime.now(UTC))]
     assert [upload.log_id for upload in found if upload] == [1, 2]

@@ -76,3 +76,15 @@ def test_no_such_file(name: str) -> None:
 )
 def test_the_address_of_a_page(title: str, end: str) -> None:
     assert COMMONS.page_url(title) == f"https://commons.wikimedia.org/wiki/{end}"
+
+
+@pytest.mark.parametrize(
+    ("page", "begins"),
+    [
+        ("User:{bot}/Reports/{day}", "User:My bot/Reports/"),
+        ("User:{bot}/Of {day}/all", "User:My bot/Of "),
+        ("Project:Reports", "Project:Reports"),
+    ],
+)
+def test_what_the_titles_of_reports_begin_with(page: str, begins: str) -> None:
+    assert COMMONS.model_copy(update={"report_page": page}).reports_of("My_bot") == begins

@@ -1,3 +1,4 @@
+import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,16 +14,21 @@ from review.errors import Transient
 from review.upload import Action, Upload
 from tests.wiki.conftest import AGENT
 from tests.wiki.server import Answer, Server
-from wiki.event import Seen
+from wiki.http import Http
+from wiki.seen import Seen
 from wiki.site import Site
+from wiki.sse import LONGEST
 from wiki.stream import Stream
+from wiki.touch import Touch
+
+EVENTS = {"Content-Type": "text/event-stream"}
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
 def stream(site: Site) -> Stream:
-    return Stream(site, AGENT)
+    return Stream(site, Http(AGENT), site.reports_of("A bot"))
 
 
 @pytest.fixture
@@ -77,6 +83,48 @@ def test_other_events_move_the_position_only(
     seen = next(stream.follow(since))
     assert seen.upload is None
     assert since <= seen.at <= since + timedelta(seconds=10)
+
+
+def test_what_happens_to_files_and_reports_is_a_hint(
+    stream: Stream, since: datetime, uploader: Person, admin: Person
+) -> None:
+    report = "User:A bot/Reports/2026-11-23"
+    uploader.upload("Stream hint.jpg", media.picture(107))
+    uploader.upload("Stream hint.jpg", media.picture(108))
+    admin.edit("File:Stream hint.jpg", "other words")
+    admin.edit(report, "a row")
+    admin.edit(report, "a row with a mark")
+    admin.move("File:Stream hint.jpg", "File:Stream hint moved.jpg")
+    admin.delete("File:Stream hint moved.jpg")
+    admin.undelete("File:Stream hint moved.jpg")
+    touches: list[Touch] = []
+    for seen in stream.follow(since):
+        touches += [seen.touch] if seen.touch else []
+        if touches and touches[-1].restored:
+            break
+    assert touches == [
+        Touch(title="File:Stream hint.jpg"),
+        Touch(title="File:Stream hint.jpg"),
+        Touch(title=report),
+        Touch(title="File:Stream hint.jpg"),
+        Touch(title="File:Stream hint moved.jpg"),
+        Touch(title="File:Stream hint moved.jpg", restored=True),
+    ]
+
+
+def test_other_wikis_events_tell_how_far_the_stream_has_come_once_a_second(
+    site: Site, since: datetime
+) -> None:
+    moments = [since + timedelta(seconds=second) for second in range(100)]
+    told = [event(site, "File:Other.jpg", 1, at) | {"wiki": "dewiki"} for at in moments]
+    told.append(event(site, "File:Ours.jpg", 2, moments[-1]))
+    body = "".join(f"data: {json.dumps(each)}\n\n" for each in told).encode()
+    with Server() as server:
+        server.answers["/stream"] = Answer(body, headers=EVENTS)
+        other = site.model_copy(update={"stream": server.url("/stream")})
+        seen = list(islice(Stream(other, Http(AGENT), "").follow(since), 2))
+    assert [each.at for each in seen] == [moments[0], moments[-1]]
+    assert [each.upload is None for each in seen] == [True, False]
 
 
 def test_an_end_is_no_trouble(
@@ -146,9 +194,11 @@ def test_events_may_come_twice_and_out_of_order(
     ("answer", "words"),
     [
         (Answer(b"<html>", headers={"Content-Type": "text/html"}), "sent text/html in place of"),
-        (Answer(b"", headers={"Content-Type": "text/event-stream"}), "closed the stream"),
-        (Answer(b":\n\ndata: \xff\n\n", headers={"Content-Type": "text/event-stream"}), "not text"),
+        (Answer(b"", headers=EVENTS), "closed the stream"),
+        (Answer(b":\n\ndata: \xff\n\n", headers=EVENTS), "not text"),
+        (Answer(b"data: " + b"x" * LONGEST, headers=EVENTS), "sent an event of more than"),
         (Answer(b"", 404), "answered 404"),
+        (Answer(b"", 301, headers={"Location": "/other"}), "answered 301"),
         (Answer(b"", 500), "answered 500"),
     ],
 )
@@ -157,11 +207,11 @@ def test_a_host_that_is_no_stream(site: Site, answer: Answer, words: str) -> Non
         server.answers["/stream"] = answer
         other = site.model_copy(update={"stream": server.url("/stream")})
         with pytest.raises(Transient, match=words):
-            list(Stream(other, AGENT).follow(datetime.now(UTC)))
+            list(Stream(other, Http(AGENT), "").follow(datetime.now(UTC)))
         assert server.seen[0].headers["User-Agent"] == AGENT
 
 
 def test_nobody_there(site: Site) -> None:
     other = site.model_copy(update={"stream": "http://127.0.0.1:1/stream"})
     with pytest.raises(Transient, match=r"cannot reach 127\.0\.0\.1:1 \(.*Connection refused\)$"):
-        next(Stream(other, AGENT).follow(datetime.now(UTC)))
+        next(Stream(other, Http(AGENT), "").follow(datetime.now(UTC)))

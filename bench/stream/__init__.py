@@ -1,0 +1,1 @@
+"""How fast the event stream is read and sifted, and in how much memory: `make bench-stream`."""

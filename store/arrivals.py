@@ -1,0 +1,49 @@
+"""Rows of new uploads, whoever found them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.status import Status
+from review.upload import Upload
+from store.due import SKEW
+from store.tables import UploadRow
+
+
+def add_new(
+    session: Session, wiki: str, uploads: Sequence[Upload], now: datetime, *, sent: bool
+) -> list[UploadRow]:
+    """Add those uploads that are not rows yet, in their order; the new rows, with their ids.
+
+    Whoever calls sends them to the queue, or where `sent` is False the sweeper does.
+    """
+    ids = [upload.log_id for upload in uploads]
+    known = set(
+        session.scalars(
+            select(UploadRow.log_id).where(UploadRow.wiki == wiki, UploadRow.log_id.in_(ids))
+        )
+    )
+    fresh = {upload.log_id: upload for upload in uploads if upload.log_id not in known}
+    rows = [_row(upload, now, sent) for upload in fresh.values()]
+    session.add_all(rows)
+    session.flush()
+    return rows
+
+
+def _row(upload: Upload, now: datetime, sent: bool) -> UploadRow:
+    due = now - SKEW  # a worker's clock may be behind the poller's
+    return UploadRow(
+        wiki=upload.wiki,
+        log_id=upload.log_id,
+        title=upload.title,
+        sha1=upload.sha1,
+        uploaded_at=upload.uploaded_at,
+        uploader=upload.uploader,
+        action=upload.action,
+        status=Status.WAITING,
+        not_before=due,
+        registered_at=now,
+        enqueued_at=now if sent else due - SKEW,
+    )
