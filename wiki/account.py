@@ -3,13 +3,16 @@
 import inspect
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from review.errors import Halt, Transient
+from wiki.http import tell_pause
+from wiki.pace import OwnPace, Pace
 
 # One call must end well within the editor's lease, so nothing is tried twice here, and
 # pywikibot sleeps for no longer than this: trouble is the next round's.
@@ -22,10 +25,22 @@ class Account:
 
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
     The password is kept in memory only, as decoders of foreign files run as the same user.
+    Pauses that the wiki asks for, here or elsewhere, are those of `pace`.
     """
 
-    def __init__(self, *, api: str, login: str, password: str, agent: str, folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        api: str,
+        login: str,
+        password: str,
+        agent: str,
+        folder: Path,
+        pace: Pace | None = None,
+    ) -> None:
         self._api = api
+        self._host = urlsplit(api).netloc
+        self._pace = pace or OwnPace()
         name, _, self._suffix = login.partition("@")
         self.user = (name[:1].upper() + name[1:]).replace("_", " ")  # as the wiki writes it
         self._password = password
@@ -68,8 +83,9 @@ class Account:
     def asking(self) -> Iterator[Any]:
         """The site, for a with block that uses it: pywikibot's errors become ours.
 
-        Raises Halt or Transient.
+        Takes one turn, for what is a request or two. Raises Halt or Transient.
         """
+        self._pace.turn(self._host)
         site = self.site  # before any import of pywikibot: see _load
         from pywikibot.exceptions import Error, NoUsernameError, SiteDefinitionError
 
@@ -87,6 +103,7 @@ class Account:
         pywikibot = _load(self._folder)
         _forget_messages()
         _configure(pywikibot.config, self._agent)
+        self._listen()
         self._hand_over_password()
         from pywikibot.exceptions import APIError, APIMWError, Error, NoUsernameError
 
@@ -103,6 +120,16 @@ class Account:
         if not site.logged_in():
             raise self._no_login("wrong BOT_USER or BOT_PASSWORD")
         return site
+
+    def _listen(self) -> None:
+        """Hear each answer that pywikibot gets: what it makes of one does not say for how long."""
+        from pywikibot.comms import http
+
+        def hear(answer: Any, **_: object) -> None:
+            with suppress(Transient):  # pywikibot would take it for its own; the next one tells
+                tell_pause(self._pace, self._host, answer)
+
+        http.session.hooks["response"] = [hear]
 
     def _no_login(self, why: object) -> Halt:
         return Halt(f"cannot log in as {self.user}: {first_line(why)}")

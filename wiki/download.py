@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -17,6 +18,7 @@ from wiki.http import Http, describe
 REDIRECTS = 3
 CHUNK = 1 << 16
 LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
+SLOT = timedelta(minutes=5)  # no fetch is that long, with all its redirects
 FIRST = 1_000_000  # bytes that are reserved for a file whose length is not told
 
 
@@ -39,7 +41,7 @@ class Downloads:
         """
         most = self.cap if most is None else most
         with self._area.place() as place:
-            with self._open(url) as answer:
+            with self._answer(url) as answer:
                 self._check(answer, requests.codes.ok)
                 length = self._check_kind(answer, most)
                 self._area.reserve(place, min(length or FIRST, most))
@@ -56,13 +58,21 @@ class Downloads:
         """
         with self._area.place() as place:
             self._area.reserve(place, size)
-            with self._open(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
+            with self._answer(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
                 self._check(answer, requests.codes.ok, requests.codes.partial_content)
                 first = _first(answer, size)
             with self._area.writing(), place.path.open("r+b") as out:
                 out.write(first)
                 out.truncate()
             yield place.path
+
+    @contextmanager
+    def _answer(
+        self, url: str, headers: Mapping[str, str] | None = None
+    ) -> Iterator[requests.Response]:
+        """What the address answers, and a slot for as long as its bytes may come."""
+        with self._http.pace.slot(), self._open(url, headers) as answer:
+            yield answer
 
     def _open(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
         for _ in range(1 + REDIRECTS):

@@ -15,7 +15,8 @@ from requests_sse import (
 
 from review.errors import Transient
 from wiki.event import Seen, upload_in_event
-from wiki.http import CONNECT_SECONDS, describe, retry_after
+from wiki.http import CONNECT_SECONDS, describe, retry_after, tell_pause
+from wiki.pace import OwnPace, Pace
 from wiki.site import Site
 
 SILENCE = timedelta(seconds=60)  # the stream sends something every few seconds: it is dead
@@ -26,16 +27,19 @@ class Stream:
 
     It asks with `since=`, never with an event's id: the ids have whole seconds, and
     resuming from one skips the later events of that second. What comes twice for it
-    is one row in the database.
+    is one row in the database. A connection takes no turn of `pace`, and obeys the pauses
+    that the stream's own host asked for.
     """
 
-    def __init__(self, site: Site, agent: str) -> None:
+    def __init__(self, site: Site, agent: str, pace: Pace | None = None) -> None:
         self._site = site
         self._agent = agent
+        self._pace = pace or OwnPace()
         self._host = urlsplit(site.stream).netloc
 
     def follow(self, since: datetime) -> Iterator[Seen]:
         """Every event from `since` on. Ends only by Transient: the server closes, or worse."""
+        self._pace.check(self._host)
         url = f"{self._site.stream}?since={since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         # Handed on to requests as it is; the library's hint knows only one number.
         timeout: Any = (CONNECT_SECONDS, SILENCE.total_seconds())
@@ -64,6 +68,7 @@ class Stream:
         if answer is None:
             return Transient(f"cannot reach {self._host} ({describe(error)})")
         answer.close()  # the library leaves open what is no stream
+        tell_pause(self._pace, self._host, answer)
         if isinstance(error, InvalidContentTypeError):
             return Transient(f"{self._host} sent {error.content_type} in place of events")
         return Transient(f"{self._host} answered {answer.status_code}", retry_after(answer.headers))

@@ -17,6 +17,7 @@ from wiki import download
 from wiki.area import Area
 from wiki.download import Downloads
 from wiki.http import Http
+from wiki.pace import OwnPace
 
 CAP = 2_000_000
 AREA = 5_000_000
@@ -32,7 +33,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def downloads(server: Server, tmp_path: Path) -> Downloads:
-    return Downloads(Http("agent"), frozenset({server.host}), Area(tmp_path, AREA), CAP)
+    http = Http("agent", OwnPace(1000, 16))
+    return Downloads(http, frozenset({server.host}), Area(tmp_path, AREA), CAP)
 
 
 def fetched(downloads: Downloads, url: str, sha1: str | None = None) -> bytes:
