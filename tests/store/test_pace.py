@@ -197,11 +197,12 @@ def test_a_slot_that_cannot_be_given_back_comes_back(
 def test_a_database_that_is_away_is_one_clear_line(url: str, sleeper: Sleeper) -> None:
     with closing(Database(url)) as database:
         away = shared(database, sleeper)
-        for ask in (
+        asks: list[Callable[[], object]] = [
             lambda: away.turn(HOST),
             lambda: away.check(HOST),
             lambda: away.pause(HOST, LEASE),
-            lambda: away.slot().__enter__(),
-        ):
+            lambda: ExitStack().enter_context(away.slot()),
+        ]
+        for ask in asks:
             with pytest.raises(Transient, match=r"^cannot use the database \([^\n]+\)$"):
                 ask()
