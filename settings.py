@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from review.notice import Mode
+from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
 
 APP = "media-review-bot"
@@ -62,6 +63,14 @@ class Settings(BaseSettings):
     )
     sexy_threshold: Share | None = Field(None, description="the same for the class *sexy*")
 
+    requests_per_second: Annotated[float, Field(ge=0.1, le=1000)] = Field(
+        REQUESTS_PER_SECOND,
+        description="sent to one host of the wiki by all processes together: 0.1 to 1000",
+    )
+    parallel_fetches: Annotated[int, Field(ge=1, le=100)] = Field(
+        PARALLEL_FETCHES,
+        description="files that all processes together fetch at the same time: 1 to 100",
+    )
     scorers: Count = Field(2, description="files scored at the same time by one process")
     fetch_limit_mb: Count = Field(100, description="the largest file that is fetched, in 10⁶ bytes")
     video_original_mb: Annotated[int, Field(ge=0)] = Field(

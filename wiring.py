@@ -24,6 +24,7 @@ from store.checks import Checks
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.pace import SharedPace
 from store.session import Database
 from store.spans import Spans
 from store.uploads import Uploads
@@ -31,11 +32,12 @@ from store.watch import Watch
 from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
-from wiki.download import Downloads
+from wiki.download import SLOT, Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
+from wiki.pace import OwnPace, Pace
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -54,11 +56,13 @@ MB = 1_000_000
 class House:
     """The parts of one process, each built when it is first asked for, and once.
 
-    Raises SettingError for a setting that turns out wrong when it is used.
+    A command that has no database is `alone`: nobody shares its pace. Raises SettingError
+    for a setting that turns out wrong when it is used.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, alone: bool = False) -> None:
         self.settings = settings
+        self._alone = alone
 
     @cached_property
     def site(self) -> Site:
@@ -92,9 +96,22 @@ class House:
         return Watch(self.database)
 
     @cached_property
+    def pace(self) -> Pace:
+        """How fast the wiki is asked."""
+        s = self.settings
+        if self._alone:
+            return OwnPace(s.requests_per_second, s.parallel_fetches)
+        return SharedPace(
+            self.database,
+            requests_per_second=s.requests_per_second,
+            fetches=s.parallel_fetches,
+            lease=SLOT,
+        )
+
+    @cached_property
     def http(self) -> Http:
         """The one way to speak HTTP."""
-        return Http(user_agent(self.settings.contact or "no contact given"))
+        return Http(user_agent(self.settings.contact or "no contact given"), self.pace)
 
     @cached_property
     def feed(self) -> Stream | Backlog:
@@ -214,6 +231,7 @@ class House:
             password=s.bot_password.get_secret_value(),
             agent=self.http.agent,
             folder=s.make_data_dir("pywikibot"),
+            pace=self.pace,
         )
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),

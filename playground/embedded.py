@@ -45,6 +45,7 @@ class EmbeddedService:
                 "CONTACT": "playground@localhost",
                 "BOT_USER": wiki.bot_login,
                 "BOT_PASSWORD": wiki.bot_password,
+                "REQUESTS_PER_SECOND": "1000",  # nobody else uses that wiki
                 **settings,
             },
         )

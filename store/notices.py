@@ -1,24 +1,22 @@
 """Rows of notices, as the one editor sees them."""
 
-import os
-import socket
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
-from store.due import SKEW
+from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import LeaseRow, NoticeRow, UploadRow
+from store.tables import NoticeRow, UploadRow
 
 LEASE = "editor"
 
@@ -30,28 +28,15 @@ class Notices:
         self._database = database
         self._lease = lease
         self._wiki = wiki
-        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"[-64:]
+        self._leases = Leases(database, lease)
 
     def hold_lease(self) -> bool:
         """Take the lease when it is free or over, renew it when it is ours."""
-
-        def work(session: Session) -> bool:
-            now = self._database.clock()
-            row = session.get(LeaseRow, LEASE, with_for_update=True)
-            if row is None:
-                session.add(LeaseRow(name=LEASE, holder=self._holder, until=now + self._lease))
-                return True
-            if row.holder != self._holder and now < row.until <= now + self._lease + SKEW:
-                return False
-            row.holder, row.until = self._holder, now + self._lease
-            return True
-
-        return self._database.write(work)
+        return self._leases.hold(LEASE) is not None
 
     def drop_lease(self) -> None:
         """Give it back; another's stays."""
-        mine = delete(LeaseRow).where(LeaseRow.name == LEASE, LeaseRow.holder == self._holder)
-        self._database.write(lambda session: session.execute(mine))
+        self._leases.drop(LEASE)
 
     def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
         """What waits to be written, oldest first."""

@@ -28,7 +28,7 @@ def _run() -> int:
     from video.commands.target import Looker
     from wiring import House
 
-    house = House(load())
+    house = House(load(), alone=True)
     try:
         looker = Looker(house.site, house.scoring, lambda: house.files)
         return score.run(arguments, looker, house.model.name, house.policy)

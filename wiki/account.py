@@ -1,20 +1,22 @@
-"""The bot's account: the one place that loads pywikibot and logs in."""
+"""The bot's account: the one place that logs in."""
 
 import inspect
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from review.errors import Halt, Transient
+from wiki import framework
+from wiki.http import tell_pause
+from wiki.pace import OwnPace, Pace
 
 # One call must end well within the editor's lease, so nothing is tried twice here, and
 # pywikibot sleeps for no longer than this: trouble is the next round's.
 LONGEST_WAIT = timedelta(seconds=1)
-SOCKET_SECONDS = (5, 15)  # to connect, and to wait for the next bytes
 
 
 class Account:
@@ -22,10 +24,22 @@ class Account:
 
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
     The password is kept in memory only, as decoders of foreign files run as the same user.
+    Pauses that the wiki asks for, here or elsewhere, are those of `pace`.
     """
 
-    def __init__(self, *, api: str, login: str, password: str, agent: str, folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        api: str,
+        login: str,
+        password: str,
+        agent: str,
+        folder: Path,
+        pace: Pace | None = None,
+    ) -> None:
         self._api = api
+        self._host = urlsplit(api).netloc
+        self._pace = pace or OwnPace()
         name, _, self._suffix = login.partition("@")
         self.user = (name[:1].upper() + name[1:]).replace("_", " ")  # as the wiki writes it
         self._password = password
@@ -40,7 +54,7 @@ class Account:
         """pywikibot's APISite, logged in as the right user. Raises Halt or Transient."""
         if self._site is None:
             self._site = self._connect()
-        _forget_messages()
+        framework.forget_messages()
         wait = timedelta(seconds=self._site.throttle.waittime())
         if wait > LONGEST_WAIT:  # pywikibot would sleep for as long as Retry-After said
             raise Transient("the wiki asked for a pause", wait)
@@ -68,9 +82,10 @@ class Account:
     def asking(self) -> Iterator[Any]:
         """The site, for a with block that uses it: pywikibot's errors become ours.
 
-        Raises Halt or Transient.
+        Takes one turn, for what is a request or two. Raises Halt or Transient.
         """
-        site = self.site  # before any import of pywikibot: see _load
+        self._pace.turn(self._host)
+        site = self.site  # before any import of pywikibot: see framework.load
         from pywikibot.exceptions import Error, NoUsernameError, SiteDefinitionError
 
         try:
@@ -84,9 +99,10 @@ class Account:
             raise Transient(f"the wiki did not answer: {first_line(error)}") from None
 
     def _connect(self) -> Any:
-        pywikibot = _load(self._folder)
-        _forget_messages()
-        _configure(pywikibot.config, self._agent)
+        pywikibot = framework.load(self._folder)
+        framework.forget_messages()
+        framework.configure(pywikibot.config, self._agent)
+        framework.listen(self._hear)
         self._hand_over_password()
         from pywikibot.exceptions import APIError, APIMWError, Error, NoUsernameError
 
@@ -103,6 +119,11 @@ class Account:
         if not site.logged_in():
             raise self._no_login("wrong BOT_USER or BOT_PASSWORD")
         return site
+
+    def _hear(self, answer: Any, **_: object) -> None:
+        """Whatever pywikibot makes of an answer, the pause that it names is for everybody."""
+        with suppress(Transient):  # pywikibot would take it for its own; the next answer tells
+            tell_pause(self._pace, self._host, answer)
 
     def _no_login(self, why: object) -> Halt:
         return Halt(f"cannot log in as {self.user}: {first_line(why)}")
@@ -125,39 +146,6 @@ class Account:
             return manager
 
         module.ClientLoginManager = knowing
-
-
-def _load(folder: Path) -> Any:
-    """Import pywikibot with that base folder: it takes one only where this file lies.
-
-    Must be its first import in the process: else the cookies go where the process was
-    started. The interface too is chosen by the import: the usual one writes progress
-    to stderr and asks for a password on the terminal.
-    """
-    config = folder / "user-config.py"
-    config.touch(mode=0o600)
-    config.write_text("userinterface = 'buffer'\n")
-    os.environ["PYWIKIBOT_DIR"] = str(folder)
-    import pywikibot
-
-    return pywikibot
-
-
-def _forget_messages() -> None:
-    """The interface keeps all that pywikibot would say, and nobody reads it."""
-    import pywikibot
-
-    pywikibot.bot.ui.clear()
-
-
-def _configure(config: Any, agent: str) -> None:
-    config.user_agent_format = f"{agent} {{pwb}}"
-    config.max_retries = 0
-    config.socket_timeout = SOCKET_SECONDS
-    config.put_throttle = config.minthrottle = 0  # the editor's own budget is tighter
-    config.maxthrottle = 1
-    config.write_maxlag = 5
-    config.log = []
 
 
 def first_line(error: object) -> str:

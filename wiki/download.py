@@ -4,19 +4,24 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 
 from review.errors import Permanent, Transient
+from wiki.address import allowed, redirected
 from wiki.area import Area, Place
 from wiki.http import Http, describe
 
 REDIRECTS = 3
 CHUNK = 1 << 16
 LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
+SLOT = timedelta(minutes=5)  # no fetch is that long, with all its redirects
+# What a file may be sent as; a page or JSON is an error's. A host that does not know the file's
+# ending says octet-stream, or nothing: the bytes, and of an original its hash, tell anyway.
+MEDIA = ("image/", "video/", "audio/", "application/ogg", "application/octet-stream")
 FIRST = 1_000_000  # bytes that are reserved for a file whose length is not told
 
 
@@ -39,7 +44,7 @@ class Downloads:
         """
         most = self.cap if most is None else most
         with self._area.place() as place:
-            with self._open(url) as answer:
+            with self._answer(url) as answer:
                 self._check(answer, requests.codes.ok)
                 length = self._check_kind(answer, most)
                 self._area.reserve(place, min(length or FIRST, most))
@@ -56,7 +61,7 @@ class Downloads:
         """
         with self._area.place() as place:
             self._area.reserve(place, size)
-            with self._open(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
+            with self._answer(url, {"Range": f"bytes=0-{size - 1}"}) as answer:
                 self._check(answer, requests.codes.ok, requests.codes.partial_content)
                 first = _first(answer, size)
             with self._area.writing(), place.path.open("r+b") as out:
@@ -64,21 +69,23 @@ class Downloads:
                 out.truncate()
             yield place.path
 
-    def _open(self, url: str, headers: Mapping[str, str] | None = None) -> requests.Response:
+    @contextmanager
+    def _answer(
+        self, url: str, headers: Mapping[str, str] | None = None
+    ) -> Iterator[requests.Response]:
+        """What the address answers, and a slot for as long as its bytes may come."""
+        with self._http.pace.slot(), self._open(url, headers) as answer:
+            yield answer
+
+    def _open(self, url: str, headers: Mapping[str, str] | None) -> requests.Response:
+        url = allowed(url, self._hosts)
         for _ in range(1 + REDIRECTS):
-            self._allow(url)
             answer = self._http.get(url, stream=True, headers=headers)
             if not answer.is_redirect:
                 return answer
             answer.close()
-            url = _target(url, answer.headers["Location"])
+            url = redirected(url, answer.headers["Location"], self._hosts)
         raise Transient(f"more than {REDIRECTS} redirects")
-
-    def _allow(self, url: str) -> None:
-        """A redirect's target is checked like the first address."""
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or parts.netloc not in self._hosts:
-            raise Permanent(f"files are not fetched from {parts.scheme}://{parts.netloc}")
 
     def _check(self, answer: requests.Response, *fine: int) -> None:
         if answer.status_code == requests.codes.not_found:
@@ -88,9 +95,9 @@ class Downloads:
 
     def _check_kind(self, answer: requests.Response, most: int) -> int:
         """How many bytes will come, 0 where that is not told."""
-        kind = answer.headers.get("Content-Type", "")
-        if kind.startswith("text/"):
-            raise Transient(f"the wiki sent {kind.partition(';')[0]} in place of the file")
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        if kind and not kind.startswith(MEDIA):
+            raise Transient(f"the wiki sent {kind} in place of the file")
         length = answer.headers.get("Content-Length", "")
         told = int(length[:18]) if length.isdecimal() else 0
         if told > most:
@@ -138,10 +145,3 @@ def _pieces(answer: requests.Response) -> Iterator[bytes]:
                 raise Transient(f"the transfer took more than {LONGEST_SECONDS:g} seconds")
     except urllib3.exceptions.HTTPError as error:
         raise Transient(f"the transfer broke off ({describe(error)})") from None
-
-
-def _target(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError:
-        raise Transient("a redirect leads to something that is no address") from None

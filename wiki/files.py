@@ -9,18 +9,11 @@ from pathlib import Path
 from review.content import HEAD
 from review.errors import Permanent, Transient
 from review.ports import Fetched, Part
-from review.spread import spread
 from review.upload import FileFacts, Kind, Rendition, Upload
+from wiki.choice import Choice, choose
 from wiki.download import LONGEST_SECONDS, Downloads
 from wiki.imageinfo import ImageInfo, Missing, check_same
-from wiki.plan import (
-    MAYBE_MOVING,
-    first_guess,
-    page_parameter,
-    representation,
-    thumbnail_width,
-    wants_original,
-)
+from wiki.plan import MAYBE_MOVING, first_guess, page_parameter, representation
 from wiki.video import Videos
 
 
@@ -66,17 +59,12 @@ class WikiFiles:
         facts, thumbnail = self._find(upload, guess)
         if facts.kind is Kind.VIDEO:
             return _with(facts, *self._videos.looks(upload, facts, side))
-        width = thumbnail_width(facts.width, facts.height, side, self._widths)
-        if width is None and self._too_large(facts):
-            width = max(self._widths)
-        if not facts.kind.visual or wants_original(facts, width):
+        chosen = self._choose(facts, side)
+        if chosen.width is None or (facts.mime in MAYBE_MOVING and self._info.moves(facts.title)):
             return facts
-        if facts.mime in MAYBE_MOVING and self._info.moves(facts.title):
-            return facts
-        width = width or max(self._widths)
-        if facts.pages > 1:
-            chosen = (number + 1 for number in spread(facts.pages, self._pages))
-            return _with(facts, *(self._page(facts, page, width) for page in chosen))
+        width = chosen.width
+        if chosen.pages:
+            return _with(facts, *(self._page(facts, page, width) for page in chosen.pages))
         if width != guess:
             now, thumbnail = self._info.current(facts.title, width)
             check_same(facts, now.sha1)
@@ -114,9 +102,15 @@ class WikiFiles:
                 original=not facts.looks,
             )
 
-    def _too_large(self, facts: FileFacts) -> bool:
-        pixels = facts.width * facts.height
-        return pixels > self._most_pixels or facts.size > self._downloads.cap
+    def _choose(self, facts: FileFacts, side: int) -> Choice:
+        return choose(
+            facts,
+            side,
+            widths=self._widths,
+            pages=self._pages,
+            most_pixels=self._most_pixels,
+            most_bytes=self._downloads.cap,
+        )
 
     def _download(
         self, facts: FileFacts, look: Rendition, most: int

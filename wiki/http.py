@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 import requests
 
 from review.errors import Transient
+from review.pace import LONGEST_PAUSE
+from wiki.pace import OwnPace, Pace
 
 VERSION = "0.1.0"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
-LONGEST_PAUSE = timedelta(days=1)
 # Wikimedia's API answers these when it cannot say now; asking again is right.
 RETRIED = {408, 425, 429, 500, 502, 503, 504}
+# These are about whoever asks, or the whole host: their Retry-After is for all requests.
+PAUSING = {429, 503}
 
 
 def user_agent(contact: str) -> str:
@@ -45,15 +48,23 @@ class _Session(requests.Session):
 
 
 class Http:
-    """Keeps one connection pool for each thread that uses it."""
+    """Keeps one connection pool for each thread that uses it; each request takes its turn.
 
-    def __init__(self, agent: str) -> None:
+    Without a `pace` it has one of its own, as polite as the default settings.
+    """
+
+    def __init__(self, agent: str, pace: Pace | None = None) -> None:
         self.agent = agent
+        self.pace = pace or OwnPace()
         self._local = threading.local()
 
     def get(self, url: str, **options: Any) -> requests.Response:
-        """GET without following redirects. Raises Transient when the host cannot answer."""
+        """GET without following redirects. Raises Transient when the host cannot answer.
+
+        TooEarly, and asks nothing, during a pause that the host asked for.
+        """
         host = urlsplit(url).netloc
+        self.pace.turn(host)
         try:
             answer = self._session().get(
                 url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **options
@@ -61,9 +72,9 @@ class Http:
         except requests.RequestException as error:
             raise Transient(f"cannot reach {host} ({describe(error)})") from None
         if answer.status_code in RETRIED:
-            wait = retry_after(answer.headers)
             answer.close()
-            raise Transient(f"{host} answered {answer.status_code}", wait)
+            tell_pause(self.pace, host, answer)
+            raise Transient(f"{host} answered {answer.status_code}", retry_after(answer.headers))
         return answer
 
     def query(self, api: str, **params: str) -> dict[str, Any]:
@@ -101,6 +112,13 @@ def describe(error: Exception) -> str:
         error = reason
     words = str(error.args[-1] if error.args else error).strip()
     return words.rpartition(": ")[2][:200] or type(error).__name__
+
+
+def tell_pause(pace: Pace, host: str, answer: requests.Response) -> None:
+    """Let nobody ask the host again before the time that its answer names, if it does."""
+    wait = retry_after(answer.headers)
+    if wait and answer.status_code in PAUSING:
+        pace.pause(host, wait)
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:

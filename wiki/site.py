@@ -50,9 +50,10 @@ class Site(BaseModel):
     @classmethod
     def _are_hosts(cls, value: frozenset[str]) -> frozenset[str]:
         for host in value:
-            if urlsplit(f"//{host}").netloc != host or not host:
+            plain = host.isascii() and not {" ", "@", "\\"} & set(host)
+            if urlsplit(f"//{host}").netloc != host or not host or not plain:
                 raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
-        return value
+        return frozenset(host.lower() for host in value)
 
     @field_validator("run_page", "report_page")
     @classmethod

@@ -10,7 +10,10 @@ def tagged(text: str, template: str, day: datetime) -> str:
 
 
 def has_template(text: str, template: str) -> bool:
-    """Whether the page uses the template already, whoever put it there."""
+    """Whether the page uses the template already, whoever put it there.
+
+    A namespace may stand before its name, which each language calls otherwise.
+    """
     first, rest = re.escape(template[0]), re.escape(template[1:]).replace(r"\ ", "[ _]+")
-    start = r"\{\{[\s_]*(?:template[\s_]*:[\s_]*)?"
+    start = r"\{\{[\s_]*(?:[^\W_][^{}|<>\[\]\n:]*:[\s_]*)?"
     return re.search(rf"(?i:{start}{first}){rest}[\s_]*[|}}<]", text) is not None

@@ -75,6 +75,7 @@ def environment(wiki: LocalWiki, models: Path, database: str, redis: str, folder
         "REDIS_PREFIX": PREFIX,
         "MODEL_DIR": str(models),
         "RESEND_SECONDS": "2",
+        "REQUESTS_PER_SECOND": "1000",
         **LOW,
         **QUICK,
     }

@@ -19,6 +19,7 @@ from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
+from wiki.pace import OwnPace
 from wiki.site import Site, load_site
 from wiki.video import VideoLimits, Videos
 
@@ -26,6 +27,7 @@ CAP = 10_000_000
 AREA = 20_000_000
 SIDE = 224
 AGENT = user_agent("tests@example.org")
+HURRY = 1000.0  # requests a second: nobody else uses the local wiki
 RUNS = "'''Run: yes'''"
 
 
@@ -56,9 +58,10 @@ def admin(local_wiki: LocalWiki) -> Iterator[Person]:
         yield person
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def http() -> Http:
-    return Http(AGENT)
+    """In a hurry, and without a memory of what other tests made the wiki ask for."""
+    return Http(AGENT, OwnPace(HURRY))
 
 
 LIMITS = VideoLimits(original=CAP, most=CAP, wait=timedelta(hours=1), moments=3)
@@ -123,6 +126,7 @@ def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> 
         password=local_wiki.bot_password,
         agent=AGENT,
         folder=tmp_path_factory.mktemp("pywikibot"),
+        pace=OwnPace(HURRY),
     )
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from playground.person import Person
 from review.notice import Batch
+from tests.wiki.conftest import HURRY
 from wiki.account import Account
+from wiki.pace import OwnPace
 from wiki.saving import Page, bots_welcome
 
 
@@ -30,6 +32,7 @@ def edits(admin: Person, listing: Batch) -> int:
 def end_pause(account: Account) -> None:
     """Let the time be over for which the wiki asked to be left alone."""
     account._site.throttle.retry_after = 0
+    account._pace = OwnPace(HURRY)
 
 
 def lose_session(account: Account) -> None:

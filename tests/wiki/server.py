@@ -3,6 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -24,6 +25,7 @@ class Answer:
 class Seen:
     path: str
     headers: Message
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -34,6 +36,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.owner.seen.append(Seen(self.path, self.headers))
+        self.server.owner.count(+1)
         answers = self.server.owner.answers
         answer = answers.get(self.path) or answers.get(
             self.path.partition("?")[0], Answer(b"", 404)
@@ -49,6 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
             for at in range(0, len(answer.body), size):
                 part = answer.body[at : at + size]
                 time.sleep(answer.pause)
+                if at + size >= len(answer.body):  # from now on the client may be done
+                    self.server.owner.count(-1)
                 self.wfile.write(part)
                 self.wfile.flush()
         except OSError:  # the client has seen enough
@@ -60,14 +65,24 @@ class _Listener(ThreadingHTTPServer):
 
 
 class Server:
-    """Serves `answers` by path, each on a connection of its own; notes what was asked."""
+    """Serves `answers` by path, each on a connection of its own; notes what was asked.
+
+    `most_open` is how many bodies were on their way at the same time, at most.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.seen: list[Seen] = []
+        self.open = self.most_open = 0
+        self._counting = threading.Lock()
         self._listener = _Listener(("127.0.0.1", 0), _Handler)
         self._listener.owner = self
         self.host = f"127.0.0.1:{self._listener.server_address[1]}"
+
+    def count(self, change: int) -> None:
+        with self._counting:
+            self.open += change
+            self.most_open = max(self.most_open, self.open)
 
     def url(self, path: str) -> str:
         return f"http://{self.host}{path}"

@@ -8,10 +8,11 @@ import pytest
 
 from playground.person import Person
 from playground.wiki import LocalWiki
-from review.errors import Halt, Transient
+from review.errors import Halt, TooEarly, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import end_pause, lose_session
 from wiki import account as module
+from wiki import framework
 from wiki.account import Account
 from wiki.edit import WikiPages
 
@@ -200,6 +201,40 @@ def test_a_pause_that_the_wiki_asks_for(account: Account, wiki: LocalWiki) -> No
     account.check()
 
 
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_pause_is_everybody_s(account: Account, wiki: LocalWiki, status: int) -> None:
+    wiki.fault("list=search", status, retry_after=600)
+    try:
+        with pytest.raises(Transient):
+            account.ask(list="search", srsearch="x")
+        with pytest.raises(TooEarly, match="asked for a pause, until"):
+            account._pace.check(wiki.server.removeprefix("http://"))
+    finally:
+        end_pause(account)
+
+
+def test_a_pause_that_others_were_told_holds_the_account(account: Account, wiki: LocalWiki) -> None:
+    account.check()
+    account._pace.pause(wiki.server.removeprefix("http://"), timedelta(minutes=10))
+    wiki.fault("list=search", 500, body="this would be seen")
+    try:
+        with pytest.raises(TooEarly, match="asked for a pause, until"):
+            account.ask(list="search", srsearch="x")
+    finally:
+        end_pause(account)
+
+
+def test_a_lag_is_no_pause_for_others(account: Account, wiki: LocalWiki) -> None:
+    lag = '{"error": {"code": "maxlag", "info": "Waiting for db1: 7 seconds lagged", "lag": 7}}'
+    wiki.fault("list=search", 200, body=lag, retry_after=60)
+    try:
+        with pytest.raises(Transient):
+            account.ask(list="search", srsearch="x")
+        account._pace.check(wiki.server.removeprefix("http://"))
+    finally:
+        end_pause(account)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
@@ -228,8 +263,8 @@ def test_one_call_ends_within_the_lease(
 ) -> None:
     import pywikibot
 
-    assert sum(module.SOCKET_SECONDS) + module.LONGEST_WAIT.total_seconds() < 30
-    assert pywikibot.config.socket_timeout == module.SOCKET_SECONDS
+    assert sum(framework.SOCKET_SECONDS) + module.LONGEST_WAIT.total_seconds() < 30
+    assert pywikibot.config.socket_timeout == framework.SOCKET_SECONDS
     monkeypatch.setattr(pywikibot.config, "socket_timeout", (1, 0.3))
     wiki.fault("list=search", delay=1)
     with pytest.raises(Transient, match="did not answer"):

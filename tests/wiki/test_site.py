@@ -29,6 +29,12 @@ def test_a_file_describes_a_wiki(tmp_path: Path) -> None:
     assert site.run_page == "User:{bot}/Run"
 
 
+def test_the_case_of_a_host_does_not_matter(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(GOOD.replace("files.example", "Files.Example"))
+    assert load_site(str(file)).file_hosts == {"files.example:8080"}
+
+
 def test_commons_has_a_name() -> None:
     assert load_site("commons") is COMMONS
 
@@ -46,6 +52,9 @@ def test_commons_has_a_name() -> None:
         ("[120, 330]", "[0]", "thumbnail_widths.0: Input should be greater than 0"),
         ('["files.example:8080"]', "[]", "file_hosts: "),
         ("files.example:8080", "https://x/", "file_hosts: 'https://x/' is no host"),
+        ("files.example:8080", "me@x.example", "file_hosts: 'me@x.example' is no host"),
+        ("files.example:8080", "bücher.example", "file_hosts: 'bücher.example' is no host"),
+        ("files.example:8080", "x .example", "file_hosts: 'x .example' is no host"),
         ("[120, 330]", '[120]\nrun_page = "User:{me}"', "run_page: 'User:{me}' may contain"),
         ("[120, 330]", '[120]\nrun_page = "{day}"', "run_page: '{day}' may contain {bot} only"),
         ("[120, 330]", '[120]\nreport_page = "{"', "report_page: '{' may contain {bot} and {day}"),

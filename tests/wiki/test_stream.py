@@ -10,7 +10,7 @@ import pytest
 from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
-from review.errors import Transient
+from review.errors import TooEarly, Transient
 from review.upload import Action, Upload
 from tests.wiki.conftest import AGENT
 from tests.wiki.server import Answer, Server
@@ -146,6 +146,10 @@ def test_a_refusal_says_when(stream: Stream, since: datetime, wiki: LocalWiki, s
     with pytest.raises(Transient, match=f"answered {status}") as caught:
         next(stream.follow(since))
     assert caught.value.retry_after == timedelta(seconds=1)
+    asked = wiki.relay("state")
+    with pytest.raises(TooEarly, match="asked for a pause"):
+        next(stream.follow(since))
+    assert wiki.relay("state") == asked
 
 
 def test_a_drop_between_two_uploads_loses_none(
@@ -161,7 +165,8 @@ def test_a_drop_between_two_uploads_loses_none(
     wiki.relay("fail?status=503&times=1")
     with pytest.raises(Transient):
         list(stream.follow(since))
-    titles = [u.title for u in uploads(stream.follow(before.uploaded_at), 2)]
+    another = Stream(stream._site, Http(AGENT), "")  # which was not asked to wait
+    titles = [u.title for u in uploads(another.follow(before.uploaded_at), 2)]
     assert titles == ["File:Stream before.jpg", "File:Stream meanwhile.jpg"]
 
 

@@ -21,6 +21,9 @@ def test_the_template_goes_to_the_end(text: str) -> None:
         ("{{Template:Media for human review}}", True),
         ("{{template : media for human review }}", True),
         ("{{\nMedia for human review\n}}", True),
+        ("{{Vorlage:Media for human review}}", True),
+        ("{{ Шаблон : media_for human review|day=x}}", True),
+        ("{{A|x:Media for human review}}", False),
         ("{{Media for human reviewers}}", False),
         ("{{MEDIA FOR HUMAN REVIEW}}", False),
         ("{{Not Media for human review}}", False),
@@ -31,6 +34,12 @@ def test_the_template_goes_to_the_end(text: str) -> None:
 )
 def test_whether_a_page_uses_the_template(text: str, there: bool) -> None:
     assert has_template(text, "Media for human review") is there
+
+
+@pytest.mark.parametrize("text", ["{{" + " " * 100_000, "{{" * 50_000, "{{a" * 50_000, "{{a b" * 9])
+def test_odd_text_takes_no_time(text: str) -> None:
+    """With a quadratic pattern these take minutes."""
+    assert not has_template(text, "Media for human review")
 
 
 @pytest.mark.parametrize("template", ["(Review)", "+1", "Überprüfung", "A.B"])

@@ -1,0 +1,57 @@
+"""When a host may be asked again: pure, and the same for one process and for many."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from review.errors import TooEarly
+
+LONGEST_PAUSE = timedelta(days=1)  # even when the host asks for more
+PATIENCE = timedelta(seconds=5)  # a longer pause is not slept through
+LONGEST_QUEUE = timedelta(seconds=20)  # nor are so many turns of others
+SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostPace:
+    """What is known of one host: when its next turn is, and the pause it asked for.
+
+    A time so far ahead that only a clock that was wrong can have set it counts as over:
+    else a clock that was a year ahead for a minute would stop everything for a year.
+    """
+
+    host: str
+    next_at: datetime
+    paused_until: datetime | None = None
+
+    def turn(self, now: datetime, interval: timedelta) -> tuple["HostPace", timedelta]:
+        """The next turn, taken, and how long to wait for it.
+
+        Raises TooEarly, and takes none, where that is too long to be slept through.
+        """
+        pause, queue = self.pause_left(now), _left(self.next_at, now, LONGEST_QUEUE + interval)
+        if pause > PATIENCE:
+            self.check(now)
+        if queue > LONGEST_QUEUE:
+            raise TooEarly(f"too many requests to {self.host} wait for their turn", queue)
+        wait = max(pause, queue)
+        return replace(self, next_at=now + wait + interval), wait
+
+    def check(self, now: datetime) -> None:
+        """Raises TooEarly, with what is left, during a pause."""
+        if left := self.pause_left(now):
+            until = f"{(now + left).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            raise TooEarly(f"{self.host} asked for a pause, until {until}", left)
+
+    def paused(self, now: datetime, length: timedelta) -> "HostPace":
+        """With a pause from now on, a day at most; a longer one that was told before stays."""
+        left = max(min(length, LONGEST_PAUSE), self.pause_left(now))
+        return replace(self, paused_until=now + left)
+
+    def pause_left(self, now: datetime) -> timedelta:
+        """How long the host is still to be left alone; 0 when it may be asked."""
+        return _left(self.paused_until, now, LONGEST_PAUSE)
+
+
+def _left(until: datetime | None, now: datetime, most: timedelta) -> timedelta:
+    left = timedelta() if until is None else until - now
+    return left if timedelta() < left <= most + SKEW else timedelta()

@@ -1,0 +1,119 @@
+"""Wikis other than Commons: those of docs/another-wiki.md, and a real one in German."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground import media
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.upload import Kind, Upload
+from tests.wiki.conftest import AGENT, HURRY, RUNS, SIDE
+from wiki.backlog import Backlog
+from wiki.files import WikiFiles
+from wiki.http import Http
+from wiki.pace import OwnPace
+from wiki.site import Site, load_site
+from wiki.stream import Stream
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "another-wiki.md"
+
+
+def documented(folder: Path) -> list[Path]:
+    """The wikis of the document, as files."""
+    blocks = re.findall(r"^```toml\n(.*?)^```$", DOCUMENT.read_text(), re.DOTALL | re.MULTILINE)
+    files = [folder / f"{number}.toml" for number in range(len(blocks))]
+    for file, block in zip(files, blocks, strict=True):
+        file.write_text(block)
+    return files
+
+
+def test_the_wikis_of_the_document_can_be_loaded(tmp_path: Path) -> None:
+    local, german = (load_site(str(file)) for file in documented(tmp_path))
+    assert (local.name, local.stream[:4], german.name, german.stream) == (
+        *("commonswiki", "http", "bilderwiki", ""),
+    )
+    assert german.run_page.format(bot="Bot") == "Benutzer:Bot/Freigabe"
+    address = "https://bilder.example/wiki/Datei:Gr%C3%BCne_Wiese.jpg"
+    assert german.title_of(address) == "Datei:Grüne Wiese.jpg"
+    assert german.page_url("Datei:Grüne Wiese.jpg") == address
+
+
+def test_what_the_document_leaves_out_is_what_it_says(tmp_path: Path) -> None:
+    local = load_site(str(documented(tmp_path)[0]))
+    for name in ("run_page", "report_page", "template"):
+        assert getattr(local, name) == Site.model_fields[name].default
+
+
+@pytest.fixture
+def german(wiki: LocalWiki, tmp_path: Path) -> Site:
+    """The local wiki speaks German; what the document's wiki is called stays so."""
+    wiki.php("test", "$wgLanguageCode = 'de'; $wgMetaNamespace = 'Bilder';")
+    local = load_site(str(wiki.site_toml(tmp_path)))
+    names = load_site(str(documented(tmp_path)[1]))
+    return names.model_copy(
+        update=local.model_dump(include={"name", "domain", "api", "article", "stream"})
+        | {"file_hosts": local.file_hosts, "thumbnail_widths": local.thumbnail_widths}
+    )
+
+
+def uploaded(site: Site, since: datetime) -> tuple[Upload, Upload]:
+    """The upload as the log and the stream tell it."""
+    http = Http(AGENT, OwnPace(HURRY))
+    [logged] = [s.upload for s in Backlog(site, http).follow(since) if s.upload]
+    streamed = next(s.upload for s in Stream(site, Http(AGENT), "").follow(since) if s.upload)
+    return logged, streamed
+
+
+@pytest.mark.integration
+def test_a_wiki_in_german_from_the_upload_to_the_rows(
+    german: Site, wiki: LocalWiki, files: WikiFiles, uploader: Person, admin: Person, tmp_path: Path
+) -> None:
+    time.sleep(1 - time.time() % 1)  # what others uploaded lies in earlier seconds
+    since = datetime.now(UTC).replace(microsecond=0)
+    uploader.upload("Grüne Wiese.jpg", media.picture(61, width=640, height=480))
+    logged, streamed = uploaded(german, since)
+    assert logged == streamed
+    assert logged.title == "Datei:Grüne Wiese.jpg"
+    facts = files.look(logged, SIDE)
+    assert (facts.title, facts.kind, len(facts.looks)) == (logged.title, Kind.PICTURE, 1)
+
+    admin.edit(german.run_page.format(bot=wiki.bot), RUNS)
+    said = edited(german, wiki, tmp_path, facts.title, str(facts.page_id), facts.sha1)
+    assert said["objections"] == {}
+    assert said["report"].startswith(f"Benutzer:{wiki.bot}/Durchsicht/")
+    assert said["written"] == said["found"]
+    assert said["again"] == "somebody has listed the file already"
+    links = admin.call(action="parse", page=said["report"], prop="links")["parse"]["links"]
+    there = {link["title"]: link["exists"] for link in links}
+    assert there["Datei:Grüne Wiese.jpg"]
+    assert there[f"Benutzer:{wiki.bot}/Freigabe"]
+    assert "Benutzer:Uploader" in there
+
+
+def edited(site: Site, wiki: LocalWiki, folder: Path, *what: str) -> dict[str, Any]:
+    (folder / "german.toml").write_text(_toml(site))
+    (folder / "data").mkdir(mode=0o700)
+    words = [str(folder / "data"), str(folder / "german.toml"), wiki.bot_login, wiki.bot_password]
+    command = [sys.executable, "-m", "tests.wiki.abroad", *words, *what]
+    environment = {"PYTHONPATH": str(ROOT), "HOME": str(folder), "no_proxy": "*"}
+    done = subprocess.run(
+        command, env=environment, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def _toml(site: Site) -> str:
+    """JSON's texts, numbers and lists are TOML's, too."""
+    fields = site.model_dump(mode="json")
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in fields.items())
