@@ -10,6 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 
+from store.checks import Checks
+from store.inbox import Inbox
 from store.migrate import SCRIPTS, downgrade, upgrade
 from store.session import Database
 from store.tables import Base
@@ -101,7 +103,7 @@ def test_upgrading_twice_changes_nothing(empty: Database) -> None:
     upgrade(empty)
     with empty.engine.begin() as connection:
         connection.execute(
-            text("INSERT INTO positions (wiki, read_until) VALUES ('w', '2026-01-02')")
+            text("INSERT INTO positions (wiki, read_until) VALUES ('w', '2026-01-02 03:04:05')")
         )
     upgrade(empty)
     with empty.engine.connect() as connection:
@@ -147,6 +149,18 @@ def test_scores_of_videos_are_forgotten_and_what_became_of_them_is_not(empty: Da
         assert [tuple(row) for row in rows] == [("suspect", 1), ("suspect", None)]
         assert connection.scalars(text("SELECT id FROM scores")).all() == [1]
         assert connection.scalars(text("SELECT score_id FROM frames")).all() == [1]
+
+
+def test_the_log_is_compared_from_where_reading_stopped(empty: Database) -> None:
+    upgrade(empty)
+    downgrade(empty, "0003")
+    position = "INSERT INTO positions (wiki, read_until) VALUES ('w', '2026-01-02 03:04:05')"
+    with empty.engine.begin() as connection:
+        connection.execute(text(position))
+    upgrade(empty)
+    until = Checks(empty).checked_until("w")
+    assert until is not None
+    assert until == Inbox(empty).read_until("w")
 
 
 def test_downgrading_leaves_nothing(empty: Database) -> None:
