@@ -10,6 +10,7 @@ import requests
 from requests_sse import (
     EventSource,
     InvalidContentTypeError,
+    MessageEvent,
     ReadyState,
 )
 
@@ -51,13 +52,11 @@ class Stream:
 
         try:
             with source:
-                for message in source:
+                for message in _messages(source):
                     if (seen := self._read(message.data)) is not None:
                         yield seen
         except requests.RequestException as error:
             raise self._trouble(error) from None
-        except UnicodeDecodeError:
-            raise Transient(f"{self._host} sent something that is not text") from None
 
     def _trouble(self, error: requests.RequestException) -> Transient:
         answer = error.response
@@ -78,3 +77,16 @@ class Stream:
             return Seen(at=at, upload=upload_in_event(event, self._site))
         except (KeyError, TypeError, ValueError, RecursionError):
             return None
+
+
+def _messages(source: EventSource) -> Iterator[MessageEvent]:
+    """All messages. A line that is no text is passed over, and its message is empty.
+
+    To leave the stream for it would be to meet the same line again, for ever.
+    """
+    while True:
+        try:
+            message = next(source)
+        except UnicodeDecodeError:
+            continue
+        yield message
