@@ -58,7 +58,7 @@ def _key(mediawiki: Path) -> str:
     """Changes when anything does that a template is made from."""
     parts = [
         *sorted(PHP_SIDE.iterdir()),
-        *(Path(module.__file__) for module in (accounts, installation)),
+        *(Path(str(module.__file__)) for module in (accounts, installation)),
         mediawiki / "composer.json",
     ]
     return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
