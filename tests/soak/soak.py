@@ -1,0 +1,150 @@
+"""One soak: people, troubles and the service, until all is calm; then what was found."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from threading import Event
+
+from playground.demo import prepare
+from playground.embedded import EmbeddedService
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.status import NoticeStatus, Status
+from tests.soak import checks, reading
+from tests.soak.people import WORK, Town, work
+from tests.soak.troubles import TROUBLES, calm
+
+SETTINGS = {
+    "MODE": "category",
+    "MODEL": "mobilenet_v2",
+    "NSFW_THRESHOLD": "0.001",
+    "SEXY_THRESHOLD": "0.06",
+    "REPORT_SECONDS": "1",
+    "EDITOR_SECONDS": "3",
+    "EDITS_PER_MINUTE": "1000",
+    "EDITS_PER_DAY": "100000",
+    "RETRY_SECONDS": "0.5",
+    "ATTEMPTS": "100",
+    "CLAIM_SECONDS": "5",
+    "DECODE_SECONDS": "4",
+    "VIDEO_SECONDS": "4",
+    "SWEEP_SECONDS": "1",
+}
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What was done, what came of the uploads, what was excused, and what was found."""
+
+    acts: Counter[str]
+    kills: int
+    statuses: dict[Status, int]
+    notices: dict[NoticeStatus, int]
+    excused: Counter[str]
+    findings: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Soak:
+    """What one soak is made of; `folder` is empty. The same seed chooses the same acts."""
+
+    folder: Path
+    seed: int
+    files: int
+    pause: float  # seconds between two troubles, at most
+    patience: float  # seconds until all has settled, at most
+    settings: Mapping[str, str]
+    say: Say
+
+    def run(self) -> Result:
+        """All of it; the servers are ended whatever happens."""
+        with LocalWiki.start(self.folder / "wiki", mariadb=True) as wiki:
+            prepare(wiki)
+            keeper = Keeper(wiki, self.folder / "service", SETTINGS | dict(self.settings))
+            try:
+                acts = self._live(wiki, keeper)
+                calm(wiki)
+                keeper.restart()
+                with Person.login(wiki.api, "Admin") as admin:
+                    self._settle(admin, keeper)
+                    return self._judge(admin, wiki, keeper, acts)
+            finally:
+                keeper.service.stop()
+
+    def _live(self, wiki: LocalWiki, keeper: "Keeper") -> Counter[str]:
+        """Everybody at work, and trouble at random, until all files are there."""
+        rng, town, stop = Random(self.seed), Town(wiki.bot, self.files), Event()
+        with ThreadPoolExecutor(len(WORK)) as pool:
+            people = [
+                pool.submit(work, wiki.api, name, town, self.seed, stop) for name in sorted(WORK)
+            ]
+            try:
+                while town.made < self.files and not any(one.done() for one in people):
+                    time.sleep(rng.uniform(self.pause / 4, self.pause))
+                    if rng.random() < 0.1:
+                        keeper.restart()
+                    else:
+                        rng.choice(TROUBLES)(wiki, rng)
+                    self.say(f"{town.made} files, {keeper.kills} kills, {keeper.counts()}")
+            finally:
+                stop.set()
+            return sum((Counter(one.result()) for one in people), Counter())
+
+    def _settle(self, admin: Person, keeper: "Keeper") -> None:
+        """Wait until nothing is under way, or for as long as patience lasts."""
+        number = len(reading.logged(admin))
+        deadline = time.monotonic() + self.patience
+        while not keeper.settled(number) and time.monotonic() < deadline:
+            time.sleep(0.5)
+            self.say(f"settling: {number} uploads, {keeper.counts()}")
+
+    def _judge(
+        self, admin: Person, wiki: LocalWiki, keeper: "Keeper", acts: Counter[str]
+    ) -> Result:
+        watch = keeper.service.watch
+        evidence = reading.evidence(admin, watch, wiki.bot)
+        return Result(
+            acts=acts,
+            kills=keeper.kills,
+            statuses=watch.counts(),
+            notices=watch.notice_counts(),
+            excused=checks.excuses(evidence),
+            findings=checks.findings(evidence),
+        )
+
+
+class Keeper:
+    """Keeps the service running, and kills it."""
+
+    def __init__(self, wiki: LocalWiki, folder: Path, settings: Mapping[str, str]) -> None:
+        self._wiki = wiki
+        self._folder = folder
+        self._settings = settings
+        self.kills = 0
+        self.service = EmbeddedService.start(wiki, folder, settings)
+
+    def restart(self) -> None:
+        """By SIGKILL, in the middle of whatever it does."""
+        self.kills += 1
+        self.service.kill()
+        self.service = EmbeddedService.start(self._wiki, self._folder, self._settings)
+
+    def counts(self) -> str:
+        """How many uploads and notices are in which state, for people."""
+        watch = self.service.watch
+        return ", ".join(
+            f"{number} {status}"
+            for status, number in (watch.counts() | watch.notice_counts()).items()
+        )
+
+    def settled(self, uploads: int) -> bool:
+        """Whether so many uploads have ended, and no notice is to be written."""
+        watch = self.service.watch
+        counts = watch.counts()
+        done = all(status.final for status in counts) and sum(counts.values()) >= uploads
+        return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
