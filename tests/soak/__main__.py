@@ -25,6 +25,7 @@ def main() -> int:
         folder=folder,
         seed=args.seed,
         files=args.files,
+        pace=0.6,
         pause=3.0,
         patience=300.0,
         settings={"MODEL_DIR": str(settings.load().model_dir)},

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
+from tests.soak import marks
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,28 @@ class Evidence:
     def current(self) -> tuple[Page, ...]:
         """The files that are there."""
         return tuple(page for page in self.files if page.sha1)
+
+    @property
+    def rows(self) -> list[tuple[int, str]]:
+        """What each row of all report pages is about."""
+        texts = [page.revisions[-1].text for page in self.reports if page.revisions]
+        return [row.name for text in texts for row in marks.rows(text)]
+
+    @property
+    def content_of(self) -> dict[int, str]:
+        """For which content the bot made each of its revisions of a file's page."""
+        of_files = [n for n in self.listed if n.kind is NoticeKind.CATEGORY]
+        return {notice.revision: notice.sha1 for notice in of_files if notice.revision}
+
+    @property
+    def contents(self) -> list[tuple[int, str]]:
+        """The page and content of each of the bot's edits of file pages."""
+        known = self.content_of
+        return [
+            (page.page_id, known.get(new.id, ""))
+            for page in self.files
+            for _, new in self.edits(page)
+        ]
 
     def edits(self, page: Page) -> list[tuple[Revision, Revision]]:
         """Each revision by the bot, behind the one that it edited (an empty one of none)."""

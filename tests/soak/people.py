@@ -13,7 +13,6 @@ from tests.soak import marks
 
 Act = Callable[[Person, "Town", Random], None]
 WORDS = ("fine", "handled", "fine, in use", "'''handled''' by [[User:Reviewer]]")
-LONGEST_PAUSE = 0.4  # seconds between two acts of one person
 
 
 class Town:
@@ -152,13 +151,13 @@ def _versions(person: Person, name: str) -> Sequence[object]:
 # Who does what, and how often beside the others.
 WORK: dict[str, dict[Act, int]] = {
     "Uploader": {upload: 6, overwrite: 2, revert: 1},
-    "Mover": {move: 2, add_words: 2},
-    "Admin": {delete: 1, restore: 1, add_words: 1},
+    "Mover": {move: 1, add_words: 3},
+    "Admin": {delete: 1, restore: 2, add_words: 4},
     "Reviewer": {take_off: 3, answer: 4, add_words: 1},
 }
 
 
-def work(api: str, name: str, town: Town, seed: int, stop: Event) -> dict[str, int]:
+def work(api: str, name: str, town: Town, seed: int, pace: float, stop: Event) -> dict[str, int]:
     """Act until `stop` is set; how often what was done, and how often the wiki said no."""
     rng, done = Random(f"{seed} {name}"), dict[str, int]()
     acts = WORK[name]
@@ -171,5 +170,5 @@ def work(api: str, name: str, town: Town, seed: int, stop: Event) -> dict[str, i
             except (Refused, requests.RequestException, IndexError, KeyError):
                 what = "refused"  # somebody was quicker, or the wiki is in trouble
             done[what] = done.get(what, 0) + 1
-            time.sleep(rng.uniform(0, LONGEST_PAUSE))
+            time.sleep(rng.uniform(0, pace))
     return done

@@ -15,6 +15,7 @@ from playground.person import Person
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
 from tests.soak import checks, reading
+from tests.soak.check_listing import excuses
 from tests.soak.people import WORK, Town, work
 from tests.soak.troubles import TROUBLES, calm
 
@@ -56,6 +57,7 @@ class Soak:
     folder: Path
     seed: int
     files: int
+    pace: float  # seconds between two acts of one person, at most
     pause: float  # seconds between two troubles, at most
     patience: float  # seconds until all has settled, at most
     settings: Mapping[str, str]
@@ -81,7 +83,8 @@ class Soak:
         rng, town, stop = Random(self.seed), Town(wiki.bot, self.files), Event()
         with ThreadPoolExecutor(len(WORK)) as pool:
             people = [
-                pool.submit(work, wiki.api, name, town, self.seed, stop) for name in sorted(WORK)
+                pool.submit(work, wiki.api, name, town, self.seed, self.pace, stop)
+                for name in sorted(WORK)
             ]
             try:
                 while town.made < self.files and not any(one.done() for one in people):
@@ -113,7 +116,7 @@ class Soak:
             kills=keeper.kills,
             statuses=watch.counts(),
             notices=watch.notice_counts(),
-            excused=checks.excuses(evidence),
+            excused=excuses(evidence),
             findings=checks.findings(evidence),
         )
 

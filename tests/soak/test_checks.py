@@ -8,7 +8,7 @@ import pytest
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
-from tests.soak import checks, marks
+from tests.soak import check_listing, check_uploads, check_writing, checks, marks
 from tests.soak.evidence import Evidence, Listed, Logged, Page, Registered, Revision
 
 BOT = "Bot"
@@ -61,7 +61,7 @@ def found_by(check: Callable[..., Any], **other: Any) -> list[str]:
 
 def test_where_all_is_well_nothing_is_found() -> None:
     assert checks.findings(WELL) == []
-    assert not checks.excuses(WELL)
+    assert not check_listing.excuses(WELL)
 
 
 @pytest.mark.parametrize(
@@ -75,23 +75,23 @@ def test_where_all_is_well_nothing_is_found() -> None:
     ],
 )
 def test_uploads_that_are_not_the_logs(registered: tuple[Registered, ...]) -> None:
-    assert len(found_by(checks.every_upload_is_registered, registered=registered)) == 1
+    assert len(found_by(check_uploads.every_upload_is_registered, registered=registered)) == 1
 
 
 @pytest.mark.parametrize("status", [Status.UNKNOWN, Status.WAITING, Status.SCORING])
 def test_an_upload_without_an_end(status: Status) -> None:
     registered = (replace(WELL.registered[0], status=status),)
-    assert len(found_by(checks.every_upload_has_ended, registered=registered)) == 1
+    assert len(found_by(check_uploads.every_upload_has_ended, registered=registered)) == 1
 
 
 @pytest.mark.parametrize("status", [NoticeStatus.DUE, NoticeStatus.WRITING])
 def test_a_notice_that_is_not_done(status: NoticeStatus) -> None:
-    assert len(found_by(checks.every_upload_has_ended, listed=notices(status=status))) == 1
+    assert len(found_by(check_uploads.every_upload_has_ended, listed=notices(status=status))) == 1
 
 
 def test_content_that_nobody_looked_at() -> None:
     gone = (replace(WELL.registered[0], status=Status.GONE),)
-    check = checks.every_current_content_has_a_verdict
+    check = check_uploads.every_current_content_has_a_verdict
     assert len(found_by(check, registered=gone)) == 1
     assert not found_by(check, registered=gone, deleted=frozenset({1}))
     assert not found_by(check, registered=gone, files=())
@@ -110,7 +110,7 @@ def test_content_that_nobody_looked_at() -> None:
     ],
 )
 def test_a_suspect_that_is_not_listed_once(fault: dict[str, Any]) -> None:
-    assert len(found_by(checks.every_suspect_is_listed_once, **fault)) == 1
+    assert len(found_by(check_listing.every_suspect_is_listed_once, **fault)) == 1
 
 
 def test_what_excuses_a_suspect_is_counted() -> None:
@@ -121,13 +121,13 @@ def test_what_excuses_a_suspect_is_counted() -> None:
         evidence = replace(
             WELL, listed=listed, deleted=frozenset({1}), files=file(("Uploader", TEXT))
         )
-        assert not list(checks.every_suspect_is_listed_once(evidence))
-        assert checks.excuses(evidence) == {f"category: {listed[1].reason}": 1}
+        assert not list(check_listing.every_suspect_is_listed_once(evidence))
+        assert check_listing.excuses(evidence) == {f"category: {listed[1].reason}": 1}
 
 
 def test_what_is_not_current_need_not_be_listed() -> None:
     replaced = (replace(FILE, sha1=B),)
-    assert not found_by(checks.every_suspect_is_listed_once, files=replaced, reports=())
+    assert not found_by(check_listing.every_suspect_is_listed_once, files=replaced, reports=())
 
 
 @pytest.mark.parametrize(
@@ -140,11 +140,11 @@ def test_what_is_not_current_need_not_be_listed() -> None:
     ],
 )
 def test_what_is_written_twice(fault: dict[str, Any]) -> None:
-    assert len(found_by(checks.nothing_is_written_twice, **fault)) == 1
+    assert len(found_by(check_writing.nothing_is_written_twice, **fault)) == 1
 
 
 def test_a_decision_that_is_overridden() -> None:
-    check, tagged = checks.no_decision_is_overridden, f"{TEXT}\n{USE}"
+    check, tagged = check_writing.no_decision_is_overridden, f"{TEXT}\n{USE}"
     again = file(("Uploader", TEXT), (BOT, tagged), ("Reviewer", TEXT), (BOT, tagged))
     same = (*WELL.listed, written(NoticeKind.CATEGORY, 13))
     other = (*WELL.listed, replace(same[2], sha1=B))
@@ -168,7 +168,7 @@ def test_answers_that_are_lost(
     before: list[tuple[int, str, str]], after: list[tuple[int, str, str]], lost: int
 ) -> None:
     pages = reports(("Reviewer", report(*before)), (BOT, report(*after)))
-    assert len(found_by(checks.answers_stand, reports=pages)) == lost
+    assert len(found_by(check_writing.answers_stand, reports=pages)) == lost
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_answers_that_are_lost(
 )
 def test_bytes_that_are_changed(before: str, after: str, only: bool) -> None:
     pages = file(("Uploader", before), (BOT, after))
-    assert len(found_by(checks.only_the_template_is_added, files=pages)) == (not only)
+    assert len(found_by(check_writing.only_the_template_is_added, files=pages)) == (not only)
 
 
 def test_an_answer_goes_into_the_last_cell_of_its_row() -> None:
