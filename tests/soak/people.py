@@ -3,58 +3,17 @@
 import time
 from collections.abc import Callable, Sequence
 from random import Random
-from threading import Event, Lock
+from threading import Event
 
 import requests
 
 from playground import media
 from playground.person import Person, Refused
 from tests.soak import marks
+from tests.soak.town import Town
 
-Act = Callable[[Person, "Town", Random], None]
+Act = Callable[[Person, Town, Random], None]
 WORDS = ("fine", "handled", "fine, in use", "'''handled''' by [[User:Reviewer]]")
-
-
-class Town:
-    """What all of them know: which files there are. Safe to use from threads."""
-
-    def __init__(self, bot: str, files: int) -> None:
-        self.bot = bot
-        self._wanted = files
-        self._made = 0
-        self._there: list[str] = []
-        self._away: list[str] = []
-        self._lock = Lock()
-
-    def new_name(self) -> str | None:
-        """A name for a file that was never there; None when there are enough."""
-        with self._lock:
-            if self._made == self._wanted:
-                return None
-            self._made += 1
-            return f"Soak {self._made}.{'png' if self._made % 3 else 'jpg'}"
-
-    @property
-    def made(self) -> int:
-        """How many files were begun."""
-        return self._made
-
-    def some(self, rng: Random, *, away: bool = False) -> str:
-        """A file that is there, or one that is deleted. Raises Refused where there is none."""
-        with self._lock:
-            names = self._away if away else self._there
-            if not names:
-                raise Refused("nothing", "to choose from")
-            return rng.choice(names)
-
-    def change(self, *, add: str = "", remove: str = "", away: bool = False) -> None:
-        """A file is there (or is away), and another is no more."""
-        with self._lock:
-            for names in (self._there, self._away):
-                if remove in names:
-                    names.remove(remove)
-            if add:
-                (self._away if away else self._there).append(add)
 
 
 def _picture(name: str, rng: Random) -> bytes:
@@ -72,8 +31,8 @@ def upload(person: Person, town: Town, rng: Random) -> None:
 
 
 def overwrite(person: Person, town: Town, rng: Random) -> None:
-    name = town.some(rng)
-    if person.text(f"File:{name}") is not None:  # else it would be a new file
+    with town.titles:  # else it might be a new file
+        name = town.some(rng)
         person.upload(name, _picture(name, rng), comment="a better version")
 
 
@@ -84,23 +43,26 @@ def revert(person: Person, town: Town, rng: Random) -> None:
 
 
 def move(person: Person, town: Town, rng: Random) -> None:
-    name = town.some(rng)
-    stem, _, extension = name.rpartition(".")
-    new = f"{stem} m.{extension}"
-    person.move(f"File:{name}", f"File:{new}", redirect=rng.random() < 0.5)
-    town.change(add=new, remove=name)
+    with town.titles:
+        name = town.some(rng)
+        stem, _, extension = name.rpartition(".")
+        new = f"{stem} m.{extension}"
+        person.move(f"File:{name}", f"File:{new}", redirect=rng.random() < 0.5)
+        town.change(add=new, remove=name)
 
 
 def delete(person: Person, town: Town, rng: Random) -> None:
-    name = town.some(rng)
-    person.delete(f"File:{name}")
-    town.change(add=name, remove=name, away=True)
+    with town.titles:
+        name = town.some(rng)
+        person.delete(f"File:{name}")
+        town.change(add=name, remove=name, away=True)
 
 
 def restore(person: Person, town: Town, rng: Random) -> None:
-    name = town.some(rng, away=True)
-    person.undelete(f"File:{name}")
-    town.change(add=name, remove=name)
+    with town.titles:
+        name = town.some(rng, away=True)
+        person.undelete(f"File:{name}")
+        town.change(add=name, remove=name)
 
 
 def take_off(person: Person, town: Town, rng: Random) -> None:
@@ -145,7 +107,8 @@ def edit(
 def _versions(person: Person, name: str) -> Sequence[object]:
     asked = {"prop": "imageinfo", "iiprop": "archivename", "iilimit": 2}
     page = person.query(titles=f"File:{name}", **asked)["pages"][0]
-    return page.get("imageinfo", ())
+    versions: Sequence[object] = page.get("imageinfo", ())
+    return versions
 
 
 # Who does what, and how often beside the others.

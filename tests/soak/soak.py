@@ -10,13 +10,14 @@ from random import Random
 from threading import Event
 
 from playground.demo import prepare
-from playground.embedded import EmbeddedService
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
 from tests.soak import checks, reading
 from tests.soak.check_listing import excuses
-from tests.soak.people import WORK, Town, work
+from tests.soak.keeper import Keeper
+from tests.soak.people import WORK, work
+from tests.soak.town import Town
 from tests.soak.troubles import TROUBLES, calm
 
 SETTINGS = {
@@ -78,7 +79,7 @@ class Soak:
             finally:
                 keeper.service.stop()
 
-    def _live(self, wiki: LocalWiki, keeper: "Keeper") -> Counter[str]:
+    def _live(self, wiki: LocalWiki, keeper: Keeper) -> Counter[str]:
         """Everybody at work, and trouble at random, until all files are there."""
         rng, town, stop = Random(self.seed), Town(wiki.bot, self.files), Event()
         with ThreadPoolExecutor(len(WORK)) as pool:
@@ -98,7 +99,7 @@ class Soak:
                 stop.set()
             return sum((Counter(one.result()) for one in people), Counter())
 
-    def _settle(self, admin: Person, keeper: "Keeper") -> None:
+    def _settle(self, admin: Person, keeper: Keeper) -> None:
         """Wait until nothing is under way, or for as long as patience lasts."""
         number = len(reading.logged(admin))
         deadline = time.monotonic() + self.patience
@@ -106,9 +107,7 @@ class Soak:
             time.sleep(0.5)
             self.say(f"settling: {number} uploads, {keeper.counts()}")
 
-    def _judge(
-        self, admin: Person, wiki: LocalWiki, keeper: "Keeper", acts: Counter[str]
-    ) -> Result:
+    def _judge(self, admin: Person, wiki: LocalWiki, keeper: Keeper, acts: Counter[str]) -> Result:
         watch = keeper.service.watch
         evidence = reading.evidence(admin, watch, wiki.bot)
         return Result(
@@ -119,35 +118,3 @@ class Soak:
             excused=excuses(evidence),
             findings=checks.findings(evidence),
         )
-
-
-class Keeper:
-    """Keeps the service running, and kills it."""
-
-    def __init__(self, wiki: LocalWiki, folder: Path, settings: Mapping[str, str]) -> None:
-        self._wiki = wiki
-        self._folder = folder
-        self._settings = settings
-        self.kills = 0
-        self.service = EmbeddedService.start(wiki, folder, settings)
-
-    def restart(self) -> None:
-        """By SIGKILL, in the middle of whatever it does."""
-        self.kills += 1
-        self.service.kill()
-        self.service = EmbeddedService.start(self._wiki, self._folder, self._settings)
-
-    def counts(self) -> str:
-        """How many uploads and notices are in which state, for people."""
-        watch = self.service.watch
-        return ", ".join(
-            f"{number} {status}"
-            for status, number in (watch.counts() | watch.notice_counts()).items()
-        )
-
-    def settled(self, uploads: int) -> bool:
-        """Whether so many uploads have ended, and no notice is to be written."""
-        watch = self.service.watch
-        counts = watch.counts()
-        done = all(status.final for status in counts) and sum(counts.values()) >= uploads
-        return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
