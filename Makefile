@@ -5,9 +5,11 @@ PY     := $(VENV)/bin/python
 FUZZ   := .cache/fuzz
 SECONDS ?= 1200
 MINUTES ?= 10
+SEED   ?= 1
+FILES  ?= 500
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz bench bench-video bench-stream check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +39,10 @@ bench-stream: $(VENV)/runtime  ## the same for the event stream, from a socket o
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python
+
+soak: $(VENV)/dev playground  ## four people, FILES (500), faults and kills, chosen by SEED (1) (not part of test)
+	@$(PY) -m classifier install mobilenet_v2
+	@$(PY) -m tests.soak --seed $(SEED) --files $(FILES)
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .

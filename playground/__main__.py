@@ -28,6 +28,7 @@ def _arguments() -> argparse.Namespace:
     up.add_argument("folder", type=Path)
     up.add_argument("--port", type=int, default=0)
     up.add_argument("--no-stream", action="store_true", help="as a wiki without event streams")
+    up.add_argument("--mariadb", action="store_true", help="several may write at once")
     down = commands.add_parser("down", help="stop what `up` started")
     down.add_argument("folder", type=Path)
     down.add_argument("--wipe", action="store_true", help="delete the folder too")
@@ -38,9 +39,14 @@ def _run(args: argparse.Namespace) -> None:
     if args.command == "deps":
         packages.install()
     elif args.command == "prepare":
-        template()
+        template(mariadb=False)
+        template(mariadb=True)
     elif args.command == "up":
-        _tell(LocalWiki.start(args.folder, stream=not args.no_stream, port=args.port))
+        _tell(
+            LocalWiki.start(
+                args.folder, stream=not args.no_stream, port=args.port, mariadb=args.mariadb
+            )
+        )
     else:
         LocalWiki.end(args.folder, wipe=args.wipe)
 

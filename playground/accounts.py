@@ -14,6 +14,7 @@ ADMIN = "Admin"
 OTHERS = {
     BOT: ["--bot"],
     "Uploader": [],
+    "Reviewer": [],
     "Patroller": ["--custom-groups", "patroller"],
     "Mover": ["--custom-groups", "filemover"],
 }

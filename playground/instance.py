@@ -15,10 +15,14 @@ require $lw['lib'] . '/settings.php';
 
 @dataclass(frozen=True, kw_only=True)
 class Instance:
-    """One wiki's folder (an absolute path), served at `port`."""
+    """One wiki's folder (an absolute path), served at `port`.
+
+    `mariadb` is the port of the MariaDB behind it; 0 where that is SQLite.
+    """
 
     folder: Path
     port: int
+    mariadb: int = 0
 
     @property
     def server(self) -> str:
@@ -34,11 +38,12 @@ class Instance:
         """Make the folders, and the files that depend on the folder and the port."""
         for name in ("db", "images", "cache", "tmp", "log", "settings.d", "docroot"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        facts = {
+        facts: dict[str, str | int] = {
             "dir": str(self.folder),
             "lib": str(PHP_SIDE),
             "server": self.server,
             "dbname": DBNAME,
+            "mariadb": self.mariadb,
         }
         (self.folder / "instance.json").write_text(json.dumps(facts))
         self.settings.write_text(_LOCAL_SETTINGS)

@@ -83,9 +83,10 @@ class Knobs:
             (folder / f"{second}.jpg").write_bytes(picture)
 
     def relay(self, what: str) -> Any:
-        """Tell the stream's relay to "drop", "end", "fail?status=503&times=2" or "canary".
+        """Tell the stream's relay to "drop", "end", "mute", "fail?status=503&times=2" and more.
 
-        Answers with its counts, and so does "state", which changes nothing.
+        relay.py has all words. Answers with its counts, and so does "state", which
+        changes nothing.
         """
         address = f"{self.stream_url.partition('/v2/')[0]}/_relay/{what}"
         return json.loads(get(address))

@@ -17,6 +17,7 @@ WIKI = (
     *(f"php8.2-{part}" for part in ("cli", "sqlite3", "mbstring", "xml", "intl", "gd", "apcu")),
     *("imagemagick", "librsvg2-bin", "ghostscript", "poppler-utils"),  # its thumbnails
 )
+WIKI_ON_MARIADB = ("php8.2-mysql",)
 MARIADB = ("mariadb-server-core", "mariadb-client-core")
 REDIS = ("redis-tools",)
 
@@ -58,7 +59,7 @@ def install(run: Run = _run) -> None:
     Raises PlaygroundError: with the command for an administrator where we may not, or
     with apt-get's own last word where it fails.
     """
-    absent = missing((*WIKI, *MARIADB, *REDIS), run)
+    absent = missing((*WIKI, *WIKI_ON_MARIADB, *MARIADB, *REDIS), run)
     if not absent:
         return
     prefix = _privilege(run)

@@ -1,9 +1,9 @@
 """One client of the event stream's relay."""
 
 import json
+import select
 import socket
 import time
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,17 +16,7 @@ if TYPE_CHECKING:
 _NAMES = {"recentchange", "mediawiki.recentchange"}
 _LONGEST = 900.0  # seconds; the real service's limit
 _HEARTBEAT = 15.0
-
-
-@dataclass
-class Mood:
-    """What the tests want of the streams, and what came of it."""
-
-    cuts: int = 0  # raised to cut the open streams
-    ends: int = 0  # raised to end them
-    failures: list[int] = field(default_factory=list)  # the next connections' statuses
-    clients: int = 0
-    last_ids: list[str | None] = field(default_factory=list)  # one for each connection
+_GLANCE = 0.05
 
 
 class Client(BaseHTTPRequestHandler):
@@ -47,9 +37,9 @@ class Client(BaseHTTPRequestHandler):
         if folder == "/_relay":
             self._control(name, query)
         elif folder != "/v2/stream" or not _NAMES & set(name.split(",")):
-            self._reply(404, {"title": "Not found"})
+            self._reply(404)
         elif mood.failures:
-            self._reply(mood.failures.pop(0), {"title": "injected"})
+            self._reply(*mood.failures.pop(0))
         else:
             self._open(self.headers.get("Last-Event-ID"), query.get("since"))
 
@@ -58,20 +48,18 @@ class Client(BaseHTTPRequestHandler):
         if what == "canary":
             append(self.server.feed, {"meta": {"domain": "canary"}})
         with topic.bell:
-            mood.cuts += what == "drop"
-            mood.ends += what == "end"
-            if what == "fail":
-                mood.failures = [int(query.get("status", 503))] * int(query.get("times", 1))
+            mood.hear(what, query)
+            topic.hear(what, int(query.get("count", 0)))
             topic.bell.notify_all()
-        self._reply(200, {"events": len(topic), "clients": mood.clients, "last_ids": mood.last_ids})
+        self._reply(200, events=len(topic), clients=mood.clients, last_ids=mood.last_ids)
 
-    def _reply(self, status: int, answer: dict[str, Any]) -> None:
+    def _reply(self, status: int, retry_after: int | None = None, **answer: Any) -> None:
         body = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
-        if status in (429, 503):
-            self.send_header("Retry-After", "1")
+        if retry_after is not None:
+            self.send_header("Retry-After", f"{retry_after}")
         self.end_headers()
         self.wfile.write(body)
 
@@ -79,7 +67,7 @@ class Client(BaseHTTPRequestHandler):
         try:
             start = self.server.topic.start(last_id, since)
         except (ValueError, TypeError, AttributeError):
-            self._reply(400, {"title": "bad Last-Event-ID or since"})
+            self._reply(400)  # a bad Last-Event-ID or since
             return
         mood = self.server.mood
         mood.last_ids.append(last_id)
@@ -91,7 +79,7 @@ class Client(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", "no-cache")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            self._chunk(":ok\n\n")
+            self._chunk(b":ok\n\n")
             self._stream(start)
         finally:
             mood.clients -= 1
@@ -99,11 +87,13 @@ class Client(BaseHTTPRequestHandler):
     def _stream(self, number: int) -> None:
         """Send the events from that number on, until someone ends it."""
         topic, mood = self.server.topic, self.server.mood
-        cuts, ends, born = mood.cuts, mood.ends, time.monotonic()
+        cuts, ends, mutes, born = mood.cuts, mood.ends, mood.mutes, time.monotonic()
         while True:
             with topic.bell:
-                if number == len(topic) and (cuts, ends) == (mood.cuts, mood.ends):
+                if number == len(topic) and (cuts, ends, mutes) == mood.raised:
                     topic.bell.wait(_HEARTBEAT)
+            if mutes != mood.mutes:
+                self._hold_still(cuts)
             if cuts != mood.cuts:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
@@ -112,11 +102,17 @@ class Client(BaseHTTPRequestHandler):
                 return
             upto = len(topic)
             if number == upto:
-                self._chunk(":\n\n")  # also finds out that a client has gone
+                self._chunk(b":\n\n")  # also finds out that a client has gone
             while number < upto:
                 self._chunk(topic.message(number))
                 number += 1
 
-    def _chunk(self, text: str) -> None:
-        data = text.encode()
+    def _hold_still(self, cuts: int) -> None:
+        """Keep the connection, and send nothing, until it is cut or the client has gone."""
+        while cuts == self.server.mood.cuts:
+            gone, _, _ = select.select([self.connection], [], [], _GLANCE)
+            if gone:
+                raise ConnectionResetError
+
+    def _chunk(self, data: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))

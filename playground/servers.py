@@ -13,12 +13,11 @@ _WORKERS = 4
 _SITEINFO = "/w/api.php?action=query&meta=siteinfo&format=json"
 
 
-def serve_wiki(folder: Path, port: int) -> Process:
+def serve_wiki(folder: Path, port: int, mariadb: int) -> Process:
     """Start PHP's own web server, and wait until MediaWiki answers."""
     mediawiki = code()
-    wiki = Instance(
-        folder=folder, port=free_port(port or Process.last_port(folder / "server.json"))
-    )
+    port = free_port(port or Process.last_port(folder / "server.json"))
+    wiki = Instance(folder=folder, port=port, mariadb=mariadb)
     wiki.lay_out()
     log = folder / "log" / "server.log"
     opcache = cache() / "opcache"

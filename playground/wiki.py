@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from playground import accounts
+from playground.installation import database_port
 from playground.instance import DBNAME
 from playground.knobs import Knobs
 from playground.lock import locked
@@ -33,7 +34,7 @@ class LocalWiki(Service, Knobs):
     without a stream. What its servers say lies in `logs`.
     """
 
-    records: ClassVar = ("relay.json", "server.json")
+    records: ClassVar = ("relay.json", "server.json", "mariadb/mariadb.json")
 
     server: str
     bot: str = accounts.BOT
@@ -41,17 +42,22 @@ class LocalWiki(Service, Knobs):
     bot_password: str = accounts.BOT_PASSWORD
 
     @classmethod
-    def start(cls, folder: Path, *, stream: bool = True, port: int = 0) -> Self:
+    def start(
+        cls, folder: Path, *, stream: bool = True, port: int = 0, mariadb: bool = False
+    ) -> Self:
         """Serve the wiki of that folder, a new one if there is none yet.
 
         What runs already goes on running. A port of 0 is the last one if it is still
-        free. Raises PlaygroundError when something is missing or does not come up.
+        free. A new wiki has a `mariadb` of its own, or SQLite, which lets one POST in at a
+        time; it keeps what it has. Raises PlaygroundError when something is missing or
+        does not come up.
         """
         folder = folder.resolve()
         with locked(folder / "lock"):
             if not (folder / "db").exists():
-                shutil.copytree(template(), folder, dirs_exist_ok=True)
-            server = Process.recall(folder / "server.json") or serve_wiki(folder, port)
+                shutil.copytree(template(mariadb=mariadb), folder, dirs_exist_ok=True)
+            behind = database_port(folder)
+            server = Process.recall(folder / "server.json") or serve_wiki(folder, port, behind)
             relay = Process.recall(folder / "relay.json")
             if stream and relay is None:
                 relay = serve_stream(folder)

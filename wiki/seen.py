@@ -24,12 +24,11 @@ class Seen:
 def seen_in_event(data: bytes, site: Site, reports: str) -> Seen | None:
     """What the JSON of an event tells; None where it cannot be read.
 
-    That is no reason to stop reading the others. Raises UnicodeDecodeError for what is no
-    text: whoever sends that is no stream.
+    That is no reason to stop reading the others: to leave the stream for it would be to
+    meet it again, for ever.
     """
-    line = data.decode()
     try:
-        event: dict[str, Any] = json.loads(line)
+        event: dict[str, Any] = json.loads(data.decode())
         at = moment(event["meta"]["dt"])
         upload = upload_in_event(event, site)
         return Seen(at=at, upload=upload, touch=touch_in_event(event, site, reports))

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -39,14 +40,8 @@ class Stream:
         url = f"{self._site.stream}?since={since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         with self._http.get(url, stream=True, headers={"Accept": EVENTS}) as answer:
             self._check(answer)
-            try:
+            with suppress(requests.RequestException):  # cut off, or silent for too long
                 yield from self._read(answer)
-            except requests.RequestException:
-                pass  # cut off, or silent for so long that it is dead
-            except UnicodeDecodeError:
-                raise Transient(f"{self._host} sent something that is not text") from None
-            except ValueError as why:
-                raise Transient(f"{self._host} sent {why}") from None
         raise Transient(f"{self._host} closed the stream", timedelta(0))
 
     def _check(self, answer: requests.Response) -> None:

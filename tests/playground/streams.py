@@ -1,12 +1,16 @@
-"""A plain reader of the event stream."""
+"""A stream without a wiki, and a plain reader of it."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import requests
+
+from playground.servers import serve_stream
+from playground.wiki import LocalWiki
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class Message:
     @property
     def title(self) -> str:
         return str(self.event.get("title"))
+
+
+@contextmanager
+def lone_stream(folder: Path) -> Iterator[LocalWiki]:
+    """Nothing but a stream, as yet without events; `folder` is there already."""
+    (folder / "log").mkdir()
+    (folder / "rc.jsonl").touch()
+    stream = f"http://127.0.0.1:{serve_stream(folder).port}/v2/stream/recentchange"
+    yield LocalWiki(folder=folder, server="", stream_url=stream)
+    LocalWiki.end(folder)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +12,15 @@ import requests
 from playground.process import Process
 from playground.servers import serve_stream
 from playground.wiki import LocalWiki
-from tests.playground.streams import opened
+from tests.playground.streams import lone_stream, opened
 
 pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
 def wiki(tmp_path: Path) -> Iterator[LocalWiki]:
-    """Nothing but a stream, as yet without events."""
-    (tmp_path / "log").mkdir()
-    (tmp_path / "rc.jsonl").touch()
-    stream = f"http://127.0.0.1:{serve_stream(tmp_path).port}/v2/stream/recentchange"
-    yield LocalWiki(folder=tmp_path, server="", stream_url=stream)
-    LocalWiki.end(tmp_path)
+    with lone_stream(tmp_path) as stream:
+        yield stream
 
 
 def event(title: str, **fields: Any) -> dict[str, Any]:
@@ -69,13 +65,73 @@ def test_a_dropped_stream_breaks_and_an_ended_one_ends(wiki: LocalWiki) -> None:
         assert list(messages) == []
 
 
+def test_a_mute_stream_stays_open_and_others_go_on(wiki: LocalWiki) -> None:
+    with requests.get(wiki.stream_url, stream=True, timeout=0.5) as mute:
+        lines = mute.iter_lines(chunk_size=1)
+        assert next(lines) == b":ok"
+        wiki.relay("mute")
+        with opened(wiki.stream_url) as messages:
+            wiki.inject(event("Heard"))
+            assert next(messages).title == "Heard"
+            assert wiki.relay("state")["clients"] == 2
+        with pytest.raises(requests.ConnectionError, match="timed out"):
+            list(lines)
+    with opened(wiki.stream_url, since="0") as messages:
+        assert next(messages).title == "Heard"
+    wait_for(wiki, "clients", lambda number: number == 0)
+
+
+def test_events_are_repeated(wiki: LocalWiki) -> None:
+    with opened(wiki.stream_url) as messages:
+        for number in range(3):
+            wiki.inject(event(f"Event {number}"))
+        assert len(list(islice(messages, 3))) == 3
+        wiki.relay("repeat?count=2")
+        assert [m.title for m in islice(messages, 2)] == ["Event 1", "Event 2"]
+
+
+def test_events_come_in_another_order(wiki: LocalWiki) -> None:
+    with opened(wiki.stream_url) as messages:
+        wiki.relay("shuffle?count=3")
+        for number in range(4):
+            wiki.inject(event(f"Event {number}"))
+        titles = [m.title for m in islice(messages, 4)]
+        assert titles == ["Event 2", "Event 1", "Event 0", "Event 3"]
+        wiki.relay("shuffle?count=9")
+        wiki.inject(event("Held"))
+        time.sleep(0.2)
+        assert wiki.relay("state")["events"] == 4
+        wiki.relay("shuffle?count=0")
+        assert next(messages).title == "Held"
+
+
+def test_garbage_is_hard_to_read_and_what_follows_is_not(wiki: LocalWiki) -> None:
+    with requests.get(wiki.stream_url, stream=True, timeout=10) as answer:
+        lines = answer.iter_lines(chunk_size=1 << 16)
+        wiki.relay("garbage")
+        wiki.inject(event("After"))
+        got = list(takewhile(lambda line: b'"After"' not in line, lines))
+    data = [line.removeprefix(b"data: ") for line in got if line.startswith(b"data:")]
+    assert max(map(len, data)) > 1_000_000
+    assert sum(not readable(each) for each in data) >= 6
+    assert sum(b"log_params" in each for each in data) == 2
+    assert b"no field: of the protocol" in got
+
+
+def readable(data: bytes) -> bool:
+    try:
+        return isinstance(json.loads(data), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
 def test_connections_fail_as_often_as_told(wiki: LocalWiki) -> None:
-    wiki.relay("fail?status=429&times=2")
+    wiki.relay("fail?status=429&times=2&retry_after=7")
     answers = [requests.get(wiki.stream_url, stream=True, timeout=10) for _ in range(3)]
     for answer in answers:
         answer.close()
     assert [answer.status_code for answer in answers] == [429, 429, 200]
-    assert answers[0].headers["Retry-After"] == "1"
+    assert answers[0].headers["Retry-After"] == "7"
 
 
 def test_nonsense_is_refused(wiki: LocalWiki) -> None:
@@ -99,7 +155,11 @@ def test_history_outlives_the_relay(wiki: LocalWiki) -> None:
 
 
 def wait_for_events(wiki: LocalWiki, number: int) -> None:
+    wait_for(wiki, "events", lambda events: events >= number)
+
+
+def wait_for(wiki: LocalWiki, count: str, enough: Callable[[int], bool]) -> None:
     deadline = time.monotonic() + 10
-    while wiki.relay("state")["events"] < number:
+    while not enough(wiki.relay("state")[count]):
         assert time.monotonic() < deadline
         time.sleep(0.02)

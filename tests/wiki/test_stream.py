@@ -17,7 +17,6 @@ from tests.wiki.server import Answer, Server
 from wiki.http import Http
 from wiki.seen import Seen
 from wiki.site import Site
-from wiki.sse import LONGEST
 from wiki.stream import Stream
 from wiki.touch import Touch
 
@@ -142,10 +141,10 @@ def test_an_end_is_no_trouble(
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_refusal_says_when(stream: Stream, since: datetime, wiki: LocalWiki, status: int) -> None:
-    wiki.relay(f"fail?status={status}&times=1")
+    wiki.relay(f"fail?status={status}&times=1&retry_after=30")
     with pytest.raises(Transient, match=f"answered {status}") as caught:
         next(stream.follow(since))
-    assert caught.value.retry_after == timedelta(seconds=1)
+    assert caught.value.retry_after == timedelta(seconds=30)
     asked = wiki.relay("state")
     with pytest.raises(TooEarly, match="asked for a pause"):
         next(stream.follow(since))
@@ -200,8 +199,7 @@ def test_events_may_come_twice_and_out_of_order(
     [
         (Answer(b"<html>", headers={"Content-Type": "text/html"}), "sent text/html in place of"),
         (Answer(b"", headers=EVENTS), "closed the stream"),
-        (Answer(b":\n\ndata: \xff\n\n", headers=EVENTS), "not text"),
-        (Answer(b"data: " + b"x" * LONGEST, headers=EVENTS), "sent an event of more than"),
+        (Answer(b":\n\ndata: \xff\n\n", headers=EVENTS), "closed the stream"),
         (Answer(b"", 404), "answered 404"),
         (Answer(b"", 301, headers={"Location": "/other"}), "answered 301"),
         (Answer(b"", 500), "answered 500"),

@@ -1,0 +1,40 @@
+"""Keeps the service running, and kills it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from playground.embedded import EmbeddedService
+from playground.wiki import LocalWiki
+from review.status import NoticeStatus
+
+
+class Keeper:
+    """The service of one wiki, with its data in `folder`."""
+
+    def __init__(self, wiki: LocalWiki, folder: Path, settings: Mapping[str, str]) -> None:
+        self._wiki = wiki
+        self._folder = folder
+        self._settings = settings
+        self.kills = 0
+        self.service = EmbeddedService.start(wiki, folder, settings)
+
+    def restart(self) -> None:
+        """By SIGKILL, in the middle of whatever it does."""
+        self.kills += 1
+        self.service.kill()
+        self.service = EmbeddedService.start(self._wiki, self._folder, self._settings)
+
+    def counts(self) -> str:
+        """How many uploads and notices are in which state, for people."""
+        watch = self.service.watch
+        return ", ".join(
+            f"{number} {status}"
+            for status, number in (watch.counts() | watch.notice_counts()).items()
+        )
+
+    def settled(self, uploads: int) -> bool:
+        """Whether so many uploads have ended, and no notice is to be written."""
+        watch = self.service.watch
+        counts = watch.counts()
+        done = all(status.final for status in counts) and sum(counts.values()) >= uploads
+        return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
