@@ -20,9 +20,12 @@ from review.ports import Files
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
+from store.figures import Figures
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.overview import Overview
+from store.samples import Samples
 from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
@@ -78,6 +81,21 @@ class House:
     def watch(self) -> Watch:
         """What a console reads."""
         return Watch(self.database)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What an admin asks first."""
+        return Overview(self.database, self.site.name)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What was flagged and drawn, with what people said of it."""
+        return Figures(self.database, self.site.name)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Clear uploads drawn by chance, to be looked at."""
+        return Samples(self.database, self.site.name)
 
     @cached_property
     def http(self) -> Http:

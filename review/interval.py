@@ -18,11 +18,15 @@ class Interval:
 
 @dataclass(frozen=True, kw_only=True)
 class Stratum:
-    """`of` things (1 or more), of which `drawn` were looked at (1 or more), `found` being so."""
+    """`of` things (1 or more), of which `drawn` were looked at (1 or more), `found` being so.
+
+    `count` says how many strata like that there are.
+    """
 
     of: int
     drawn: int
     found: int
+    count: int = 1
 
     @property
     def weight(self) -> float:
@@ -60,15 +64,15 @@ def total(strata: Sequence[Stratum], sure: float = SURE) -> Interval:
     """
     if not strata:
         return Interval(0.0, 0.0)
-    value = sum(one.weight * one.found for one in strata)
-    variance = sum(one.weight**2 * one.found for one in strata)
+    value = sum(one.count * one.weight * one.found for one in strata)
+    variance = sum(one.count * one.weight**2 * one.found for one in strata)
     largest = max(one.weight for one in strata)
     side = (1 + sure) / 2
     low = _gamma(1 - side, value, variance) if value else 0.0
     high = _gamma(side, value + largest, variance + largest**2)
-    found = sum(one.found for one in strata)
-    not_so = sum(one.drawn - one.found for one in strata)
-    return Interval(max(low, found), min(high, sum(one.of for one in strata) - not_so))
+    found = sum(one.count * one.found for one in strata)
+    possible = sum(one.count * (one.of - one.drawn + one.found) for one in strata)
+    return Interval(max(low, found), min(high, possible))
 
 
 def _gamma(share: float, mean: float, variance: float) -> float:

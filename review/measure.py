@@ -57,7 +57,7 @@ class Group:
 def figures(flagged: Sequence[Flagged]) -> Figures:
     """The figures of these contents."""
     waits = [
-        one.decided_at - one.written_at
+        (one.decided_at - one.written_at).total_seconds()
         for one in flagged
         # An answer before the notice was not to the notice.
         if one.decided_at and one.written_at and one.decided_at >= one.written_at
@@ -68,7 +68,7 @@ def figures(flagged: Sequence[Flagged]) -> Figures:
         reviewed=sum(one.outcome is not None for one in flagged),
         confirmed=sum(one.outcome is Outcome.CONFIRMED for one in flagged),
         cleared=sum(one.outcome is Outcome.CLEARED for one in flagged),
-        to_review=median(waits) if waits else None,
+        to_review=timedelta(seconds=median(waits)) if waits else None,
     )
 
 

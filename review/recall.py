@@ -54,7 +54,9 @@ class Part:
         share = self.flagged.precision if self.flagged.flagged else 0.0
         if share is None:
             return None
-        return self.flagged.flagged * share + sum(one.weight * one.found for one in self.clear)
+        return self.flagged.flagged * share + sum(
+            one.count * one.weight * one.found for one in self.clear
+        )
 
     def interval(self, sure: float) -> Interval:
         """Where that number lies, where each of its doubts is that small."""
@@ -69,7 +71,8 @@ class Part:
         """So many times as much of the same."""
         names = ("flagged", "written", "reviewed", "confirmed", "cleared")
         counts = {name: more * getattr(self.flagged, name) for name in names}
-        return Part(flagged=replace(self.flagged, **counts), clear=self.clear * more)
+        clear = tuple(replace(one, count=more * one.count) for one in self.clear)
+        return Part(flagged=replace(self.flagged, **counts), clear=clear)
 
 
 @dataclass(frozen=True, kw_only=True)

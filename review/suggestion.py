@@ -9,7 +9,7 @@ from review.interval import SURE, lowest, wilson, z
 from review.measure import ROUND, Figures, at_or_above, figures, thresholds
 from review.recall import Drawn, Recall, recall
 
-MOST = 256  # times as many samples: who needs more than that does not get them
+MOST = 2**20  # times as many samples: no such number will ever be answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ def by_recall(flagged: Sequence[Flagged], drawn: Sequence[Drawn], target: float)
         if (bound := its.interval(sure).low) >= target:
             return Suggestion(
                 threshold=value,
-                words=f"{its.answered} samples of {its.days} days tell what it misses",
+                words=f"what it misses is told by the {its.answered} samples answered",
                 share=its.share,
                 at_least=bound,
                 reviewed=its.answered,
@@ -104,13 +104,12 @@ def _needed(its: Figures, target: float, sure: float) -> int | None:
 def _no_recall(least: Recall, target: float, sure: float) -> Suggestion:
     """Said of the lowest threshold, which flags most."""
     if least.interval(sure).high < target:
-        words = f"no threshold reaches it, by {least.answered} samples of {least.days} days"
+        words = f"no threshold reaches it, by the {least.answered} samples answered"
         return Suggestion(threshold=None, words=words, reviewed=least.answered)
     times = 2
     while times <= MOST and least.times(times).interval(sure).low < target:
         times *= 2
     needed = least.answered * times if times <= MOST else None
-    words = f"too few: {least.answered} samples of {least.days} days answered, " + (
-        f"about {needed} would be needed" if needed else "and more like these would not do"
-    )
+    more = f"about {needed} would be needed" if needed else "and more like these would not do"
+    words = f"too few: samples answered so far: {least.answered}, {more}"
     return Suggestion(threshold=None, words=words, reviewed=least.answered, needed=needed)

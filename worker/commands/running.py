@@ -1,0 +1,67 @@
+"""What all commands have in common: the parts they are given, and how they end."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from sqlalchemy.exc import DatabaseError
+
+import settings
+from console import carried_out
+from review.errors import Permanent, Transient
+from wiring import House
+
+BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001 -- before any upload that could be flagged
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
+SINCE = click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _ctx, _param, day: (day or BEGINNING).replace(tzinfo=UTC),
+    help="Only what ended on that day (UTC) or later.",
+)
+# Numbers that are shares, none of which is 0 or 1: those could not be shown by any count.
+SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+def with_house(run: Callable[..., None]) -> Callable[..., None]:
+    """The command's function, given the parts: its failures are one line, and exit code 1."""
+
+    @functools.wraps(run)
+    def call(**given: Any) -> None:
+        code = carried_out(
+            "review",
+            lambda: _run(run, given),
+            settings.SettingError,
+            Permanent,
+            Transient,
+            interrupted="interrupted",
+        )
+        sys.exit(code)
+
+    return call
+
+
+def print_json(value: object) -> None:
+    """One document on stdout; times in ISO 8601, spans of time in seconds."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
+    try:
+        with closing(House(settings.load())) as house:
+            run(house, **given)
+    except DatabaseError as error:
+        raise settings.SettingError(
+            f"DATABASE_URL: cannot use the database ({error.orig}); "
+            "make migrate brings its tables up to date"
+        ) from None
+    return 0
+
+
+def _plain(value: Any) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value.total_seconds()
