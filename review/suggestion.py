@@ -32,6 +32,9 @@ class Suggestion:
 def by_precision(flagged: Sequence[Flagged], target: float) -> Suggestion:
     """The lowest threshold whose precision is `target` (0 to 1, both excluded) or more."""
     found = [(value, figures(at_or_above(flagged, value))) for value in thresholds(flagged)]
+    found = [(value, its) for value, its in found if its.flagged]
+    # One of which nothing is known is left out, unless nothing is known of any.
+    found = [(value, its) for value, its in found if its.decided] or found
     if not found:
         return Suggestion(threshold=None, words="nothing was flagged by a known threshold")
     sure = _each(len(found))

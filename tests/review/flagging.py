@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import count
 from random import Random
 from typing import Any
 
@@ -54,58 +56,77 @@ def a_drawn(outcome: Outcome | None = CLEARED, **changes: Any) -> Drawn:
     return Drawn(**values | changes)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class World:
-    """Days of uploads: what was reviewed of them, and what the recall of a threshold is."""
+    """Days of uploads, of which people would confirm `rate`; these score high, mostly.
 
-    flagged: list[Flagged]
-    drawn: list[Drawn]
-    truth: float
+    Of what reaches `threshold` the share `review` is reviewed; `samples` a day are answered.
+    """
 
+    seed: int
+    threshold: float = 0.8
+    rate: float = 0.01
+    review: float = 0.7
+    samples: int = 5
+    days: int = 20
 
-def worlds(
-    count: int,
-    *,
-    threshold: float = 0.8,
-    at: float = 0.8,
-    rate: float = 0.01,
-    review: float = 0.7,
-    samples: int = 5,
-    days: int = 20,
-) -> Iterator[World]:
-    """`rate` of the uploads are to be confirmed, and these score high, mostly."""
-    for seed in range(count):
-        yield _world(Random(seed), threshold, at, rate, review, samples, days)
+    @cached_property
+    def _days(self) -> list[list[tuple[float, Outcome]]]:
+        """The score of each upload, and the answer that a person would give."""
+        random = Random(self.seed)  # weekends are quiet
+        sizes = [random.choice((60, 200, 400)) for _ in range(self.days)]
+        return [[self._upload(random) for _ in range(size)] for size in sizes]
 
+    def _upload(self, random: Random) -> tuple[float, Outcome]:
+        if random.random() < self.rate:
+            return random.betavariate(4, 1.5), CONFIRMED
+        return 1 - random.random() ** (1 / 12), CLEARED  # mostly near 0
 
-def _world(
-    random: Random,
-    threshold: float,
-    at: float,
-    rate: float,
-    review: float,
-    samples: int,
-    days: int,
-) -> World:
-    flagged: list[Flagged] = []
-    drawn: list[Drawn] = []
-    hits = misses = 0
-    for number in range(days):
-        day, clear = DAY + timedelta(days=number), []
-        for _ in range(random.choice((60, 200, 400))):  # weekends are quiet
-            truth = random.random() < rate
-            score = random.betavariate(4, 1.5) if truth else random.betavariate(1, 12)
-            hits += truth and score >= at
-            misses += truth and score < at
-            outcome = CONFIRMED if truth else CLEARED
-            if score >= threshold:
-                seen = outcome if random.random() < review else None
-                one = a_flagged(seen, len(flagged), nsfw=score, policy=version(threshold))
-                flagged.append(replace(one, ended_at=day))
-            else:
-                clear.append((score, outcome))
-        drawn += [
-            a_drawn(outcome, day=day, drawn_from=len(clear), nsfw=score, policy=version(threshold))
-            for score, outcome in random.sample(clear, samples)
+    @property
+    def everything(self) -> list[Flagged]:
+        """What was flagged, as if all of it had been reviewed."""
+        policy, numbers = version(self.threshold), count()
+        return [
+            a_flagged(outcome, next(numbers), nsfw=score, policy=policy, ended_at=_day(number))
+            for number, uploads in enumerate(self._days)
+            for score, outcome in uploads
+            if score >= self.threshold
         ]
-    return World(flagged=flagged, drawn=drawn, truth=hits / (hits + misses))
+
+    @property
+    def flagged(self) -> list[Flagged]:
+        """What was flagged, as it was reviewed."""
+        random = Random(self.seed)
+        return [
+            one if random.random() < self.review else replace(one, outcome=None, decided_at=None)
+            for one in self.everything
+        ]
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        """The samples of all days."""
+        random, policy, found = Random(self.seed), version(self.threshold), []
+        for number, uploads in enumerate(self._days):
+            clear = [one for one in uploads if one[0] < self.threshold]
+            of_day = {"day": _day(number), "drawn_from": len(clear), "policy": policy}
+            found += [
+                a_drawn(outcome, nsfw=score, **of_day)
+                for score, outcome in random.sample(clear, self.samples)
+            ]
+        return found
+
+    def recall(self, threshold: float | None) -> float:
+        """The truth."""
+        limit = self.threshold if threshold is None else threshold
+        scores = [score for day in self._days for score, answer in day if answer is CONFIRMED]
+        return sum(score >= limit for score in scores) / len(scores)
+
+
+def _day(number: int) -> datetime:
+    return DAY + timedelta(days=number)
+
+
+def worlds(number: int, **settings: Any) -> Iterator[World]:
+    """So many, each another."""
+    for seed in range(number):
+        yield World(seed=seed, **settings)

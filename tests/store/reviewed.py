@@ -1,6 +1,6 @@
 """A database of many uploads, as a year would leave it; put there in few statements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -44,7 +44,7 @@ def fill(
         put(database, NoticeRow, [one for row in listed for one in _notices(random, row)])
 
 
-def put(database: Database, table: type[Base], rows: list[Mapping[str, Any]]) -> None:
+def put(database: Database, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     with database.engine.begin() as connection:
         if rows:
             connection.execute(insert(table), rows)

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 import settings
 from console import carried_out
 from review.errors import Permanent, Transient
 from wiring import House
 
-BEGINNING = datetime(2000, 1, 1)  # noqa: DTZ001 -- before any upload that could be flagged
+BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
 SINCE = click.option(
     "--since",
@@ -56,10 +56,10 @@ def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
         with closing(House(settings.load())) as house:
             run(house, **given)
     except DatabaseError as error:
-        raise settings.SettingError(
-            f"DATABASE_URL: cannot use the database ({error.orig}); "
-            "make migrate brings its tables up to date"
-        ) from None
+        old = isinstance(error, ProgrammingError) or "no such" in str(error.orig)
+        what = "; make migrate brings its tables up to date" if old else ""
+        words = f"DATABASE_URL: cannot use the database ({error.orig}){what}"
+        raise settings.SettingError(words) from None
     return 0
 
 

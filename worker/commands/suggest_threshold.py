@@ -27,12 +27,12 @@ def command(
         raise click.UsageError("say one of --precision and --recall")
     flagged = house.figures.flagged(since, active=True)
     if precision is not None:
-        name, target, found = "precision", precision, by_precision(flagged, precision)
+        name, found = "precision", by_precision(flagged, precision)
     else:
         drawn = house.figures.drawn(since, active=True)
-        name, target, found = "recall", recall, by_recall(flagged, drawn, recall or 0)
+        name, found = "recall", by_recall(flagged, drawn, recall or 0)
     if as_json:
-        print_json({name: target} | asdict(found) | {"in_force": _in_force(flagged)})
+        print_json({name: precision or recall} | asdict(found) | {"in_force": _in_force(flagged)})
         return
     for line in _lines(name, found, flagged):
         click.echo(printable(line))
