@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from review.drawn import Drawn
 from review.flagged import Flagged
 from review.interval import SURE, lowest, wilson, z
 from review.measure import ROUND, Figures, at_or_above, figures, thresholds
-from review.recall import Drawn, Recall, recall
+from review.recall import Recall, recall
 
 MOST = 2**20  # times as many samples: no such number will ever be answered
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from review.drawn import Drawn
 from review.flagged import Flagged, once
-from review.recall import Drawn
 from review.upload import Kind
 from store.session import Database
 from store.tables import ModelRow, NoticeRow, SampleRow, ScoreRow, UploadRow

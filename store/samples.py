@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.answer import Outcome
+from review.drawn import day_of
 from review.errors import Permanent
-from review.recall import day_of
 from review.status import Status
 from review.upload import Kind, Upload
 from store.due import SKEW

@@ -9,9 +9,9 @@ from random import Random
 from typing import Any
 
 from review.answer import Outcome
+from review.drawn import Drawn
 from review.flagged import Flagged
 from review.policy import Policy
-from review.recall import Drawn
 from review.upload import Kind
 from tests.review.values import content
 

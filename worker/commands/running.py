@@ -2,6 +2,7 @@
 
 import functools
 import json
+import math
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -24,8 +25,20 @@ SINCE = click.option(
     callback=lambda _ctx, _param, day: (day or BEGINNING).replace(tzinfo=UTC),
     help="Only what ended on that day (UTC) or later.",
 )
-# Numbers that are shares, none of which is 0 or 1: those could not be shown by any count.
-SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
+
+
+class Share(click.FloatRange):
+    """A share between 0 and 1, neither of which any count of reviews could show."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1, min_open=True, max_open=True)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Its number; "nan" is within every range, and no share."""
+        found: float = super().convert(value, param, ctx)
+        return self.fail(f"{value} is no share", param, ctx) if math.isnan(found) else found
 
 
 def with_house(run: Callable[..., None]) -> Callable[..., None]:

@@ -10,12 +10,12 @@ from review.flagged import Flagged
 from review.suggestion import Suggestion, by_precision, by_recall
 from wiring import House
 from worker.commands.precision import percent
-from worker.commands.running import AS_JSON, SHARE, SINCE, print_json, with_house
+from worker.commands.running import AS_JSON, SINCE, Share, print_json, with_house
 
 
 @click.command("suggest-threshold")
-@click.option("--precision", type=SHARE, help="The lowest threshold of which that is confirmed.")
-@click.option("--recall", type=SHARE, help="The highest threshold that flags so much of it all.")
+@click.option("--precision", type=Share(), help="The lowest threshold of which that is confirmed.")
+@click.option("--recall", type=Share(), help="The highest threshold that flags so much of it all.")
 @SINCE
 @AS_JSON
 @with_house
