@@ -68,7 +68,7 @@ clean:  ## remove what the targets made in this folder
 	@test ! -x $(PY) || $(PY) -m playground.demo stop
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-$(VENV)/runtime: requirements.txt
+$(VENV)/runtime: requirements.txt pyproject.toml  # which names the commands and where they are
 	@$(PYTHON) -c '' || { echo "make: $(PYTHON) is no Python: make PYTHON=python3.11" >&2; exit 1; }
 	@$(PYTHON) playground/venv.py $(VENV) requirements.txt
 	@touch $@

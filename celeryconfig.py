@@ -64,4 +64,6 @@ timezone = "UTC"
 beat_schedule_filename = str(_s.data_dir / "celerybeat-schedule")
 beat_schedule = {
     "sweep": {"task": "worker.tasks.sweep", "schedule": _s.sweep_seconds},
+    # Once a day has ended, it is drawn from; asking more often does no harm.
+    "sample": {"task": "worker.tasks.sample", "schedule": 600.0},
 }

@@ -143,6 +143,11 @@ class Settings(BaseSettings):
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )
+    sample_per_day: Annotated[int, Field(ge=0, le=1000)] = Field(
+        5,
+        description="clear uploads of each day drawn by chance, for reviewers to look at: what is "
+        "missed is estimated by them; 0: none",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="of the log on stderr"
     )

@@ -21,10 +21,13 @@ from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.checks import Checks
+from store.figures import Figures
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.overview import Overview
 from store.pace import SharedPace
+from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
 from store.uploads import Uploads
@@ -107,6 +110,21 @@ class House:
             fetches=s.parallel_fetches,
             lease=SLOT,
         )
+
+    @cached_property
+    def overview(self) -> Overview:
+        """What an admin asks first."""
+        return Overview(self.database, self.site.name)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What was flagged and drawn, with what people said of it."""
+        return Figures(self.database, self.site.name)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Clear uploads drawn by chance, to be looked at."""
+        return Samples(self.database, self.site.name)
 
     @cached_property
     def http(self) -> Http:

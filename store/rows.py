@@ -1,9 +1,10 @@
-"""From rows of notices to the heart's values."""
+"""From rows to the heart's values."""
 
 from collections.abc import Sequence
 
 from review.notice import Batch, Notice
-from store.tables import NoticeRow
+from review.upload import Upload
+from store.tables import NoticeRow, UploadRow
 
 
 def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
@@ -34,4 +35,17 @@ def notice_of(row: NoticeRow) -> Notice:
         page=upload.page,
         begin=upload.scene_begin,
         end=upload.scene_end,
+    )
+
+
+def upload_of(row: UploadRow) -> Upload:
+    """What the wiki's log said of it."""
+    return Upload(
+        wiki=row.wiki,
+        log_id=row.log_id,
+        title=row.title,
+        sha1=row.sha1,
+        uploaded_at=row.uploaded_at,
+        uploader=row.uploader,
+        action=row.action,
     )

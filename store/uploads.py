@@ -14,8 +14,9 @@ from review.policy import Verdict
 from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
-from review.upload import FileFacts, Upload
+from review.upload import FileFacts
 from store.due import past
+from store.rows import upload_of
 from store.scores import find_score, save_score
 from store.session import Database, changed_rows
 from store.tables import NoticeRow, UploadRow
@@ -55,7 +56,7 @@ class Uploads:
                 id=row.id,
                 token=token,
                 attempt=row.attempts,
-                upload=_upload(row),
+                upload=upload_of(row),
                 crashes=row.crashes,
             )
 
@@ -132,18 +133,6 @@ def _change(session: Session, claim: Claim, values: Mapping[str, Any]) -> None:
     )
     if changed_rows(session, guarded) != 1:
         raise LostClaim(f"row {claim.id} was taken over by another worker")
-
-
-def _upload(row: UploadRow) -> Upload:
-    return Upload(
-        wiki=row.wiki,
-        log_id=row.log_id,
-        title=row.title,
-        sha1=row.sha1,
-        uploaded_at=row.uploaded_at,
-        uploader=row.uploader,
-        action=row.action,
-    )
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Service:
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
+        self._thread("sampler", self._sample)
         self._editor = self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
 
     def stop(self, seconds: float) -> None:
@@ -78,3 +79,7 @@ class Service:
     def _sweep(self) -> None:
         pause = self._house.settings.sweep_seconds
         keep_going(tasks.sweep, pause=pause, stop=self._stop, say=self._say)
+
+    def _sample(self) -> None:
+        pause = app.conf.beat_schedule["sample"]["schedule"]
+        keep_going(tasks.sample, pause=pause, stop=self._stop, say=self._say)

@@ -30,6 +30,12 @@ def sweep() -> None:
     sweeper.sweep(house().inbox, enqueue, patience)
 
 
+@app.task(name="worker.tasks.sample")
+def sample() -> None:
+    """Draw samples from the days that have ended."""
+    house().samples.draw(house().settings.sample_per_day)
+
+
 def enqueue(ids: Iterable[int]) -> None:
     """Send rows to the queue. A broker that is away is no loss: the sweeper sends again."""
     for upload_id in ids:

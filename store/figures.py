@@ -1,0 +1,91 @@
+"""What was flagged and what was drawn, with what people said of it: for review.measure."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from review.drawn import Drawn
+from review.flagged import Flagged, once
+from review.upload import Kind
+from store.session import Database
+from store.tables import ModelRow, NoticeRow, SampleRow, ScoreRow, UploadRow
+
+
+class Figures:
+    """Reads one wiki's; begins with the notices and samples, of which there are few."""
+
+    def __init__(self, database: Database, wiki: str) -> None:
+        self._database = database
+        self._wiki = wiki
+
+    def flagged(self, since: datetime, *, active: bool = False) -> list[Flagged]:
+        """What ended as suspect since then, each content on a page once.
+
+        With `active`, only by the model that scores now.
+        """
+        query = select(
+            NoticeRow.page_id,
+            NoticeRow.sha1,
+            NoticeRow.written_at,
+            NoticeRow.decided_at,
+            NoticeRow.outcome,
+            *_OF_UPLOAD,
+        ).join(UploadRow, NoticeRow.upload_id == UploadRow.id)
+        query = query.where(NoticeRow.wiki == self._wiki, UploadRow.finished_at >= since)
+        with self._database.read() as session:
+            rows = session.execute(_scored(query.order_by(NoticeRow.id), active))
+            return once(_flagged(row) for row in rows)
+
+    def drawn(self, since: datetime, *, active: bool = False) -> list[Drawn]:
+        """The samples of the days since then, answered or not."""
+        query = select(SampleRow.day, SampleRow.drawn_from, SampleRow.outcome, *_OF_UPLOAD).join(
+            UploadRow, SampleRow.upload_id == UploadRow.id
+        )
+        query = query.where(UploadRow.wiki == self._wiki, SampleRow.day >= since)
+        with self._database.read() as session:
+            return [_drawn(row) for row in session.execute(_scored(query, active))]
+
+
+_OF_UPLOAD = (
+    UploadRow.kind,
+    UploadRow.nsfw,
+    UploadRow.sexy,
+    UploadRow.policy_version,
+    UploadRow.finished_at,
+    ModelRow.id,
+    ModelRow.name,
+)
+
+
+def _scored(query: Select[*tuple[Any, ...]], active: bool) -> Select[*tuple[Any, ...]]:
+    """With the model of each; scores that were forgotten since leave none."""
+    query = query.outerjoin(ScoreRow, UploadRow.score_id == ScoreRow.id)
+    query = query.outerjoin(ModelRow, ScoreRow.model_id == ModelRow.id)
+    return query.where(ModelRow.active.is_(True)) if active else query
+
+
+def _flagged(row: Row[Any]) -> Flagged:
+    return Flagged(
+        page_id=row.page_id,
+        sha1=row.sha1,
+        model=f"{row.name} #{row.id}" if row.name else "not known",
+        kind=row.kind or Kind.OTHER,
+        nsfw=row.nsfw or 0.0,
+        sexy=row.sexy,
+        policy=row.policy_version or "",
+        ended_at=row.finished_at,
+        written_at=row.written_at,
+        decided_at=row.decided_at,
+        outcome=row.outcome,
+    )
+
+
+def _drawn(row: Row[Any]) -> Drawn:
+    return Drawn(
+        day=row.day,
+        drawn_from=row.drawn_from,
+        nsfw=row.nsfw or 0.0,
+        policy=row.policy_version or "",
+        outcome=row.outcome,
+    )

@@ -1,0 +1,254 @@
+"""`celery -A worker review …`: most of it in this process, and as an admin runs it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from review.answer import Outcome, Source
+from store.migrate import upgrade
+from store.samples import Samples
+from store.session import Database
+from store.tables import AnswerRow, CheckRow, SpanRow, StopRow
+from tests.review.flagging import DAY
+from tests.review.values import WIKI
+from tests.store.reviewed import fill, put
+from worker.commands import COMMANDS, review
+
+CELERY = Path(sys.executable).with_name("celery")
+SITE = """
+name = "commonswiki"
+domain = "localhost"
+api = "http://127.0.0.1:1/api.php"
+article = "http://127.0.0.1:1/wiki/"
+file_hosts = ["127.0.0.1:1"]
+thumbnail_widths = [250]
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """DATA_DIR with what four days left; of 8 samples none is answered."""
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "site.toml").write_text(SITE)
+    with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
+        upgrade(database)
+        fill(database, 400, suspects=0.3, days=4)
+        database.clock = lambda: DAY + timedelta(days=4, hours=1)
+        Samples(database, WIKI).draw(2)
+        _put_running(database)
+    return folder
+
+
+def _put_running(database: Database) -> None:
+    hour = {"begin": DAY, "end": DAY + timedelta(hours=1)}
+    put(database, SpanRow, [{"wiki": WIKI, **hour}])
+    check = {"checked_at": DAY, "uploads": 100, "missing": 2, "why": {"stream": 2}}
+    put(database, CheckRow, [{"wiki": WIKI, **hour, **check}])
+    stop = {"reason": "too many were cleared", "stopped_at": DAY}
+    put(database, StopRow, [{"wiki": WIKI, **stop, "resumed_at": at} for at in (None, DAY)])
+    answer = {
+        "notice_id": 1,
+        "page_id": 1,
+        "sha1": "0" * 40,
+        "source": Source.STATUS,
+        "outcome": Outcome.CLEARED,
+        "words": "a statue\x1b[2J",
+        "who": "Somebody",
+        "at": DAY,
+        "revision": 1,
+        "read_at": DAY,
+    }
+    put(database, AnswerRow, [{"wiki": WIKI, **answer}])
+
+
+@pytest.fixture
+def environment(template: Path, tmp_path: Path) -> dict[str, str]:
+    folder = Path(shutil.copytree(template, tmp_path / "data"))
+    return {"DATA_DIR": str(folder), "SITE": str(folder / "site.toml"), "COLUMNS": "100"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    def call(*words: str, **more: str) -> Result:
+        return CliRunner().invoke(review, words, env=environment | more)
+
+    return call
+
+
+def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As a process, in a folder that is not the checkout."""
+    return subprocess.run(
+        [CELERY, "-A", "worker", *words],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def answered(run: Run, *words: str) -> Any:
+    done = run(*words, "--json")
+    assert (done.exit_code, done.stderr) == (0, "")
+    return json.loads(done.stdout)
+
+
+def test_every_command_is_there_and_says_what_it_does() -> None:
+    context = click.Context(review)
+    assert review.list_commands(context) == sorted(COMMANDS)
+    for name in COMMANDS:
+        command = review.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert command.get_short_help_str().endswith(".")
+    assert review.get_command(context, "running") is None
+
+
+def test_precision_is_a_table_and_what_it_holds_for(run: Run) -> None:
+    done = run("precision")
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    [model] = [line.split() for line in lines if line.startswith("cascade #1")]
+    flagged, written, reviewed, confirmed, cleared = map(int, model[2:7])
+    assert flagged == written > reviewed == confirmed + cleared > 0
+    assert f"{100 * confirmed / reviewed:.0f} %" in " ".join(model)
+    assert any(line.startswith("  kind video") for line in lines)
+    assert any(line.startswith("  nsfw from 0.95") for line in lines)
+    assert "…" not in done.stdout, "nothing is cut off"
+    assert "Recall: not known" in done.stdout
+
+
+def test_precision_is_for_programs_too(run: Run) -> None:
+    found = answered(run, "precision", "--since", "2026-01-04")
+    whole = answered(run, "precision")
+    assert 0 < found["groups"][0]["flagged"] < whole["groups"][0]["flagged"]
+    assert found["recall"] is None
+    first = whole["groups"][0]
+    assert first["interval"]["low"] < first["precision"] < first["interval"]["high"]
+    assert first["to_review"] > 3600
+
+
+def test_a_threshold_is_suggested_or_more_reviews_are_asked_for(run: Run) -> None:
+    done = run("suggest-threshold", "--precision", "0.5")
+    assert done.stdout.startswith("NSFW_THRESHOLD=0.5: precision ")
+    assert "below 0.5 nothing was flagged" in done.stdout
+    found = answered(run, "suggest-threshold", "--precision", "0.97")
+    assert (found["threshold"], found["in_force"]) == (None, [0.5])
+    assert found["words"].startswith("too few: ")
+    assert "no sample of clear uploads" in run("suggest-threshold", "--recall", "0.9").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--precision", "0.5", "--recall", "0.5"),
+        ("--precision", "0"),
+        ("--recall", "1"),
+        ("--precision", "nan"),
+    ],
+)
+def test_a_target_that_is_none_is_refused(run: Run, words: tuple[str, ...]) -> None:
+    done = run("suggest-threshold", *words)
+    assert done.exit_code == 2
+    assert done.stderr.count("Error: ") == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_samples_are_listed_answered_and_then_known(run: Run) -> None:
+    """The wiki is away: all are listed, and a line says so."""
+    listed = run("sample", "--limit", "3")
+    assert listed.exit_code == 0
+    assert listed.stderr.startswith("review: the wiki cannot say which files are gone")
+    lines = listed.stdout.splitlines()[:3]
+    assert all("http://127.0.0.1:1/wiki/File:Picture_" in line for line in lines)
+    number = lines[0].split()[0]
+    done = run("answer", number, "cleared", "--who", "Somebody", "--words", "a tree")
+    assert done.stdout == f"sample {number}: cleared; 7 wait for an answer\n"
+    again = run("answer", number, "confirmed")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert again.stderr == f"review: sample {number} was answered by Somebody already: cleared\n"
+    assert run("answer", "9999", "other").stderr == (
+        "review: there is no sample 9999 of commonswiki\n"
+    )
+    assert run("answer", number, "naked").exit_code == 2
+    rest = json.loads(run("sample", "--json").stdout)
+    assert [one["id"] for one in rest] == list(range(2, 9))
+    assert set(rest[0]) == {"id", "kind", "title", "url"}, "no hint of what the model thinks"
+    assert answered(run, "precision")["recall"]["answered"] == 1
+
+
+def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -> None:
+    done = run("status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "stopped    2026-01-02 00:00:00: too many were cleared\n" in done.stdout
+    assert done.stdout.count("\nstopped ") == 1
+    assert "100 uploads, 2 missing (2 stream)" in done.stdout
+    assert "cleared by Somebody: a statue?[2J" in done.stdout, "words cannot move the cursor"
+    found = answered(run, "status")
+    assert found["uploads"]["clear"] + found["uploads"]["suspect"] == 400
+    assert datetime.fromisoformat(found["read_until"]) == DAY + timedelta(days=4)
+    assert datetime.fromisoformat(found["spans"][0]["begin"]).tzinfo in (UTC, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"MODE": "tag"}, "review: MODE='tag': input should be 'dry-run', 'report' or 'category'"),
+        ({"DATA_DIR": "/proc/nowhere"}, "review: DATA_DIR='/proc/nowhere': cannot be used"),
+        (
+            {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
+            "review: DATABASE_URL: cannot use the database",
+        ),
+        ({"DATABASE_URL": "sqlite://"}, "make migrate brings its tables up to date"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_no_password(
+    run: Run, setting: dict[str, str], words: str
+) -> None:
+    done = run("status", **setting)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "s3cret" not in done.stderr
+
+
+@pytest.mark.integration
+def test_celery_finds_the_commands_from_any_folder(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    done = celery(tmp_path, "review", "precision", **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "cascade #1" in done.stdout
+
+
+@pytest.mark.integration
+def test_a_wrong_setting_is_one_line_of_the_process_too(tmp_path: Path) -> None:
+    done = celery(tmp_path, "review", "status", MODE="tag")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("review: MODE='tag': ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.integration
+def test_what_every_celery_command_imports_of_it_is_little(tmp_path: Path) -> None:
+    """The group is loaded for `worker` and `beat` too."""
+    show = "import sys, worker.commands; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", show], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    rooms = {"wiring", "settings", "store", "wiki", "classifier", "review", "sqlalchemy", "rich"}
+    assert not rooms & set(done.stdout.split())

@@ -1,0 +1,33 @@
+"""`celery -A worker review COMMAND`: what an admin asks of the database, or tells it.
+
+Celery finds the group by the entry point in pyproject.toml, for each of its commands: so
+nothing else is imported here, and each command's module only when it is wanted.
+"""
+
+import importlib
+
+import click
+
+# Each is a module of worker.commands with a `command`.
+COMMANDS = ("answer", "precision", "sample", "status", "suggest-threshold")
+
+
+class Commands(click.Group):
+    """A group whose commands are modules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"worker.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=Commands)
+def review() -> None:
+    """What was flagged and reviewed, and how the service is doing."""

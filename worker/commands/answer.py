@@ -1,0 +1,22 @@
+"""`review answer`: what a reviewer says of a sample."""
+
+import click
+
+from review.answer import Outcome
+from wiring import House
+from worker.commands.running import with_house
+
+
+@click.command("answer")
+@click.argument("sample_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
+@click.argument("outcome", type=click.Choice([str(one) for one in Outcome]))
+@click.option("--who", default="", help="Whose answer it is.")
+@click.option("--words", default="", help="Why, in a few words.")
+@with_house
+def command(house: House, sample_id: int, outcome: str, who: str, words: str) -> None:
+    """Store an answer: confirmed (it should have been listed), cleared, or other.
+
+    The first answer stays.
+    """
+    house.samples.answer(sample_id, Outcome(outcome), who=who, words=words)
+    click.echo(f"sample {sample_id}: {outcome}; {house.samples.waiting()} wait for an answer")

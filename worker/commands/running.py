@@ -1,0 +1,80 @@
+"""What all commands have in common: the parts they are given, and how they end."""
+
+import functools
+import json
+import math
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from sqlalchemy.exc import DatabaseError, ProgrammingError
+
+import settings
+from console import carried_out
+from review.errors import Permanent, Transient
+from wiring import House
+
+BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
+SINCE = click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _ctx, _param, day: (day or BEGINNING).replace(tzinfo=UTC),
+    help="Only what ended on that day (UTC) or later.",
+)
+
+
+class Share(click.FloatRange):
+    """A share between 0 and 1, neither of which any count of reviews could show."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 1, min_open=True, max_open=True)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Its number; "nan" is within every range, and no share."""
+        found: float = super().convert(value, param, ctx)
+        return self.fail(f"{value} is no share", param, ctx) if math.isnan(found) else found
+
+
+def with_house(run: Callable[..., None]) -> Callable[..., None]:
+    """The command's function, given the parts: its failures are one line, and exit code 1."""
+
+    @functools.wraps(run)
+    def call(**given: Any) -> None:
+        code = carried_out(
+            "review",
+            lambda: _run(run, given),
+            settings.SettingError,
+            Permanent,
+            Transient,
+            interrupted="interrupted",
+        )
+        sys.exit(code)
+
+    return call
+
+
+def print_json(value: object) -> None:
+    """One document on stdout; times in ISO 8601, spans of time in seconds."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
+    try:
+        with closing(House(settings.load())) as house:
+            run(house, **given)
+    except DatabaseError as error:
+        old = isinstance(error, ProgrammingError) or "no such" in str(error.orig)
+        what = "; make migrate brings its tables up to date" if old else ""
+        words = f"DATABASE_URL: cannot use the database ({error.orig}){what}"
+        raise settings.SettingError(words) from None
+    return 0
+
+
+def _plain(value: Any) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value.total_seconds()
