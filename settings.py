@@ -125,6 +125,9 @@ class Settings(BaseSettings):
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")
+    flags_per_hour: Count = Field(
+        60, description="files listed in an hour, in one place or in two; others wait"
+    )
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )

@@ -12,7 +12,8 @@ from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
-from review.editor import Budget, Editor
+from review.budget import Budget
+from review.editor import Editor
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
@@ -205,6 +206,7 @@ class House:
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,
                 edits_a_day=s.edits_per_day,
+                flags_an_hour=s.flags_per_hour,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
             clock=self.database.clock,

@@ -3,11 +3,12 @@
     store = MemoryStore(clock, lease=timedelta(minutes=5))
     upload_id = store.add(upload)
     Pipeline(store=store, files=FakeFiles({upload.title: facts}), ...).score(upload_id)
-    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), ...).round()
+    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), breaker=MemoryBreaker(), ...).round()
 
 They keep the promises of review/ports.py; tests/store checks them and the database alike.
 """
 
+from review.fakes.breaker import MemoryBreaker
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
 from review.fakes.entries import NoticeEntry, UploadEntry
@@ -22,6 +23,7 @@ __all__ = [
     "FakeFrames",
     "FakeScorer",
     "FakeSecondOpinion",
+    "MemoryBreaker",
     "MemoryDesk",
     "MemoryStore",
     "MemoryWiki",
