@@ -16,6 +16,7 @@ from wiki.site import load_site
 APP = "media-review-bot"
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
+MOST_CATEGORIES = 50  # in one question to the wiki
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -122,6 +123,13 @@ class Settings(BaseSettings):
     )
     backlog_seconds: Seconds = Field(15, description="how often a wiki without a stream is asked")
 
+    exempt_groups: str = Field(
+        "",
+        description="uploads of users in these groups are not listed: `autopatrolled, sysop`",
+    )
+    exempt_categories: str = Field(
+        "", description="nor files in these categories, 50 at most: `Nude art|Anatomy, human`"
+    )
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")
@@ -159,6 +167,14 @@ class Settings(BaseSettings):
             raise ValueError("not a URL like redis://host:6379/0")
         return value
 
+    @field_validator("exempt_categories")
+    @classmethod
+    def _categories_can_be_asked_about(cls, value: str) -> str:
+        names = _split(value, "|")
+        if len(names) > MOST_CATEGORIES or re.search(r"[#<>\[\]{}]", value):
+            raise ValueError(f"not {MOST_CATEGORIES} or fewer titles of categories, between |")
+        return value
+
     @model_validator(mode="after")
     def _claim_outlasts_decoding(self) -> "Settings":
         longest = max(self.decode_seconds, self.video_seconds)
@@ -178,6 +194,12 @@ class Settings(BaseSettings):
                 f"({self.fetch_limit_mb}) or more, or a large file waits for ever"
             )
         return self
+
+    @property
+    def exempt(self) -> dict[str, tuple[str, ...]]:
+        """Whose uploads and which files are not listed, as wiki.exemptions takes it."""
+        groups, categories = self.exempt_groups, self.exempt_categories
+        return {"groups": _split(groups, ","), "categories": _split(categories, "|")}
 
     @property
     def database(self) -> str:
@@ -229,6 +251,11 @@ class Settings(BaseSettings):
     def bot(self) -> str:
         """The bot's user name; a placeholder while there is no account."""
         return self.bot_user.partition("@")[0] or "ExampleBot"
+
+
+def _split(value: str, separator: str) -> tuple[str, ...]:
+    """The names in a setting that may have several."""
+    return tuple(filter(None, (name.strip() for name in value.split(separator))))
 
 
 def load() -> Settings:

@@ -32,6 +32,7 @@ from wiki.area import Area
 from wiki.backlog import Backlog
 from wiki.download import Downloads
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
@@ -199,9 +200,11 @@ class House:
             agent=self.http.agent,
             folder=s.make_data_dir("pywikibot"),
         )
+        opt_out_page = self.site.opt_out_page.format(bot=s.bot)
+        exemptions = Exemptions(account, opt_out_page, **s.exempt)
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, account, s.bot),
+            wiki=WikiPages(self.site, account, s.bot, exemptions),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,

@@ -6,7 +6,10 @@ from typing import Any
 
 from review.errors import Declined, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from wiki.account import Account
+from wiki.exemptions import Exemptions
+from wiki.query import Page, pages
 from wiki.report import report
 from wiki.run_page import allows_running
 from wiki.saving import bots_welcome, read, save
@@ -21,10 +24,11 @@ SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 class WikiPages:
     """Implements review.ports.Wiki with pywikibot."""
 
-    def __init__(self, site: Site, account: Account, bot: str) -> None:
+    def __init__(self, site: Site, account: Account, bot: str, exemptions: Exemptions) -> None:
         self._site = site
         self._account = account
         self._bot = bot
+        self._exemptions = exemptions
         self.run_page = site.run_page.format(bot=bot)
 
     def report_page(self, day: datetime) -> str:
@@ -34,16 +38,19 @@ class WikiPages:
     def may_run(self) -> None:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
+        self._exemptions.begin_round()
         if not allows_running(read(self._account, titles=self.run_page).text):
             raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
 
-    def objections(self, due: Sequence[Notice]) -> dict[int, str]:
-        """Why notices must not be written any more: the file is gone, or other content."""
-        ids = "|".join(str(notice.page_id) for notice in due)
-        answer = self._account.ask(pageids=ids, prop="imageinfo", iiprop="sha1")
-        current = {p["pageid"]: p for p in answer["query"]["pages"] if "pageid" in p}
-        found = {notice.id: _objection(notice, current.get(notice.page_id)) for notice in due}
-        return {notice_id: why for notice_id, why in found.items() if why}
+    def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
+        """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
+        asks = self._exemptions.asks()
+        asks |= {"prop": f"imageinfo|{asks['prop']}", "iiprop": "sha1"}
+        current = pages(self._account.ask, [notice.page_id for notice in due], **asks)
+        gone = {notice.id: _gone(notice, current.get(notice.page_id)) for notice in due}
+        exempt = self._exemptions.of([n for n in due if not gone[n.id]], current)
+        found = {notice_id: Objection(reason=why) for notice_id, why in gone.items() if why}
+        return found | {i: Objection(reason=why, exempt=True) for i, why in exempt.items()}
 
     def report(self, batch: Batch) -> int:
         """Add the rows to the report of the day on which the batch was begun.
@@ -122,7 +129,7 @@ class WikiPages:
         return summary(batch, self._site.template, self.run_page)
 
 
-def _objection(notice: Notice, page: dict[str, Any] | None) -> str:
+def _gone(notice: Notice, page: Page | None) -> str:
     if page is None or page.get("missing"):
         return "the file's page is deleted"
     versions = page.get("imageinfo")

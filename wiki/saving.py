@@ -34,6 +34,11 @@ def read(account: Account, **which: str) -> Page:
     """The page named by titles=… or pageids=…. Raises Transient."""
     asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}
     [page] = account.ask(**which, **asked)["query"]["pages"]
+    return page_of(page)
+
+
+def page_of(page: dict[str, Any]) -> Page:
+    """The page in an answer that has its revision's number and content."""
     [version] = page.get("revisions") or [{"revid": 0, "slots": {"main": {"content": ""}}}]
     return Page(
         title=str(page.get("title", "")),

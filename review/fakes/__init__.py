@@ -3,7 +3,7 @@
     store = MemoryStore(clock, lease=timedelta(minutes=5))
     upload_id = store.add(upload)
     Pipeline(store=store, files=FakeFiles({upload.title: facts}), ...).score(upload_id)
-    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), breaker=MemoryBreaker(), ...).round()
+    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), ...).round()
 
 They keep the promises of review/ports.py; tests/store checks them and the database alike.
 """

@@ -24,6 +24,7 @@ from pathlib import Path
 from review.errors import Halt, Permanent, Transient
 from wiki.account import Account
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.site import load_site
 
 folder = Path(sys.argv[1])
@@ -31,7 +32,8 @@ folder.mkdir(mode=0o700)
 account = Account(
     api=sys.argv[2], login=sys.argv[3], password=sys.argv[4], agent="a bot (b)", folder=folder
 )
-pages = WikiPages(load_site(sys.argv[5]), account, account.user)
+site = load_site(sys.argv[5])
+pages = WikiPages(site, account, account.user, Exemptions(account, site.opt_out_page))
 for _ in range(int(sys.argv[6])):
     try:
         pages.may_run()
