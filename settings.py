@@ -136,6 +136,13 @@ class Settings(BaseSettings):
     flags_per_hour: Count = Field(
         60, description="files listed in an hour, in one place or in two; others wait"
     )
+    breaker_uploads: Count = Field(
+        500, description="listing stops by itself when of so many of the last scored uploads …"
+    )
+    breaker_factor: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        5,
+        description="… more than this many times as many are suspects as usually; 0: never",
+    )
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )

@@ -21,10 +21,12 @@ from review.ports import Files
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
+from store.breaker import Breaker
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
 from store.session import Database
+from store.stops import Stops
 from store.uploads import Uploads
 from store.watch import Watch
 from wiki.account import Account
@@ -80,6 +82,19 @@ class House:
     def watch(self) -> Watch:
         """What a console reads."""
         return Watch(self.database)
+
+    @cached_property
+    def stops(self) -> Stops:
+        """Where listing was stopped by itself."""
+        return Stops(self.database, self.site.name)
+
+    @cached_property
+    def breaker(self) -> Breaker:
+        """What stops the listing by itself when too many uploads are suspects."""
+        s = self.settings
+        return Breaker(
+            self.database, self.site.name, uploads=s.breaker_uploads, factor=s.breaker_factor
+        )
 
     @cached_property
     def http(self) -> Http:
@@ -205,6 +220,7 @@ class House:
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
             wiki=WikiPages(self.site, account, s.bot, exemptions),
+            breaker=self.breaker,
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,

@@ -17,7 +17,12 @@ class Wiki:
 
 def test_an_answer_in_parts_is_put_together() -> None:
     first = {"pageid": 1, "title": "A", "categories": [{"title": "X"}]}
-    second = {"pageid": 1, "title": "A", "revisions": [{"revid": 7}], "categories": [{"title": "Y"}]}
+    second = {
+        "pageid": 1,
+        "title": "A",
+        "revisions": [{"revid": 7}],
+        "categories": [{"title": "Y"}],
+    }
     wiki = Wiki(
         {"query": {"pages": [first, {"pageid": 2}]}, "continue": {"rvcontinue": "1|7"}},
         {"query": {"pages": [second]}, "continue": {"clcontinue": "1|Y", "continue": "||"}},
