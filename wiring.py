@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
+from classifier.answers import answers
 from classifier.cascade import Cascade
 from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
@@ -18,6 +19,7 @@ from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
+from review.probe import Probe
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
@@ -185,6 +187,16 @@ class House:
             fingerprint=fingerprint,
             policy=self.policy,
             seconds=2 * self.settings.video_seconds,
+        )
+
+    @cached_property
+    def probe(self) -> Probe:
+        """Whether the model, which is active, answers as it did at first."""
+        return Probe(
+            ask=lambda: answers(self.model),
+            first=Models(self.database).first_probe,
+            stop=self.stops.stop,
+            clock=self.database.clock,
         )
 
     @cached_property

@@ -67,7 +67,7 @@ def run_all(house: House, stop: Event) -> None:
     from worker.console import Progress
     from worker.embedded import Service
 
-    house.pipeline, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
+    house.pipeline, house.probe, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
     OUT.print(_headline(house), highlight=False)
     progress = Progress(house.watch, OUT, house.settings.mode)
     tasks.use(house)
