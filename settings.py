@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         "", description="the bot password's login, `Account@name`; needed to write"
     )
     bot_password: SecretStr = Field(SecretStr(""), description="that bot password; needed to write")
+    require_bot_flag: bool = Field(
+        True, description="whether an account without the bot flag must not write"
+    )
 
     data_dir: Path = Field(
         user_data_path(APP), description="database, temporary files, session cookies"

@@ -226,6 +226,7 @@ class House:
             password=s.bot_password.get_secret_value(),
             agent=self.http.agent,
             folder=s.make_data_dir("pywikibot"),
+            flagged=s.require_bot_flag,
         )
         opt_out_page = self.site.opt_out_page.format(bot=s.bot)
         exemptions = Exemptions(account, opt_out_page, **s.exempt)

@@ -191,7 +191,10 @@ class Desk(Protocol):
         """Batches that were begun longer than a lease ago and never ended."""
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
-        """Mark notices that are due as being written, under a new token."""
+        """Mark notices that are due as being written, under a new token.
+
+        The edit may be sent for half a lease from now on: the other half is for its answer.
+        """
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
@@ -231,7 +234,8 @@ class Breaker(Protocol):
 class Wiki(Protocol):
     """The one door through which anything is written.
 
-    Raises Transient (later), Permanent (never, for this page) or Halt (stop all).
+    Raises Transient (later, or too late for that batch), Permanent (never, for this page) or
+    Halt (stop all).
     """
 
     def may_run(self) -> None:

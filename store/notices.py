@@ -78,8 +78,12 @@ class Notices:
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
         """Write the token down before anything is written on the wiki."""
+        now = self._database.clock()
         batch = Batch(
-            token=uuid.uuid4().hex[:12], begun_at=self._database.clock(), notices=tuple(notices)
+            token=uuid.uuid4().hex[:12],
+            begun_at=now,
+            notices=tuple(notices),
+            send_until=now + self._lease / 2,
         )
         values = {"token": batch.token, "begun_at": batch.begun_at}
         self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)

@@ -9,10 +9,10 @@ from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from wiki.account import Account
 from wiki.exemptions import Exemptions
-from wiki.query import Page, pages
+from wiki.query import Told, pages
 from wiki.report import report
 from wiki.run_page import allows_running
-from wiki.saving import bots_welcome, read, save
+from wiki.saving import Page, bots_welcome, read, save
 from wiki.site import Site
 from wiki.summary import MARK, summary
 from wiki.template import has_template, tagged
@@ -66,7 +66,7 @@ class WikiPages:
         if not bots_welcome(self._account, page):
             raise Halt(f'the page "{page.title}" asks bots to stay away')
         try:
-            return save(self._account, page, after, self._summary(batch))
+            return self._save(page, after, batch)
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -85,7 +85,7 @@ class WikiPages:
         if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
         text = tagged(page.text, self._site.template, batch.begun_at)
-        return save(self._account, page, text, self._summary(batch))
+        return self._save(page, text, batch)
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -125,11 +125,12 @@ class WikiPages:
             raise Permanent("the file's page is deleted")
         return list(page.get("revisions", []))
 
-    def _summary(self, batch: Batch) -> str:
-        return summary(batch, self._site.template, self.run_page)
+    def _save(self, page: Page, text: str, batch: Batch) -> int:
+        words = summary(batch, self._site.template, self.run_page)
+        return save(self._account, page, text, words, send_until=batch.send_until)
 
 
-def _gone(notice: Notice, page: Page | None) -> str:
+def _gone(notice: Notice, page: Told | None) -> str:
     if page is None or page.get("missing"):
         return "the file's page is deleted"
     versions = page.get("imageinfo")

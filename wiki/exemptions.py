@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from review.notice import Notice
 from wiki.account import Account
 from wiki.opt_out import opted_out, user_name
-from wiki.query import Page
+from wiki.query import Told
 from wiki.saving import bots_welcome, page_of, read
 from wiki.uploaders import uploaders
 
@@ -45,7 +45,7 @@ class Exemptions:
         categories = {"clcategories": "|".join(wanted), "cllimit": "max"}
         return asked | categories | {"prop": "revisions|categories"}
 
-    def of(self, notices: Sequence[Notice], pages: Mapping[int, Page]) -> dict[int, str]:
+    def of(self, notices: Sequence[Notice], pages: Mapping[int, Told]) -> dict[int, str]:
         """Notice id -> why it is exempt; `pages` answer asks(). Raises Halt or Transient."""
         by_uploader = self._uploaders({notice.uploader for notice in notices} - {""})
         found = {
@@ -63,7 +63,7 @@ class Exemptions:
         out = {name for name in names if user_name(name) in self._out()} if names else set()
         return found | dict.fromkeys(out, "the uploader has opted out")
 
-    def _page(self, page: Page) -> str:
+    def _page(self, page: Told) -> str:
         for category in page.get("categories", ()):
             return f"the file is in {category['title']}"
         shown = page_of(page)

@@ -1,6 +1,7 @@
 """A page at one moment, and one edit of it, with the wiki's refusals in our families."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from review.errors import Halt, Permanent, Transient
@@ -59,13 +60,15 @@ def bots_welcome(account: Account, page: Page) -> bool:
         return bool(shown.botMayEdit())
 
 
-def save(account: Account, page: Page, text: str, summary: str) -> int:
+def save(
+    account: Account, page: Page, text: str, summary: str, *, send_until: datetime | None = None
+) -> int:
     """Give the page that text in one edit; the new revision's number.
 
     What has changed since the page was read is not overwritten: a page that was deleted
     meanwhile is not made again, one that was made meanwhile not replaced. Raises
     Permanent (this page will never take it), Transient (unclear or later: look into the
-    history before trying again) or Halt.
+    history before trying again; or after `send_until`, when nothing is sent) or Halt.
     """
     # By its number, which stays the same when the page is moved.
     which = (
@@ -81,6 +84,9 @@ def save(account: Account, page: Page, text: str, summary: str) -> int:
         request = site.simple_request(
             action="edit", **which, **how, text=text, summary=summary, token=token
         )
+        # The last thing before it: a process may have been stopped at any line above.
+        if send_until is not None and datetime.now(UTC) > send_until:
+            raise Transient("too late to send the edit: it took half of the editor's lease")
         try:
             answer = request.submit().get("edit", {})
         except APIError as error:

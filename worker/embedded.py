@@ -15,7 +15,7 @@ from review.errors import Transient
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import app
-from worker.editor import rounds
+from worker.editor import Rounds, edit
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
 
@@ -28,6 +28,7 @@ class Service:
         self._say = say
         self._stop = Event()
         self.poller = poller(house, tasks.enqueue, self._stop)
+        self.rounds = Rounds(house.editor)
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
@@ -35,7 +36,7 @@ class Service:
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("sweeper", self._sweep)
-        self._editor = self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
+        self._editor = self._thread("editor", self._edit)
 
     def stop(self, seconds: float) -> None:
         """Ask all to stop and wait so long for the files that are being scored.
@@ -72,6 +73,9 @@ class Service:
         ).start()
         if not self._stop.is_set():
             raise Transient("the scorers ended by themselves; starting them again")
+
+    def _edit(self) -> None:
+        edit(self._house, self.rounds, self._stop, self._say)
 
     def _sweep(self) -> None:
         pause = self._house.settings.sweep_seconds

@@ -59,8 +59,12 @@ class MemoryDesk:
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
         """Mark as being written."""
+        now = self._store.clock()
         batch = Batch(
-            token=self._store.new_token(), begun_at=self._store.clock(), notices=tuple(notices)
+            token=self._store.new_token(),
+            begun_at=now,
+            notices=tuple(notices),
+            send_until=now + self._lease / 2,
         )
         self._change(
             notices,
