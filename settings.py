@@ -131,7 +131,8 @@ class Settings(BaseSettings):
         description="uploads of users in these groups are not listed: `autopatrolled, sysop`",
     )
     exempt_categories: str = Field(
-        "", description="nor files in these categories, 50 at most: `Nude art|Anatomy, human`"
+        "",
+        description="nor files in these categories, 50 at most, with vertical bars between them",
     )
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")

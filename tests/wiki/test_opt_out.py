@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from wiki.opt_out import opted_out, user_name
@@ -48,3 +50,10 @@ def test_who_has_opted_out(text: str, names: set[str]) -> None:
 )
 def test_a_name_as_the_wiki_has_it(written: str, name: str) -> None:
     assert user_name(written) == name
+
+
+def test_the_page_that_an_operator_makes_names_nobody() -> None:
+    page = Path(__file__).parents[2] / "wiki" / "pages" / "opt-out.wikitext"
+    text = page.read_text(encoding="utf-8")
+    assert opted_out(text, NAMES) == set()
+    assert opted_out(f"{text}\n* [[User:Jane|Jane]] ([[User talk:Jane|talk]])", NAMES) == {"Jane"}
