@@ -17,6 +17,7 @@ from wiki.site import load_site
 APP = "media-review-bot"
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
+MOST_CATEGORIES = 50  # in one question to the wiki
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -42,6 +43,9 @@ class Settings(BaseSettings):
         "", description="the bot password's login, `Account@name`; needed to write"
     )
     bot_password: SecretStr = Field(SecretStr(""), description="that bot password; needed to write")
+    require_bot_flag: bool = Field(
+        True, description="whether an account without the bot flag must not write"
+    )
 
     data_dir: Path = Field(
         user_data_path(APP), description="database, temporary files, session cookies"
@@ -137,9 +141,27 @@ class Settings(BaseSettings):
         0, description="how far back the very first start looks, 720 at most; 0: it begins now"
     )
 
+    exempt_groups: str = Field(
+        "",
+        description="uploads of users in these groups are not listed: `autopatrolled, sysop`",
+    )
+    exempt_categories: str = Field(
+        "",
+        description="nor files in these categories, 50 at most, with vertical bars between them",
+    )
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")
+    flags_per_hour: Count = Field(
+        60, description="files listed in an hour, in one place or in two; others wait"
+    )
+    breaker_uploads: Count = Field(
+        500, description="listing stops by itself when of so many of the last scored uploads …"
+    )
+    breaker_factor: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
+        5,
+        description="… more than this many times as many are suspects as usually; 0: never",
+    )
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )
@@ -176,6 +198,14 @@ class Settings(BaseSettings):
             raise ValueError("not a URL like redis://host:6379/0")
         return value
 
+    @field_validator("exempt_categories")
+    @classmethod
+    def _categories_can_be_asked_about(cls, value: str) -> str:
+        names = _split(value, "|")
+        if len(names) > MOST_CATEGORIES or re.search(r"[#<>\[\]{}]", value):
+            raise ValueError(f"not {MOST_CATEGORIES} or fewer titles of categories, between |")
+        return value
+
     @model_validator(mode="after")
     def _claim_outlasts_decoding(self) -> "Settings":
         longest = max(self.decode_seconds, self.video_seconds)
@@ -195,6 +225,12 @@ class Settings(BaseSettings):
                 f"({self.fetch_limit_mb}) or more, or a large file waits for ever"
             )
         return self
+
+    @property
+    def exempt(self) -> dict[str, tuple[str, ...]]:
+        """Whose uploads and which files are not listed, as wiki.exemptions takes it."""
+        groups, categories = self.exempt_groups, self.exempt_categories
+        return {"groups": _split(groups, ","), "categories": _split(categories, "|")}
 
     @property
     def database(self) -> str:
@@ -246,6 +282,11 @@ class Settings(BaseSettings):
     def bot(self) -> str:
         """The bot's user name; a placeholder while there is no account."""
         return self.bot_user.partition("@")[0] or "ExampleBot"
+
+
+def _split(value: str, separator: str) -> tuple[str, ...]:
+    """The names in a setting that may have several."""
+    return tuple(filter(None, (name.strip() for name in value.split(separator))))
 
 
 def load() -> Settings:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
+from classifier.answers import answers
 from classifier.cascade import Cascade
 from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
@@ -12,14 +13,17 @@ from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
-from review.editor import Budget, Editor
+from review.budget import Budget
+from review.editor import Editor
 from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
+from review.probe import Probe
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
+from store.breaker import Breaker
 from store.checks import Checks
 from store.figures import Figures
 from store.inbox import Inbox
@@ -30,6 +34,7 @@ from store.pace import SharedPace
 from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
+from store.stops import Stops
 from store.uploads import Uploads
 from store.watch import Watch
 from wiki.account import Account
@@ -37,6 +42,7 @@ from wiki.area import Area
 from wiki.backlog import Backlog
 from wiki.download import SLOT, Downloads
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
@@ -125,6 +131,20 @@ class House:
     def samples(self) -> Samples:
         """Clear uploads drawn by chance, to be looked at."""
         return Samples(self.database, self.site.name)
+
+    @cached_property
+    @cached_property
+    def stops(self) -> Stops:
+        """Where listing was stopped by itself."""
+        return Stops(self.database, self.site.name)
+
+    @cached_property
+    def breaker(self) -> Breaker:
+        """What stops the listing by itself when too many uploads are suspects."""
+        s = self.settings
+        return Breaker(
+            self.database, self.site.name, uploads=s.breaker_uploads, factor=s.breaker_factor
+        )
 
     @cached_property
     def http(self) -> Http:
@@ -223,6 +243,16 @@ class House:
         )
 
     @cached_property
+    def probe(self) -> Probe:
+        """Whether the model, which is active, answers as it did at first."""
+        return Probe(
+            ask=lambda: answers(self.model),
+            first=Models(self.database).first_probe,
+            stop=self.stops.stop,
+            clock=self.database.clock,
+        )
+
+    @cached_property
     def pipeline(self) -> Pipeline:
         """What scores uploads."""
         s = self.settings
@@ -250,14 +280,19 @@ class House:
             agent=self.http.agent,
             folder=s.make_data_dir("pywikibot"),
             pace=self.pace,
+            flagged=s.require_bot_flag,
         )
+        opt_out_page = self.site.opt_out_page.format(bot=s.bot)
+        exemptions = Exemptions(account, opt_out_page, **s.exempt)
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, account, s.bot),
+            wiki=WikiPages(self.site, account, s.bot, exemptions),
+            breaker=self.breaker,
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,
                 edits_a_day=s.edits_per_day,
+                flags_an_hour=s.flags_per_hour,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
             clock=self.database.clock,

@@ -28,6 +28,7 @@ class Cascade:
     def __init__(self, recipe: Recipe, members: Mapping[str, Model]) -> None:
         """`members` has a model for every name in the recipe."""
         self._recipe = recipe
+        self.members = tuple(members.values())
         self._screen = members[recipe.screen]
         self._for_parts = [members[name] for name in recipe.for_parts]
         self._for_whole = [members[name] for name in recipe.for_whole]

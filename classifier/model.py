@@ -51,6 +51,11 @@ class Model:
         return self.card.name
 
     @property
+    def members(self) -> tuple["Model"]:
+        """All models that have a say: itself. A cascade has several."""
+        return (self,)
+
+    @property
     def thresholds(self) -> Thresholds | None:
         """Its card's."""
         return self.card.thresholds

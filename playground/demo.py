@@ -103,11 +103,12 @@ def stop_last() -> bool:
 
 
 def prepare(wiki: LocalWiki) -> None:
-    """The pages that an operator makes once: the bot's, run page, template, category."""
+    """The pages that an operator makes once: the bot's, run page, opt-outs, template, category."""
     with Person.login(wiki.api, "Admin") as admin:
         for title, page in (
             (f"User:{wiki.bot}", "bot"),
             (f"User:{wiki.bot}/Run", "run"),
+            (f"User:{wiki.bot}/Opt-out", "opt-out"),
             ("Template:Media for human review", "template"),
             ("Category:Media for human review", "category"),
         ):

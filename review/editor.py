@@ -4,29 +4,24 @@ Only one process edits, under a lease in the database, and it works in rounds:
 
 1. What a crash or a lost answer left half done is looked for in the page's history
    (not in its text: a human may have removed it since), and counted or released.
-2. The run page is asked. If it does not say yes, nothing is written.
-3. All report rows that are due go into one edit of the day's page, at intervals.
-4. Each file page that is to get the category gets one edit, within the budget.
+2. The breaker is asked: where the service has stopped itself, nothing is written.
+3. The run page is asked. If it does not say yes, nothing is written.
+4. All report rows that are due go into one edit of the day's page, at intervals.
+5. Each file page that is to get the category gets one edit, within the budget.
+
+What is over the budget stays due. What is exempt is declined, for good.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from review.budget import DAY, HOUR, MINUTE, Budget
 from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
-from review.ports import Desk, Wiki
+from review.ports import Breaker, Desk, Wiki
 
 ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
-
-
-@dataclass(frozen=True, kw_only=True)
-class Budget:
-    """How much may be written at most, whatever happens."""
-
-    edits_a_minute: int
-    edits_a_day: int
-    report_interval: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +30,22 @@ class Editor:
 
     desk: Desk
     wiki: Wiki
+    breaker: Breaker
     mode: Mode
     budget: Budget
     clock: Callable[[], datetime]
 
+    def check(self) -> None:
+        """Whether it could write now: account and run page. Raises Halt or Transient.
+
+        Asked once at the start: else an operator would hear of a wrong password only when
+        the first suspect is there.
+        """
+        if self.mode is not Mode.DRY_RUN:
+            self.wiki.may_run()
+
     def round(self) -> None:
-        """One round. Raises Halt when an operator or the run page must say so first.
+        """One round. Raises Halt when an operator or the run page must say yes first.
 
         Raises Transient when the wiki cannot be asked now: the next round is as good.
         """
@@ -60,6 +65,7 @@ class Editor:
 
     def _work(self) -> None:
         self._recover()
+        self.breaker.check()
         if not any(self.desk.due(kind, 1) for kind in self.mode.notices):
             return
         self.wiki.may_run()
@@ -85,19 +91,17 @@ class Editor:
                 self.desk.written(batch, revision)
 
     def _report(self) -> None:
-        last = self.desk.last_report_edit()
-        now = self.clock()
-        # A time in the future was set by a clock that was wrong: it holds nothing up.
-        if last is not None and last <= now < last + self.budget.report_interval:
+        resting = self.budget.report_rests(self.desk.last_report_edit(), self.clock())
+        if resting or not self._edits_left():
             return
-        notices = self._without_objection(self.desk.due(NoticeKind.REPORT, ROWS_IN_ONE_EDIT))
-        if notices and self._edits_left() > 0:
+        if notices := self._without_objection(self._affordable(NoticeKind.REPORT)):
             self._write(notices, self.wiki.report)
 
     def _tag(self) -> None:
-        due = self._without_objection(self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT))
-        for notice in due[: max(0, self._edits_left())]:
-            self._write([notice], self.wiki.tag)
+        if left := self._edits_left():
+            due = self._without_objection(self._affordable(NoticeKind.CATEGORY))
+            for notice in due[:left]:
+                self._write([notice], self.wiki.tag)
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
@@ -119,13 +123,18 @@ class Editor:
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
         objections = self.wiki.objections(notices) if notices else {}
         for notice in notices:
-            if notice.id in objections:
-                self.desk.withdraw(notice, objections[notice.id])
+            if (objection := objections.get(notice.id)) is not None:
+                end = self.desk.decline if objection.exempt else self.desk.withdraw
+                end(notice, objection.reason)
         return [notice for notice in notices if notice.id not in objections]
+
+    def _affordable(self, kind: NoticeKind) -> list[Notice]:
+        listed = self.desk.flags_since(self.clock() - HOUR)
+        return self.budget.affordable(self.desk.due(kind, ROWS_IN_ONE_EDIT), listed)
 
     def _edits_left(self) -> int:
         now = self.clock()
-        return min(
-            self.budget.edits_a_minute - self.desk.edits_since(now - timedelta(minutes=1)),
-            self.budget.edits_a_day - self.desk.edits_since(now - timedelta(days=1)),
+        return self.budget.edits_left(
+            last_minute=self.desk.edits_since(now - MINUTE),
+            last_day=self.desk.edits_since(now - DAY),
         )

@@ -62,12 +62,14 @@ class Batch:
     """Notices that go into one edit; the edit's summary carries the token.
 
     `begun_at` (UTC) names the day of the report page, so that a batch begun before
-    midnight is looked for on the same page after it.
+    midnight is looked for on the same page after it. After `send_until` (UTC) the edit must
+    not be sent any more: another editor may soon take it for lost, and make it.
     """
 
     token: str
     begun_at: datetime
     notices: tuple[Notice, ...]
+    send_until: datetime | None = None
 
     @property
     def kind(self) -> NoticeKind:

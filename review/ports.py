@@ -9,6 +9,7 @@ from typing import Protocol
 
 from review.content import Content
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from review.policy import Verdict
 from review.score import Doubt, Frame, Item, MediaScore, ModelId, Opinion
 from review.upload import FileFacts, Upload
@@ -190,7 +191,10 @@ class Desk(Protocol):
         """Batches that were begun longer than a lease ago and never ended."""
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
-        """Mark notices that are due as being written, under a new token."""
+        """Mark notices that are due as being written, under a new token.
+
+        The edit may be sent for half a lease from now on: the other half is for its answer.
+        """
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
@@ -216,18 +220,29 @@ class Desk(Protocol):
     def edits_since(self, when: datetime) -> int:
         """How many edits were made since then, or begun and not ended."""
 
+    def flags_since(self, when: datetime) -> frozenset[int]:
+        """The page ids of all files that were listed since then, or may have been."""
+
+
+class Breaker(Protocol):
+    """What stops the listing by itself, until an operator resumes it."""
+
+    def check(self) -> None:
+        """Raises Halt while listing is stopped. Looks whether it must be, every now and then."""
+
 
 class Wiki(Protocol):
     """The one door through which anything is written.
 
-    Raises Transient (later), Permanent (never, for this page) or Halt (stop all).
+    Raises Transient (later, or too late for that batch), Permanent (never, for this page) or
+    Halt (stop all).
     """
 
     def may_run(self) -> None:
         """Raises Halt unless the run page says that the bot may run."""
 
-    def objections(self, notices: Sequence[Notice]) -> dict[int, str]:
-        """Notice id -> why it must not be written any more (deleted, other content)."""
+    def objections(self, notices: Sequence[Notice]) -> dict[int, Objection]:
+        """Notice id -> why it must not be written (deleted, other content, exempt)."""
 
     def report(self, batch: Batch) -> int:
         """Add the batch's rows to today's report page, in one edit; its revision."""

@@ -63,8 +63,12 @@ class Notices:
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
         """Write the token down before anything is written on the wiki."""
+        now = self._database.clock()
         batch = Batch(
-            token=uuid.uuid4().hex[:12], begun_at=self._database.clock(), notices=tuple(notices)
+            token=uuid.uuid4().hex[:12],
+            begun_at=now,
+            notices=tuple(notices),
+            send_until=now + self._lease / 2,
         )
         values = {"token": batch.token, "begun_at": batch.begun_at}
         self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)
@@ -108,13 +112,20 @@ class Notices:
 
     def edits_since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""
+        with self._database.read() as session:
+            edits = select(func.count(func.distinct(NoticeRow.token)))
+            return session.scalar(edits.where(*self._written_since(when))) or 0
+
+    def flags_since(self, when: datetime) -> frozenset[int]:
+        """The pages of all files that were listed since then, or may have been."""
+        with self._database.read() as session:
+            pages = select(NoticeRow.page_id).where(*self._written_since(when))
+            return frozenset(session.scalars(pages))
+
+    def _written_since(self, when: datetime) -> tuple[ColumnElement[bool], ...]:
         written = NoticeRow.written_at >= when
         begun = and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.begun_at >= when)
-        with self._database.read() as session:
-            edits = select(func.count(func.distinct(NoticeRow.token))).where(
-                NoticeRow.wiki == self._wiki, or_(written, begun)
-            )
-            return session.scalar(edits) or 0
+        return NoticeRow.wiki == self._wiki, or_(written, begun)
 
     def _decided(self, session: Session) -> list[Decided]:
         """All pictures of this wiki of which a person has said something."""

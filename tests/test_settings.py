@@ -52,6 +52,9 @@ def test_settings_cannot_be_changed() -> None:
         ("TEMPORARY_MB", "99", "must be FETCH_LIMIT_MB (100) or more"),
         ("DATABASE_URL", "review.db", "sqlite:////path/file.db"),
         ("SITE", "/no/such/file.toml", "'commons'"),
+        ("BREAKER_FACTOR", "-1", "greater than or equal to 0"),
+        ("EXEMPT_CATEGORIES", "Nude [art]", "titles of categories, between |"),
+        ("EXEMPT_CATEGORIES", "|".join(map(str, range(51))), "50 or fewer"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -113,6 +116,16 @@ def test_a_login_that_is_none_is_told_without_the_password(
         load_with(monkeypatch, BOT_USER=login).check_account()
     assert f"BOT_USER='{login}'" in str(error.value)
     assert "s3cret" not in str(error.value)
+
+
+def test_several_names_in_one_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.load().exempt == {"groups": (), "categories": ()}
+    monkeypatch.setenv("EXEMPT_GROUPS", " sysop, autopatrolled,,")
+    monkeypatch.setenv("EXEMPT_CATEGORIES", "Anatomy, human | Category:Nude art|")
+    assert settings.load().exempt == {
+        "groups": ("sysop", "autopatrolled"),
+        "categories": ("Anatomy, human", "Category:Nude art"),
+    }
 
 
 def test_an_empty_value_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,10 @@ class Account:
     """Logs in when it is first needed. `login` is a bot password's: Account@name.
 
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
-    The password is kept in memory only, as decoders of foreign files run as the same user.
-    Pauses that the wiki asks for, here or elsewhere, are those of `pace`.
+    Pauses that the wiki asks for, here or elsewhere, are those of `pace`. Without the bot
+    flag edits fill everybody's recent changes: nothing is written then, unless `flagged` is
+    False. The password is kept in memory only, as decoders of foreign files run as the same
+    user.
     """
 
     def __init__(
@@ -36,10 +38,12 @@ class Account:
         agent: str,
         folder: Path,
         pace: Pace | None = None,
+        flagged: bool = True,
     ) -> None:
         self._api = api
         self._host = urlsplit(api).netloc
         self._pace = pace or OwnPace()
+        self._flagged = flagged
         name, _, self._suffix = login.partition("@")
         self.user = (name[:1].upper() + name[1:]).replace("_", " ")  # as the wiki writes it
         self._password = password
@@ -61,13 +65,18 @@ class Account:
         return self._site
 
     def check(self) -> None:
-        """Raises Halt unless the session is still the bot's and the bot is not blocked."""
-        info = self.ask(meta="userinfo", uiprop="blockinfo")["query"]["userinfo"]
+        """Raises Halt for a bot that is blocked or without flag, Transient for another session."""
+        info = self.ask(meta="userinfo", uiprop="blockinfo|rights")["query"]["userinfo"]
         if info.get("name") != self.user:
             self._site = None  # the session was lost: the next round logs in again
             raise Transient(f"the session is {info.get('name')!r}'s, not {self.user!r}'s")
         if "blockid" in info:
             raise Halt(f"the account {self.user} is blocked: {info.get('blockreason', '')}")
+        if self._flagged and "bot" not in info.get("rights", ()):
+            raise Halt(
+                f"the account {self.user} has no bot flag: ask for it, grant the bot password "
+                f"high-volume access, or set REQUIRE_BOT_FLAG=false for a few test edits"
+            )
 
     def ask(self, **params: Any) -> dict[str, Any]:
         """One action=query. Raises Transient when the wiki cannot answer."""

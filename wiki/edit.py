@@ -6,10 +6,13 @@ from typing import Any
 
 from review.errors import Declined, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from wiki.account import Account
+from wiki.exemptions import Exemptions
+from wiki.query import Told, pages
 from wiki.report import report
 from wiki.run_page import allows_running
-from wiki.saving import bots_welcome, read, save
+from wiki.saving import Page, bots_welcome, read, save
 from wiki.site import Site
 from wiki.summary import MARK, summary
 from wiki.template import has_template, tagged
@@ -21,10 +24,11 @@ SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 class WikiPages:
     """Implements review.ports.Wiki with pywikibot."""
 
-    def __init__(self, site: Site, account: Account, bot: str) -> None:
+    def __init__(self, site: Site, account: Account, bot: str, exemptions: Exemptions) -> None:
         self._site = site
         self._account = account
         self._bot = bot
+        self._exemptions = exemptions
         self.run_page = site.run_page.format(bot=bot)
 
     def report_page(self, day: datetime) -> str:
@@ -34,16 +38,19 @@ class WikiPages:
     def may_run(self) -> None:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
+        self._exemptions.begin_round()
         if not allows_running(read(self._account, titles=self.run_page).text):
             raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
 
-    def objections(self, due: Sequence[Notice]) -> dict[int, str]:
-        """Why notices must not be written any more: the file is gone, or other content."""
-        ids = "|".join(str(notice.page_id) for notice in due)
-        answer = self._account.ask(pageids=ids, prop="imageinfo", iiprop="sha1")
-        current = {p["pageid"]: p for p in answer["query"]["pages"] if "pageid" in p}
-        found = {notice.id: _objection(notice, current.get(notice.page_id)) for notice in due}
-        return {notice_id: why for notice_id, why in found.items() if why}
+    def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
+        """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
+        asks = self._exemptions.asks()
+        asks |= {"prop": f"imageinfo|{asks['prop']}", "iiprop": "sha1"}
+        current = pages(self._account.ask, [notice.page_id for notice in due], **asks)
+        gone = {notice.id: _gone(notice, current.get(notice.page_id)) for notice in due}
+        exempt = self._exemptions.of([n for n in due if not gone[n.id]], current)
+        found = {notice_id: Objection(reason=why) for notice_id, why in gone.items() if why}
+        return found | {i: Objection(reason=why, exempt=True) for i, why in exempt.items()}
 
     def report(self, batch: Batch) -> int:
         """Add the rows to the report of the day on which the batch was begun.
@@ -59,7 +66,7 @@ class WikiPages:
         if not bots_welcome(self._account, page):
             raise Halt(f'the page "{page.title}" asks bots to stay away')
         try:
-            return save(self._account, page, after, self._summary(batch))
+            return self._save(page, after, batch)
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -78,7 +85,7 @@ class WikiPages:
         if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
         text = tagged(page.text, self._site.template, batch.begun_at)
-        return save(self._account, page, text, self._summary(batch))
+        return self._save(page, text, batch)
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -118,11 +125,12 @@ class WikiPages:
             raise Permanent("the file's page is deleted")
         return list(page.get("revisions", []))
 
-    def _summary(self, batch: Batch) -> str:
-        return summary(batch, self._site.template, self.run_page)
+    def _save(self, page: Page, text: str, batch: Batch) -> int:
+        words = summary(batch, self._site.template, self.run_page)
+        return save(self._account, page, text, words, send_until=batch.send_until)
 
 
-def _objection(notice: Notice, page: dict[str, Any] | None) -> str:
+def _gone(notice: Notice, page: Told | None) -> str:
     if page is None or page.get("missing"):
         return "the file's page is deleted"
     versions = page.get("imageinfo")

@@ -1,6 +1,7 @@
 """A page at one moment, and one edit of it, with the wiki's refusals in our families."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from review.errors import Halt, Permanent, Transient
@@ -34,6 +35,11 @@ def read(account: Account, **which: str) -> Page:
     """The page named by titles=… or pageids=…. Raises Transient."""
     asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}
     [page] = account.ask(**which, **asked)["query"]["pages"]
+    return page_of(page)
+
+
+def page_of(page: dict[str, Any]) -> Page:
+    """The page in an answer that has its revision's number and content."""
     [version] = page.get("revisions") or [{"revid": 0, "slots": {"main": {"content": ""}}}]
     return Page(
         title=str(page.get("title", "")),
@@ -54,13 +60,15 @@ def bots_welcome(account: Account, page: Page) -> bool:
         return bool(shown.botMayEdit())
 
 
-def save(account: Account, page: Page, text: str, summary: str) -> int:
+def save(
+    account: Account, page: Page, text: str, summary: str, *, send_until: datetime | None = None
+) -> int:
     """Give the page that text in one edit; the new revision's number.
 
     What has changed since the page was read is not overwritten: a page that was deleted
     meanwhile is not made again, one that was made meanwhile not replaced. Raises
     Permanent (this page will never take it), Transient (unclear or later: look into the
-    history before trying again) or Halt.
+    history before trying again; or after `send_until`, when nothing is sent) or Halt.
     """
     # By its number, which stays the same when the page is moved.
     which = (
@@ -76,6 +84,9 @@ def save(account: Account, page: Page, text: str, summary: str) -> int:
         request = site.simple_request(
             action="edit", **which, **how, text=text, summary=summary, token=token
         )
+        # The last thing before it: a process may have been stopped at any line above.
+        if send_until is not None and datetime.now(UTC) > send_until:
+            raise Transient("too late to send the edit: it took half of the editor's lease")
         try:
             answer = request.submit().get("edit", {})
         except APIError as error:

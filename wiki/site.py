@@ -35,6 +35,7 @@ class Site(BaseModel):
     thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
+    opt_out_page: str = "User:{bot}/Opt-out"
     template: str = "Media for human review"
 
     @field_validator("api", "article", "stream")
@@ -55,10 +56,10 @@ class Site(BaseModel):
                 raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
         return frozenset(host.lower() for host in value)
 
-    @field_validator("run_page", "report_page")
+    @field_validator("run_page", "report_page", "opt_out_page")
     @classmethod
     def _can_be_filled_in(cls, value: str, info: ValidationInfo) -> str:
-        names = ("bot",) if info.field_name == "run_page" else ("bot", "day")
+        names = ("bot", "day") if info.field_name == "report_page" else ("bot",)
         try:
             value.format(**dict.fromkeys(names, ""))
         except (LookupError, ValueError, AttributeError):

@@ -67,7 +67,7 @@ def run_all(house: House, stop: Event) -> None:
     from worker.console import Progress
     from worker.embedded import Service
 
-    house.pipeline, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
+    house.pipeline, house.probe, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
     OUT.print(_headline(house), highlight=False)
     progress = Progress(house.watch, OUT, house.settings.mode)
     tasks.use(house)
@@ -77,7 +77,8 @@ def run_all(house: House, stop: Event) -> None:
 
         def show() -> None:
             progress.show_news()
-            status.update(progress.status_line(service.poller.seen_until))
+            line = progress.status_line(service.poller.seen_until, service.rounds.stopped)
+            status.update(escape(line))
 
         keep_going(show, pause=0.5, stop=stop, say=_say)
     OUT.print("stopping; the next start goes on from here")
@@ -98,11 +99,11 @@ def run_poller(house: House, stop: Event) -> None:
 
 def run_editor(house: House, stop: Event) -> None:
     """Take notices to the wiki."""
-    from worker.editor import rounds
+    from worker.editor import Rounds, edit
 
-    house.editor  # noqa: B018 -- a wrong setting shows before anything starts
+    rounds = Rounds(house.editor)  # a wrong setting shows before anything starts
     OUT.print(_headline(house), highlight=False)
-    _aside(lambda: rounds(house, stop, _say), stop)
+    _aside(lambda: edit(house, rounds, stop, _say), stop)
 
 
 def _aside(run: Callable[[], None], stop: Event) -> None:

@@ -35,8 +35,8 @@ class Progress:
                 self._ended.append(row.finished_at)
             self._console.print(self._line(row), highlight=False, soft_wrap=True)
 
-    def status_line(self, seen_until: datetime | None) -> str:
-        """Rates, what waits, and how far behind the wiki the service is."""
+    def status_line(self, seen_until: datetime | None, stopped: str = "") -> str:
+        """Rates, what waits, how far behind the wiki it is, and why nothing is written now."""
         now, counts = datetime.now(UTC), self._watch.counts()
         while self._ended and self._ended[0] < now - RATE_OVER:
             self._ended.popleft()
@@ -50,8 +50,9 @@ class Progress:
             f"{counts.get(Status.SUSPECT, 0)} suspect",
             f"{counts.get(Status.UNKNOWN, 0)} unknown",
             "dry run" if self._mode is Mode.DRY_RUN else f"{listed} notices written",
+            f"stopped writing: {stopped}" if stopped else "",
         )
-        return " · ".join(parts)
+        return " · ".join(filter(None, parts))
 
     def _line(self, row: UploadRow) -> str:
         time = f"{row.finished_at:%H:%M:%S}" if row.finished_at else ""

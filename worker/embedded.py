@@ -15,7 +15,7 @@ from review.errors import Transient
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import app
-from worker.editor import rounds
+from worker.editor import Rounds, edit
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
 from worker.reconciler import check_now_and_then
@@ -29,6 +29,7 @@ class Service:
         self._say = say
         self._stop = Event()
         self.poller = poller(house, tasks.enqueue, self._stop)
+        self.rounds = Rounds(house.editor)
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
@@ -38,7 +39,7 @@ class Service:
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
-        self._editor = self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
+        self._editor = self._thread("editor", self._edit)
 
     def stop(self, seconds: float) -> None:
         """Ask all to stop and wait so long for the files that are being scored.
@@ -75,6 +76,9 @@ class Service:
         ).start()
         if not self._stop.is_set():
             raise Transient("the scorers ended by themselves; starting them again")
+
+    def _edit(self) -> None:
+        edit(self._house, self.rounds, self._stop, self._say)
 
     def _sweep(self) -> None:
         pause = self._house.settings.sweep_seconds

@@ -19,7 +19,8 @@ _houses: list[House] = []  # of this process: none or one
 
 @app.task(name="worker.tasks.score")
 def score(upload_id: int) -> None:
-    """Take one upload to its verdict."""
+    """Take one upload to its verdict; now and then the model is checked first."""
+    house().probe.check()
     house().pipeline.score(upload_id)
 
 
@@ -51,7 +52,7 @@ def house() -> House:
     with _building:  # two threads of one worker may come first together
         if not _houses:
             _houses.append(House(settings.load()))
-            _houses[0].pipeline  # noqa: B018 -- built here, under the lock
+            _houses[0].pipeline, _houses[0].probe
         return _houses[0]
 
 

@@ -8,6 +8,7 @@
 They keep the promises of review/ports.py; tests/store checks them and the database alike.
 """
 
+from review.fakes.breaker import MemoryBreaker
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
 from review.fakes.entries import NoticeEntry, UploadEntry
@@ -22,6 +23,7 @@ __all__ = [
     "FakeFrames",
     "FakeScorer",
     "FakeSecondOpinion",
+    "MemoryBreaker",
     "MemoryDesk",
     "MemoryStore",
     "MemoryWiki",

@@ -59,8 +59,12 @@ class MemoryDesk:
 
     def begin(self, notices: Sequence[Notice]) -> Batch:
         """Mark as being written."""
+        now = self._store.clock()
         batch = Batch(
-            token=self._store.new_token(), begun_at=self._store.clock(), notices=tuple(notices)
+            token=self._store.new_token(),
+            begun_at=now,
+            notices=tuple(notices),
+            send_until=now + self._lease / 2,
         )
         self._change(
             notices,
@@ -110,9 +114,16 @@ class MemoryDesk:
 
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
+        return len({entry.token for entry in self._written_since(when)})
+
+    def flags_since(self, when: datetime) -> frozenset[int]:
+        """Pages of files that were listed since then, or may have been."""
+        return frozenset(entry.notice.page_id for entry in self._written_since(when))
+
+    def _written_since(self, when: datetime) -> list[NoticeEntry]:
         written = [e for e in self._entries(NoticeStatus.WRITTEN) if (e.written_at or when) >= when]
         begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
-        return len({entry.token for entry in written + begun})
+        return written + begun
 
     def _entries(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
         with self._store.lock:

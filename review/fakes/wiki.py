@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Edit:
 class MemoryWiki:
     """Implements review.ports.Wiki.
 
-    `objecting` and `deleted` are by page id. `before_edit` and `after_edit` are called
+    `objecting`, `exempt` and `deleted` are by page id. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost.
     """
 
@@ -27,6 +28,7 @@ class MemoryWiki:
         self.running = True
         self.edits: list[Edit] = []
         self.objecting: dict[int, str] = {}
+        self.exempt: dict[int, str] = {}
         self.deleted: set[int] = set()
         self.before_edit: Callable[[Batch], object] = lambda _: None
         self.after_edit: Callable[[Batch], object] = lambda _: None
@@ -36,11 +38,12 @@ class MemoryWiki:
         if not self.running:
             raise Halt("the run page does not say yes")
 
-    def objections(self, notices: Sequence[Notice]) -> dict[int, str]:
-        """What `objecting` and `deleted` say."""
-        found = {n.id: self.objecting.get(n.page_id, "") for n in notices}
-        found |= {n.id: "the file is deleted" for n in notices if n.page_id in self.deleted}
-        return {notice_id: why for notice_id, why in found.items() if why}
+    def objections(self, notices: Sequence[Notice]) -> dict[int, Objection]:
+        """What `exempt`, `objecting` and `deleted` say; the last of them counts."""
+        pages = {page: Objection(reason=why, exempt=True) for page, why in self.exempt.items()}
+        pages |= {page: Objection(reason=why) for page, why in self.objecting.items()}
+        pages |= dict.fromkeys(self.deleted, Objection(reason="the file is deleted"))
+        return {n.id: pages[n.page_id] for n in notices if n.page_id in pages}
 
     def report(self, batch: Batch) -> int:
         """One edit of the page of the day on which the batch was begun."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from review.editor import Budget, Editor
-from review.fakes import FakeClock, MemoryDesk, MemoryStore, MemoryWiki
+from review.budget import Budget
+from review.editor import Editor
+from review.fakes import FakeClock, MemoryBreaker, MemoryDesk, MemoryStore, MemoryWiki
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Desk, Store, Wiki
@@ -15,7 +16,9 @@ from review.upload import FileFacts, Upload
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
 
 LEASE = timedelta(minutes=5)
-BUDGET = Budget(edits_a_minute=3, edits_a_day=5, report_interval=timedelta(minutes=10))
+BUDGET = Budget(
+    edits_a_minute=3, edits_a_day=5, flags_an_hour=60, report_interval=timedelta(minutes=10)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,8 @@ class EditingBench(ABC):
     mode: Mode = Mode.CATEGORY
     clock: FakeClock = field(default_factory=FakeClock)
     wiki: MemoryWiki = field(default_factory=MemoryWiki)
+    breaker: MemoryBreaker = field(default_factory=MemoryBreaker)
+    budget: Budget = BUDGET
     log_id: int = 0
 
     @property
@@ -74,8 +79,9 @@ class EditingBench(ABC):
         return Editor(
             desk=desk or self.desk(),
             wiki=wiki or self.wiki,
+            breaker=self.breaker,
             mode=self.mode,
-            budget=BUDGET,
+            budget=self.budget,
             clock=self.clock,
         )
 

@@ -1,26 +1,31 @@
 """Editors that are killed, cut off and overtaken at any point, in any order.
 
-Whatever happens, no notice is written twice and the budget holds; and once all is
-quiet again, every notice was written that nothing spoke against.
+Whatever happens, no notice is written twice, the budget holds, and nothing is written while
+listing is stopped or of what is exempt; and once all is quiet again, every notice was written
+that nothing spoke against.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from review.errors import Halt, Transient
-from review.notice import NoticeKind
+from review.notice import Batch, NoticeKind
 from review.ports import Desk, Wiki
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench
 
+BUDGET_OF_FLAGS = replace(BUDGET, edits_a_day=100, flags_an_hour=4)
+
 PROCESSES = st.integers(0, 1)
 WAITS = [timedelta(seconds=1), timedelta(seconds=59), timedelta(minutes=2), LEASE * 1.1]
+WAITS += [timedelta(minutes=20)]
 
 
 class Killed(BaseException):
@@ -70,10 +75,11 @@ class EditorMachine(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
         self.bench = type(self).make_bench()
+        self.bench.budget = BUDGET_OF_FLAGS
         self.desks = [self.bench.desk(), self.bench.desk()]
         self.pages: dict[int, int] = {}  # page -> how many notices
-        self.edited_at: list[datetime] = []
-        self.bench.wiki.after_edit = lambda _: self.edited_at.append(self.bench.clock())
+        self.edits: list[tuple[datetime, set[int]]] = []  # when, and of which pages
+        self.bench.wiki.after_edit = self._note
 
     @rule(count=st.integers(1, 4), kinds=st.sets(st.sampled_from(NoticeKind), min_size=1))
     def find_suspects(self, count: int, kinds: set[NoticeKind]) -> None:
@@ -106,6 +112,17 @@ class EditorMachine(RuleBasedStateMachine):
     def change_the_run_page(self, yes: bool) -> None:
         self.bench.wiki.running = yes
 
+    @rule(stopped=st.booleans())
+    def stop_or_resume(self, stopped: bool) -> None:
+        self.bench.breaker.stopped = "too many" if stopped else ""
+
+    @rule(data=st.data())
+    def exempt_a_file(self, data: st.DataObject) -> None:
+        unwritten = self.pages.keys() - self._listed_since(datetime.min.replace(tzinfo=UTC))
+        if unwritten:
+            page = data.draw(st.sampled_from(sorted(unwritten)))
+            self.bench.wiki.exempt[page] = "exempt: a test"
+
     @rule(data=st.data())
     def delete_a_file(self, data: st.DataObject) -> None:
         if self.pages:
@@ -119,11 +136,14 @@ class EditorMachine(RuleBasedStateMachine):
     @invariant()
     def the_budget_holds(self) -> None:
         if hasattr(self, "bench"):
-            recent = [t for t in self.edited_at if t > self.bench.clock() - timedelta(minutes=1)]
-            assert len(recent) <= BUDGET.edits_a_minute
+            minute_ago = self.bench.clock() - timedelta(minutes=1)
+            assert sum(at > minute_ago for at, _ in self.edits) <= BUDGET.edits_a_minute
+            hour_ago = self.bench.clock() - timedelta(hours=1)
+            assert len(self._listed_since(hour_ago)) <= BUDGET_OF_FLAGS.flags_an_hour
 
     def teardown(self) -> None:
         self.bench.wiki.running = True
+        self.bench.breaker.stopped = ""
         for _ in range(50 + sum(self.pages.values())):
             self.bench.clock.tick(timedelta(days=1))
             self.round(0)
@@ -135,12 +155,21 @@ class EditorMachine(RuleBasedStateMachine):
         }
         written = Counter(n.page_id for e in self.bench.wiki.edits for n in e.batch.notices)
         for page, notices in self.pages.items():
-            if page not in self.bench.wiki.deleted:
+            if page not in self.bench.wiki.deleted | self.bench.wiki.exempt.keys():
                 assert written[page] == notices
 
     def _round(self, desk: Desk, wiki: Wiki) -> None:
         with suppress(Transient, Halt):
             self.bench.editor(desk, wiki).round()
+
+    def _note(self, batch: Batch) -> None:
+        pages = {notice.page_id for notice in batch.notices}
+        assert not self.bench.breaker.stopped
+        assert not pages & self.bench.wiki.exempt.keys()
+        self.edits.append((self.bench.clock(), pages))
+
+    def _listed_since(self, when: datetime) -> set[int]:
+        return {page for at, pages in self.edits if at > when for page in pages}
 
     def _times_written(self) -> Counter[int]:
         return Counter(n.id for edit in self.bench.wiki.edits for n in edit.batch.notices)

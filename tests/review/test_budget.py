@@ -1,11 +1,15 @@
 """How much the editor writes at most."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from review.errors import Transient
-from review.notice import Batch, NoticeKind
+from review.fakes import MemoryWiki
+from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench, MemoryBench
 
@@ -72,6 +76,82 @@ def test_reports_are_edited_at_intervals_and_files_are_not(bench: EditingBench) 
     bench.clock.tick(A_LITTLE)
     editor.round()
     assert [edit.batch.kind for edit in bench.wiki.edits] == [REPORT, CATEGORY, REPORT]
+
+
+def generous(flags: int) -> MemoryBench:
+    """Only the files in an hour are few."""
+    budget = replace(BUDGET, edits_a_minute=100, edits_a_day=100, flags_an_hour=flags)
+    return MemoryBench(budget=budget)
+
+
+def listed(bench: EditingBench) -> list[int]:
+    return [notice.page_id for edit in bench.wiki.edits for notice in edit.batch.notices]
+
+
+def test_what_is_over_the_files_of_an_hour_waits_oldest_first() -> None:
+    bench = generous(2)
+    pages = bench.suspects(5, REPORT)
+    editor = bench.editor()
+    for _ in range(6):
+        editor.round()
+        bench.clock.tick(BUDGET.report_interval - A_LITTLE)
+        assert listed(bench) == pages[:2]
+    bench.clock.tick(10 * A_LITTLE)
+    editor.round()
+    assert listed(bench) == pages[:4]
+    assert bench.statuses() == [NoticeStatus.WRITTEN] * 4 + [NoticeStatus.DUE]
+    bench.clock.tick(timedelta(hours=1, seconds=1))
+    editor.round()
+    assert listed(bench) == pages
+
+
+def test_a_file_in_two_places_counts_once() -> None:
+    bench = generous(3)
+    pages = bench.suspects(4, REPORT, CATEGORY)
+    bench.editor().round()
+    assert listed(bench) == pages[:3] * 2
+
+
+def test_a_file_that_may_have_been_listed_counts() -> None:
+    bench = generous(1)
+    bench.suspects(2, CATEGORY)
+
+    def lose_the_answer(_: Batch) -> None:
+        raise Transient("timeout")
+
+    bench.wiki.after_edit = lose_the_answer
+    editor = bench.editor()
+    with pytest.raises(Transient, match="timeout"):
+        editor.round()
+    editor.round()
+    assert len(bench.wiki.edits) == 1
+
+
+def test_the_wiki_is_not_asked_about_what_cannot_be_written_now() -> None:
+    bench = generous(2)
+    gone, *pages = bench.suspects(4, CATEGORY)
+    asked: list[int] = []
+
+    class Asking(MemoryWiki):
+        def objections(self, notices: Sequence[Notice]) -> dict[int, Objection]:
+            asked.extend(notice.page_id for notice in notices)
+            return super().objections(notices)
+
+    bench.wiki = Asking()
+    bench.wiki.deleted.add(gone)
+    editor = bench.editor()
+    editor.round()
+    assert (asked, listed(bench)) == ([gone, pages[0]], pages[:1])
+    editor.round()
+    editor.round()
+    assert (asked, listed(bench)) == ([gone, *pages[:2]], pages[:2])
+
+
+@pytest.mark.parametrize(
+    ("minute", "day", "left"), [(0, 0, 3), (1, 0, 2), (0, 4, 1), (3, 3, 0), (9, 9, 0)]
+)
+def test_the_tighter_of_two_budgets_counts(minute: int, day: int, left: int) -> None:
+    assert BUDGET.edits_left(last_minute=minute, last_day=day) == left
 
 
 @pytest.mark.parametrize(("kind", "most"), [(CATEGORY, 3), (REPORT, 1)])

@@ -121,6 +121,55 @@ def test_objections_withdraw_and_the_others_are_written(bench: EditingBench) -> 
     assert bench.statuses() == [NoticeStatus.WITHDRAWN] * 4 + [WRITTEN] * 2
 
 
+def test_what_is_exempt_is_declined_for_good_and_not_by_a_person(bench: EditingBench) -> None:
+    exempt, good = bench.suspects(2, CATEGORY, REPORT)
+    bench.wiki.exempt[exempt] = "exempt: the uploader has opted out"
+    bench.editor().round()
+    assert batches(bench) == [(REPORT, [good]), (CATEGORY, [good])]
+    assert bench.statuses() == [DECLINED] * 2 + [WRITTEN] * 2
+    assert {notice.reason for notice in bench.notices()} == {
+        "exempt: the uploader has opted out",
+        "",
+    }
+    assert isinstance(bench, MemoryBench)
+    assert [entry.decision for entry in bench.memory.notices.values()] == [None] * 4
+
+
+@pytest.mark.parametrize("due", [0, 1])
+def test_a_stop_holds_whatever_is_due_and_the_run_page_is_not_even_asked(
+    bench: EditingBench, due: int
+) -> None:
+    bench.suspects(due, CATEGORY, REPORT)
+    bench.wiki.running = False
+    bench.breaker.stopped = "listing stopped by itself"
+    editor = bench.editor()
+    with pytest.raises(Halt, match="stopped by itself"):
+        editor.round()
+    assert (bench.wiki.edits, set(bench.statuses())) == ([], {DUE} if due else set())
+    bench.wiki.running, bench.breaker.stopped = True, ""
+    editor.round()
+    assert len(bench.wiki.edits) == 2 * due
+
+
+def test_a_stop_leaves_what_was_begun_before_it_to_be_found(bench: EditingBench) -> None:
+    bench.suspects(1, REPORT)
+    bench.wiki.report(bench.desk().begin(bench.desk().due(REPORT, 1)))
+    bench.breaker.stopped = "listing stopped by itself"
+    bench.clock.tick(LEASE + MINUTE)
+    with pytest.raises(Halt):
+        bench.editor().round()
+    assert bench.statuses() == [WRITTEN]
+
+
+def test_the_start_asks_the_run_page_though_nothing_is_due(bench: EditingBench) -> None:
+    bench.editor().check()
+    bench.wiki.running = False
+    with pytest.raises(Halt, match="run page"):
+        bench.editor().check()
+    bench.mode = Mode.DRY_RUN
+    bench.editor().check()
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_page_that_says_never_is_declined_with_the_reason(
     bench: EditingBench, kind: NoticeKind

@@ -68,6 +68,30 @@ def test_edits_are_counted_and_not_rows(bench: EditingBench) -> None:
     assert bench.desk("otherwiki").edits_since(start) == 0
 
 
+def test_files_are_counted_once_whatever_the_kind_of_notice(bench: EditingBench) -> None:
+    first, second = bench.suspects(2, REPORT, CATEGORY)
+    [third] = bench.suspects(1, CATEGORY)
+    desk, start = bench.desk(), bench.clock()
+    assert desk.flags_since(start) == frozenset()
+    desk.written(desk.begin(desk.due(REPORT, 50)), 1)
+    bench.clock.tick(MINUTE)
+    desk.begin(desk.due(CATEGORY, 50))  # it may stand there
+    assert desk.flags_since(start) == {first, second, third}
+    assert desk.flags_since(bench.clock()) == {first, second, third}
+    assert desk.flags_since(bench.clock() + A_LITTLE) == frozenset()
+    assert bench.desk("otherwiki").flags_since(start) == frozenset()
+
+
+def test_what_was_not_written_is_no_file_listed(bench: EditingBench) -> None:
+    bench.suspects(3, REPORT)
+    desk, start = bench.desk(), bench.clock()
+    desk.release(desk.begin(desk.due(REPORT, 50)))
+    one, two, _ = desk.due(REPORT, 50)
+    desk.decline(one, "no")
+    desk.withdraw(two, "gone")
+    assert desk.flags_since(start) == frozenset()
+
+
 def test_an_edit_that_may_stand_there_counts_until_it_is_released(bench: EditingBench) -> None:
     bench.suspects(2, REPORT)
     desk, start = bench.desk(), bench.clock()

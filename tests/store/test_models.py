@@ -36,3 +36,26 @@ def test_processes_that_start_together_with_different_models_agree_on_one(
     starts = [partial(activate, database, MODEL, "one"), partial(activate, database, OTHER, "two")]
     first, second = together_at(database, "INSERT INTO models", *starts)
     assert first == second
+
+
+def test_the_first_answers_to_the_probe_are_kept(database: Database) -> None:
+    activate(database, MODEL, "one")
+    first, later = {"one": {"disc": {"porn": 0.25}}}, {"one": {"disc": {"porn": 0.5}}}
+    models = Models(database)
+    assert models.first_probe(first) == first
+    assert models.first_probe(later) == first
+    activate(database, MODEL, "one")
+    assert Models(database).first_probe(later) == first
+    models.forget_probe()
+    assert models.first_probe(later) == later
+    assert models.first_probe(first) == later
+
+
+def test_processes_that_ask_together_keep_the_answers_of_one(database: Database) -> None:
+    activate(database, MODEL, "one")
+    asks = [
+        partial(Models(database).first_probe, {"one": {"disc": {"porn": share}}})
+        for share in (0.25, 0.5, 0.75)
+    ]
+    kept = together_at(database, "UPDATE models", *asks)
+    assert kept[0] == kept[1] == kept[2]

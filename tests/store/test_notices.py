@@ -117,6 +117,11 @@ def begin(bench: EditingBench, count: int = 2) -> tuple[Desk, Batch]:
     return desk, desk.begin(desk.due(CATEGORY, 50))
 
 
+def test_an_edit_may_be_sent_for_half_a_lease(bench: EditingBench) -> None:
+    _, batch = begin(bench)
+    assert batch.send_until == batch.begun_at + LEASE / 2
+
+
 def test_a_batch_that_is_begun_is_not_due(bench: EditingBench) -> None:
     desk, batch = begin(bench)
     assert batch.begun_at == bench.clock()
@@ -132,7 +137,8 @@ def test_a_batch_is_unfinished_when_a_lease_has_passed(bench: EditingBench) -> N
     bench.suspects(1, REPORT)
     desk.begin(desk.due(REPORT, 50))
     bench.clock.tick(A_LITTLE)
-    assert bench.desk().unfinished() == [batch]  # with its own notices and time
+    # With its own notices and time, and to be looked for only, not to be sent.
+    assert bench.desk().unfinished() == [replace(batch, send_until=None)]
     assert bench.desk("otherwiki").unfinished() == []
 
 

@@ -13,6 +13,7 @@ from review.notice import NoticeKind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.site import load_site
 
 
@@ -23,7 +24,8 @@ def main(
     account = Account(
         api=site.api, login=login, password=password, agent="a bot (b)", folder=Path(folder)
     )
-    pages = WikiPages(site, account, account.user)
+    exemptions = Exemptions(account, site.opt_out_page.format(bot=account.user))
+    pages = WikiPages(site, account, account.user, exemptions)
     pages.may_run()
     this = {"id": 1, "title": title, "page_id": int(page_id), "sha1": sha1, "uploaded_at": now}
     rows = batch(notice(**this), token="a" * 12, begun_at=now)

@@ -16,6 +16,7 @@ from wiki.account import Account
 from wiki.area import Area
 from wiki.download import Downloads
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
@@ -133,6 +134,7 @@ def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def pages(site: Site, account: Account, local_wiki: LocalWiki, admin: Person) -> WikiPages:
     """The door, with a run page that says yes."""
-    pages = WikiPages(site, account, local_wiki.bot)
+    exemptions = Exemptions(account, site.opt_out_page.format(bot=local_wiki.bot))
+    pages = WikiPages(site, account, local_wiki.bot, exemptions)
     admin.edit(pages.run_page, RUNS)
     return pages

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from datetime import timedelta
@@ -25,6 +26,7 @@ from pathlib import Path
 from review.errors import Halt, Permanent, Transient
 from wiki.account import Account
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.site import load_site
 
 folder = Path(sys.argv[1])
@@ -32,7 +34,8 @@ folder.mkdir(mode=0o700)
 account = Account(
     api=sys.argv[2], login=sys.argv[3], password=sys.argv[4], agent="a bot (b)", folder=folder
 )
-pages = WikiPages(load_site(sys.argv[5]), account, account.user)
+site = load_site(sys.argv[5])
+pages = WikiPages(site, account, account.user, Exemptions(account, site.opt_out_page))
 for _ in range(int(sys.argv[6])):
     try:
         pages.may_run()
@@ -133,6 +136,49 @@ def test_a_blocked_account_stops(account: Account, admin: Person) -> None:
     finally:
         admin.write("unblock", user=account.user)
     account.check()
+
+
+def test_an_account_without_the_bot_flag_stops_unless_it_need_not_have_it(
+    account: Account, wiki: LocalWiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wiki.php("test", "$wgGroupPermissions['bot']['bot'] = false;")
+    with pytest.raises(Halt, match=r"^the account ReviewBot has no bot flag: .*REQUIRE_BOT_FLAG"):
+        account.check()
+    monkeypatch.setattr(account, "_flagged", False)
+    account.check()
+
+
+def whoever(name: str) -> str:
+    """The answer to who is logged in."""
+    return json.dumps({"query": {"userinfo": {"id": 7, "name": name, "rights": ["bot"]}}})
+
+
+def test_somebody_else_s_session_is_left_and_the_bot_logs_in_again(
+    account: Account, wiki: LocalWiki
+) -> None:
+    account.check()
+    wiki.fault("blockinfo", 200, body=whoever("Uploader"))
+    account.check()  # pywikibot has noticed, and logged in by itself
+    assert account.site.username() == "ReviewBot"
+
+
+def test_somebody_else_after_each_login_stops(account: Account, wiki: LocalWiki) -> None:
+    wiki.fault("meta=userinfo", 200, body=whoever("Uploader"), times=20)
+    with pytest.raises(Halt, match="cannot log in as ReviewBot: "):
+        recovered(account)
+    wiki.clear_faults()
+    recovered(account)
+
+
+def test_an_account_that_was_renamed_stops(account: Account, wiki: LocalWiki) -> None:
+    account.check()
+    failed = {"result": "Failed", "reason": "Incorrect username or password entered."}
+    wiki.fault("meta=userinfo", 200, body=whoever("ReviewBot II"), times=20)
+    wiki.fault("action=login", 200, body=json.dumps({"login": failed}), times=20)
+    with pytest.raises(Halt, match=r"cannot log in as ReviewBot: .*Incorrect username"):
+        recovered(account)
+    wiki.clear_faults()
+    recovered(account)
 
 
 def recovered(account: Account) -> None:

@@ -8,7 +8,7 @@ from playground.person import Person
 from playground.wiki import LocalWiki
 from review.errors import Halt, Permanent, Transient
 from review.notice import Batch
-from tests.wiki.meanwhile import edits
+from tests.wiki.meanwhile import edits, meanwhile
 from wiki.edit import WikiPages
 
 pytestmark = pytest.mark.integration
@@ -84,3 +84,35 @@ def test_refusals_of_older_extensions(
     wiki.fault("action=edit", 200, body=body)
     with pytest.raises(family):
         pages.tag(listing)
+
+
+def test_a_token_that_the_wiki_does_not_take_twice_stops(
+    pages: WikiPages, wiki: LocalWiki, admin: Person, listing: Batch
+) -> None:
+    wiki.fault("action=edit", 200, body=error("badtoken"), times=2)
+    with pytest.raises(Halt, match="badtoken"):
+        pages.tag(listing)
+    assert edits(admin, listing) == 0
+
+
+def test_a_bot_that_is_blocked_meanwhile_stops(
+    pages: WikiPages, admin: Person, listing: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.may_run()
+    meanwhile(monkeypatch, lambda: admin.write("block", user="ReviewBot", reason="a test"))
+    try:
+        with pytest.raises(Halt, match="refuses to let the account edit"):
+            pages.tag(listing)
+    finally:
+        admin.write("unblock", user="ReviewBot")
+    assert edits(admin, listing) == 0
+
+
+def test_a_filter_s_warning_is_not_answered_by_sending_the_edit_again(
+    pages: WikiPages, wiki: LocalWiki, admin: Person, listing: Batch
+) -> None:
+    wiki.fault("action=edit", 200, body=error("abusefilter-warning"))  # once: a second would pass
+    with pytest.raises(Permanent):
+        pages.tag(listing)
+    assert edits(admin, listing) == 0
+    assert pages.tag(listing)

@@ -7,6 +7,7 @@ from review.errors import Halt
 from tests.wiki.conftest import RUNS
 from wiki.account import Account
 from wiki.edit import WikiPages
+from wiki.exemptions import Exemptions
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration
@@ -32,7 +33,8 @@ def test_anything_else_is_no(pages: WikiPages, admin: Person, text: str) -> None
 
 
 def test_no_page_is_no(site: Site, account: Account) -> None:
-    pages = WikiPages(site.model_copy(update={"run_page": "User:{bot}/Never"}), account, "X")
+    never = site.model_copy(update={"run_page": "User:{bot}/Never"})
+    pages = WikiPages(never, account, "X", Exemptions(account, "User:X/Opt-out"))
     with pytest.raises(Halt, match='"User:X/Never" does not say'):
         pages.may_run()
 

@@ -57,6 +57,7 @@ def test_commons_has_a_name() -> None:
         ("files.example:8080", "x .example", "file_hosts: 'x .example' is no host"),
         ("[120, 330]", '[120]\nrun_page = "User:{me}"', "run_page: 'User:{me}' may contain"),
         ("[120, 330]", '[120]\nrun_page = "{day}"', "run_page: '{day}' may contain {bot} only"),
+        ("[120, 330]", '[120]\nopt_out_page = "{day}"', "opt_out_page: '{day}' may contain"),
         ("[120, 330]", '[120]\nreport_page = "{"', "report_page: '{' may contain {bot} and {day}"),
         ("[120, 330]", '[120]\nstream = "no"', "stream: 'no' is no address"),
     ],

@@ -8,6 +8,7 @@ from playground import media
 from playground.person import Person
 from review.errors import Permanent, Transient
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from tests.wiki.meanwhile import meanwhile
 from tests.wiki.samples import batch
 from wiki.edit import WikiPages
@@ -157,9 +158,9 @@ def test_objections(pages: WikiPages, new_file: NewFile, uploader: Person, admin
     admin.move(moved.title, "File:Notice objection moved.jpg")
     missing = replace(missing, page_id=987_654_321)
     assert pages.objections([fine, deleted, replaced, moved, missing]) == {
-        deleted.id: "the file's page is deleted",
-        replaced.id: "another version has taken its place",
-        missing.id: "the file's page is deleted",
+        deleted.id: Objection(reason="the file's page is deleted"),
+        replaced.id: Objection(reason="another version has taken its place"),
+        missing.id: Objection(reason="the file's page is deleted"),
     }
 
 

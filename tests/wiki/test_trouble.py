@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -115,6 +116,20 @@ def test_a_session_that_ends_before_the_edit(
         except Transient:
             assert pages.find(listing) is None
     assert edits(admin, listing) == 1
+
+
+@pytest.mark.parametrize("act", ["tag", "report"])
+def test_an_edit_that_comes_too_late_is_not_sent(
+    pages: WikiPages, admin: Person, listing: Batch, act: str
+) -> None:
+    """By then another editor may take it for lost."""
+    late = replace(listing, send_until=datetime.now(UTC) - timedelta(seconds=1))
+    with pytest.raises(Transient, match="too late to send"):
+        getattr(pages, act)(late)
+    assert pages.find(late) is None
+    assert edits(admin, late) == 0
+    pages.tag(replace(listing, send_until=datetime.now(UTC) + timedelta(seconds=30)))
+    assert edits(admin, late) == 1
 
 
 def test_one_batch_for_the_report_and_the_file(pages: WikiPages, listing: Batch) -> None:

@@ -78,3 +78,5 @@ def test_the_status_line_counts(database: Database) -> None:
     assert line.startswith("1 scored in the last minute · 1 waiting · lag 7 s · 1 suspect")
     assert line.endswith("0 notices written")
     assert "lag not known" in progress.status_line(None)
+    halted = progress.status_line(None, "the run page does not say yes")
+    assert halted.endswith("notices written · stopped writing: the run page does not say yes")

@@ -38,7 +38,7 @@ def test_scorers_that_end_by_themselves_are_started_again_and_it_is_said(
     monkeypatch.setattr(app, "WorkController", make)
     monkeypatch.setattr(embedded, "poller", lambda *_: cast(Poller, None))
     settings = SimpleNamespace(scorers=2, log_level="WARNING")
-    house = cast(House, SimpleNamespace(settings=settings, close=lambda: None))
+    house = cast(House, SimpleNamespace(settings=settings, editor=None, close=lambda: None))
     service = embedded.Service(house, said.append)
     scorers = service._thread("scorers", service._score)
     assert twice.wait(10)

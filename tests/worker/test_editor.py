@@ -1,0 +1,63 @@
+"""The editor's rounds, as a process makes them."""
+
+import pytest
+
+from review.errors import Halt, Transient
+from review.notice import Mode, NoticeKind
+from tests.review.editing import MemoryBench
+from worker.editor import Rounds
+
+
+@pytest.fixture
+def bench() -> MemoryBench:
+    return MemoryBench()
+
+
+def test_the_run_page_is_asked_at_the_start_although_nothing_is_due(bench: MemoryBench) -> None:
+    bench.wiki.running = False
+    rounds = Rounds(bench.editor())
+    for _ in range(2):  # until it says yes: an operator must not think that all is well
+        with pytest.raises(Halt, match="run page"):
+            rounds.step()
+        assert rounds.stopped == "the run page does not say yes"
+    bench.wiki.running = True
+    rounds.step()
+    assert rounds.stopped == ""
+    bench.wiki.running = False
+    rounds.step()  # asked when something is due
+
+
+def test_a_wiki_that_is_away_at_the_start_is_asked_again(bench: MemoryBench) -> None:
+    answers = [Transient("away"), None]
+
+    def may_run() -> None:
+        if (error := answers.pop(0)) is not None:
+            raise error
+
+    bench.wiki.may_run = may_run  # type: ignore[method-assign]
+    rounds = Rounds(bench.editor())
+    with pytest.raises(Transient):
+        rounds.step()
+    rounds.step()
+    rounds.step()
+    assert answers == []
+
+
+def test_dry_run_asks_nothing(bench: MemoryBench) -> None:
+    bench.mode = Mode.DRY_RUN
+    bench.wiki.running = False
+    Rounds(bench.editor()).step()
+
+
+def test_what_stops_it_later_is_shown_until_it_is_over(bench: MemoryBench) -> None:
+    rounds = Rounds(bench.editor())
+    rounds.step()
+    bench.suspects(1, NoticeKind.REPORT)
+    bench.breaker.stopped = "listing stopped by itself"
+    with pytest.raises(Halt):
+        rounds.step()
+    assert rounds.stopped == "listing stopped by itself"
+    bench.breaker.stopped = ""
+    rounds.step()
+    assert rounds.stopped == ""
+    assert len(bench.wiki.edits) == 1
