@@ -17,12 +17,14 @@ from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
+from review.reader import Reader
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.readings import Readings
 from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
@@ -34,6 +36,7 @@ from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
+from wiki.reviews import WikiReviews
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -207,6 +210,15 @@ class House:
                 edits_a_day=s.edits_per_day,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
+            clock=self.database.clock,
+        )
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads people's answers, without an account."""
+        return Reader(
+            ledger=Readings(self.database, self.site.name),
+            reviews=WikiReviews(self.site, self.http, self.settings.bot),
             clock=self.database.clock,
         )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from review.answer import Source
 from review.notice import NoticeKind
+from review.status import Status
 
 SHORTEST = timedelta(hours=1)
 LONGEST = timedelta(days=1)
@@ -17,7 +18,7 @@ class Listed:
     """A notice that stands written on the wiki.
 
     `revision` wrote it. The wiki's log is read up to `since` (UTC). `sources` tells in which
-    ways it has been answered, `decided` whether any of it says something of the content.
+    ways it has been answered, `decided` whether one of the answers counts.
     """
 
     notice_id: int
@@ -84,6 +85,11 @@ class Found:
     def due(self, file: Followed, now: datetime) -> "Found":
         """With the time of the next look; without one where nothing more is waited for."""
         return replace(self, look_at=next_look(file, now))
+
+
+def first_look(status: Status) -> timedelta:
+    """How long after it was scored a file is looked at first."""
+    return SHORTEST if status is Status.SUSPECT else LONGEST
 
 
 def next_look(file: Followed, now: datetime) -> datetime | None:

@@ -256,7 +256,7 @@ class Ledger(Protocol):
         `asked_at` stays due.
         """
 
-    def record(self, answers: Sequence[Answer]) -> None:
+    def record(self, given: Sequence[Answer]) -> None:
         """Add answers that are new to the history, and what they come to to the notices.
 
         Where a person has answered, no other notice of that content on that page is

@@ -31,7 +31,9 @@ def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
     words, outcome, target = str(entry.get("comment", "")), Outcome.OTHER, ""
     match entry.get("type"), entry.get("action"):
         case "delete", "delete":
-            source, outcome = Source.DELETION, answers.deletion(words)
+            source = Source.DELETION
+            if not entry.get("commenthidden"):  # of a reason that is hidden nothing is known
+                outcome = answers.deletion(words)
             words = f"deleted: {words}" if words else "deleted"
         case "delete", "restore":
             source, outcome = Source.DELETION, Outcome.OPEN

@@ -1,7 +1,7 @@
 """`python -m worker`: the service embedded in one process, or one of its processes.
 
-python -m worker          poller, scorers, sweeper and editor together
-python -m worker poll     the poller alone  (with `celery -A worker worker` and `beat`)
+python -m worker          poller, reader, scorers, sweeper and editor together
+python -m worker poll     poller and reader  (with `celery -A worker worker` and `beat`)
 python -m worker edit     the editor alone
 """
 
@@ -85,13 +85,16 @@ def run_all(house: House, stop: Event) -> None:
 
 
 def run_poller(house: House, stop: Event) -> None:
-    """Register uploads and send them to the queue, for workers in other processes."""
+    """Register uploads, send them to workers in other processes, and read people's answers."""
     from worker.poller import follow, poller
+    from worker.reader import read
     from worker.tasks import enqueue
 
     OUT.print(_headline(house), highlight=False)
-    reader = poller(house, enqueue, stop)
-    _aside(lambda: follow(house, reader, stop, _say), stop)
+    uploads = poller(house, enqueue, stop)
+    house.reader  # noqa: B018 -- built before two threads want its parts
+    Thread(target=lambda: read(house, stop, _say), name="reader", daemon=True).start()
+    _aside(lambda: follow(house, uploads, stop, _say), stop)
 
 
 def run_editor(house: House, stop: Event) -> None:

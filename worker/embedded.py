@@ -1,4 +1,4 @@
-"""The whole service in one process: poller, Celery worker, sweeper and editor as threads.
+"""The whole service in one process: poller, reader, Celery worker, sweeper, editor as threads.
 
 With the in-memory broker it needs no server at all. Nothing is lost with the process:
 the rows are the truth, and the first sweep after a start sends them again.
@@ -18,6 +18,7 @@ from worker.celery import app
 from worker.editor import rounds
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
+from worker.reader import read
 
 
 class Service:
@@ -34,6 +35,7 @@ class Service:
         sweeper.sweep(self._house.inbox, tasks.enqueue, patience=timedelta(0))
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
+        self._thread("reader", lambda: read(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._editor = self._thread("editor", lambda: rounds(self._house, self._stop, self._say))
 
