@@ -33,7 +33,7 @@ def _add(session: Session, row: NoticeRow, answers: Sequence[Answer], now: datet
     if not new:
         return
     session.add_all(_answer_row(row, one, now) for one in new.values())
-    stands = standing([*map(_answer, before), *new.values()])
+    stands = standing([*map(answer_of, before), *new.values()])
     row.decision = stands.decision and stands.decision[:LONGEST]
     row.outcome, row.decided_at = stands.outcome, stands.decided_at
     if stands.decided_at is not None:
@@ -65,7 +65,8 @@ def _decline_others(session: Session, row: NoticeRow) -> None:
     )
 
 
-def _answer(row: AnswerRow) -> Answer:
+def answer_of(row: AnswerRow) -> Answer:
+    """One row of the history."""
     return Answer(
         notice_id=row.notice_id,
         source=row.source,

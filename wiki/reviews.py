@@ -19,7 +19,7 @@ from wiki.site import Site
 from wiki.template import has_template
 
 MOST_REVISIONS = 1000  # of one file's page that are looked through
-NOT_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<nowiki>.{0,2000}?</nowiki>", re.DOTALL)
+NOT_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<nowiki>[^<]*</nowiki>", re.DOTALL)
 
 
 class WikiReviews:

@@ -11,10 +11,8 @@ from collections.abc import Container
 # Written once a row; what the wiki's own editor puts in between does not matter.
 _ID = re.compile(r"""(?<![\w-])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>|]+))""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-# Bars in these divide no cells; bounded, as nobody need close them.
-_WHOLE = re.compile(
-    r"<nowiki>.{0,2000}?</nowiki>|\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]", re.DOTALL | re.IGNORECASE
-)
+# Bars in these divide no cells. What is never closed is read once all the same.
+_WHOLE = re.compile(r"<nowiki>[^<]*</nowiki>|\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\]", re.IGNORECASE)
 _BAR = "\ue000"  # stands for such a bar meanwhile; for private use, so in nobody's text
 
 
@@ -56,7 +54,7 @@ def _rows(text: str, wanted: Container[str]) -> list[tuple[str, list[str]]]:
 
 
 def _id_of(line: str) -> str:
-    match = _ID.search(line)
+    match = _ID.search(line.lstrip("|").lstrip("-"))
     return next((part for part in match.groups() if part), "") if match else ""
 
 

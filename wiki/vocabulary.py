@@ -14,7 +14,17 @@ LONGEST = 1000  # characters of a cell or reason that are read; nobody answers w
 Words = tuple[str, ...]
 
 _CONFIRMED: Words = (
-    *("confirmed", "agreed", "deleted", "delete", "del", "tagged", "nominated", "speedy*"),
+    *(
+        "confirmed",
+        "agreed",
+        "deleted",
+        "delete",
+        "del",
+        "tagged",
+        "nominated",
+        "speedy*",
+        "speedied",
+    ),
     *("handled", "done", "nsfw", "explicit", "out of scope", "not in scope", "for deletion"),
     *("gelöscht", "löschen", "erledigt", "bestätigt"),
     *("supprimé*", "supprimer", "traité*", "confirmé*", "hors sujet"),

@@ -10,8 +10,10 @@ They keep the promises of review/ports.py; tests/store checks them and the datab
 
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
-from review.fakes.entries import NoticeEntry, UploadEntry
+from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry
+from review.fakes.ledger import MemoryLedger
 from review.fakes.media import FakeFiles, FakeFrames, FakeScorer, FakeSecondOpinion
+from review.fakes.reviews import MemoryReviews
 from review.fakes.store import MemoryStore
 from review.fakes.wiki import Edit, MemoryWiki
 
@@ -23,8 +25,11 @@ __all__ = [
     "FakeScorer",
     "FakeSecondOpinion",
     "MemoryDesk",
+    "MemoryLedger",
+    "MemoryReviews",
     "MemoryStore",
     "MemoryWiki",
     "NoticeEntry",
+    "PageEntry",
     "UploadEntry",
 ]

@@ -1,7 +1,7 @@
 """What people do on the real wiki, read into a real database."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -58,13 +58,22 @@ class Reading:
         """The current version of a file, scored, with notices."""
         asked = {"prop": "imageinfo", "iiprop": "sha1", "titles": title}
         page = self.uploader.query(**asked)["pages"][0]
-        sha1 = page["imageinfo"][0]["sha1"]
+        return self._scored(title, page["imageinfo"][0]["sha1"], page["pageid"], kinds)
+
+    def row(self) -> Notice:
+        """A notice for the report, of a file that is not there: who only reads pages is quicker."""
+        number = next(NUMBERS)
+        return self._scored(
+            f"File:Row {number}.jpg", f"{number:040x}", 900_000_000 + number, (NoticeKind.REPORT,)
+        )
+
+    def _scored(self, title: str, sha1: str, page_id: int, kinds: Sequence[NoticeKind]) -> Notice:
         upload = an_upload(next(NUMBERS), wiki=self.site.name, title=title, sha1=sha1)
         now = datetime.now(UTC)
         [row] = Inbox(self.database).register(self.site.name, [upload], now)
         claim = self.uploads.claim(row)
         assert claim is not None
-        facts = facts_of(upload, page_id=page["pageid"])
+        facts = facts_of(upload, page_id=page_id)
         self.uploads.finish(claim, SUSPECT, facts=facts, score=None, notices=frozenset(kinds))
         [*_, last] = [n for k in kinds for n in self.desk.due(k, 500) if n.title == title]
         return last
@@ -86,10 +95,14 @@ class Reading:
         """Whatever there is to be read, as if it were due now."""
         for _ in range(times):
             with self.database.engine.begin() as connection:
-                now = self.database.clock()
-                connection.execute(update(UploadRow).values(look_at=now))
-                connection.execute(update(ReportRow).values(look_at=now))
-            self.reader.round()
+                connection.execute(update(UploadRow).values(look_at=self.database.clock()))
+            self.read_pages()
+
+    def read_pages(self) -> None:
+        """Report pages only."""
+        with self.database.engine.begin() as connection:
+            connection.execute(update(ReportRow).values(look_at=self.database.clock()))
+        self.reader.round()
 
     def answers(self, notice: Notice) -> list[tuple[str, str, str, str]]:
         """Source, outcome, words and who, in the order in which they were given."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
 from playground.person import Person
 from playground.wiki import LocalWiki
@@ -27,7 +28,7 @@ def listed(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> Callable[..., B
     monkeypatch.setattr(reading.pages, "report_page", lambda _: page)
 
     def write(*notices: Notice) -> Batch:
-        return reading.write(*(notices or (reading.file(NoticeKind.REPORT),)))
+        return reading.write(*(notices or (reading.row(),)))
 
     return write
 
@@ -40,12 +41,13 @@ def page(reading: Reading, listed: object) -> str:
 def test_a_status_is_an_answer(
     reading: Reading, listed: Callable[..., Batch], page: str, patroller: Person
 ) -> None:
-    [first, second] = listed(*[reading.file(NoticeKind.REPORT) for _ in range(2)]).notices
-    reading.read()
+    [first, second] = listed(*[reading.row() for _ in range(2)]).notices
+    reading.read_pages()
     assert reading.answers(first) == reading.answers(second) == []
     reading.change(page, first, "'''Fine''' ~~~~", patroller)
     reading.change(page, second, "{{done}} deleted")
-    reading.read(times=2)
+    reading.read_pages()
+    reading.read_pages()
     [(source, outcome, words, who)] = reading.answers(first)
     assert (source, outcome, who) == ("status", "cleared", "Patroller")
     assert words.startswith("Fine Patroller (talk)")
@@ -62,12 +64,12 @@ def test_open_again_takes_it_back_and_the_latest_counts(
     [notice] = listed().notices
     reading.change(page, notice, "deleted", patroller)
     reading.change(page, notice, "open")
-    reading.read()
+    reading.read_pages()
     assert [a[1] for a in reading.answers(notice)] == ["confirmed", "open"]
     row = reading.notice(notice)
     assert (row.outcome, row.decision, row.decided_at) == (None, None, None)
     reading.change(page, notice, "In scope, in use", patroller)
-    reading.read()
+    reading.read_pages()
     assert reading.notice(notice).outcome == "cleared"
     assert reading.notice(notice).decision == "In scope, in use"
 
@@ -81,7 +83,7 @@ def test_later_rows_of_the_bot_and_sorting_are_no_answers(
     text = reading.admin.text(page) or ""
     rows = re.findall(r"(?m)^\|- .*\n\| .*\n", text)
     reading.admin.edit(page, text.replace("".join(rows), "".join(reversed(rows))), "sorted")
-    reading.read()
+    reading.read_pages()
     assert [a[1] for a in reading.answers(first)] == ["cleared"]
     assert reading.answers(second) == []
 
@@ -92,23 +94,24 @@ def test_what_the_bot_changes_is_no_answer(
     [notice] = listed().notices
     with Person.login(local_wiki.api, "ReviewBot") as bot:
         reading.change(page, notice, "fine", bot)
-    reading.read()
+    reading.read_pages()
     assert reading.answers(notice) == []
 
 
 def test_a_row_that_is_taken_off_says_nothing_and_blanking_that_was_reverted_is_nothing(
     reading: Reading, listed: Callable[..., Batch], page: str, patroller: Person
 ) -> None:
-    [kept, taken] = listed(*[reading.file(NoticeKind.REPORT) for _ in range(2)]).notices
+    [kept, taken] = listed(*[reading.row() for _ in range(2)]).notices
     text = reading.admin.text(page) or ""
     reading.uploader.edit(page, "", "oops")
     patroller.edit(page, text, "revert")
-    reading.read()
+    reading.read_pages()
     assert reading.answers(kept) == reading.answers(taken) == []
     row = re.search(rf'(?m)^\|- id="review-{taken.page_id}-.*\n\| .*\n', text)
     assert row
     patroller.edit(page, text.replace(row[0], ""), "tidied")
-    reading.read(times=2)
+    reading.read_pages()
+    reading.read_pages()
     assert reading.answers(kept) == []
     assert reading.answers(taken) == [("status", "other", TAKEN_OFF, "Patroller")]
 
@@ -120,9 +123,9 @@ def test_a_row_that_was_copied_elsewhere_answers_nothing_there(
     text = reading.admin.text(page) or ""
     copy = f"{page} copy"
     reading.admin.edit(copy, text)
-    reading.read()
+    reading.read_pages()
     reading.change(copy, notice, "deleted")
-    reading.read()
+    reading.read_pages()
     assert reading.answers(notice) == []
     assert reading.notice(notice).place == page
 
@@ -133,42 +136,31 @@ def test_a_page_that_was_moved(
 ) -> None:
     """Without a redirect it is lost, which is said nowhere and harms nothing."""
     [notice] = listed().notices
-    reading.read()
+    reading.read_pages()
     reading.admin.move(page, f"{page} moved", redirect=redirect)
     reading.change(f"{page} moved", notice, "ok")
-    reading.read()
+    reading.read_pages()
     assert [a[1] for a in reading.answers(notice)] == (["cleared"] if redirect else [])
 
 
 def test_a_mass_row_answers_for_all_that_share_it(
     reading: Reading, listed: Callable[..., Batch], page: str
 ) -> None:
-    [first, second] = listed(*[reading.file(NoticeKind.REPORT) for _ in range(2)]).notices
-    reading.read()
+    [first, second] = listed(*[reading.row() for _ in range(2)]).notices
+    reading.read_pages()
     with reading.database.engine.begin() as connection:
         shared = reading.notice(first).anchor
-        connection.execute(NoticeRow.__table__.update().values(anchor=shared))
+        connection.execute(update(NoticeRow).values(anchor=shared))
     reading.change(page, first, "handled")
-    reading.read()
+    reading.read_pages()
     assert [a[1] for a in reading.answers(first)] == ["confirmed"]
     assert [a[1] for a in reading.answers(second)] == ["confirmed"]
-
-
-def test_an_answer_declines_what_is_due_elsewhere_and_later(
-    reading: Reading, listed: Callable[..., Batch], page: str
-) -> None:
-    [notice] = listed().notices
-    reading.change(page, notice, "ok")
-    reading.read()
-    reading.admin.edit(notice.title, "Other words.")
-    with pytest.raises(ValueError, match="not enough values"):
-        reading.suspect(notice.title, NoticeKind.CATEGORY)
 
 
 def test_a_page_that_cannot_be_read_keeps_no_other_from_being_read(
     reading: Reading, listed: Callable[..., Batch], page: str, wiki: LocalWiki
 ) -> None:
-    [notice] = listed().notices
+    [notice] = listed(reading.file(NoticeKind.REPORT)).notices
     reading.read()
     file = reading.listed()
     reading.change(page, notice, "ok")
@@ -188,11 +180,11 @@ def test_what_was_read_last_is_not_there_any_more(
     """Deleted and begun anew, as after a history that was merged: all is read again."""
     [notice] = listed().notices
     reading.change(page, notice, "ok")
-    reading.read()
+    reading.read_pages()
     text = reading.admin.text(page) or ""
     reading.admin.delete(page)
-    reading.read()
+    reading.read_pages()
     reading.admin.edit(page, text.replace("|| ok", "|| open"))
     reading.change(page, notice, "deleted")
-    reading.read()
+    reading.read_pages()
     assert [a[1] for a in reading.answers(notice)] == ["cleared", "confirmed"]
