@@ -2,15 +2,13 @@
 
 import re
 import unicodedata
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-import mwparserfromhell
-from mwparserfromhell.nodes import Tag
 from pydantic import BaseModel, ConfigDict
 
 from review.answer import Outcome
+from wiki.plain import LONGEST, plain
 
-LONGEST = 1000  # characters of a cell or reason that are read; nobody answers with more
 Words = tuple[str, ...]
 
 _CONFIRMED: Words = (
@@ -92,9 +90,9 @@ class Answers(BaseModel):
         something that is known, that counts.
         """
         words, outcome = self.status(last)
-        if outcome in (Outcome.OTHER, Outcome.OPEN):
+        if outcome is Outcome.OTHER or not words:
             other_words, other = self.status(before)
-            if before and other is not Outcome.OTHER:
+            if other_words and other is not Outcome.OTHER:
                 return other_words, other
         return words, outcome
 
@@ -131,25 +129,6 @@ class Answers(BaseModel):
         return _any_of(self.unrelated)
 
 
-@lru_cache(maxsize=4096)  # nearly all cells of a page say the same
-def plain(wikitext: str) -> str:
-    """What a reader sees of a line of wikitext, without marks; a template is its name.
-
-    What is struck out is not there, nor is what is commented out.
-    """
-    code = mwparserfromhell.parse(wikitext[:LONGEST])
-    for template in code.filter_templates(recursive=False):
-        code.replace(template, f" {str(template.name).rpartition(':')[2]} ")
-    for tag in code.filter_tags(matches=_struck):
-        if code.contains(tag):
-            code.remove(tag)
-    return " ".join(_SIGNATURE.sub(" ", code.strip_code()).split())
-
-
-def _struck(tag: Tag) -> bool:
-    return str(tag.tag).strip().lower() in ("s", "del", "strike")
-
-
 def _folded(words: str) -> str:
     """Without case, accents' spellings, and whatever marks stand before the first word."""
     return re.sub(r"^[\W_]+", "", unicodedata.normalize("NFKC", words).casefold())
@@ -166,4 +145,3 @@ def _any_of(words: Words) -> re.Pattern[str]:
 
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _SUBPAGE = re.compile(r"/[^\[\]|]*(?=[\]|])")  # of a link: a file's own title says nothing
-_SIGNATURE = re.compile(r"~{3,}")

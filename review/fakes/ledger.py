@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from review.answer import Answer, Source, standing
+from review.answer import Answer, standing
 from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry
+from review.fakes.followed import followed
 from review.fakes.store import MemoryStore
-from review.followed import OPEN_FOR, Followed, Found, Listed
+from review.followed import OPEN_FOR, Followed, Found
 from review.notice import NoticeKind
 from review.report_page import Placed, ReportPage
 from review.status import NoticeStatus, Status
@@ -26,7 +27,11 @@ class MemoryLedger:
             now = self._store.clock()
             due = [e for e in self._uploads() if e.ended_at and e.look_at and e.look_at <= now]
             pages = dict.fromkeys(e.page_id for e in sorted(due, key=lambda e: e.look_at or now))
-            return [self._followed(page) for page in list(pages)[:limit] if page is not None]
+            return [
+                followed(self._uploads(page), self._written(page), self._store.answers)
+                for page in list(pages)[:limit]
+                if page is not None
+            ]
 
     def note(self, found: Sequence[Found], asked_at: datetime) -> None:
         """What became of them."""
@@ -103,6 +108,10 @@ class MemoryLedger:
         entries = self._store.notices.values()
         return [e for e in entries if e.wiki == self._wiki and e.status in statuses]
 
+    def _written(self, page_id: int) -> list[NoticeEntry]:
+        written = self._notices(NoticeStatus.WRITTEN)
+        return [entry for entry in written if entry.notice.page_id == page_id]
+
     def _rows(self) -> list[NoticeEntry]:
         written = self._notices(NoticeStatus.WRITTEN)
         return [e for e in written if e.notice.kind is NoticeKind.REPORT]
@@ -131,35 +140,6 @@ class MemoryLedger:
                 if other.content == entry.content:
                     other.status = NoticeStatus.DECLINED
                     other.reason = "a person has answered already"
-
-    def _followed(self, page_id: int) -> Followed:
-        entries = sorted(self._uploads(page_id), key=lambda e: e.upload.log_id)
-        latest, facts = entries[-1], entries[-1].facts
-        assert facts is not None  # noqa: S101 -- as _uploads says
-        written = self._notices(NoticeStatus.WRITTEN)
-        return Followed(
-            page_id=page_id,
-            title=facts.title,
-            sha1=facts.sha1,
-            gone=latest.status is Status.GONE,
-            ended_at=latest.ended_at or latest.upload.uploaded_at,
-            listed=tuple(self._listed(e) for e in written if e.notice.page_id == page_id),
-        )
-
-    def _listed(self, entry: NoticeEntry) -> Listed:
-        written_at = entry.written_at or self._store.clock()
-        answers = [a for a in self._store.answers if a.notice_id == entry.notice.id]
-        read = [a.at for a in answers if a.source in (Source.DELETION, Source.MOVE)]
-        return Listed(
-            notice_id=entry.notice.id,
-            kind=entry.notice.kind,
-            sha1=entry.notice.sha1,
-            revision=entry.revision or 0,
-            written_at=written_at,
-            since=max([written_at, *read]),
-            sources=frozenset(a.source for a in answers),
-            decided=entry.decided_at is not None,
-        )
 
     def _page(self, title: str, page: PageEntry) -> ReportPage:
         rows: dict[str, tuple[int, ...]] = {}

@@ -188,3 +188,13 @@ def test_what_was_read_last_is_not_there_any_more(
     reading.change(page, notice, "deleted")
     reading.read_pages()
     assert [a[1] for a in reading.answers(notice)] == ["cleared", "confirmed"]
+
+
+def test_a_hostile_page(reading: Reading, listed: Callable[..., Batch], page: str) -> None:
+    [notice] = listed().notices
+    own = (reading.admin.text(page) or "").replace("|| open", "|| ok")
+    rows = "".join(f'|- id="review-{n}-x"\n| a || deleted\n' for n in range(1000))
+    hostile = f"{rows}{{|\n" * 5 + "<nowiki>" * 500 + "{{" * 500 + "[[" * 500
+    reading.admin.edit(page, f"{{|\n{hostile}\n{own}")
+    reading.read_pages()
+    assert [a[1:3] for a in reading.answers(notice)] == [("cleared", "ok")]

@@ -2,8 +2,9 @@ import pytest
 from pydantic import ValidationError
 
 from review.answer import Outcome
+from wiki.plain import plain
 from wiki.site import COMMONS, Site
-from wiki.vocabulary import Answers, plain
+from wiki.vocabulary import Answers
 
 CONFIRMED, CLEARED, OTHER, OPEN = Outcome
 STATUSES = {
@@ -85,6 +86,7 @@ def test_what_taking_the_template_away_means(summary: str, outcome: Outcome) -> 
         ("my note", "open", ("open", OPEN)),
         ("my note", "page 3", ("my note", OTHER)),
         ("deleted", "fine", ("deleted", CONFIRMED)),
+        ("open", "deleted", ("open", OPEN)),
     ],
 )
 def test_a_column_behind_the_status(last: str, before: str, answer: tuple[str, Outcome]) -> None:
