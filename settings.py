@@ -149,6 +149,10 @@ class Settings(BaseSettings):
         "",
         description="nor files in these categories, 50 at most, with vertical bars between them",
     )
+    read_seconds: Seconds = Field(
+        60, description="how often people's answers are read: what an event told of, or is due"
+    )
+
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")

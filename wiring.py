@@ -20,6 +20,7 @@ from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
 from review.probe import Probe
+from review.reader import Reader
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
@@ -31,6 +32,7 @@ from store.models import Models
 from store.notices import Notices
 from store.overview import Overview
 from store.pace import SharedPace
+from store.readings import Readings
 from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
@@ -47,6 +49,7 @@ from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
 from wiki.pace import OwnPace, Pace
+from wiki.reviews import WikiReviews
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -295,6 +298,15 @@ class House:
                 flags_an_hour=s.flags_per_hour,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
+            clock=self.database.clock,
+        )
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads people's answers, without an account."""
+        return Reader(
+            ledger=Readings(self.database, self.site.name),
+            reviews=WikiReviews(self.site, self.http, self.settings.bot),
             clock=self.database.clock,
         )
 

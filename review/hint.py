@@ -1,34 +1,59 @@
-"""What volunteers said of a picture that looks the same: shown to them, never deciding."""
+"""What volunteers said of the same file, or of a picture that looks the same.
 
-from collections.abc import Iterable
+It is shown to them, and never decides.
+"""
+
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from review.notice import Notice
 
 # Of PDQ's 256 bits, as its makers recommend for copies that were resized or recompressed.
 MOST_BITS = 31
 
 
+# What would be more than words in wikitext: the words are somebody's, and stand in a table.
+_MARKUP = re.compile(r"[\[\]{}|<>~_\n]|''+|://")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """A picture of which a person has said something: what it looks like, and what they said."""
+    """A file of which a person has said something: what it is, and what they said.
 
-    fingerprint: str
+    `fingerprint` says what it looks like, and is None where nobody has looked in that way.
+    """
+
+    page_id: int
+    sha1: str
+    fingerprint: str | None
     title: str
     decision: str
 
 
-def hint(fingerprint: str | None, decided: Iterable[Decided]) -> str:
-    """What was said of the most similar picture, in a few words; "" where none is similar.
+def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) -> str:
+    """What was said of the same content elsewhere, else of what looks most like it.
 
-    Fingerprints are hexadecimal and of one length.
+    In a few words of wikitext; "" where nothing was. Fingerprints are hexadecimal and of
+    one length.
     """
+    for one in reversed(decided):
+        if one.sha1 == notice.sha1 and one.page_id != notice.page_id:
+            return f"the same file as {_said(one)}"
     if fingerprint is None:
         return ""
-    distances = ((_distance(fingerprint, d.fingerprint), d) for d in decided)
+    looks = [(d.fingerprint, d) for d in decided if d.fingerprint is not None]
+    distances = ((_distance(fingerprint, print_), d) for print_, d in looks)
     near = [(bits, d) for bits, d in distances if bits <= MOST_BITS]
     if not near:
         return ""
     _, closest = min(near, key=lambda pair: pair[0])
-    return f"looks like [[:{closest.title}]], of which a person said: {closest.decision}"
+    return f"looks like {_said(closest)}"
+
+
+def _said(decided: Decided) -> str:
+    words = " ".join(_MARKUP.sub(" ", decided.decision).split())
+    return f"[[:{decided.title}]], of which a person said: {words}"
 
 
 def _distance(first: str, second: str) -> int:

@@ -45,8 +45,8 @@ class Notices:
                 self._rows(NoticeStatus.DUE).where(NoticeRow.kind == kind).limit(limit)
             )
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
-            decided = self._decided(session) if any(print_ for _, print_ in notices) else []
-        return [replace(notice, hint=hint(print_, decided)) for notice, print_ in notices]
+            decided = self._decided(session, [notice for notice, _ in notices])
+        return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
@@ -127,14 +127,32 @@ class Notices:
         begun = and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.begun_at >= when)
         return NoticeRow.wiki == self._wiki, or_(written, begun)
 
-    def _decided(self, session: Session) -> list[Decided]:
-        """All pictures of this wiki of which a person has said something."""
+    def _decided(self, session: Session, notices: Sequence[Notice]) -> list[Decided]:
+        """All files of this wiki of which a person has said something that is worth a hint."""
+        if not notices:
+            return []
+        same = NoticeRow.sha1.in_({notice.sha1 for notice in notices})
         rows = session.execute(
-            select(UploadRow.fingerprint, UploadRow.title, NoticeRow.decision)
+            select(
+                NoticeRow.page_id,
+                NoticeRow.sha1,
+                UploadRow.fingerprint,
+                UploadRow.title,
+                NoticeRow.decision,
+            )
             .join(NoticeRow.upload)
-            .where(NoticeRow.wiki == self._wiki, NoticeRow.decision.is_not(None))
+            .where(
+                NoticeRow.wiki == self._wiki,
+                NoticeRow.decision.is_not(None),
+                or_(UploadRow.fingerprint.is_not(None), same),
+            )
+            .order_by(NoticeRow.decided_at, NoticeRow.id)
         )
-        return [Decided(fingerprint=f, title=t, decision=d) for f, t, d in rows if f and d]
+        return [
+            Decided(page_id=page_id, sha1=sha1, fingerprint=print_, title=title, decision=said)
+            for page_id, sha1, print_, title, said in rows
+            if said
+        ]
 
     def _rows(self, status: NoticeStatus) -> Any:
         return (

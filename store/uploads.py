@@ -9,12 +9,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.errors import LostClaim
+from review.followed import first_look
 from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts
+from store.answers import ANSWERED, person_answered
 from store.due import past
 from store.rows import upload_of
 from store.scores import find_score, save_score
@@ -96,6 +98,8 @@ class Uploads:
                 "token": None,
                 "lease_until": None,
             }
+            if facts is not None:
+                values["look_at"] = self._database.clock() + first_look(verdict.status)
             _change(session, claim, values)
             if facts is not None:
                 for kind in sorted(notices):  # in one order everywhere: no deadlock
@@ -149,7 +153,8 @@ def _facts_values(facts: FileFacts) -> dict[str, Any]:
 def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKind) -> None:
     """Once for a kind, page and content: a revert to what a human cleared adds nothing.
 
-    One that was withdrawn before anybody saw it is due again, as the content is back.
+    One that was withdrawn before anybody saw it is due again, as the content is back. What
+    a person has answered in another place is final here too.
     """
     same = (
         NoticeRow.wiki == claim.upload.wiki,
@@ -159,6 +164,7 @@ def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKi
     )
     row = session.scalar(select(NoticeRow).where(*same))
     if row is None:
+        answered = person_answered(session, claim.upload.wiki, facts.page_id, facts.sha1)
         session.add(
             NoticeRow(
                 upload_id=claim.id,
@@ -166,7 +172,8 @@ def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKi
                 page_id=facts.page_id,
                 sha1=facts.sha1,
                 kind=kind,
-                status=NoticeStatus.DUE,
+                status=NoticeStatus.DECLINED if answered else NoticeStatus.DUE,
+                reason=ANSWERED if answered else "",
             )
         )
     elif row.status is NoticeStatus.WITHDRAWN:

@@ -14,6 +14,8 @@ from pydantic import (
     field_validator,
 )
 
+from wiki.vocabulary import Answers
+
 
 class Site(BaseModel):
     """A wiki that the service watches.
@@ -22,6 +24,7 @@ class Site(BaseModel):
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
     Page names may contain {bot}, the bot's user name; the report's also {day}.
+    `answers` are the words by which people answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,6 +40,7 @@ class Site(BaseModel):
     report_page: str = "User:{bot}/Reports/{day}"
     opt_out_page: str = "User:{bot}/Opt-out"
     template: str = "Media for human review"
+    answers: Answers = Answers()
 
     @field_validator("api", "article", "stream")
     @classmethod

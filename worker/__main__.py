@@ -1,7 +1,7 @@
 """`python -m worker`: the service embedded in one process, or one of its processes.
 
-python -m worker          poller, scorers, sweeper and editor together
-python -m worker poll     the poller alone  (with `celery -A worker worker` and `beat`)
+python -m worker          poller, reader, scorers, sweeper and editor together
+python -m worker poll     poller and reader  (with `celery -A worker worker` and `beat`)
 python -m worker edit     the editor alone
 """
 
@@ -86,15 +86,18 @@ def run_all(house: House, stop: Event) -> None:
 
 
 def run_poller(house: House, stop: Event) -> None:
-    """Register uploads, and those that were missed, for workers in other processes."""
+    """Register uploads, also those that were missed, and read people's answers."""
     from worker.poller import follow, poller
+    from worker.reader import read
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
 
     OUT.print(_headline(house), highlight=False)
-    reader = poller(house, enqueue, stop)
-    Thread(target=lambda: check_now_and_then(house, stop, _say), daemon=True).start()
-    _aside(lambda: follow(house, reader, stop, _say), stop)
+    uploads = poller(house, enqueue, stop)
+    house.reader, house.backlog  # noqa: B018 -- built before several threads want their parts
+    for run in (read, check_now_and_then):
+        Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()
+    _aside(lambda: follow(house, uploads, stop, _say), stop)
 
 
 def run_editor(house: House, stop: Event) -> None:

@@ -1,4 +1,4 @@
-"""The whole service in one process: poller, reconciler, Celery worker, sweeper, editor as threads.
+"""The whole service in one process, its parts as threads.
 
 With the in-memory broker it needs no server at all. Nothing is lost with the process:
 the rows are the truth, and the first sweep after a start sends them again.
@@ -18,6 +18,7 @@ from worker.celery import app
 from worker.editor import Rounds, edit
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
+from worker.reader import read
 from worker.reconciler import check_now_and_then
 
 
@@ -37,6 +38,7 @@ class Service:
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
+        self._thread("reader", lambda: read(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
         self._editor = self._thread("editor", self._edit)

@@ -11,8 +11,10 @@ They keep the promises of review/ports.py; tests/store checks them and the datab
 from review.fakes.breaker import MemoryBreaker
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
-from review.fakes.entries import NoticeEntry, UploadEntry
+from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry
+from review.fakes.ledger import MemoryLedger
 from review.fakes.media import FakeFiles, FakeFrames, FakeScorer, FakeSecondOpinion
+from review.fakes.reviews import MemoryReviews
 from review.fakes.store import MemoryStore
 from review.fakes.wiki import Edit, MemoryWiki
 
@@ -25,8 +27,11 @@ __all__ = [
     "FakeSecondOpinion",
     "MemoryBreaker",
     "MemoryDesk",
+    "MemoryLedger",
+    "MemoryReviews",
     "MemoryStore",
     "MemoryWiki",
     "NoticeEntry",
+    "PageEntry",
     "UploadEntry",
 ]

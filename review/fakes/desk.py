@@ -40,11 +40,17 @@ class MemoryDesk:
         """What waits to be written."""
         entries = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind][:limit]
         decided = [
-            Decided(fingerprint=e.fingerprint, title=e.notice.title, decision=e.decision)
+            Decided(
+                page_id=e.notice.page_id,
+                sha1=e.notice.sha1,
+                fingerprint=e.fingerprint,
+                title=e.notice.title,
+                decision=e.decision,
+            )
             for e in self._entries(*NoticeStatus)
-            if e.decision is not None and e.fingerprint is not None
+            if e.decision is not None
         ]
-        return [replace(e.notice, hint=hint(e.fingerprint, decided)) for e in entries]
+        return [replace(e.notice, hint=hint(e.notice, e.fingerprint, decided)) for e in entries]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""

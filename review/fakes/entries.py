@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from review.answer import Outcome
 from review.notice import Notice, NoticeKind
 from review.policy import Verdict
 from review.ports import Fetched
@@ -25,6 +26,22 @@ class UploadEntry:
     fetched: Fetched | None = None
     verdict: Verdict | None = None
     facts: FileFacts | None = None
+    ended_at: datetime | None = None
+    look_at: datetime | None = None
+
+    @property
+    def page_id(self) -> int | None:
+        """Of the file's page, once that is known."""
+        return self.facts.page_id if self.facts else None
+
+
+@dataclass(kw_only=True)
+class PageEntry:
+    """One report page, and how far it has been read."""
+
+    made_at: datetime
+    read_revision: int = 0
+    look_at: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -41,6 +58,15 @@ class NoticeEntry:
     begun_at: datetime | None = None
     written_at: datetime | None = None
     revision: int | None = None
+    outcome: Outcome | None = None
+    decided_at: datetime | None = None
+    place: str | None = None
+    anchor: str | None = None
+
+    @property
+    def content(self) -> tuple[str, int, str]:
+        """What a person's answer holds for."""
+        return self.key[:3]
 
     @property
     def key(self) -> tuple[str, int, str, NoticeKind]:

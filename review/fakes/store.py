@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import RLock
 
+from review.answer import Answer
 from review.errors import LostClaim
-from review.fakes.entries import NoticeEntry, UploadEntry, make_notice
+from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry, make_notice
+from review.followed import first_look
 from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Fetched
@@ -23,6 +25,8 @@ class MemoryStore:
         self.lock = RLock()  # held for one "transaction"
         self.uploads: dict[int, UploadEntry] = {}
         self.notices: dict[int, NoticeEntry] = {}
+        self.answers: list[Answer] = []
+        self.pages: dict[tuple[str, str], PageEntry] = {}  # report pages by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease
@@ -87,6 +91,9 @@ class MemoryStore:
             entry = self._claimed(claim)
             entry.verdict, entry.reason = verdict, verdict.reason
             entry.facts = facts or entry.facts
+            entry.ended_at = self.clock()
+            if facts is not None:
+                entry.look_at = self.clock() + first_look(verdict.status)
             _let_go(entry, verdict.status)
             if score is not None:
                 known = self.scores.setdefault((score.sha1, score.model), score)
@@ -128,7 +135,10 @@ class MemoryStore:
     ) -> None:
         notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
         new = NoticeEntry(wiki=upload.wiki, notice=notice, fingerprint=verdict.fingerprint)
-        same = [entry for entry in self.notices.values() if entry.key == new.key]
+        here = [entry for entry in self.notices.values() if entry.content == new.content]
+        if any(entry.decided_at is not None for entry in here):
+            new.status, new.reason = NoticeStatus.DECLINED, "a person has answered already"
+        same = [entry for entry in here if entry.key == new.key]
         if not same:
             self.notices[notice.id] = new
         elif same[0].status is NoticeStatus.WITHDRAWN:

@@ -11,6 +11,7 @@ from classifier.fingerprint import fingerprint
 from playground.samples import photograph
 from review.hint import Decided, hint
 from review.score import Frame
+from tests.wiki.samples import notice
 
 NAMES = ("astronaut", "chelsea", "coffee", "rocket")
 
@@ -19,6 +20,10 @@ def of(image: Image.Image) -> str:
     taken = fingerprint(Frame(scene=0, pixels=np.asarray(image.convert("RGB"))))
     assert taken is not None
     return taken
+
+
+def decided(fingerprint: str, title: str) -> Decided:
+    return Decided(page_id=1, sha1="", fingerprint=fingerprint, title=title, decision="fine")
 
 
 def recompressed(image: Image.Image, quality: int) -> Image.Image:
@@ -39,19 +44,15 @@ COPIES: dict[str, Callable[[Image.Image], Image.Image]] = {
 @pytest.mark.parametrize("copy", COPIES)
 def test_a_copy_is_found(name: str, copy: str) -> None:
     image = photograph(name)
-    known = [Decided(fingerprint=of(image), title="File:A.jpg", decision="fine")]
-    assert len(known[0].fingerprint) == 64
-    assert "File:A.jpg" in hint(of(COPIES[copy](image)), known)
+    assert len(of(image)) == 64
+    known = [decided(of(image), "File:A.jpg")]
+    assert "File:A.jpg" in hint(notice(), of(COPIES[copy](image)), known)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_another_picture_is_not(name: str) -> None:
-    known = [
-        Decided(fingerprint=of(photograph(other)), title=other, decision="fine")
-        for other in NAMES
-        if other != name
-    ]
-    assert hint(of(photograph(name)), known) == ""
+    known = [decided(of(photograph(other)), other) for other in NAMES if other != name]
+    assert hint(notice(), of(photograph(name)), known) == ""
 
 
 def test_what_cannot_be_told_from_others_has_none() -> None:
@@ -60,8 +61,8 @@ def test_what_cannot_be_told_from_others_has_none() -> None:
 
 def test_the_closest_is_taken() -> None:
     known = [
-        Decided(fingerprint=f"{bits:064x}", title=title, decision="fine")
+        decided(f"{bits:064x}", title)
         for bits, title in ((0b111, "far"), (0b1, "near"), (0b11, "nearer than far"))
     ]
-    assert "[[:near]]" in hint("0" * 64, known)
-    assert hint(None, known) == ""
+    assert "[[:near]]" in hint(notice(), "0" * 64, known)
+    assert hint(notice(), None, known) == ""

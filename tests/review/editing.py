@@ -3,14 +3,22 @@
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from review.answer import Answer, Outcome
 from review.budget import Budget
 from review.editor import Editor
-from review.fakes import FakeClock, MemoryBreaker, MemoryDesk, MemoryStore, MemoryWiki
+from review.fakes import (
+    FakeClock,
+    MemoryBreaker,
+    MemoryDesk,
+    MemoryLedger,
+    MemoryStore,
+    MemoryWiki,
+)
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict
-from review.ports import Claim, Desk, Store, Wiki
+from review.ports import Claim, Desk, Ledger, Store, Wiki
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
@@ -43,6 +51,10 @@ class NoticeState:
     reason: str
     token: str
     revision: int | None
+    decision: str | None = None
+    outcome: Outcome | None = None
+    decided_at: datetime | None = None
+    id: int = 0
 
 
 @dataclass
@@ -62,6 +74,12 @@ class EditingBench(ABC):
 
     @abstractmethod
     def desk(self, wiki: str = WIKI) -> Desk: ...
+
+    @abstractmethod
+    def ledger(self, wiki: str = WIKI) -> Ledger: ...
+
+    @abstractmethod
+    def history(self) -> Sequence[Answer]: ...
 
     @abstractmethod
     def register(self, upload: Upload) -> int: ...
@@ -96,11 +114,12 @@ class EditingBench(ABC):
         *kinds: NoticeKind,
         facts: FileFacts | None = None,
         verdict: Verdict = SUSPECT,
-    ) -> None:
-        """A suspect with a notice of each kind."""
+    ) -> int:
+        """A suspect with a notice of each kind; its row's id."""
         facts = facts or facts_of(upload)
         claim = self.claim(upload)
         self.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset(kinds))
+        return claim.id
 
     def suspects(self, count: int, *kinds: NoticeKind) -> list[int]:
         """That many of them; their page ids."""
@@ -128,6 +147,12 @@ class MemoryBench(EditingBench):
     def desk(self, wiki: str = WIKI) -> MemoryDesk:
         return MemoryDesk(self.memory, wiki, LEASE)
 
+    def ledger(self, wiki: str = WIKI) -> MemoryLedger:
+        return MemoryLedger(self.memory, wiki)
+
+    def history(self) -> Sequence[Answer]:
+        return self.memory.answers
+
     def register(self, upload: Upload) -> int:
         return self.memory.add(upload)
 
@@ -154,6 +179,10 @@ class MemoryBench(EditingBench):
                 reason=entry.reason,
                 token=entry.token,
                 revision=entry.revision,
+                decision=entry.decision,
+                outcome=entry.outcome,
+                decided_at=entry.decided_at,
+                id=entry.notice.id,
             )
             for entry in self.memory.notices.values()
         ]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha1
 from typing import Any
 
+from review.answer import Answer, Deed, Outcome, Source
 from review.policy import Policy, Verdict
 from review.score import Footage, Frame, FrameScore, MediaScore, ModelId, Scene, nsfw_of
 from review.status import Status
@@ -109,3 +110,20 @@ def a_film(
     whole = len(scenes) * seconds
     told: dict[str, Any] = {"duration": whole, "seen": whole, "frames": 1000, **footage}
     return replace(a_score(*looked), scenes=listed, footage=Footage(**told))
+
+
+def an_answer(notice_id: int = 1, **changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "source": Source.STATUS,
+        "outcome": Outcome.CLEARED,
+        "words": "fine",
+        "who": "Patroller",
+        "at": datetime(2026, 1, 3, tzinfo=UTC),
+        "revision": 5,
+    }
+    return Answer(notice_id=notice_id, **values | changes)
+
+
+def a_deed(**changes: Any) -> Deed:
+    made = vars(an_answer()) | changes
+    return Deed(**{name: value for name, value in made.items() if name != "notice_id"})

@@ -3,13 +3,18 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from review.ports import Desk, Store
+from sqlalchemy import select
+
+from review.answer import Answer
+from review.ports import Desk, Ledger, Store
 from review.upload import Upload
+from store.answers import answer_of
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.readings import Readings
 from store.session import Database
-from store.tables import NoticeRow, UploadRow
+from store.tables import AnswerRow, NoticeRow, UploadRow
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.review.editing import LEASE, EditingBench, NoticeState, UploadState
@@ -35,6 +40,13 @@ class DatabaseBench(EditingBench):
 
     def desk(self, wiki: str = WIKI) -> Desk:
         return Notices(self.database, LEASE, wiki)
+
+    def ledger(self, wiki: str = WIKI) -> Ledger:
+        return Readings(self.database, wiki)
+
+    def history(self) -> list[Answer]:
+        with self.database.read() as session:
+            return [answer_of(row) for row in session.scalars(select(AnswerRow))]
 
     def register(self, upload: Upload) -> int:
         [upload_id] = self.inbox.register(upload.wiki, [upload], upload.uploaded_at)
@@ -71,4 +83,8 @@ def _state(row: NoticeRow) -> NoticeState:
         reason=row.reason,
         token=row.token or "",
         revision=row.revision,
+        decision=row.decision,
+        outcome=row.outcome,
+        decided_at=row.decided_at,
+        id=row.id,
     )

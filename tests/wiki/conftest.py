@@ -1,6 +1,7 @@
 """The local wiki as the room sees it, and the people on it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.notice import Batch, Notice, NoticeKind
+from store.migrate import upgrade
+from store.session import Database
+from tests.wiki.reading import Reading
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
 from wiki.area import Area
@@ -138,3 +142,18 @@ def pages(site: Site, account: Account, local_wiki: LocalWiki, admin: Person) ->
     pages = WikiPages(site, account, local_wiki.bot, exemptions)
     admin.edit(pages.run_page, RUNS)
     return pages
+
+
+@pytest.fixture(scope="session")
+def patroller(local_wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(local_wiki.api, "Patroller") as person:
+        yield person
+
+
+@pytest.fixture
+def reading(
+    site: Site, http: Http, pages: WikiPages, uploader: Person, admin: Person, tmp_path: Path
+) -> Iterator[Reading]:
+    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
+        upgrade(database)
+        yield Reading(site, http, pages, uploader, admin, database)

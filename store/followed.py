@@ -1,0 +1,139 @@
+"""Rows of uploads after they were scored: what the wiki is asked about them, and its answer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from review.answer import Source
+from review.followed import Followed, Found, Listed
+from review.status import NoticeStatus, Status
+from store.due import past
+from store.tables import AnswerRow, NoticeRow, UploadRow
+
+DELETED = "the file was deleted"
+BACK = "the file is back"
+OF_THE_LOG = (Source.DELETION, Source.MOVE)
+FINAL = [status for status in Status if status.final and status is not Status.GONE]
+
+
+def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed]:
+    """The pages whose look is due, longest due first, with their written notices."""
+    ids = session.scalars(
+        select(UploadRow.page_id)
+        .where(
+            UploadRow.wiki == wiki,
+            UploadRow.page_id.is_not(None),
+            UploadRow.finished_at.is_not(None),
+            past(UploadRow.look_at, now),
+        )
+        .group_by(UploadRow.page_id)
+        .order_by(func.min(UploadRow.look_at), UploadRow.page_id)
+        .limit(limit)
+    ).all()
+    uploads = session.scalars(
+        select(UploadRow)
+        .where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))
+        .order_by(UploadRow.log_id)
+    )
+    by_page: defaultdict[int, list[UploadRow]] = defaultdict(list)
+    for row in uploads:
+        by_page[row.page_id or 0].append(row)
+    listed = _listed(session, wiki, [number for number in ids if number is not None])
+    return [_followed(number, by_page[number], listed[number]) for number in ids if number]
+
+
+def note(
+    session: Session, wiki: str, found: Sequence[Found], asked_at: datetime, now: datetime
+) -> None:
+    """Bring all rows of the pages up to date."""
+    for one in sorted(found, key=lambda one: one.page_id):  # in one order: no deadlock
+        of_page = (UploadRow.wiki == wiki, UploadRow.page_id == one.page_id)
+        session.execute(
+            update(UploadRow)
+            .where(*of_page, past(UploadRow.look_at, asked_at))
+            .values(look_at=one.look_at)
+        )
+        if one.title:
+            moved = (*of_page, UploadRow.title != one.title)
+            session.execute(update(UploadRow).where(*moved).values(title=one.title))
+        if one.gone:
+            _gone(session, wiki, one.page_id)
+        elif one.sha1:
+            values = {"reason": BACK, "not_before": now, "attempts": 0, "finished_at": None}
+            session.execute(
+                update(UploadRow)
+                .where(*of_page, UploadRow.status == Status.GONE, UploadRow.sha1 == one.sha1)
+                .values(status=Status.WAITING, **values)
+            )
+
+
+def _gone(session: Session, wiki: str, page_id: int) -> None:
+    """The flag goes, the figures stay."""
+    session.execute(
+        update(UploadRow)
+        .where(UploadRow.wiki == wiki, UploadRow.page_id == page_id, UploadRow.status.in_(FINAL))
+        .values(status=Status.GONE, reason=DELETED)
+    )
+    session.execute(
+        update(NoticeRow)
+        .where(
+            NoticeRow.wiki == wiki,
+            NoticeRow.page_id == page_id,
+            NoticeRow.status == NoticeStatus.DUE,
+        )
+        .values(status=NoticeStatus.WITHDRAWN, reason=DELETED)
+    )
+
+
+def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...]) -> Followed:
+    latest = rows[-1]
+    return Followed(
+        page_id=page_id,
+        title=latest.title,
+        sha1=latest.sha1,
+        gone=latest.status is Status.GONE,
+        ended_at=latest.finished_at or latest.registered_at,
+        listed=listed,
+    )
+
+
+def _listed(
+    session: Session, wiki: str, page_ids: Sequence[int]
+) -> defaultdict[int, tuple[Listed, ...]]:
+    notices = session.scalars(
+        select(NoticeRow)
+        .where(
+            NoticeRow.wiki == wiki,
+            NoticeRow.page_id.in_(page_ids),
+            NoticeRow.status == NoticeStatus.WRITTEN,
+        )
+        .order_by(NoticeRow.id)
+    ).all()
+    answers: defaultdict[int, list[AnswerRow]] = defaultdict(list)
+    for answer in session.scalars(
+        select(AnswerRow).where(AnswerRow.notice_id.in_([row.id for row in notices]))
+    ):
+        answers[answer.notice_id].append(answer)
+    found: defaultdict[int, tuple[Listed, ...]] = defaultdict(tuple)
+    for row in notices:
+        found[row.page_id] += (_one(row, answers[row.id]),)
+    return found
+
+
+def _one(row: NoticeRow, answers: Sequence[AnswerRow]) -> Listed:
+    written_at = row.written_at or row.begun_at
+    assert written_at is not None  # noqa: S101 -- set with the status, in one UPDATE
+    read = [answer.at for answer in answers if answer.source in OF_THE_LOG]
+    return Listed(
+        notice_id=row.id,
+        kind=row.kind,
+        sha1=row.sha1,
+        revision=row.revision or 0,
+        written_at=written_at,
+        since=max([written_at, *read]),
+        sources=frozenset(answer.source for answer in answers),
+        decided=row.decided_at is not None,
+    )

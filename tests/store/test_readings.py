@@ -1,0 +1,274 @@
+"""The promises of review.ports.Ledger, kept by everything that implements it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from review.answer import Answer, Outcome, Source
+from review.followed import Found
+from review.notice import NoticeKind
+from review.status import NoticeStatus, Status
+from review.upload import Action
+from store.tables import UploadRow
+from tests.review.editing import EditingBench
+from tests.review.values import SUSPECT, an_answer, an_upload, content, facts_of
+from tests.store.bench import DatabaseBench
+from tests.store.races import together_at
+
+REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
+HOUR = timedelta(hours=1)
+
+
+def listed(bench: EditingBench, *kinds: NoticeKind, count: int = 1) -> list[int]:
+    """Files whose notices of the first kind are written; the others wait. Their page ids."""
+    pages = bench.suspects(count, *kinds)
+    desk = bench.desk()
+    desk.written(desk.begin(desk.due(kinds[0], 500)), 9)
+    return pages
+
+
+def answered(bench: EditingBench, **changes: Any) -> Answer:
+    """An answer to the first notice that is written."""
+    return an_answer(next(n.id for n in bench.notices() if n.status == "written"), **changes)
+
+
+def gone(page: int, **changes: Any) -> Found:
+    return replace(Found(page_id=page, title="", sha1=None), **changes)
+
+
+def test_files_are_due_after_a_while_the_suspects_first(bench: EditingBench) -> None:
+    [page] = listed(bench, REPORT)
+    ledger = bench.ledger()
+    assert ledger.files_due(50) == []
+    bench.clock.tick(HOUR)
+    [file] = ledger.files_due(50)
+    [one] = file.listed
+    assert (file.page_id, file.title, file.gone) == (page, "File:Picture 1.jpg", False)
+    assert (one.kind, one.revision, one.sources, one.decided) == (REPORT, 9, frozenset(), False)
+    assert one.since == one.written_at == bench.clock() - HOUR
+    assert bench.ledger("otherwiki").files_due(50) == []
+
+
+def test_no_more_than_were_asked_for(bench: EditingBench) -> None:
+    pages = listed(bench, REPORT, count=3)
+    bench.clock.tick(HOUR)
+    assert [file.page_id for file in bench.ledger().files_due(2)] == pages[:2]
+
+
+def test_what_was_looked_at_is_due_when_it_was_said(bench: EditingBench) -> None:
+    [page] = listed(bench, REPORT)
+    bench.clock.tick(HOUR)
+    ledger, now = bench.ledger(), bench.clock()
+    ledger.note([Found(page_id=page, title="File:New.jpg", sha1="", look_at=now + HOUR)], now)
+    assert ledger.files_due(50) == []
+    bench.clock.tick(HOUR)
+    assert [file.title for file in ledger.files_due(50)] == ["File:New.jpg"]
+    ledger.note([Found(page_id=page, title="File:New.jpg", sha1="")], bench.clock())
+    bench.clock.tick(100 * HOUR)
+    assert ledger.files_due(50) == []
+
+
+def test_what_became_due_while_it_was_asked_about_stays_due(over_database: DatabaseBench) -> None:
+    bench = over_database
+    [page] = listed(bench, REPORT)
+    bench.clock.tick(HOUR)
+    asked_at = bench.clock()
+    bench.clock.tick(timedelta(seconds=1))
+    with bench.database.engine.begin() as connection:
+        connection.execute(update(UploadRow).values(look_at=bench.clock()))
+    bench.ledger().note([Found(page_id=page, title="", sha1="", look_at=None)], asked_at)
+    assert bench.ledger().files_due(50)
+
+
+def test_a_file_that_is_gone_keeps_its_figures_and_loses_its_flag(bench: EditingBench) -> None:
+    number = bench.suspect(an_upload(), REPORT, CATEGORY)
+    desk, page = bench.desk(), facts_of(an_upload()).page_id
+    desk.written(desk.begin(desk.due(REPORT, 500)), 9)
+    bench.ledger().note([gone(page)], bench.clock())
+    upload = bench.upload(number)
+    assert (upload.status, upload.nsfw, upload.reason) == (Status.GONE, 0.9, "the file was deleted")
+    assert bench.statuses() in (
+        [NoticeStatus.WRITTEN, NoticeStatus.WITHDRAWN],
+        [NoticeStatus.WITHDRAWN, NoticeStatus.WRITTEN],
+    )
+    before = bench.notices()
+    bench.ledger().note([gone(page)], bench.clock())
+    assert bench.notices() == before
+
+
+def test_what_is_being_scored_is_the_pipelines(bench: EditingBench) -> None:
+    """A restored file that is deleted again while it waits, or while somebody scores it."""
+    number, page = bench.suspect(an_upload(), REPORT), facts_of(an_upload()).page_id
+    ledger = bench.ledger()
+    ledger.note([gone(page)], bench.clock())
+    ledger.note([gone(page, title="File:Picture 1.jpg", sha1=content("picture 1"))], bench.clock())
+    ledger.note([gone(page)], bench.clock())
+    assert bench.upload(number).status is Status.WAITING
+    assert bench.store.claim(number)
+    ledger.note([gone(page)], bench.clock())
+    assert bench.upload(number).status is Status.SCORING
+
+
+def test_content_that_is_back_waits_and_its_withdrawn_notice_is_due_again(
+    bench: EditingBench,
+) -> None:
+    number, page = bench.suspect(an_upload(), REPORT), facts_of(an_upload()).page_id
+    ledger = bench.ledger()
+    ledger.note([gone(page)], bench.clock())
+    ledger.note([gone(page, title="File:Back.jpg", sha1="0" * 40)], bench.clock())
+    assert bench.upload(number).status is Status.GONE, "other content"
+    ledger.note([gone(page, title="File:Back.jpg", sha1=content("picture 1"))], bench.clock())
+    assert bench.take_due() == [number]
+    claim = bench.store.claim(number)
+    assert claim is not None
+    assert (claim.attempt, claim.upload.sha1) == (1, content("picture 1"))
+    bench.store.finish(
+        claim,
+        SUSPECT,
+        facts=facts_of(claim.upload, page_id=page),
+        score=None,
+        notices=frozenset({REPORT}),
+    )
+    assert bench.statuses() == [NoticeStatus.DUE]
+
+
+def test_overwritten_content_stays(bench: EditingBench) -> None:
+    numbers = []
+    for log_id, name in ((1, "A"), (2, "B")):
+        upload = an_upload(log_id, sha1=content(name), action=Action.OVERWRITE)
+        numbers.append(bench.suspect(upload, REPORT, facts=facts_of(upload, page_id=7)))
+    bench.ledger().note([Found(page_id=7, title="File:T.jpg", sha1=content("B"))], bench.clock())
+    assert [bench.upload(n).status for n in numbers] == [Status.SUSPECT] * 2
+    bench.clock.tick(HOUR)
+    [file] = bench.ledger().files_due(50)
+    assert (file.sha1, file.title) == (content("B"), "File:T.jpg")
+
+
+def test_an_answer_is_kept_once_and_says_what_counts(bench: EditingBench) -> None:
+    listed(bench, REPORT)
+    ledger, told = bench.ledger(), answered(bench)
+    for _ in range(2):
+        ledger.record([told, told])
+    assert bench.history() == [told]
+    [notice] = bench.notices()
+    assert notice.decision == "fine"
+    assert (notice.outcome, notice.decided_at) == (Outcome.CLEARED, told.at)
+
+
+def test_the_history_grows_and_the_latest_counts_in_whatever_order_it_is_read(
+    bench: EditingBench,
+) -> None:
+    listed(bench, REPORT)
+    ledger = bench.ledger()
+    later = answered(bench, outcome=Outcome.CONFIRMED, at=an_answer().at + HOUR, revision=6)
+    ledger.record([later])
+    ledger.record([answered(bench)])
+    assert len(bench.history()) == 2
+    [notice] = bench.notices()
+    assert (notice.outcome, notice.decided_at) == (Outcome.CONFIRMED, an_answer().at)
+    ledger.record([answered(bench, outcome=Outcome.OPEN, at=later.at + HOUR, revision=7)])
+    [notice] = bench.notices()
+    assert (notice.outcome, notice.decided_at, notice.decision) == (None, None, None)
+
+
+def test_a_persons_answer_is_final_for_that_content_on_that_page(bench: EditingBench) -> None:
+    listed(bench, REPORT, CATEGORY)
+    bench.ledger().record([answered(bench)])
+    assert set(bench.statuses()) == {NoticeStatus.WRITTEN, NoticeStatus.DECLINED}
+    assert bench.desk().due(CATEGORY, 50) == []
+
+
+def test_what_was_answered_is_not_written_in_another_way_later(bench: EditingBench) -> None:
+    listed(bench, REPORT)
+    bench.ledger().record([answered(bench)])
+    again = an_upload(2, sha1=content("picture 1"), action=Action.REVERT)
+    bench.suspect(again, REPORT, CATEGORY, facts=facts_of(again, page_id=1001))
+    other = an_upload(3, action=Action.OVERWRITE)
+    bench.suspect(other, CATEGORY, facts=facts_of(other, page_id=1001))
+    assert [n.sha1 for n in bench.desk().due(CATEGORY, 50)] == [content("picture 3")]
+
+
+def test_a_move_leaves_other_notices_due(bench: EditingBench) -> None:
+    listed(bench, REPORT, CATEGORY)
+    bench.ledger().record([answered(bench, source=Source.MOVE, outcome=Outcome.OTHER)])
+    assert len(bench.desk().due(CATEGORY, 50)) == 1
+
+
+def test_the_same_file_elsewhere_says_what_a_person_said(bench: EditingBench) -> None:
+    looks = replace(SUSPECT, fingerprint="0" * 64)
+    bench.suspect(an_upload(1), REPORT, verdict=looks)
+    desk = bench.desk()
+    desk.written(desk.begin(desk.due(REPORT, 50)), 9)
+    bench.ledger().record([answered(bench, words="fine |}<!-- [[x]] '''a''' https://spam.example")])
+    twin = an_upload(2, sha1=content("picture 1"))
+    bench.suspect(twin, REPORT, facts=facts_of(twin, page_id=8))
+    bench.suspect(an_upload(3), REPORT, verdict=looks)
+    same, alike = bench.desk().due(REPORT, 50)
+    said = "[[:File:Picture 1.jpg]], of which a person said: fine !-- x a https spam.example"
+    assert same.hint == f"the same file as {said}"
+    assert alike.hint == f"looks like {said}"
+
+
+def test_rows_are_placed_once_and_pages_are_due(bench: EditingBench) -> None:
+    listed(bench, REPORT, count=3)
+    ledger = bench.ledger()
+    rows = ledger.unplaced(50)
+    assert [row.revision for row in rows] == [9, 9, 9]
+    first, second, lost = rows
+    placed = [
+        replace(first, place="Reports/1", anchor="a"),
+        replace(second, place="Reports/1", anchor="a"),
+        replace(lost, place="", anchor="b"),
+    ]
+    ledger.place(placed)
+    ledger.place(placed)
+    assert ledger.unplaced(50) == []
+    [page] = ledger.pages_due(50)
+    assert (page.title, page.read_revision) == ("Reports/1", 0)
+    assert page.rows == {"a": (first.notice_id, second.notice_id)}
+    assert bench.ledger("otherwiki").pages_due(50) == []
+
+
+def test_a_page_is_read_up_to_a_revision_and_due_again(bench: EditingBench) -> None:
+    listed(bench, REPORT)
+    ledger = bench.ledger()
+    ledger.place([replace(row, place="P", anchor="a") for row in ledger.unplaced(50)])
+    [page] = ledger.pages_due(50)
+    now = bench.clock()
+    ledger.page_read(page, 12, now + HOUR, now)
+    ledger.page_read(page, 11, now + HOUR, now)  # another reader, who began with the same
+    assert ledger.pages_due(50) == []
+    bench.clock.tick(HOUR)
+    [page] = ledger.pages_due(50)
+    assert page.read_revision == 12
+    ledger.page_read(page, 12, None, bench.clock())
+    bench.clock.tick(timedelta(days=90))
+    assert ledger.pages_due(50) == [], "nobody answers any more"
+
+
+def test_readers_at_once_keep_an_answer_once(over_database: DatabaseBench) -> None:
+    bench = over_database
+    listed(bench, REPORT)
+    first = answered(bench)
+    told = [first, replace(first, outcome=Outcome.CONFIRMED, at=first.at + HOUR, revision=6)]
+    works = [
+        lambda part=part: bench.ledger().record(part) for part in ([told[0]], [told[1]], told, told)
+    ]
+    together_at(bench.database, "INSERT INTO answers", *works)
+    assert sorted(bench.history(), key=lambda a: a.revision) == told
+    [notice] = bench.notices()
+    assert (notice.outcome, notice.decided_at) == (Outcome.CONFIRMED, told[0].at)
+
+
+@pytest.mark.parametrize("who", ["", "Ünï & 'ser'"])
+def test_long_and_odd_words(bench: EditingBench, who: str) -> None:
+    listed(bench, REPORT)
+    bench.ledger().record([answered(bench, words="😀" * 500, who=who)])
+    [told] = bench.history()
+    assert (told.words, told.who) == ("😀" * 500, who)
+    [notice] = bench.notices()
+    assert notice.decision is not None
+    assert set(notice.decision) == {"😀"}

@@ -1,0 +1,54 @@
+"""What the wiki's log says of a title: who deleted, restored or moved it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from review.answer import Deed, Outcome, Source
+from wiki.http import Http
+from wiki.site import Site
+from wiki.vocabulary import Answers
+
+
+def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
+    """The log's entries on that title from then on, oldest first. Raises Transient.
+
+    What an administrator has hidden is not among them.
+    """
+    asked = {
+        "list": "logevents",
+        "letitle": title,
+        "ledir": "newer",
+        "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "leprop": "ids|title|type|user|timestamp|comment|details",
+        "lelimit": "500",
+    }
+    entries = http.query(site.api, **asked)["query"].get("logevents", ())
+    return [deed for entry in entries if (deed := deed_in(entry, site.answers)) is not None]
+
+
+def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
+    """What one entry tells; None of what is neither a deletion, a restoration nor a move."""
+    words, outcome, target = str(entry.get("comment", "")), Outcome.OTHER, ""
+    match entry.get("type"), entry.get("action"):
+        case "delete", "delete":
+            source = Source.DELETION
+            if not entry.get("commenthidden"):  # of a reason that is hidden nothing is known
+                outcome = answers.deletion(words)
+            words = f"deleted: {words}" if words else "deleted"
+        case "delete", "restore":
+            source, outcome = Source.DELETION, Outcome.OPEN
+            words = f"restored: {words}" if words else "restored"
+        case "move", "move" | "move_redir":
+            source, target = Source.MOVE, str(entry.get("params", {}).get("target_title", ""))
+            words = f"moved from {entry.get('title')} to {target}"
+        case _:
+            return None
+    return Deed(
+        source=source,
+        outcome=outcome,
+        words=words,
+        who=str(entry.get("user", "")),
+        at=datetime.fromisoformat(entry["timestamp"]),
+        revision=int(entry["logid"]),
+        target=target,
+    )
