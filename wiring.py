@@ -23,6 +23,7 @@ from settings import SettingError, Settings
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.reports import Reports
 from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
@@ -200,13 +201,15 @@ class House:
         )
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, account, s.bot),
+            reports=Reports(self.database, self.site.name),
+            wiki=WikiPages(self.site, account, s.bot, thumbnails=s.report_thumbnails),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,
                 edits_a_day=s.edits_per_day,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
+            mass_upload=s.mass_upload,
             clock=self.database.clock,
         )
 

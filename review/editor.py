@@ -5,19 +5,23 @@ Only one process edits, under a lease in the database, and it works in rounds:
 1. What a crash or a lost answer left half done is looked for in the page's history
    (not in its text: a human may have removed it since), and counted or released.
 2. The run page is asked. If it does not say yes, nothing is written.
-3. All report rows that are due go into one edit of the day's page, at intervals.
-4. Each file page that is to get the category gets one edit, within the budget.
+3. A report page that the round before has made is put on the index page.
+4. All report rows that are due go into one edit of the day's page, at intervals; before
+   that page has too many, the day's next one is begun.
+5. Each file page that is to get the category gets one edit, within the budget.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
-from review.ports import Desk, Wiki
+from review.ports import Desk, Reports, Wiki
+from review.rows import FILES_IN_ONE_EDIT, RECENTLY, ROWS_IN_ONE_EDIT, Row, mass, page_number, rows
 
-ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
+ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,12 +35,18 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True)
 class Editor:
-    """Takes notices to the wiki, over the ports."""
+    """Takes notices to the wiki, over the ports.
+
+    Who has more than `mass_upload` files listed within a day, or due, gets one row for all
+    that are due.
+    """
 
     desk: Desk
+    reports: Reports
     wiki: Wiki
     mode: Mode
     budget: Budget
+    mass_upload: int
     clock: Callable[[], datetime]
 
     def round(self) -> None:
@@ -60,9 +70,11 @@ class Editor:
 
     def _work(self) -> None:
         self._recover()
-        if not any(self.desk.due(kind, 1) for kind in self.mode.notices):
+        due = any(self.desk.due(kind, 1) for kind in self.mode.notices)
+        if not due and not self.reports.unlisted():
             return
         self.wiki.may_run()
+        self._index()
         self._report()
         if NoticeKind.CATEGORY in self.mode.notices:
             self._tag()
@@ -84,26 +96,42 @@ class Editor:
             else:
                 self.desk.written(batch, revision)
 
+    def _index(self) -> None:
+        pages = self.reports.unlisted()
+        if pages and self._edits_left() > 0:
+            self._hold_lease()
+            self.reports.listing(pages)
+            self.wiki.index(pages)
+            self.reports.listed(pages)
+
     def _report(self) -> None:
         last = self.desk.last_report_edit()
         now = self.clock()
         # A time in the future was set by a clock that was wrong: it holds nothing up.
         if last is not None and last <= now < last + self.budget.report_interval:
             return
-        notices = self._without_objection(self.desk.due(NoticeKind.REPORT, ROWS_IN_ONE_EDIT))
+        notices = [notice for row in self._rows(now) for notice in row]
         if notices and self._edits_left() > 0:
-            self._write(notices, self.wiki.report)
+            self._write(notices, self.wiki.report, self._page(now, len(notices)))
+
+    def _rows(self, now: datetime) -> list[Row]:
+        many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
+        due = self.desk.due(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
+        return rows(self._without_objection(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
+
+    def _page(self, day: datetime, files: int) -> str:
+        title = partial(self.wiki.report_page, day)
+        return title(page_number(lambda number: self.reports.files_on(title(number)), files))
 
     def _tag(self) -> None:
         due = self._without_objection(self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT))
         for notice in due[: max(0, self._edits_left())]:
             self._write([notice], self.wiki.tag)
 
-    def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
+    def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
-        if not self.desk.hold_lease():
-            raise LostClaim("the editor's lease was lost")
-        batch = self.desk.begin(notices)
+        self._hold_lease()
+        batch = self.desk.begin(notices, place)
         try:
             revision = edit(batch)
         except Permanent as why:
@@ -111,13 +139,19 @@ class Editor:
         else:
             self.desk.written(batch, revision)
 
+    def _hold_lease(self) -> None:
+        if not self.desk.hold_lease():
+            raise LostClaim("the editor's lease was lost")
+
     def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
         self.desk.release(batch)  # fails if it is another editor's by now
         for notice in batch.notices:
             self.desk.decline(notice, reason, by_person=by_person)
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
-        objections = self.wiki.objections(notices) if notices else {}
+        objections: dict[int, str] = {}
+        for at in range(0, len(notices), ASKED_TOGETHER):
+            objections |= self.wiki.objections(notices[at : at + ASKED_TOGETHER])
         for notice in notices:
             if notice.id in objections:
                 self.desk.withdraw(notice, objections[notice.id])

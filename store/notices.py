@@ -3,12 +3,12 @@
 import os
 import socket
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
@@ -18,7 +18,7 @@ from review.status import NoticeStatus
 from store.due import SKEW
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import LeaseRow, NoticeRow, UploadRow
+from store.tables import LeaseRow, NoticeRow, ReportRow, UploadRow
 
 LEASE = "editor"
 
@@ -53,12 +53,12 @@ class Notices:
         mine = delete(LeaseRow).where(LeaseRow.name == LEASE, LeaseRow.holder == self._holder)
         self._database.write(lambda session: session.execute(mine))
 
-    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
         """What waits to be written, oldest first."""
+        others = NoticeRow.upload.has(UploadRow.uploader.not_in(without))
+        wanted = [NoticeRow.kind == kind, *([others] if without else [])]
         with self._database.read() as session:
-            rows = session.scalars(
-                self._rows(NoticeStatus.DUE).where(NoticeRow.kind == kind).limit(limit)
-            )
+            rows = session.scalars(self._rows(NoticeStatus.DUE).where(*wanted).limit(limit))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = self._decided(session) if any(print_ for _, print_ in notices) else []
         return [replace(notice, hint=hint(print_, decided)) for notice, print_ in notices]
@@ -76,25 +76,36 @@ class Notices:
             batches.setdefault(row.token or "", []).append(row)
         return [batch_of(token, rows) for token, rows in batches.items()]
 
-    def begin(self, notices: Sequence[Notice]) -> Batch:
+    def begin(self, notices: Sequence[Notice], place: str = "") -> Batch:
         """Write the token down before anything is written on the wiki."""
         batch = Batch(
-            token=uuid.uuid4().hex[:12], begun_at=self._database.clock(), notices=tuple(notices)
+            token=uuid.uuid4().hex[:12],
+            begun_at=self._database.clock(),
+            notices=tuple(notices),
+            place=place,
         )
-        values = {"token": batch.token, "begun_at": batch.begun_at}
+        values: dict[str, Any] = {"token": batch.token, "begun_at": batch.begun_at}
+        if place:
+            anchors = {notice.id: notice.anchor for notice in notices}
+            values |= {"place": place, "anchor": case(anchors, value=NoticeRow.id)}
         self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
         now = self._database.clock()
-        status = NoticeStatus.WRITTEN
-        self._change(batch.notices, _under(batch), status=status, revision=revision, written_at=now)
+
+        def note_page(session: Session) -> None:
+            if batch.place and session.get(ReportRow, (self._wiki, batch.place)) is None:
+                session.add(ReportRow(wiki=self._wiki, title=batch.place, made_at=now))
+
+        values = {"status": NoticeStatus.WRITTEN, "revision": revision, "written_at": now}
+        self._change(batch.notices, _under(batch), also=note_page, **values)
 
     def release(self, batch: Batch) -> None:
         """All of the batch is due again."""
-        status = NoticeStatus.DUE
-        self._change(batch.notices, _under(batch), status=status, token=None, begun_at=None)
+        begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
+        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, **begun)
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
@@ -129,7 +140,10 @@ class Notices:
             edits = select(func.count(func.distinct(NoticeRow.token))).where(
                 NoticeRow.wiki == self._wiki, or_(written, begun)
             )
-            return session.scalar(edits) or 0
+            index = select(func.count(func.distinct(ReportRow.listing_at))).where(
+                ReportRow.wiki == self._wiki, ReportRow.listing_at >= when
+            )
+            return (session.scalar(edits) or 0) + (session.scalar(index) or 0)
 
     def _decided(self, session: Session) -> list[Decided]:
         """All pictures of this wiki of which a person has said something."""
@@ -148,7 +162,14 @@ class Notices:
             .order_by(NoticeRow.id)
         )
 
-    def _change(self, notices: Sequence[Notice], guard: ColumnElement[bool], **values: Any) -> None:
+    def _change(
+        self,
+        notices: Sequence[Notice],
+        guard: ColumnElement[bool],
+        *,
+        also: Callable[[Session], None] = lambda _: None,
+        **values: Any,
+    ) -> None:
         """All of the notices or, when one is not as the guard wants it, none: LostClaim."""
         ids = {notice.id for notice in notices}
         guarded = update(NoticeRow).where(NoticeRow.id.in_(ids), guard).values(**values)
@@ -156,6 +177,7 @@ class Notices:
         def work(session: Session) -> None:
             if changed_rows(session, guarded) != len(ids):
                 raise LostClaim("another editor has these notices")
+            also(session)
 
         self._database.write(work)
 

@@ -14,6 +14,8 @@ from pydantic import (
     field_validator,
 )
 
+from wiki.words import Words
+
 
 class Site(BaseModel):
     """A wiki that the service watches.
@@ -21,7 +23,8 @@ class Site(BaseModel):
     `name` is the wiki's database name, as its events and logs give it; `domain` the one
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
-    Page names may contain {bot}, the bot's user name; the report's also {day}.
+    Page names may contain {bot}, the bot's user name; the report's also {day}: a day's
+    second page has "/2" behind it. `words` is what the bot says there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,7 +38,9 @@ class Site(BaseModel):
     thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
+    index_page: str = "User:{bot}/Reports"
     template: str = "Media for human review"
+    words: Words = Words()
 
     @field_validator("api", "article", "stream")
     @classmethod
@@ -54,10 +59,10 @@ class Site(BaseModel):
                 raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
         return value
 
-    @field_validator("run_page", "report_page")
+    @field_validator("run_page", "report_page", "index_page")
     @classmethod
     def _can_be_filled_in(cls, value: str, info: ValidationInfo) -> str:
-        names = ("bot",) if info.field_name == "run_page" else ("bot", "day")
+        names = ("bot", "day") if info.field_name == "report_page" else ("bot",)
         try:
             value.format(**dict.fromkeys(names, ""))
         except (LookupError, ValueError, AttributeError):

@@ -1,11 +1,11 @@
 """The editor's desk, in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from review.errors import LostClaim
-from review.fakes.entries import NoticeEntry
+from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
@@ -36,15 +36,16 @@ class MemoryDesk:
             if self._store.editor and self._store.editor[0] is self:
                 self._store.editor = None
 
-    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
         """What waits to be written."""
-        entries = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind][:limit]
+        waiting = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind]
+        entries = [e for e in waiting if e.notice.uploader not in without][:limit]
         decided = [
             Decided(fingerprint=e.fingerprint, title=e.notice.title, decision=e.decision)
             for e in self._entries(*NoticeStatus)
             if e.decision is not None and e.fingerprint is not None
         ]
-        return [replace(e.notice, hint=hint(e.fingerprint, decided)) for e in entries]
+        return [replace(e.notice, hint=hint(e.fingerprint, decided), shared="") for e in entries]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""
@@ -53,37 +54,44 @@ class MemoryDesk:
             if _begun(entry) < self._store.clock() - self._lease:
                 batches.setdefault(entry.token, []).append(entry)
         return [
-            Batch(token=token, begun_at=_begun(entries[0]), notices=_notices(entries))
+            Batch(
+                token=token,
+                begun_at=_begun(entries[0]),
+                notices=tuple(entry.notice for entry in entries),
+                place=entries[0].place,
+            )
             for token, entries in batches.items()
         ]
 
-    def begin(self, notices: Sequence[Notice]) -> Batch:
+    def begin(self, notices: Sequence[Notice], place: str = "") -> Batch:
         """Mark as being written."""
         batch = Batch(
-            token=self._store.new_token(), begun_at=self._store.clock(), notices=tuple(notices)
+            token=self._store.new_token(),
+            begun_at=self._store.clock(),
+            notices=tuple(notices),
+            place=place,
         )
-        self._change(
-            notices,
-            _is_due,
-            status=NoticeStatus.WRITING,
-            token=batch.token,
-            begun_at=batch.begun_at,
-        )
+        begun = {"token": batch.token, "begun_at": batch.begun_at, "place": place}
+        with self._store.lock:
+            self._change(notices, _is_due, status=NoticeStatus.WRITING, **begun)
+            for notice in notices:
+                entry = self._store.notices[notice.id]
+                entry.notice = replace(entry.notice, shared=notice.shared)
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
         """It stands on the wiki."""
-        self._change(
-            batch.notices,
-            _under(batch),
-            status=NoticeStatus.WRITTEN,
-            revision=revision,
-            written_at=self._store.clock(),
-        )
+        with self._store.lock:
+            edit = {"revision": revision, "written_at": self._store.clock()}
+            self._change(batch.notices, _under(batch), status=NoticeStatus.WRITTEN, **edit)
+            if batch.place:
+                page = ReportEntry(wiki=self._wiki, title=batch.place)
+                self._store.reports.setdefault((self._wiki, batch.place), page)
 
     def release(self, batch: Batch) -> None:
         """All of it is due again."""
-        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, token="", begun_at=None)
+        due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None, "place": ""}
+        self._change(batch.notices, _under(batch), **due)
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""
@@ -112,7 +120,9 @@ class MemoryDesk:
         """Edits made since then, or begun and not ended."""
         written = [e for e in self._entries(NoticeStatus.WRITTEN) if (e.written_at or when) >= when]
         begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
-        return len({entry.token for entry in written + begun})
+        pages = [p for p in self._store.reports.values() if p.wiki == self._wiki]
+        index = {p.listing_at for p in pages if p.listing_at and p.listing_at >= when}
+        return len({entry.token for entry in written + begun}) + len(index)
 
     def _entries(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
         with self._store.lock:
@@ -142,7 +152,3 @@ def _begun(entry: NoticeEntry) -> datetime:
     if entry.begun_at is None:
         raise ValueError(f"notice {entry.notice.id} was never begun")
     return entry.begun_at
-
-
-def _notices(entries: Sequence[NoticeEntry]) -> tuple[Notice, ...]:
-    return tuple(entry.notice for entry in entries)

@@ -41,11 +41,22 @@ class NoticeEntry:
     begun_at: datetime | None = None
     written_at: datetime | None = None
     revision: int | None = None
+    place: str = ""
 
     @property
     def key(self) -> tuple[str, int, str, NoticeKind]:
         """What there is one notice for, ever."""
         return self.wiki, self.notice.page_id, self.notice.sha1, self.notice.kind
+
+
+@dataclass(kw_only=True)
+class ReportEntry:
+    """One report page that stands on the wiki."""
+
+    wiki: str
+    title: str
+    listing_at: datetime | None = None
+    listed: bool = False
 
 
 def make_notice(

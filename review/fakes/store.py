@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from review.errors import LostClaim
-from review.fakes.entries import NoticeEntry, UploadEntry, make_notice
+from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry, make_notice
 from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Fetched
@@ -23,6 +23,7 @@ class MemoryStore:
         self.lock = RLock()  # held for one "transaction"
         self.uploads: dict[int, UploadEntry] = {}
         self.notices: dict[int, NoticeEntry] = {}
+        self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from review.editor import Budget, Editor
-from review.fakes import FakeClock, MemoryDesk, MemoryStore, MemoryWiki
+from review.fakes import FakeClock, MemoryDesk, MemoryReports, MemoryStore, MemoryWiki
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict
-from review.ports import Claim, Desk, Store, Wiki
+from review.ports import Claim, Desk, Reports, Store, Wiki
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
 
 LEASE = timedelta(minutes=5)
 BUDGET = Budget(edits_a_minute=3, edits_a_day=5, report_interval=timedelta(minutes=10))
+MASS_UPLOAD = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ class EditingBench(ABC):
     """Editors over one store and one wiki; each call of `desk` or `editor` is a new process."""
 
     mode: Mode = Mode.CATEGORY
+    mass_upload: int = MASS_UPLOAD
     clock: FakeClock = field(default_factory=FakeClock)
     wiki: MemoryWiki = field(default_factory=MemoryWiki)
     log_id: int = 0
@@ -57,6 +59,9 @@ class EditingBench(ABC):
 
     @abstractmethod
     def desk(self, wiki: str = WIKI) -> Desk: ...
+
+    @abstractmethod
+    def reports(self, wiki: str = WIKI) -> Reports: ...
 
     @abstractmethod
     def register(self, upload: Upload) -> int: ...
@@ -70,12 +75,19 @@ class EditingBench(ABC):
     @abstractmethod
     def notices(self) -> list[NoticeState]: ...
 
-    def editor(self, desk: Desk | None = None, wiki: Wiki | None = None) -> Editor:
+    def editor(
+        self,
+        desk: Desk | None = None,
+        wiki: Wiki | None = None,
+        reports: Reports | None = None,
+    ) -> Editor:
         return Editor(
             desk=desk or self.desk(),
+            reports=reports or self.reports(),
             wiki=wiki or self.wiki,
             mode=self.mode,
             budget=BUDGET,
+            mass_upload=self.mass_upload,
             clock=self.clock,
         )
 
@@ -96,9 +108,9 @@ class EditingBench(ABC):
         claim = self.claim(upload)
         self.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset(kinds))
 
-    def suspects(self, count: int, *kinds: NoticeKind) -> list[int]:
+    def suspects(self, count: int, *kinds: NoticeKind, uploader: str = "Somebody") -> list[int]:
         """That many of them; their page ids."""
-        uploads = [an_upload(self.log_id + i + 1) for i in range(count)]
+        uploads = [an_upload(self.log_id + i + 1, uploader=uploader) for i in range(count)]
         self.log_id += count
         for upload in uploads:
             self.suspect(upload, *kinds)
@@ -121,6 +133,9 @@ class MemoryBench(EditingBench):
 
     def desk(self, wiki: str = WIKI) -> MemoryDesk:
         return MemoryDesk(self.memory, wiki, LEASE)
+
+    def reports(self, wiki: str = WIKI) -> MemoryReports:
+        return MemoryReports(self.memory, wiki)
 
     def register(self, upload: Upload) -> int:
         return self.memory.add(upload)

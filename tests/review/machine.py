@@ -1,24 +1,27 @@
 """Editors that are killed, cut off and overtaken at any point, in any order.
 
-Whatever happens, no notice is written twice and the budget holds; and once all is
-quiet again, every notice was written that nothing spoke against.
+Whatever happens, no notice is written twice and the budget holds, no page grows too long
+and nobody gets a second row for many within the hour; and once all is quiet again, every
+notice was written that nothing spoke against, and every report page is on the index once.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from review.errors import Halt, Transient
-from review.notice import NoticeKind
-from review.ports import Desk, Wiki
+from review.notice import MASS_ROW, Batch, NoticeKind
+from review.ports import Desk, Reports, Wiki
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench
 
+MASS_UPLOAD = 3  # by little, so that it comes often
 PROCESSES = st.integers(0, 1)
 WAITS = [timedelta(seconds=1), timedelta(seconds=59), timedelta(minutes=2), LEASE * 1.1]
 
@@ -70,14 +73,26 @@ class EditorMachine(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
         self.bench = type(self).make_bench()
+        self.bench.mass_upload = MASS_UPLOAD
         self.desks = [self.bench.desk(), self.bench.desk()]
         self.pages: dict[int, int] = {}  # page -> how many notices
         self.edited_at: list[datetime] = []
-        self.bench.wiki.after_edit = lambda _: self.edited_at.append(self.bench.clock())
+        self.mass_rows: dict[str, list[datetime]] = {}  # by uploader
+        self.bench.wiki.after_edit = self._note_edit
+        self.bench.wiki.after_index = lambda: self.edited_at.append(self.bench.clock())
 
-    @rule(count=st.integers(1, 4), kinds=st.sets(st.sampled_from(NoticeKind), min_size=1))
-    def find_suspects(self, count: int, kinds: set[NoticeKind]) -> None:
-        for page in self.bench.suspects(count, *kinds):
+    def _note_edit(self, batch: Batch) -> None:
+        self.edited_at.append(self.bench.clock())
+        for name in {n.uploader for n in batch.notices if n.shared}:
+            self.mass_rows.setdefault(name, []).append(self.bench.clock())
+
+    @rule(
+        count=st.integers(1, 4),
+        kinds=st.sets(st.sampled_from(NoticeKind), min_size=1),
+        uploader=st.sampled_from(["One", "Another"]),
+    )
+    def find_suspects(self, count: int, kinds: set[NoticeKind], uploader: str) -> None:
+        for page in self.bench.suspects(count, *kinds, uploader=uploader):
             self.pages[page] = len(kinds)
 
     @rule(by=st.sampled_from(WAITS))
@@ -86,7 +101,7 @@ class EditorMachine(RuleBasedStateMachine):
 
     @rule(process=PROCESSES)
     def round(self, process: int) -> None:
-        self._round(self.desks[process], self.bench.wiki)
+        self._round(self.desks[process], self.bench.wiki, self.bench.reports())
 
     @rule(
         process=PROCESSES,
@@ -94,9 +109,9 @@ class EditorMachine(RuleBasedStateMachine):
         error=st.sampled_from([Killed, Broken, Transient]),
     )
     def round_with_trouble(self, process: int, length: int, error: type[BaseException]) -> None:
-        fuse = Fuse(length, error)
+        fuse, reports = Fuse(length, error), self.bench.reports()
         try:
-            self._round(fuse.around(self.desks[process]), fuse.around(self.bench.wiki))
+            self._round(*map(fuse.around, (self.desks[process], self.bench.wiki, reports)))
         except Broken:
             pass
         except Killed:
@@ -122,6 +137,20 @@ class EditorMachine(RuleBasedStateMachine):
             recent = [t for t in self.edited_at if t > self.bench.clock() - timedelta(minutes=1)]
             assert len(recent) <= BUDGET.edits_a_minute
 
+    @invariant()
+    def nobody_has_two_rows_for_many_within_the_hour(self) -> None:
+        if hasattr(self, "bench"):
+            for times in self.mass_rows.values():
+                assert all(b - a >= timedelta(hours=1) for a, b in pairwise(times))
+
+    @invariant()
+    def whoever_uploads_much_has_one_row_in_an_edit(self) -> None:
+        if hasattr(self, "bench"):
+            for edit in self.bench.wiki.edits:
+                many = {(n.uploader, n.anchor) for n in edit.batch.notices if n.shared}
+                assert len(many) == len({uploader for uploader, _ in many})
+                assert all(anchor.startswith(MASS_ROW) for _, anchor in many)
+
     def teardown(self) -> None:
         self.bench.wiki.running = True
         for _ in range(50 + sum(self.pages.values())):
@@ -137,10 +166,12 @@ class EditorMachine(RuleBasedStateMachine):
         for page, notices in self.pages.items():
             if page not in self.bench.wiki.deleted:
                 assert written[page] == notices
+        reports = {e.page for e in self.bench.wiki.edits if e.batch.kind is NoticeKind.REPORT}
+        assert sorted(self.bench.wiki.listed) == sorted(reports)
 
-    def _round(self, desk: Desk, wiki: Wiki) -> None:
+    def _round(self, desk: Desk, wiki: Wiki, reports: Reports) -> None:
         with suppress(Transient, Halt):
-            self.bench.editor(desk, wiki).round()
+            self.bench.editor(desk, wiki, reports).round()
 
     def _times_written(self) -> Counter[int]:
         return Counter(n.id for edit in self.bench.wiki.edits for n in edit.batch.notices)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from review.ports import Desk, Store
+from review.ports import Desk, Reports, Store
 from review.upload import Upload
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.reports import Reports as StoredReports
 from store.session import Database
 from store.tables import NoticeRow, UploadRow
 from store.uploads import Uploads
@@ -35,6 +36,9 @@ class DatabaseBench(EditingBench):
 
     def desk(self, wiki: str = WIKI) -> Desk:
         return Notices(self.database, LEASE, wiki)
+
+    def reports(self, wiki: str = WIKI) -> Reports:
+        return StoredReports(self.database, wiki)
 
     def register(self, upload: Upload) -> int:
         [upload_id] = self.inbox.register(upload.wiki, [upload], upload.uploaded_at)
