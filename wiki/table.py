@@ -27,15 +27,21 @@ class Table:
 
     @property
     def heading(self) -> str:
-        """The table's first lines. It says how to sort what could be taken for other things."""
+        """The table's first lines. They say how to sort a column, and keep dates whole."""
         columns = self.words.columns
-        by_number = {columns.edits, columns.score, columns.where}
-        by_time = {columns.uploaded, columns.since}
-        names = [str(name) for name in columns.model_dump().values()]
-        kinds = ["number" if n in by_number else "isoDate" if n in by_time else "" for n in names]
+        number = 'data-sort-type="number" | '
+        date = 'data-sort-type="isoDate" style="min-width:6em" | '
         cells = [
-            f'data-sort-type="{kind}" | {name}' if kind else name
-            for kind, name in zip(kinds, names, strict=True)
+            columns.file,
+            columns.kind,
+            f"{date}{columns.uploaded}",
+            columns.uploader,
+            f"{number}{columns.edits}",
+            f"{date}{columns.since}",
+            f"{number}{columns.score}",
+            f"{number}{columns.where}",
+            columns.reason,
+            columns.status,
         ]
         return '{| class="wikitable sortable"\n! ' + " !! ".join(cells)
 
@@ -83,12 +89,13 @@ class Table:
         items = "".join(f"<li>{self._item(notice)}</li>" for notice in notices)
         more = ", …" if len(notices) > FIRST_FEW else ""
         count = self.words.many.format(count=len(notices))
-        return self._behind_a_click(f"'''{count}''': {few}{more}", f"<ul>{items}</ul>")
+        scrolled = f'<div style="max-height:20em;overflow:auto"><ul>{items}</ul></div>'
+        return self._behind_a_click(f"'''{count}''': {few}{more}", scrolled)
 
     def _item(self, notice: Notice) -> str:
         told = f"{link(notice.title, name_of(notice))}: {score(notice):.3f}"
-        parts = (f"{self._picture(notice)} {told}".strip(), where(notice, self.words))
-        return ", ".join(filter(None, parts))
+        line = ", ".join(filter(None, (told, where(notice, self.words))))
+        return "<br>".join(filter(None, (line, self._picture(notice))))
 
     def _picture(self, notice: Notice) -> str:
         return picture_of(notice) if self.thumbnails else ""
