@@ -45,8 +45,9 @@ def _check_placeholders(text: str, allowed: set[str]) -> None:
     except ValueError as error:
         raise ValueError(f"{text!r}: {error}; a brace itself is written twice") from None
     if any(name not in allowed or how or kind for name, how, kind in fields):
-        names = " and ".join(f"{{{name}}}" for name in sorted(allowed)) or "no {name}"
-        raise ValueError(f"{text!r} may contain {names} only")
+        names = " and ".join(f"{{{name}}}" for name in sorted(allowed))
+        may = f"may contain {names} only" if names else "may not contain any {name}"
+        raise ValueError(f"{text!r} {may}")
 
 
 class Columns(_Texts):

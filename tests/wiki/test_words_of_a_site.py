@@ -35,7 +35,7 @@ def test_a_file_translates_some_words_and_the_others_stay(tmp_path: Path) -> Non
     [
         ('opened = "x"', "words.opened: Extra inputs are not permitted"),
         ('page = "Seite {number}"', "words.page: 'Seite {number}' may contain {page} only"),
-        ('open = "{page}"', "words.open: '{page}' may contain no {name} only"),
+        ('open = "{page}"', "words.open: '{page}' may not contain any {name}"),
         ('span = "{begin} {}"', "words.span: '{begin} {}' may contain {begin} and {end} only"),
         ('page = "{page.real}"', "words.page: '{page.real}' may contain {page} only"),
         ('page = "{page:>9999}"', "words.page: '{page:>9999}' may contain {page} only"),
