@@ -154,6 +154,12 @@ class Settings(BaseSettings):
     )
 
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
+    report_thumbnails: bool = Field(
+        False, description="`true`: a click in a row shows the file, 120 pixels wide"
+    )
+    mass_upload: Count = Field(
+        10, description="files of one uploader in a day; more share a row, at most one an hour"
+    )
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")
     flags_per_hour: Count = Field(

@@ -33,6 +33,7 @@ from store.notices import Notices
 from store.overview import Overview
 from store.pace import SharedPace
 from store.readings import Readings
+from store.reports import Reports
 from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
@@ -289,7 +290,8 @@ class House:
         exemptions = Exemptions(account, opt_out_page, **s.exempt)
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, account, s.bot, exemptions),
+            reports=Reports(self.database, self.site.name),
+            wiki=WikiPages(self.site, account, s.bot, exemptions, thumbnails=s.report_thumbnails),
             breaker=self.breaker,
             mode=s.mode,
             budget=Budget(
@@ -298,6 +300,7 @@ class House:
                 flags_an_hour=s.flags_per_hour,
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
+            mass_upload=s.mass_upload,
             clock=self.database.clock,
         )
 

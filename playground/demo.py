@@ -42,6 +42,7 @@ SETTINGS = {
     "NSFW_THRESHOLD": str(NSFW_THRESHOLD),
     "SEXY_THRESHOLD": str(SEXY_THRESHOLD),
     "REPORT_SECONDS": "4",
+    "MASS_UPLOAD": "1000",
     "EDITS_PER_MINUTE": "60",
     "EDITOR_SECONDS": "20",
     "RETRY_SECONDS": "1",
@@ -50,8 +51,9 @@ SETTINGS = {
 INTRODUCTION = f"""\
 A throw-away MediaWiki on this machine, the service beside it, and {len(SAMPLES)} harmless files.
 For the demo only: a file is listed from {NSFW_THRESHOLD} on, so low that some harmless files are
-listed (usually 0.8); the report is written every 4 seconds (usually 5 minutes); and up to
-60 edits a minute are allowed (usually 6).
+listed (usually 0.8); the report is written every 4 seconds (usually 5 minutes), a row for each
+file (usually one for all of somebody who uploads so many); and up to 60 edits a minute are
+allowed (usually 6).
 """
 
 
@@ -193,6 +195,7 @@ def addresses(wiki: LocalWiki, keep: bool) -> None:
         CONSOLE.print("The wiki is stopped. `make demo KEEP=1` leaves it running at addresses like")
     lines = (
         f"Report page  {wiki.server}/wiki/User:{wiki.bot}/Reports/{day}",
+        f"All reports  {wiki.server}/wiki/User:{wiki.bot}/Reports",
         f"Category     {wiki.server}/wiki/Category:Media_for_human_review",
         f"Run page     {wiki.server}/wiki/User:{wiki.bot}/Run",
         f"Database     {FOLDER}/service/review.db",

@@ -6,8 +6,10 @@ Only one process edits, under a lease in the database, and it works in rounds:
    (not in its text: a human may have removed it since), and counted or released.
 2. The breaker is asked: where the service has stopped itself, nothing is written.
 3. The run page is asked. If it does not say yes, nothing is written.
-4. All report rows that are due go into one edit of the day's page, at intervals.
-5. Each file page that is to get the category gets one edit, within the budget.
+4. A report page that the round before has made is put on the index page.
+5. All report rows that are due go into one edit of the day's page, at intervals; before
+   that page has too many, the day's next one is begun.
+6. Each file page that is to get the category gets one edit, within the budget.
 
 What is over the budget stays due. What is exempt is declined, for good.
 """
@@ -15,24 +17,33 @@ What is over the budget stays due. What is exempt is declined, for good.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
 from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
-from review.ports import Breaker, Desk, Wiki
+from review.objection import Objection
+from review.ports import Breaker, Desk, Reports, Wiki
+from review.rows import FILES_IN_ONE_EDIT, RECENTLY, ROWS_IN_ONE_EDIT, Row, mass, page_number, rows
 
-ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
+ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 
 
 @dataclass(frozen=True, kw_only=True)
 class Editor:
-    """Takes notices to the wiki, over the ports."""
+    """Takes notices to the wiki, over the ports.
+
+    Who has more than `mass_upload` files listed within a day, or due, gets one row for all
+    that are due.
+    """
 
     desk: Desk
+    reports: Reports
     wiki: Wiki
     breaker: Breaker
     mode: Mode
     budget: Budget
+    mass_upload: int
     clock: Callable[[], datetime]
 
     def check(self) -> None:
@@ -66,9 +77,11 @@ class Editor:
     def _work(self) -> None:
         self._recover()
         self.breaker.check()
-        if not any(self.desk.due(kind, 1) for kind in self.mode.notices):
+        due = any(self.desk.due(kind, 1) for kind in self.mode.notices)
+        if not due and not self.reports.unlisted():
             return
         self.wiki.may_run()
+        self._index()
         self._report()
         if NoticeKind.CATEGORY in self.mode.notices:
             self._tag()
@@ -90,24 +103,43 @@ class Editor:
             else:
                 self.desk.written(batch, revision)
 
+    def _index(self) -> None:
+        pages = self.reports.unlisted()
+        if pages and self._edits_left() > 0:
+            self._hold_lease()
+            self.reports.listing(pages)
+            self.wiki.index(pages)
+            self.reports.listed(pages)
+
     def _report(self) -> None:
-        resting = self.budget.report_rests(self.desk.last_report_edit(), self.clock())
+        now = self.clock()
+        resting = self.budget.report_rests(self.desk.last_report_edit(), now)
         if resting or not self._edits_left():
             return
-        if notices := self._without_objection(self._affordable(NoticeKind.REPORT)):
-            self._write(notices, self.wiki.report)
+        if notices := [notice for row in self._rows(now) for notice in row]:
+            self._write(notices, self.wiki.report, self._page(now, len(notices)))
+
+    def _rows(self, now: datetime) -> list[Row]:
+        many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
+        due = self.desk.due(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
+        return rows(self._without_objection(self._affordable(due)), many.uploaders)[
+            :ROWS_IN_ONE_EDIT
+        ]
+
+    def _page(self, day: datetime, files: int) -> str:
+        title = partial(self.wiki.report_page, day)
+        return title(page_number(lambda number: self.reports.files_on(title(number)), files))
 
     def _tag(self) -> None:
         if left := self._edits_left():
-            due = self._without_objection(self._affordable(NoticeKind.CATEGORY))
-            for notice in due[:left]:
+            due = self._affordable(self.desk.due(NoticeKind.CATEGORY, ASKED_TOGETHER))
+            for notice in self._without_objection(due)[:left]:
                 self._write([notice], self.wiki.tag)
 
-    def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
+    def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
-        if not self.desk.hold_lease():
-            raise LostClaim("the editor's lease was lost")
-        batch = self.desk.begin(notices)
+        self._hold_lease()
+        batch = self.desk.begin(notices, place)
         try:
             revision = edit(batch)
         except Permanent as why:
@@ -115,22 +147,27 @@ class Editor:
         else:
             self.desk.written(batch, revision)
 
+    def _hold_lease(self) -> None:
+        if not self.desk.hold_lease():
+            raise LostClaim("the editor's lease was lost")
+
     def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
         self.desk.release(batch)  # fails if it is another editor's by now
         for notice in batch.notices:
             self.desk.decline(notice, reason, by_person=by_person)
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
-        objections = self.wiki.objections(notices) if notices else {}
+        objections: dict[int, Objection] = {}
+        for at in range(0, len(notices), ASKED_TOGETHER):
+            objections |= self.wiki.objections(notices[at : at + ASKED_TOGETHER])
         for notice in notices:
             if (objection := objections.get(notice.id)) is not None:
                 end = self.desk.decline if objection.exempt else self.desk.withdraw
                 end(notice, objection.reason)
         return [notice for notice in notices if notice.id not in objections]
 
-    def _affordable(self, kind: NoticeKind) -> list[Notice]:
-        listed = self.desk.flags_since(self.clock() - HOUR)
-        return self.budget.affordable(self.desk.due(kind, ROWS_IN_ONE_EDIT), listed)
+    def _affordable(self, due: list[Notice]) -> list[Notice]:
+        return self.budget.affordable(due, self.desk.flags_since(self.clock() - HOUR))
 
     def _edits_left(self) -> int:
         now = self.clock()

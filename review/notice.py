@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from review.upload import Kind
 
+MASS_ROW = "review-many-"  # begins the anchor of a row for many files of one uploader
+
 
 class NoticeKind(StrEnum):
     """Where a notice is put."""
@@ -36,7 +38,8 @@ class Notice:
     There is one notice for a kind, page and content, ever: what a human took away
     is not written again. `nsfw` and `sexy` are 0 to 1; `sexy` is None where no model has
     that class. `begin` and `end` are the telling scene's, in seconds, in what moves. `hint`
-    is what a person said of a picture that looks the same.
+    is what a person said of a picture that looks the same. `shared` is the anchor of the
+    report's row, where that is for several notices.
     """
 
     id: int
@@ -55,20 +58,28 @@ class Notice:
     begin: float | None = None
     end: float | None = None
     hint: str = ""
+    shared: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Names its row on a report page, by page and content unless it is shared."""
+        return self.shared or f"review-{self.page_id}-{self.sha1[:12]}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
     """Notices that go into one edit; the edit's summary carries the token.
 
-    `begun_at` (UTC) names the day of the report page, so that a batch begun before
-    midnight is looked for on the same page after it. After `send_until` (UTC) the edit must
-    not be sent any more: another editor may soon take it for lost, and make it.
+    `begun_at` is in UTC. `place` is the title of the report page, kept from the beginning,
+    so that a batch begun before midnight is looked for on the same page after it; "" where
+    each file's own page is meant. After `send_until` (UTC) the edit must not be sent any
+    more: another editor may soon take it for lost, and make it.
     """
 
     token: str
     begun_at: datetime
     notices: tuple[Notice, ...]
+    place: str = ""
     send_until: datetime | None = None
 
     @property

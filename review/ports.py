@@ -1,6 +1,6 @@
 """What the heart asks of its neighbours, in the words of the domain."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from review.policy import Verdict
 from review.report_page import Placed, ReportPage, Version
+from review.rows import Recent
 from review.score import Doubt, Frame, Item, MediaScore, ModelId, Opinion
 from review.upload import FileFacts, Upload
 
@@ -187,20 +188,24 @@ class Desk(Protocol):
     def drop_lease(self) -> None:
         """Give the lease back, if this process has it, so that the next need not wait."""
 
-    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
-        """Notices of that kind that wait to be written, oldest first, with their hints."""
+    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
+        """Notices of that kind that wait to be written, oldest first, with their hints.
+
+        None of the uploaders named in `without`.
+        """
 
     def unfinished(self) -> list[Batch]:
         """Batches that were begun longer than a lease ago and never ended."""
 
-    def begin(self, notices: Sequence[Notice]) -> Batch:
+    def begin(self, notices: Sequence[Notice], place: str = "") -> Batch:
         """Mark notices that are due as being written, under a new token.
 
+        `place` is the report page on which they are to stand, each in the row of its anchor.
         The edit may be sent for half a lease from now on: the other half is for its answer.
         """
 
     def written(self, batch: Batch, revision: int) -> None:
-        """The batch stands on the wiki, in that revision."""
+        """The batch stands on the wiki, in that revision; so does its report page."""
 
     def release(self, batch: Batch) -> None:
         """The batch was not written: all of it is due again."""
@@ -221,10 +226,32 @@ class Desk(Protocol):
         """When rows were last written to a report page, or may have been."""
 
     def edits_since(self, when: datetime) -> int:
-        """How many edits were made since then, or begun and not ended."""
+        """How many edits were made since then, or begun and not ended; of the index too."""
 
     def flags_since(self, when: datetime) -> frozenset[int]:
         """The page ids of all files that were listed since then, or may have been."""
+
+
+class Reports(Protocol):
+    """The truth: report pages, for the one editor. Every method is one transaction."""
+
+    def recent(self, since: datetime) -> Mapping[str, Recent]:
+        """Of each uploader what is due for the report, and what was listed since then.
+
+        What is being written counts as listed. Who has neither is left out.
+        """
+
+    def files_on(self, page: str) -> int:
+        """How many files were written on that page, or may have been, whatever people did."""
+
+    def unlisted(self) -> list[str]:
+        """The pages that are not yet on the index page, oldest first."""
+
+    def listing(self, pages: Sequence[str]) -> None:
+        """The index page is about to be edited for these, which counts as an edit."""
+
+    def listed(self, pages: Sequence[str]) -> None:
+        """These pages stand on the index page, or have stood there."""
 
 
 class Breaker(Protocol):
@@ -247,8 +274,17 @@ class Wiki(Protocol):
     def objections(self, notices: Sequence[Notice]) -> dict[int, Objection]:
         """Notice id -> why it must not be written (deleted, other content, exempt)."""
 
+    def report_page(self, day: datetime, number: int) -> str:
+        """The title of that day's (UTC) report page with that number, from 1."""
+
     def report(self, batch: Batch) -> int:
-        """Add the batch's rows to today's report page, in one edit; its revision."""
+        """Add the batch's rows to the report page that it names, in one edit; its revision."""
+
+    def index(self, pages: Sequence[str]) -> None:
+        """List these report pages on the index page, in one edit.
+
+        None is made where all of them stand there already.
+        """
 
     def tag(self, batch: Batch) -> int:
         """Add the maintenance template to the batch's one file page; the revision."""

@@ -1,12 +1,12 @@
 """Rows of notices, as the one editor sees them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
@@ -16,7 +16,7 @@ from review.status import NoticeStatus
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import NoticeRow, UploadRow
+from store.tables import NoticeRow, ReportRow, UploadRow
 
 LEASE = "editor"
 
@@ -38,12 +38,12 @@ class Notices:
         """Give it back; another's stays."""
         self._leases.drop(LEASE)
 
-    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
         """What waits to be written, oldest first."""
+        others = NoticeRow.upload.has(UploadRow.uploader.not_in(without))
+        wanted = [NoticeRow.kind == kind, *([others] if without else [])]
         with self._database.read() as session:
-            rows = session.scalars(
-                self._rows(NoticeStatus.DUE).where(NoticeRow.kind == kind).limit(limit)
-            )
+            rows = session.scalars(self._rows(NoticeStatus.DUE).where(*wanted).limit(limit))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = self._decided(session, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
@@ -61,29 +61,38 @@ class Notices:
             batches.setdefault(row.token or "", []).append(row)
         return [batch_of(token, rows) for token, rows in batches.items()]
 
-    def begin(self, notices: Sequence[Notice]) -> Batch:
+    def begin(self, notices: Sequence[Notice], place: str = "") -> Batch:
         """Write the token down before anything is written on the wiki."""
         now = self._database.clock()
         batch = Batch(
             token=uuid.uuid4().hex[:12],
             begun_at=now,
             notices=tuple(notices),
+            place=place,
             send_until=now + self._lease / 2,
         )
-        values = {"token": batch.token, "begun_at": batch.begun_at}
+        values: dict[str, Any] = {"token": batch.token, "begun_at": batch.begun_at}
+        if place:
+            anchors = {notice.id: notice.anchor for notice in notices}
+            values |= {"place": place, "anchor": case(anchors, value=NoticeRow.id)}
         self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision."""
         now = self._database.clock()
-        status = NoticeStatus.WRITTEN
-        self._change(batch.notices, _under(batch), status=status, revision=revision, written_at=now)
+
+        def note_page(session: Session) -> None:
+            if batch.place and session.get(ReportRow, (self._wiki, batch.place)) is None:
+                session.add(ReportRow(wiki=self._wiki, title=batch.place, made_at=now))
+
+        values = {"status": NoticeStatus.WRITTEN, "revision": revision, "written_at": now}
+        self._change(batch.notices, _under(batch), also=note_page, **values)
 
     def release(self, batch: Batch) -> None:
         """All of the batch is due again."""
-        status = NoticeStatus.DUE
-        self._change(batch.notices, _under(batch), status=status, token=None, begun_at=None)
+        begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
+        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, **begun)
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
@@ -114,7 +123,11 @@ class Notices:
         """How many edits (not rows) were made since then, or begun and not ended."""
         with self._database.read() as session:
             edits = select(func.count(func.distinct(NoticeRow.token)))
-            return session.scalar(edits.where(*self._written_since(when))) or 0
+            index = select(func.count(func.distinct(ReportRow.listing_at))).where(
+                ReportRow.wiki == self._wiki, ReportRow.listing_at >= when
+            )
+            rows = session.scalar(edits.where(*self._written_since(when))) or 0
+            return rows + (session.scalar(index) or 0)
 
     def flags_since(self, when: datetime) -> frozenset[int]:
         """The pages of all files that were listed since then, or may have been."""
@@ -162,7 +175,14 @@ class Notices:
             .order_by(NoticeRow.id)
         )
 
-    def _change(self, notices: Sequence[Notice], guard: ColumnElement[bool], **values: Any) -> None:
+    def _change(
+        self,
+        notices: Sequence[Notice],
+        guard: ColumnElement[bool],
+        *,
+        also: Callable[[Session], None] = lambda _: None,
+        **values: Any,
+    ) -> None:
         """All of the notices or, when one is not as the guard wants it, none: LostClaim."""
         ids = {notice.id for notice in notices}
         guarded = update(NoticeRow).where(NoticeRow.id.in_(ids), guard).values(**values)
@@ -170,6 +190,7 @@ class Notices:
         def work(session: Session) -> None:
             if changed_rows(session, guarded) != len(ids):
                 raise LostClaim("another editor has these notices")
+            also(session)
 
         self._database.write(work)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from review.notice import Batch, Notice
+from review.notice import MASS_ROW, Batch, Notice
 from review.upload import Upload
 from store.tables import NoticeRow, UploadRow
 
@@ -11,7 +11,8 @@ def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
     """All rows that have that token."""
     begun_at = rows[0].begun_at
     assert begun_at is not None  # noqa: S101 -- written with the token, in one UPDATE
-    return Batch(token=token, begun_at=begun_at, notices=tuple(map(notice_of, rows)))
+    notices = tuple(map(notice_of, rows))
+    return Batch(token=token, begun_at=begun_at, notices=notices, place=rows[0].place or "")
 
 
 def notice_of(row: NoticeRow) -> Notice:
@@ -35,6 +36,7 @@ def notice_of(row: NoticeRow) -> Notice:
         page=upload.page,
         begin=upload.scene_begin,
         end=upload.scene_end,
+        shared=row.anchor if row.anchor and row.anchor.startswith(MASS_ROW) else "",
     )
 
 

@@ -1,6 +1,6 @@
 """The one door through which anything is written on the wiki."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,31 +9,47 @@ from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from wiki.account import Account
 from wiki.exemptions import Exemptions
+from wiki.index import index
 from wiki.query import Told, pages
 from wiki.report import report
 from wiki.run_page import allows_running
-from wiki.saving import Page, bots_welcome, read, save
+from wiki.saving import bots_welcome, read, save
 from wiki.site import Site
-from wiki.summary import MARK, summary
+from wiki.summary import MARK, index_summary, summary
+from wiki.table import Table
 from wiki.template import has_template, tagged
+from wiki.uploaders import uploaders
 
 HISTORY = 100  # revisions of our own that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 
 
 class WikiPages:
-    """Implements review.ports.Wiki with pywikibot."""
+    """Implements review.ports.Wiki with pywikibot.
 
-    def __init__(self, site: Site, account: Account, bot: str, exemptions: Exemptions) -> None:
+    With `thumbnails`, reports have small pictures that a click shows.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        account: Account,
+        bot: str,
+        exemptions: Exemptions,
+        *,
+        thumbnails: bool = False,
+    ) -> None:
         self._site = site
         self._account = account
         self._bot = bot
         self._exemptions = exemptions
+        self._thumbnails = thumbnails
         self.run_page = site.run_page.format(bot=bot)
 
-    def report_page(self, day: datetime) -> str:
-        """The title of that day's (UTC) report."""
-        return self._site.report_page.format(bot=self._bot, day=f"{day:%Y-%m-%d}")
+    def report_page(self, day: datetime, number: int = 1) -> str:
+        """The title of that day's (UTC) report; after the first with its number."""
+        title = self._site.report_page.format(bot=self._bot, day=f"{day:%Y-%m-%d}")
+        return f"{title}/{number}" if number > 1 else title
 
     def may_run(self) -> None:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
@@ -53,20 +69,49 @@ class WikiPages:
         return found | {i: Objection(reason=why, exempt=True) for i, why in exempt.items()}
 
     def report(self, batch: Batch) -> int:
-        """Add the rows to the report of the day on which the batch was begun.
+        """Add the rows to the report page, with what the wiki says of the uploaders now.
 
         A report that cannot be written is an operator's matter: Halt, never Permanent.
         """
-        page = read(self._account, titles=self.report_page(batch.begun_at))
+        table = Table(
+            words=self._site.words,
+            uploaders=uploaders(self._account.ask, (n.uploader for n in batch.notices)),
+            thumbnails=self._thumbnails,
+        )
+        return self._extend(
+            self._place(batch),
+            lambda text: report(text, batch.notices, table, self.run_page),
+            self._summary(batch),
+            send_until=batch.send_until,
+        )
+
+    def index(self, pages: Sequence[str]) -> None:
+        """List the pages; the text itself tells whether that has been done. Halt as above."""
+        introduction = self._site.words.index_introduction.format(run_page=self.run_page)
+        self._extend(
+            self._site.index_page.format(bot=self._bot),
+            lambda text: index(text, pages, introduction),
+            index_summary(self._site.words, self.run_page),
+        )
+
+    def _extend(
+        self,
+        title: str,
+        extend: Callable[[str], str],
+        summary: str,
+        *,
+        send_until: datetime | None = None,
+    ) -> int:
+        page = read(self._account, titles=title)
         if page.redirect:
             raise Halt(f'the page "{page.title}" is a redirect')
-        after = report(page.text, batch.notices, self.run_page)
-        if after == page.text:  # every row stands there already
+        after = extend(page.text)
+        if after == page.text:  # all of it stands there already
             return page.revision
         if not bots_welcome(self._account, page):
             raise Halt(f'the page "{page.title}" asks bots to stay away')
         try:
-            return self._save(page, after, batch)
+            return save(self._account, page, after, summary, send_until=send_until)
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -85,7 +130,7 @@ class WikiPages:
         if not bots_welcome(self._account, page):
             raise Permanent("the file's page asks bots to stay away")
         text = tagged(page.text, self._site.template, batch.begun_at)
-        return self._save(page, text, batch)
+        return save(self._account, page, text, self._summary(batch), send_until=batch.send_until)
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -98,7 +143,7 @@ class WikiPages:
         which = (
             {"pageids": str(batch.notices[0].page_id)}
             if batch.kind is NoticeKind.CATEGORY
-            else {"titles": self.report_page(batch.begun_at)}
+            else {"titles": self._place(batch)}
         )
         return self._history(which, since=batch.begun_at - SKEW)
 
@@ -125,9 +170,12 @@ class WikiPages:
             raise Permanent("the file's page is deleted")
         return list(page.get("revisions", []))
 
-    def _save(self, page: Page, text: str, batch: Batch) -> int:
-        words = summary(batch, self._site.template, self.run_page)
-        return save(self._account, page, text, words, send_until=batch.send_until)
+    def _place(self, batch: Batch) -> str:
+        """The report page; of what was begun before that was kept, the day's."""
+        return batch.place or self.report_page(batch.begun_at)
+
+    def _summary(self, batch: Batch) -> str:
+        return summary(batch, self._site.words, self._site.template, self.run_page)
 
 
 def _gone(notice: Notice, page: Told | None) -> str:

@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from wiki.vocabulary import Answers
+from wiki.words import Words
 
 
 class Site(BaseModel):
@@ -23,8 +24,9 @@ class Site(BaseModel):
     `name` is the wiki's database name, as its events and logs give it; `domain` the one
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
-    Page names may contain {bot}, the bot's user name; the report's also {day}.
-    `answers` are the words by which people answer.
+    Page names may contain {bot}, the bot's user name; the report's also {day}: a day's
+    second page has "/2" behind it. `words` is what the bot says there, `answers` by which
+    words people answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,8 +40,10 @@ class Site(BaseModel):
     thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
+    index_page: str = "User:{bot}/Reports"
     opt_out_page: str = "User:{bot}/Opt-out"
     template: str = "Media for human review"
+    words: Words = Words()
     answers: Answers = Answers()
 
     @field_validator("api", "article", "stream")
@@ -60,7 +64,7 @@ class Site(BaseModel):
                 raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
         return frozenset(host.lower() for host in value)
 
-    @field_validator("run_page", "report_page", "opt_out_page")
+    @field_validator("run_page", "report_page", "index_page", "opt_out_page")
     @classmethod
     def _can_be_filled_in(cls, value: str, info: ValidationInfo) -> str:
         names = ("bot", "day") if info.field_name == "report_page" else ("bot",)

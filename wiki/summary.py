@@ -1,16 +1,26 @@
 """What a page's history shows of an edit. Pure; every word here is neutral."""
 
 from review.notice import Batch, NoticeKind
+from wiki.words import Words
 
 MARK = "media-review:"  # in each summary, before the batch's token
+LONGEST = 500  # characters; MediaWiki cuts what is longer
 
 
-def summary(batch: Batch, template: str, run_page: str) -> str:
+def summary(batch: Batch, words: Words, template: str, run_page: str) -> str:
     """What the page's history shows; the token finds the edit again after a crash."""
-    stop = f"[[{run_page}|how to stop this]]"
     if batch.kind is NoticeKind.CATEGORY:
-        words = f"listing this file for human review ({{{{{template}}}}})"
+        what = words.category_summary.format(template=f"{{{{{template}}}}}")
     else:
-        count = len(batch.notices)
-        words = f"{count} {'file' if count == 1 else 'files'} for human review"
-    return f"{words}; {stop}; {MARK}{batch.token}"
+        what = words.report_summary.format(count=len(batch.notices))
+    return _with_mark(what, words, run_page, batch.token)
+
+
+def index_summary(words: Words, run_page: str) -> str:
+    """The same for the index page, where the text itself tells what is done."""
+    return _with_mark(words.index_summary, words, run_page, "index")
+
+
+def _with_mark(what: str, words: Words, run_page: str, token: str) -> str:
+    end = f"; {MARK}{token}"
+    return f"{what}; [[{run_page}|{words.stop}]]"[: LONGEST - len(end)] + end

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("read_revision", sa.BigInteger(), nullable=False),
         sa.Column("look_at", Utc(), nullable=True),
+        sa.Column("listing_at", Utc(), nullable=True),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("wiki", "title", name=op.f("pk_reports")),
         if_not_exists=True,

@@ -3,7 +3,8 @@
     store = MemoryStore(clock, lease=timedelta(minutes=5))
     upload_id = store.add(upload)
     Pipeline(store=store, files=FakeFiles({upload.title: facts}), ...).score(upload_id)
-    Editor(desk=MemoryDesk(store, "commonswiki", lease), wiki=MemoryWiki(), ...).round()
+    desk, reports = MemoryDesk(store, "commonswiki", lease), MemoryReports(store, "commonswiki")
+    Editor(desk=desk, reports=reports, wiki=MemoryWiki(), ...).round()
 
 They keep the promises of review/ports.py; tests/store checks them and the database alike.
 """
@@ -11,9 +12,10 @@ They keep the promises of review/ports.py; tests/store checks them and the datab
 from review.fakes.breaker import MemoryBreaker
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
-from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry
+from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry
 from review.fakes.ledger import MemoryLedger
 from review.fakes.media import FakeFiles, FakeFrames, FakeScorer, FakeSecondOpinion
+from review.fakes.reports import MemoryReports
 from review.fakes.reviews import MemoryReviews
 from review.fakes.store import MemoryStore
 from review.fakes.wiki import Edit, MemoryWiki
@@ -28,10 +30,11 @@ __all__ = [
     "MemoryBreaker",
     "MemoryDesk",
     "MemoryLedger",
+    "MemoryReports",
     "MemoryReviews",
     "MemoryStore",
     "MemoryWiki",
     "NoticeEntry",
-    "PageEntry",
+    "ReportEntry",
     "UploadEntry",
 ]

@@ -1,11 +1,11 @@
 """The editor's desk, in memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from review.errors import LostClaim
-from review.fakes.entries import NoticeEntry
+from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
@@ -36,9 +36,10 @@ class MemoryDesk:
             if self._store.editor and self._store.editor[0] is self:
                 self._store.editor = None
 
-    def due(self, kind: NoticeKind, limit: int) -> list[Notice]:
+    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
         """What waits to be written."""
-        entries = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind][:limit]
+        waiting = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind]
+        entries = [e for e in waiting if e.notice.uploader not in without][:limit]
         decided = [
             Decided(
                 page_id=e.notice.page_id,
@@ -50,7 +51,10 @@ class MemoryDesk:
             for e in self._entries(*NoticeStatus)
             if e.decision is not None
         ]
-        return [replace(e.notice, hint=hint(e.notice, e.fingerprint, decided)) for e in entries]
+        return [
+            replace(e.notice, hint=hint(e.notice, e.fingerprint, decided), shared="")
+            for e in entries
+        ]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""
@@ -59,41 +63,49 @@ class MemoryDesk:
             if _begun(entry) < self._store.clock() - self._lease:
                 batches.setdefault(entry.token, []).append(entry)
         return [
-            Batch(token=token, begun_at=_begun(entries[0]), notices=_notices(entries))
+            Batch(
+                token=token,
+                begun_at=_begun(entries[0]),
+                notices=tuple(entry.notice for entry in entries),
+                place=entries[0].place or "",
+            )
             for token, entries in batches.items()
         ]
 
-    def begin(self, notices: Sequence[Notice]) -> Batch:
+    def begin(self, notices: Sequence[Notice], place: str = "") -> Batch:
         """Mark as being written."""
         now = self._store.clock()
         batch = Batch(
             token=self._store.new_token(),
             begun_at=now,
             notices=tuple(notices),
+            place=place,
             send_until=now + self._lease / 2,
         )
-        self._change(
-            notices,
-            _is_due,
-            status=NoticeStatus.WRITING,
-            token=batch.token,
-            begun_at=batch.begun_at,
-        )
+        begun = {"token": batch.token, "begun_at": batch.begun_at, "place": place or None}
+        with self._store.lock:
+            self._change(notices, _is_due, status=NoticeStatus.WRITING, **begun)
+            for notice in notices:
+                entry = self._store.notices[notice.id]
+                entry.notice = replace(entry.notice, shared=notice.shared)
+                entry.anchor = notice.anchor if place else None
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
         """It stands on the wiki."""
-        self._change(
-            batch.notices,
-            _under(batch),
-            status=NoticeStatus.WRITTEN,
-            revision=revision,
-            written_at=self._store.clock(),
-        )
+        with self._store.lock:
+            edit = {"revision": revision, "written_at": self._store.clock()}
+            self._change(batch.notices, _under(batch), status=NoticeStatus.WRITTEN, **edit)
+            if batch.place:
+                now = self._store.clock()
+                page = ReportEntry(wiki=self._wiki, title=batch.place, made_at=now)
+                self._store.reports.setdefault((self._wiki, batch.place), page)
 
     def release(self, batch: Batch) -> None:
         """All of it is due again."""
-        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, token="", begun_at=None)
+        due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None}
+        due |= {"place": None, "anchor": None}
+        self._change(batch.notices, _under(batch), **due)
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""
@@ -120,7 +132,9 @@ class MemoryDesk:
 
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
-        return len({entry.token for entry in self._written_since(when)})
+        pages = [p for p in self._store.reports.values() if p.wiki == self._wiki]
+        index = {p.listing_at for p in pages if p.listing_at and p.listing_at >= when}
+        return len({entry.token for entry in self._written_since(when)}) + len(index)
 
     def flags_since(self, when: datetime) -> frozenset[int]:
         """Pages of files that were listed since then, or may have been."""
@@ -159,7 +173,3 @@ def _begun(entry: NoticeEntry) -> datetime:
     if entry.begun_at is None:
         raise ValueError(f"notice {entry.notice.id} was never begun")
     return entry.begun_at
-
-
-def _notices(entries: Sequence[NoticeEntry]) -> tuple[Notice, ...]:
-    return tuple(entry.notice for entry in entries)

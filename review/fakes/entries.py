@@ -36,15 +36,6 @@ class UploadEntry:
 
 
 @dataclass(kw_only=True)
-class PageEntry:
-    """One report page, and how far it has been read."""
-
-    made_at: datetime
-    read_revision: int = 0
-    look_at: datetime | None = None
-
-
-@dataclass(kw_only=True)
 class NoticeEntry:
     """One notice, and what became of it."""
 
@@ -72,6 +63,19 @@ class NoticeEntry:
     def key(self) -> tuple[str, int, str, NoticeKind]:
         """What there is one notice for, ever."""
         return self.wiki, self.notice.page_id, self.notice.sha1, self.notice.kind
+
+
+@dataclass(kw_only=True)
+class ReportEntry:
+    """One report page that stands on the wiki."""
+
+    wiki: str
+    title: str
+    made_at: datetime
+    read_revision: int = 0
+    look_at: datetime | None = None
+    listing_at: datetime | None = None
+    listed: bool = False
 
 
 def make_notice(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from review.answer import Answer, standing
-from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry
+from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry
 from review.fakes.followed import followed
 from review.fakes.store import MemoryStore
 from review.followed import OPEN_FOR, Followed, Found
@@ -73,28 +73,29 @@ class MemoryLedger:
                 entry = self._store.notices[one.notice_id]
                 entry.place, entry.anchor = one.place, one.anchor
                 if one.place:
-                    new = PageEntry(made_at=self._store.clock())
-                    self._store.pages.setdefault((self._wiki, one.place), new)
+                    now = self._store.clock()
+                    new = ReportEntry(wiki=self._wiki, title=one.place, made_at=now)
+                    self._store.reports.setdefault((self._wiki, one.place), new)
 
     def pages_due(self, limit: int) -> list[ReportPage]:
         """Report pages to be read."""
         with self._store.lock:
             now = self._store.clock()
             due = [
-                (title, page)
-                for (wiki, title), page in self._store.pages.items()
-                if wiki == self._wiki
+                page
+                for page in self._store.reports.values()
+                if page.wiki == self._wiki
                 and (page.look_at or page.made_at) <= now
                 and (page.look_at is not None or page.made_at > now - OPEN_FOR)
             ]
-            return [self._page(title, page) for title, page in due[:limit]]
+            return [self._page(page) for page in due[:limit]]
 
     def page_read(
         self, page: ReportPage, revision: int, look_at: datetime | None, asked_at: datetime
     ) -> None:
         """How far one was read."""
         with self._store.lock:
-            entry = self._store.pages[self._wiki, page.title]
+            entry = self._store.reports[self._wiki, page.title]
             if entry.read_revision == page.read_revision:
                 entry.read_revision = revision
             if entry.look_at is None or entry.look_at <= asked_at:
@@ -141,11 +142,11 @@ class MemoryLedger:
                     other.status = NoticeStatus.DECLINED
                     other.reason = "a person has answered already"
 
-    def _page(self, title: str, page: PageEntry) -> ReportPage:
+    def _page(self, page: ReportEntry) -> ReportPage:
         rows: dict[str, tuple[int, ...]] = {}
         for entry in self._rows():
-            if entry.place == title and entry.anchor:
+            if entry.place == page.title and entry.anchor:
                 rows[entry.anchor] = (*rows.get(entry.anchor, ()), entry.notice.id)
         return ReportPage(
-            title=title, made_at=page.made_at, read_revision=page.read_revision, rows=rows
+            title=page.title, made_at=page.made_at, read_revision=page.read_revision, rows=rows
         )

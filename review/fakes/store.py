@@ -7,7 +7,7 @@ from threading import RLock
 
 from review.answer import Answer
 from review.errors import LostClaim
-from review.fakes.entries import NoticeEntry, PageEntry, UploadEntry, make_notice
+from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry, make_notice
 from review.followed import first_look
 from review.notice import NoticeKind
 from review.policy import Verdict
@@ -26,7 +26,7 @@ class MemoryStore:
         self.uploads: dict[int, UploadEntry] = {}
         self.notices: dict[int, NoticeEntry] = {}
         self.answers: list[Answer] = []
-        self.pages: dict[tuple[str, str], PageEntry] = {}  # report pages by wiki and title
+        self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
@@ -21,7 +22,8 @@ class MemoryWiki:
     """Implements review.ports.Wiki.
 
     `objecting`, `exempt` and `deleted` are by page id. `before_edit` and `after_edit` are called
-    around each edit and may raise: before it is saved, or with its answer lost.
+    around each edit and may raise: before it is saved, or with its answer lost; after one
+    of the index page, `after_index` is. `listed` are the pages that stand on that.
     """
 
     def __init__(self) -> None:
@@ -32,6 +34,8 @@ class MemoryWiki:
         self.deleted: set[int] = set()
         self.before_edit: Callable[[Batch], object] = lambda _: None
         self.after_edit: Callable[[Batch], object] = lambda _: None
+        self.listed: list[str] = []
+        self.after_index: Callable[[], object] = lambda: None
 
     def may_run(self) -> None:
         """Whether `running`."""
@@ -45,9 +49,20 @@ class MemoryWiki:
         pages |= dict.fromkeys(self.deleted, Objection(reason="the file is deleted"))
         return {n.id: pages[n.page_id] for n in notices if n.page_id in pages}
 
+    def report_page(self, day: datetime, number: int) -> str:
+        """The first has no number."""
+        return f"Reports/{day:%Y-%m-%d}" + (f"/{number}" if number > 1 else "")
+
     def report(self, batch: Batch) -> int:
-        """One edit of the page of the day on which the batch was begun."""
+        """One edit of the page that the batch names."""
         return self._edit(batch)
+
+    def index(self, pages: Sequence[str]) -> None:
+        """One edit, if any of them is not `listed`."""
+        new = [page for page in pages if page not in self.listed]
+        if new:
+            self.listed += new
+            self.after_index()
 
     def tag(self, batch: Batch) -> int:
         """One edit of the file's page."""
@@ -80,5 +95,5 @@ class MemoryWiki:
 
 def _page(batch: Batch) -> str:
     if batch.kind is NoticeKind.REPORT:
-        return f"Reports/{batch.begun_at:%Y-%m-%d}"
+        return batch.place
     return f"File #{batch.notices[0].page_id}"

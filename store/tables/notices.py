@@ -78,4 +78,5 @@ class ReportRow(Base):
     made_at: Mapped[datetime]
     read_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     look_at: Mapped[datetime | None]
+    listing_at: Mapped[datetime | None]  # when the index page was last edited for it
     listed: Mapped[bool] = mapped_column(default=False)  # on the index page

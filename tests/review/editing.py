@@ -13,20 +13,22 @@ from review.fakes import (
     MemoryBreaker,
     MemoryDesk,
     MemoryLedger,
+    MemoryReports,
     MemoryStore,
     MemoryWiki,
 )
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict
-from review.ports import Claim, Desk, Ledger, Store, Wiki
+from review.ports import Claim, Desk, Ledger, Reports, Store, Wiki
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
 
 LEASE = timedelta(minutes=5)
 BUDGET = Budget(
-    edits_a_minute=3, edits_a_day=5, flags_an_hour=60, report_interval=timedelta(minutes=10)
+    edits_a_minute=3, edits_a_day=5, flags_an_hour=1000, report_interval=timedelta(minutes=10)
 )
+MASS_UPLOAD = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,7 @@ class EditingBench(ABC):
     """Editors over one store and one wiki; each call of `desk` or `editor` is a new process."""
 
     mode: Mode = Mode.CATEGORY
+    mass_upload: int = MASS_UPLOAD
     clock: FakeClock = field(default_factory=FakeClock)
     wiki: MemoryWiki = field(default_factory=MemoryWiki)
     breaker: MemoryBreaker = field(default_factory=MemoryBreaker)
@@ -82,6 +85,9 @@ class EditingBench(ABC):
     def history(self) -> Sequence[Answer]: ...
 
     @abstractmethod
+    def reports(self, wiki: str = WIKI) -> Reports: ...
+
+    @abstractmethod
     def register(self, upload: Upload) -> int: ...
 
     @abstractmethod
@@ -93,13 +99,20 @@ class EditingBench(ABC):
     @abstractmethod
     def notices(self) -> list[NoticeState]: ...
 
-    def editor(self, desk: Desk | None = None, wiki: Wiki | None = None) -> Editor:
+    def editor(
+        self,
+        desk: Desk | None = None,
+        wiki: Wiki | None = None,
+        reports: Reports | None = None,
+    ) -> Editor:
         return Editor(
             desk=desk or self.desk(),
+            reports=reports or self.reports(),
             wiki=wiki or self.wiki,
             breaker=self.breaker,
             mode=self.mode,
             budget=self.budget,
+            mass_upload=self.mass_upload,
             clock=self.clock,
         )
 
@@ -121,9 +134,9 @@ class EditingBench(ABC):
         self.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset(kinds))
         return claim.id
 
-    def suspects(self, count: int, *kinds: NoticeKind) -> list[int]:
+    def suspects(self, count: int, *kinds: NoticeKind, uploader: str = "Somebody") -> list[int]:
         """That many of them; their page ids."""
-        uploads = [an_upload(self.log_id + i + 1) for i in range(count)]
+        uploads = [an_upload(self.log_id + i + 1, uploader=uploader) for i in range(count)]
         self.log_id += count
         for upload in uploads:
             self.suspect(upload, *kinds)
@@ -152,6 +165,9 @@ class MemoryBench(EditingBench):
 
     def history(self) -> Sequence[Answer]:
         return self.memory.answers
+
+    def reports(self, wiki: str = WIKI) -> MemoryReports:
+        return MemoryReports(self.memory, wiki)
 
     def register(self, upload: Upload) -> int:
         return self.memory.add(upload)

@@ -1,8 +1,9 @@
 """Editors that are killed, cut off and overtaken at any point, in any order.
 
-Whatever happens, no notice is written twice, the budget holds, and nothing is written while
-listing is stopped or of what is exempt; and once all is quiet again, every notice was written
-that nothing spoke against.
+Whatever happens, no notice is written twice, the budget holds, no page grows too long,
+nobody gets a second row for many within the hour, and nothing is written while listing is
+stopped or of what is exempt; and once all is quiet again, every notice was written that
+nothing spoke against, and every report page is on the index once.
 """
 
 from collections import Counter
@@ -10,18 +11,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from review.errors import Halt, Transient
-from review.notice import Batch, NoticeKind
-from review.ports import Desk, Wiki
+from review.notice import MASS_ROW, Batch, NoticeKind
+from review.ports import Desk, Reports, Wiki
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench
 
 BUDGET_OF_FLAGS = replace(BUDGET, edits_a_day=100, flags_an_hour=4)
+MASS_UPLOAD = 3  # by little, so that it comes often
 
 PROCESSES = st.integers(0, 1)
 WAITS = [timedelta(seconds=1), timedelta(seconds=59), timedelta(minutes=2), LEASE * 1.1]
@@ -76,14 +79,21 @@ class EditorMachine(RuleBasedStateMachine):
     def start(self) -> None:
         self.bench = type(self).make_bench()
         self.bench.budget = BUDGET_OF_FLAGS
+        self.bench.mass_upload = MASS_UPLOAD
         self.desks = [self.bench.desk(), self.bench.desk()]
         self.pages: dict[int, int] = {}  # page -> how many notices
-        self.edits: list[tuple[datetime, set[int]]] = []  # when, and of which pages
+        self.edits: list[tuple[datetime, set[int]]] = []  # when, and of which files' pages
+        self.mass_rows: dict[str, list[datetime]] = {}  # by uploader
         self.bench.wiki.after_edit = self._note
+        self.bench.wiki.after_index = lambda: self.edits.append((self.bench.clock(), set()))
 
-    @rule(count=st.integers(1, 4), kinds=st.sets(st.sampled_from(NoticeKind), min_size=1))
-    def find_suspects(self, count: int, kinds: set[NoticeKind]) -> None:
-        for page in self.bench.suspects(count, *kinds):
+    @rule(
+        count=st.integers(1, 4),
+        kinds=st.sets(st.sampled_from(NoticeKind), min_size=1),
+        uploader=st.sampled_from(["One", "Another"]),
+    )
+    def find_suspects(self, count: int, kinds: set[NoticeKind], uploader: str) -> None:
+        for page in self.bench.suspects(count, *kinds, uploader=uploader):
             self.pages[page] = len(kinds)
 
     @rule(by=st.sampled_from(WAITS))
@@ -92,7 +102,7 @@ class EditorMachine(RuleBasedStateMachine):
 
     @rule(process=PROCESSES)
     def round(self, process: int) -> None:
-        self._round(self.desks[process], self.bench.wiki)
+        self._round(self.desks[process], self.bench.wiki, self.bench.reports())
 
     @rule(
         process=PROCESSES,
@@ -100,9 +110,9 @@ class EditorMachine(RuleBasedStateMachine):
         error=st.sampled_from([Killed, Broken, Transient]),
     )
     def round_with_trouble(self, process: int, length: int, error: type[BaseException]) -> None:
-        fuse = Fuse(length, error)
+        fuse, reports = Fuse(length, error), self.bench.reports()
         try:
-            self._round(fuse.around(self.desks[process]), fuse.around(self.bench.wiki))
+            self._round(*map(fuse.around, (self.desks[process], self.bench.wiki, reports)))
         except Broken:
             pass
         except Killed:
@@ -141,6 +151,20 @@ class EditorMachine(RuleBasedStateMachine):
             hour_ago = self.bench.clock() - timedelta(hours=1)
             assert len(self._listed_since(hour_ago)) <= BUDGET_OF_FLAGS.flags_an_hour
 
+    @invariant()
+    def nobody_has_two_rows_for_many_within_the_hour(self) -> None:
+        if hasattr(self, "bench"):
+            for times in self.mass_rows.values():
+                assert all(b - a >= timedelta(hours=1) for a, b in pairwise(times))
+
+    @invariant()
+    def whoever_uploads_much_has_one_row_in_an_edit(self) -> None:
+        if hasattr(self, "bench"):
+            for edit in self.bench.wiki.edits:
+                many = {(n.uploader, n.anchor) for n in edit.batch.notices if n.shared}
+                assert len(many) == len({uploader for uploader, _ in many})
+                assert all(anchor.startswith(MASS_ROW) for _, anchor in many)
+
     def teardown(self) -> None:
         self.bench.wiki.running = True
         self.bench.breaker.stopped = ""
@@ -157,16 +181,20 @@ class EditorMachine(RuleBasedStateMachine):
         for page, notices in self.pages.items():
             if page not in self.bench.wiki.deleted | self.bench.wiki.exempt.keys():
                 assert written[page] == notices
+        reports = {e.page for e in self.bench.wiki.edits if e.batch.kind is NoticeKind.REPORT}
+        assert sorted(self.bench.wiki.listed) == sorted(reports)
 
-    def _round(self, desk: Desk, wiki: Wiki) -> None:
+    def _round(self, desk: Desk, wiki: Wiki, reports: Reports) -> None:
         with suppress(Transient, Halt):
-            self.bench.editor(desk, wiki).round()
+            self.bench.editor(desk, wiki, reports).round()
 
     def _note(self, batch: Batch) -> None:
         pages = {notice.page_id for notice in batch.notices}
         assert not self.bench.breaker.stopped
         assert not pages & self.bench.wiki.exempt.keys()
         self.edits.append((self.bench.clock(), pages))
+        for name in {notice.uploader for notice in batch.notices if notice.shared}:
+            self.mass_rows.setdefault(name, []).append(self.bench.clock())
 
     def _listed_since(self, when: datetime) -> set[int]:
         return {page for at, pages in self.edits if at > when for page in pages}

@@ -230,7 +230,8 @@ def test_a_report_begun_before_midnight_is_looked_for_on_that_day_s_page(
     bench: EditingBench,
 ) -> None:
     bench.suspects(1, REPORT)
-    batch = bench.desk().begin(bench.desk().due(REPORT, 1))
+    page = bench.wiki.report_page(bench.clock(), 1)
+    batch = bench.desk().begin(bench.desk().due(REPORT, 1), page)
     bench.wiki.report(batch)
     bench.clock.tick(DAY)
     bench.editor().round()

@@ -6,13 +6,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from review.answer import Answer
-from review.ports import Desk, Ledger, Store
+from review.ports import Desk, Ledger, Reports, Store
 from review.upload import Upload
 from store.answers import answer_of
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
 from store.readings import Readings
+from store.reports import Reports as StoredReports
 from store.session import Database
 from store.tables import AnswerRow, NoticeRow, UploadRow
 from store.uploads import Uploads
@@ -47,6 +48,9 @@ class DatabaseBench(EditingBench):
     def history(self) -> list[Answer]:
         with self.database.read() as session:
             return [answer_of(row) for row in session.scalars(select(AnswerRow))]
+
+    def reports(self, wiki: str = WIKI) -> Reports:
+        return StoredReports(self.database, wiki)
 
     def register(self, upload: Upload) -> int:
         [upload_id] = self.inbox.register(upload.wiki, [upload], upload.uploaded_at)

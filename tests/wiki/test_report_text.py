@@ -1,17 +1,19 @@
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from review.notice import Notice
+from review.rows import FILES_ON_A_PAGE, rows
 from review.upload import Kind
+from review.uploader import Uploader
 from tests.wiki.samples import NOON, SHA1, notice
-from wiki import report as pages
+from wiki.report import report as extended
+from wiki.table import Table
+from wiki.words import Columns, Words
 
 DATA = Path(__file__).parents[1] / "data"
 RUN = "User:ReviewBot/Run"
@@ -30,8 +32,38 @@ def golden(name: str) -> str:
     return (DATA / f"{name}.wikitext").read_text(encoding="utf-8")
 
 
-def report(text: str, *rows: Notice) -> str:
-    return pages.report(text, rows, RUN)
+KNOWN = {
+    "Uploader": Uploader(name="Uploader", edits=1234, since=datetime(2019, 3, 2, tzinfo=UTC)),
+    "Ünï & 'ser'": Uploader(name="Ünï & 'ser'", edits=0),
+}
+PLAIN = Table(words=Words(), uploaders=KNOWN)
+MANY = [
+    notice(
+        id=n,
+        page_id=n,
+        title=f"File:Walk {n}.jpg",
+        uploaded_at=NOON + timedelta(minutes=n),
+        nsfw=0.85 + n / 100,
+        reason=f"possible explicit content: {0.85 + n / 100:.3f}, listed from 0.85",
+    )
+    for n in range(1, 6)
+]
+GERMAN = Words(
+    introduction="Dateien zur '''Durchsicht'''. Halt: [[{run_page}]]. ''{open}'' ersetzen.",
+    columns=Columns(file="Datei", status="Stand"),
+    open="offen",
+    span="bei {begin} bis {end}",
+)
+
+
+def report(text: str, *notices: Notice, table: Table = PLAIN) -> str:
+    return extended(text, notices, table, RUN)
+
+
+def shared(*notices: Notice) -> list[Notice]:
+    """As one row for many."""
+    [row] = rows(notices, {"Uploader"})
+    return [*row]
 
 
 def rows_of(text: str) -> list[str]:
@@ -58,6 +90,52 @@ def test_odd_names() -> None:
     assert report("", *ODD) == golden("report_odd_names")
 
 
+def test_many_of_one_uploader_are_one_row_by_their_scores() -> None:
+    text = report(golden("report_new"), *shared(*MANY))
+    assert text == golden("report_many")
+    assert rows_of(text) == [f"review-many-1-{SHA1[:12]}", f"review-1-{SHA1[:12]}"]
+    assert report(text, *shared(*MANY)) == text
+
+
+def test_a_row_for_many_that_has_one_file_looks_as_any() -> None:
+    assert report("", *shared(FIRST)).replace("review-many-", "review-") == report("", FIRST)
+
+
+def test_with_thumbnails() -> None:
+    table = replace(PLAIN, thumbnails=True)
+    clip = replace(VIDEO, begin=192.4, end=200.0)
+    assert report("", FIRST, clip, PAGED, table=table) == golden("report_thumbnails")
+
+
+def test_in_another_language() -> None:
+    clip = replace(VIDEO, begin=192.4, end=200.0)
+    text = report("", clip, table=Table(words=GERMAN))
+    assert text == golden("report_german")
+
+
+def test_five_hundred_of_the_longest_rows_fit_into_a_page() -> None:
+    """A wiki takes 2 MiB; titles and names have 255 bytes at most."""
+    name = "ö" * 121
+    longest = [
+        notice(
+            page_id=2**62 + n,
+            title=f"File:{n:04}{name}.webm",
+            uploader=f"{n:04}{name}",
+            media=Kind.VIDEO,
+            begin=35_999.0,
+            end=359_999.0,
+            reason="possible explicit content; " * 80,
+            hint=f"looks like [[:File:{name}]], of which a person said: {'ö' * 200}",
+        )
+        for n in range(FILES_ON_A_PAGE)
+    ]
+    for many in (frozenset[str](), {n.uploader for n in longest}):
+        notices = [n for row in rows(longest, many) for n in row]
+        text = report("", *notices, table=replace(PLAIN, thumbnails=True))
+        assert len(text.encode()) < 2 * 1024 * 1024
+        assert text.count('id="review-') == FILES_ON_A_PAGE
+
+
 @given(st.lists(st.integers(1, 9), max_size=9), st.lists(st.integers(1, 9), max_size=9))
 def test_no_row_comes_twice(before: list[int], after: list[int]) -> None:
     first = [notice(page_id=number) for number in sorted(set(before))]
@@ -74,37 +152,6 @@ def test_other_content_of_the_same_page_is_another_row() -> None:
     assert rows_of(text) == [f"review-1-{'f' * 12}", f"review-1-{SHA1[:12]}"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        (
-            {"begin": 192.4, "end": 200.0, "media": Kind.VIDEO},
-            "[[:{title}#t=192|at&nbsp;3:12&nbsp;to&nbsp;3:20]]",
-        ),
-        (
-            {"begin": 4.1, "end": 4.2, "second": 4.1, "media": Kind.VIDEO},
-            "[[:{title}#t=4|at&nbsp;0:04]]",
-        ),
-        ({"begin": 4.1, "end": 5.2, "second": 4.1}, "at&nbsp;0:04&nbsp;to&nbsp;0:05"),
-        ({"second": 0.0}, "at 0.0 s"),
-        ({"second": 59.94}, "at 59.9 s"),
-        ({"second": 60.0}, "at 1:00"),
-        ({"second": 192.9}, "at 3:12"),
-        ({"second": 3725.0}, "at 62:05"),
-        ({"page": 12}, "page 12"),
-        ({}, ""),
-    ],
-)
-def test_where_to_look(fields: dict[str, Any], words: str) -> None:
-    one = notice(**fields)
-    assert pages.where(one) == words.format(title=one.title)
-
-
-def test_the_score_of_a_row_is_the_higher_one() -> None:
-    assert "|| 0.912 ||" in pages.row(notice(nsfw=0.9123, sexy=0.2))
-    assert "|| 0.750 ||" in pages.row(notice(nsfw=0.1, sexy=0.75))
-
-
-def test_a_hint_stands_behind_the_reason() -> None:
-    hinted = replace(FIRST, hint="looks like [[:File:Old.jpg]], of which a person said: fine")
-    assert f" || {FIRST.reason}; {hinted.hint} || " in pages.row(hinted)
+def test_a_row_s_name_in_somebody_s_words_does_not_count() -> None:
+    remark = f"See the row review-2-{SHA1[:12]}."
+    assert rows_of(report(remark, SECOND)) == [f"review-2-{SHA1[:12]}"]

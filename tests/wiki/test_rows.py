@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from review.answer import Outcome
 from tests.wiki.samples import notice
-from wiki.report import anchor, report
+from wiki.report import report
 from wiki.rows import last_cells
+from wiki.table import Table
 from wiki.vocabulary import Answers
+from wiki.words import Words
 
 DATA = Path(__file__).parents[1] / "data"
 ANSWERS = Answers()
@@ -52,9 +54,13 @@ def test_a_page_that_people_and_their_editors_rewrote() -> None:
 
 def test_what_the_program_wrote_is_open() -> None:
     odd = [notice(page_id=n, title=t) for n, t in ((1, "File:A.jpg"), (2, "File:'' & |.jpg"))]
-    assert edited(report("", odd, "User:X/Run")) == {1: ("open", OPEN), 2: ("open", OPEN)}
+    text = report("", odd, Table(words=Words()), "User:X/Run")
+    assert edited(text) == {
+        1: ("open", OPEN),
+        2: ("open", OPEN),
+    }
     for one in odd:
-        assert anchor(one).startswith('id="review-')
+        assert one.anchor.startswith("review-")
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def test_one_batch_for_the_report_and_the_file(pages: WikiPages, listing: Batch)
         replace(listing.notices[0], kind=NoticeKind.REPORT),
         token="e" * 12,
         begun_at=listing.begun_at,
+        place=pages.report_page(listing.begun_at, 11),
     )
     first, second = pages.report(report), pages.tag(listing)
     assert (pages.find(report), pages.find(listing)) == (first, second)

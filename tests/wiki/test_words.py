@@ -1,6 +1,7 @@
 """Whatever is written on the wiki advises, and accuses nobody."""
 
 import re
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from review.policy import Policy, decide
 from review.score import FrameScore, MediaScore, ModelId
 from review.upload import Kind
 from tests.wiki.samples import NOON, SHA1, batch, notice
+from wiki.index import index
 from wiki.report import report
-from wiki.summary import summary
+from wiki.summary import index_summary, summary
+from wiki.table import Table
 from wiki.template import tagged
+from wiki.words import Words
 
 NOT_NEUTRAL = re.compile(
     r"nsfw|porn|hentai|sexy|sexual|obscen|indecen|offen[cs]|violat|vandal|abus|illegal|guilt|"
@@ -43,13 +47,20 @@ def written() -> dict[str, str]:
     """All that this program writes or asks an operator to create, by where it stands."""
     pages = {page.name: page.read_text(encoding="utf-8") for page in PAGES.iterdir()}
     rows = [row(*each) for each in product(Kind, (0.1, 0.9), (0.1, 0.9))]
+    many = [replace(each, page_id=n, shared="review-many-1-a") for n, each in enumerate(rows)]
+    words = Words()
     texts = {
-        "report": report("", rows, "User:Bot/Run"),
+        "report": report("", rows + many, Table(words=words, thumbnails=True), "User:Bot/Run"),
+        "index": index("", ["User:Bot/Reports/2026-11-26"], words.index_introduction),
+        "summary of the index": index_summary(words, "User:Bot/Run"),
+        "words": words.model_dump_json(),
         "file page": tagged("", "Media for human review", NOON),
     }
     for kind in NoticeKind:
         to_write = batch(notice(kind=kind))
-        texts[f"summary {kind}"] = summary(to_write, "Media for human review", "User:Bot/Run")
+        texts[f"summary {kind}"] = summary(
+            to_write, words, "Media for human review", "User:Bot/Run"
+        )
     return pages | texts
 
 

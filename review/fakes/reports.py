@@ -1,0 +1,64 @@
+"""Report pages, in memory."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from review.fakes.entries import NoticeEntry, ReportEntry
+from review.fakes.store import MemoryStore
+from review.notice import MASS_ROW, NoticeKind
+from review.rows import Recent
+from review.status import NoticeStatus
+
+
+class MemoryReports:
+    """Implements review.ports.Reports over a MemoryStore."""
+
+    def __init__(self, store: MemoryStore, wiki: str) -> None:
+        self._store = store
+        self._wiki = wiki
+
+    def recent(self, since: datetime) -> Mapping[str, Recent]:
+        """What is due, and what was listed since then, by uploader."""
+        found: defaultdict[str, Recent] = defaultdict(Recent)
+        for entry in self._entries():
+            name, when = entry.notice.uploader, entry.written_at or entry.begun_at
+            if entry.status is NoticeStatus.DUE:
+                found[name] = replace(found[name], due=found[name].due + 1)
+            elif when and (when >= since or entry.status is NoticeStatus.WRITING):
+                of = replace(found[name], listed=found[name].listed + 1)
+                if entry.notice.anchor.startswith(MASS_ROW):
+                    of = replace(of, mass_row_at=max(when, of.mass_row_at or when))
+                found[name] = of
+        return dict(found)
+
+    def files_on(self, page: str) -> int:
+        """How many files were written there, or may have been."""
+        return sum(entry.place == page for entry in self._entries())
+
+    def unlisted(self) -> list[str]:
+        """Pages that are not on the index, oldest first."""
+        return [page.title for page in self._pages() if not page.listed]
+
+    def listing(self, pages: Sequence[str]) -> None:
+        """The index is about to be edited."""
+        with self._store.lock:
+            now = self._store.clock()
+            for title in pages:
+                self._store.reports[self._wiki, title].listing_at = now
+
+    def listed(self, pages: Sequence[str]) -> None:
+        """They are on the index."""
+        with self._store.lock:
+            for title in pages:
+                self._store.reports[self._wiki, title].listed = True
+
+    def _pages(self) -> list[ReportEntry]:
+        with self._store.lock:
+            return [page for page in self._store.reports.values() if page.wiki == self._wiki]
+
+    def _entries(self) -> list[NoticeEntry]:
+        with self._store.lock:
+            entries = list(self._store.notices.values())
+        return [e for e in entries if e.wiki == self._wiki and e.notice.kind is NoticeKind.REPORT]

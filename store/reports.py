@@ -1,0 +1,67 @@
+"""Report pages: what they hold, and which of them the index page names."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select, update
+
+from review.notice import MASS_ROW, NoticeKind
+from review.rows import Recent
+from review.status import NoticeStatus
+from store.session import Database
+from store.tables import NoticeRow, ReportRow, UploadRow
+
+
+class Reports:
+    """Implements review.ports.Reports for one wiki."""
+
+    def __init__(self, database: Database, wiki: str) -> None:
+        self._database = database
+        self._of_report = and_(NoticeRow.wiki == wiki, NoticeRow.kind == NoticeKind.REPORT)
+        self._page_of = ReportRow.wiki == wiki
+
+    def recent(self, since: datetime) -> Mapping[str, Recent]:
+        """What is due, and what was listed since then, by uploader."""
+        when = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
+        due = NoticeRow.status == NoticeStatus.DUE
+        listed = or_(NoticeRow.written_at >= since, NoticeRow.status == NoticeStatus.WRITING)
+        of_many = and_(listed, NoticeRow.anchor.startswith(MASS_ROW, autoescape=True))
+        counts = (
+            select(
+                UploadRow.uploader,
+                func.count(case((due, 1))),
+                func.count(case((listed, 1))),
+                func.max(case((of_many, when))),
+            )
+            .join(NoticeRow.upload)
+            .where(self._of_report, or_(due, listed))
+            .group_by(UploadRow.uploader)
+        )
+        with self._database.read() as session:
+            rows = session.execute(counts).all()
+        return {name: Recent(due=d, listed=n, mass_row_at=at) for name, d, n, at in rows}
+
+    def files_on(self, page: str) -> int:
+        """How many files were written there, or may have been."""
+        count = select(func.count()).where(self._of_report, NoticeRow.place == page)
+        with self._database.read() as session:
+            return session.scalar(count) or 0
+
+    def unlisted(self) -> list[str]:
+        """Pages that are not on the index, oldest first."""
+        pages = select(ReportRow.title).where(self._page_of, ReportRow.listed.is_(False))
+        with self._database.read() as session:
+            return list(session.scalars(pages.order_by(ReportRow.made_at, ReportRow.title)))
+
+    def listing(self, pages: Sequence[str]) -> None:
+        """The index is about to be edited."""
+        self._note(pages, listing_at=self._database.clock())
+
+    def listed(self, pages: Sequence[str]) -> None:
+        """They are on the index."""
+        self._note(pages, listed=True)
+
+    def _note(self, pages: Sequence[str], **values: Any) -> None:
+        these = update(ReportRow).where(self._page_of, ReportRow.title.in_(pages))
+        self._database.write(lambda session: session.execute(these.values(**values)))
