@@ -137,7 +137,6 @@ class House:
         return Samples(self.database, self.site.name)
 
     @cached_property
-    @cached_property
     def stops(self) -> Stops:
         """Where listing was stopped by itself."""
         return Stops(self.database, self.site.name)

@@ -114,6 +114,6 @@ def edited(site: Site, wiki: LocalWiki, folder: Path, *what: str) -> dict[str, A
 
 
 def _toml(site: Site) -> str:
-    """JSON's texts, numbers and lists are TOML's, too."""
-    fields = site.model_dump(mode="json")
+    """JSON's texts, numbers and lists are TOML's, too; tables are not."""
+    fields = site.model_dump(mode="json", exclude={"words", "answers"})
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in fields.items())
