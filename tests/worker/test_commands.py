@@ -252,3 +252,20 @@ def test_what_every_celery_command_imports_of_it_is_little(tmp_path: Path) -> No
     )
     rooms = {"wiring", "settings", "store", "wiki", "classifier", "review", "sqlalchemy", "rich"}
     assert not rooms & set(done.stdout.split())
+
+
+def test_a_stop_is_resumed_in_somebodys_name(run: Run) -> None:
+    done = run("resume", "--who", "Operator")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "because too many were cleared" in done.stdout
+    assert "stopped    no" in run("status").stdout
+    again = run("resume")
+    assert (again.exit_code, again.stdout.count("nothing to resume")) == (1, 1)
+
+
+def test_the_log_is_compared_by_hand_or_it_is_said_why_not(run: Run) -> None:
+    done = run("reconcile", "--since", "2026-01-02T03:04")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith("review: cannot reach 127.0.0.1:1 ")
+    assert run("reconcile").exit_code == 2
+    assert run("reconcile", "--since", "yesterday").exit_code == 2

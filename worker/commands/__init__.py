@@ -9,7 +9,15 @@ import importlib
 import click
 
 # Each is a module of worker.commands with a `command`.
-COMMANDS = ("answer", "precision", "sample", "status", "suggest-threshold")
+COMMANDS = (
+    "answer",
+    "precision",
+    "reconcile",
+    "resume",
+    "sample",
+    "status",
+    "suggest-threshold",
+)
 
 
 class Commands(click.Group):

@@ -1,0 +1,25 @@
+"""`review reconcile`: compare the wiki's log with what was registered, by hand."""
+
+from datetime import UTC, datetime
+
+import click
+
+from wiring import House
+from worker.commands.running import with_house
+from worker.reconciler import reconcile
+
+
+@click.command("reconcile")
+@click.option(
+    "--since",
+    required=True,
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="From then on, in UTC.",
+)
+@with_house
+def command(house: House, since: datetime) -> None:
+    """Say how many uploads of the wiki's log were missing, and why, and register them.
+
+    Files are scored by the running service.
+    """
+    reconcile(house, since.replace(tzinfo=UTC), click.echo)
