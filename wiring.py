@@ -29,6 +29,7 @@ from store.watch import Watch
 from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
+from wiki.door import AccountDoor
 from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
@@ -200,7 +201,7 @@ class House:
         )
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, account, s.bot),
+            wiki=WikiPages(self.site, AccountDoor(account), s.bot),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,

@@ -6,7 +6,8 @@ Only one process edits, under a lease in the database, and it works in rounds:
    (not in its text: a human may have removed it since), and counted or released.
 2. The run page is asked. If it does not say yes, nothing is written.
 3. All report rows that are due go into one edit of the day's page, at intervals.
-4. Each file page that is to get the category gets one edit, within the budget.
+4. Each file page that is to get the category gets one edit, within the budget. Before
+   the first of a day, one edit makes that day's category: it is hidden by its own page.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.ports import Desk, Wiki
 
+AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
 
 
@@ -96,13 +98,24 @@ class Editor:
 
     def _tag(self) -> None:
         due = self._without_objection(self.desk.due(NoticeKind.CATEGORY, ROWS_IN_ONE_EDIT))
-        for notice in due[: max(0, self._edits_left())]:
+        for notice in due:
+            self._open_category()
+            if self._edits_left() < 1:
+                return
             self._write([notice], self.wiki.tag)
+
+    def _open_category(self) -> None:
+        """Also the next day's, just before midnight: it may be that when the edit is begun."""
+        now = self.clock()
+        for day in sorted({now.date(), (now + AHEAD).date()}):
+            if self._edits_left() > 0 and self.wiki.category_missing(day):
+                self._hold_lease()
+                self.desk.note_edit(f"category {day}")
+                self.wiki.make_category(day)
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int]) -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
-        if not self.desk.hold_lease():
-            raise LostClaim("the editor's lease was lost")
+        self._hold_lease()
         batch = self.desk.begin(notices)
         try:
             revision = edit(batch)
@@ -110,6 +123,10 @@ class Editor:
             self._decline(batch, str(why), by_person=isinstance(why, Declined))
         else:
             self.desk.written(batch, revision)
+
+    def _hold_lease(self) -> None:
+        if not self.desk.hold_lease():
+            raise LostClaim("the editor's lease was lost")
 
     def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
         self.desk.release(batch)  # fails if it is another editor's by now

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
@@ -18,7 +18,7 @@ from review.status import NoticeStatus
 from store.due import SKEW
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import LeaseRow, NoticeRow, UploadRow
+from store.tables import EditRow, LeaseRow, NoticeRow, UploadRow
 
 LEASE = "editor"
 
@@ -121,6 +121,11 @@ class Notices:
                 )
             )
 
+    def note_edit(self, page: str) -> None:
+        """It counts from now on, whatever comes of it."""
+        row = {"wiki": self._wiki, "page": page, "made_at": self._database.clock()}
+        self._database.write(lambda session: session.execute(insert(EditRow).values(row)))
+
     def edits_since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""
         written = NoticeRow.written_at >= when
@@ -129,7 +134,8 @@ class Notices:
             edits = select(func.count(func.distinct(NoticeRow.token))).where(
                 NoticeRow.wiki == self._wiki, or_(written, begun)
             )
-            return session.scalar(edits) or 0
+            others = select(func.count()).where(EditRow.wiki == self._wiki, EditRow.made_at >= when)
+            return (session.scalar(edits) or 0) + (session.scalar(others) or 0)
 
     def _decided(self, session: Session) -> list[Decided]:
         """All pictures of this wiki of which a person has said something."""

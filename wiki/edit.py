@@ -1,17 +1,19 @@
 """The one door through which anything is written on the wiki."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from review.errors import Declined, Halt, Permanent
+from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
-from wiki.account import Account
+from wiki.category import category, category_page, removed
+from wiki.door import Door
+from wiki.listed_before import check_not_listed_before
 from wiki.report import report
 from wiki.run_page import allows_running
-from wiki.saving import bots_welcome, read, save
+from wiki.saving import read
 from wiki.site import Site
-from wiki.summary import MARK, summary
+from wiki.summary import MARK, category_summary, summary
 from wiki.template import has_template, tagged
 
 HISTORY = 100  # revisions of our own that are looked through for a token
@@ -19,9 +21,12 @@ SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 
 
 class WikiPages:
-    """Implements review.ports.Wiki with pywikibot."""
+    """Implements review.ports.Wiki.
 
-    def __init__(self, site: Site, account: Account, bot: str) -> None:
+    `account` reads and edits: the bot's does, and another only shows what would be edited.
+    """
+
+    def __init__(self, site: Site, account: Door, bot: str) -> None:
         self._site = site
         self._account = account
         self._bot = bot
@@ -56,10 +61,10 @@ class WikiPages:
         after = report(page.text, batch.notices, self.run_page)
         if after == page.text:  # every row stands there already
             return page.revision
-        if not bots_welcome(self._account, page):
+        if not self._account.welcomes(page):
             raise Halt(f'the page "{page.title}" asks bots to stay away')
         try:
-            return save(self._account, page, after, self._summary(batch))
+            return self._account.save(page, after, self._summary(batch))
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -73,12 +78,30 @@ class WikiPages:
             raise Permanent("the file's page is a redirect now")
         if has_template(page.text, self._site.template):
             raise Permanent("somebody has listed the file already")
-        if self._removed_before(notice):
-            raise Declined("a person has taken the file off the list")
-        if not bots_welcome(self._account, page):
+        check_not_listed_before(self._account, notice)
+        if not self._account.welcomes(page):
             raise Permanent("the file's page asks bots to stay away")
-        text = tagged(page.text, self._site.template, batch.begun_at)
-        return save(self._account, page, text, self._summary(batch))
+        score = max(notice.nsfw, notice.sexy or 0)
+        text = tagged(page.text, self._site.template, score, batch.begun_at)
+        return self._account.save(page, text, self._summary(batch))
+
+    def category_missing(self, day: date) -> bool:
+        """Whether the day's category has no page, and so would be shown to all readers."""
+        page = read(self._account, titles=category_page(self._site, day))
+        if not page.revision and (why := removed(self._account, page.title)):
+            raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
+        return not page.revision
+
+    def make_category(self, day: date) -> int:
+        """Make the page of the day's category, unless there is one."""
+        page = read(self._account, titles=category_page(self._site, day))
+        if page.revision:
+            return page.revision
+        text = category(self._site, self._bot, day)
+        try:
+            return self._account.save(page, text, category_summary(self.run_page))
+        except Permanent as why:
+            raise Halt(f'the page "{page.title}": {why}') from None
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -94,15 +117,6 @@ class WikiPages:
             else {"titles": self.report_page(batch.begun_at)}
         )
         return self._history(which, since=batch.begun_at - SKEW)
-
-    def _removed_before(self, notice: Notice) -> bool:
-        """Whether this bot has listed this content here before: then a person took it off.
-
-        Asked although a notice is written only once: the database may be a new one.
-        """
-        which = {"pageids": str(notice.page_id)}
-        own = self._history(which, since=notice.uploaded_at)
-        return any(MARK in revision.get("comment", "") for revision in own)
 
     def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
         answer = self._account.ask(

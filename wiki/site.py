@@ -21,7 +21,8 @@ class Site(BaseModel):
     `name` is the wiki's database name, as its events and logs give it; `domain` the one
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
-    Page names may contain {bot}, the bot's user name; the report's also {day}.
+    Page names may contain {bot}, the bot's user name; the report's also {day}. `template`
+    and the categories are names without a namespace; a day's category contains {date}.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,7 +36,9 @@ class Site(BaseModel):
     thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
-    template: str = "Media for human review"
+    template: str = "Possible NSFW"
+    category: str = "Possible NSFW files as of {date}"
+    parent_category: str = "Possible NSFW files"
 
     @field_validator("api", "article", "stream")
     @classmethod
@@ -63,6 +66,16 @@ class Site(BaseModel):
         except (LookupError, ValueError, AttributeError):
             allowed = " and ".join(f"{{{name}}}" for name in names)
             raise ValueError(f"{value!r} may contain {allowed} only") from None
+        return value
+
+    @field_validator("template", "category", "parent_category")
+    @classmethod
+    def _is_name(cls, value: str, info: ValidationInfo) -> str:
+        dated = info.field_name == "category"
+        name = value.replace("{date}", "2026-01-01", 1) if dated else value
+        if not name.strip() or set(name) & set("#<>[]|{}\n") or dated == (name == value):
+            what = "no name of a page that contains {date}" if dated else "no name of a page"
+            raise ValueError(f"{value!r} is {what}")
         return value
 
     def title_of(self, url: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from review.notice import Batch, NoticeKind
 
+TAKING_BACK = "taking back"  # begins the summary of an edit that takes the template away
 MARK = "media-review:"  # in each summary, before the batch's token
 
 
@@ -14,3 +15,14 @@ def summary(batch: Batch, template: str, run_page: str) -> str:
         count = len(batch.notices)
         words = f"{count} {'file' if count == 1 else 'files'} for human review"
     return f"{words}; {stop}; {MARK}{batch.token}"
+
+
+def category_summary(run_page: str) -> str:
+    """The same for a day's category, which needs no token: its page is made only once."""
+    return f"a hidden category of files for human review; [[{run_page}|how to stop this]]"
+
+
+def taking_back(template: str, token: str) -> str:
+    """What a file's history shows when the bot takes its template away again."""
+    words = f"{TAKING_BACK} the listing of this file for human review ({{{{{template}}}}})"
+    return f"{words}; {MARK}{token}"

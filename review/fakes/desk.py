@@ -108,11 +108,17 @@ class MemoryDesk:
         ]
         return max((time for time in times if time is not None), default=None)
 
+    def note_edit(self, page: str) -> None:
+        """It counts from now on."""
+        with self._store.lock:
+            self._store.edits.append((self._wiki, self._store.clock()))
+
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
-        written = [e for e in self._entries(NoticeStatus.WRITTEN) if (e.written_at or when) >= when]
+        written = [e for e in self._entries(*NoticeStatus) if e.written_at and e.written_at >= when]
         begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
-        return len({entry.token for entry in written + begun})
+        others = [at for wiki, at in self._store.edits if wiki == self._wiki and at >= when]
+        return len({entry.token for entry in written + begun}) + len(others)
 
     def _entries(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
         with self._store.lock:

@@ -24,6 +24,7 @@ class MemoryStore:
         self.uploads: dict[int, UploadEntry] = {}
         self.notices: dict[int, NoticeEntry] = {}
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
+        self.edits: list[tuple[str, datetime]] = []  # for no notice: wiki, and when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease
         self._tokens = itertools.count(1)

@@ -45,6 +45,18 @@ class NoticeRow(Base):
     upload: Mapped[UploadRow] = relationship()
 
 
+class EditRow(Base):
+    """An edit for which no notice stands, and which counts in the budget. Never changed."""
+
+    __tablename__ = "edits"
+    __table_args__ = (Index(None, "wiki", "made_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    page: Mapped[str] = mapped_column(exact(300))
+    made_at: Mapped[datetime]
+
+
 class AnswerRow(Base):
     """What a person did with a notice. Rows are added, and never changed."""
 

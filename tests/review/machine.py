@@ -73,7 +73,8 @@ class EditorMachine(RuleBasedStateMachine):
         self.desks = [self.bench.desk(), self.bench.desk()]
         self.pages: dict[int, int] = {}  # page -> how many notices
         self.edited_at: list[datetime] = []
-        self.bench.wiki.after_edit = lambda _: self.edited_at.append(self.bench.clock())
+        self.bench.wiki.lacks_categories = True
+        self.bench.wiki.after_edit = self.bench.wiki.after_category = self._note_edit
 
     @rule(count=st.integers(1, 4), kinds=st.sets(st.sampled_from(NoticeKind), min_size=1))
     def find_suspects(self, count: int, kinds: set[NoticeKind]) -> None:
@@ -141,6 +142,9 @@ class EditorMachine(RuleBasedStateMachine):
     def _round(self, desk: Desk, wiki: Wiki) -> None:
         with suppress(Transient, Halt):
             self.bench.editor(desk, wiki).round()
+
+    def _note_edit(self, _: object) -> None:
+        self.edited_at.append(self.bench.clock())
 
     def _times_written(self) -> Counter[int]:
         return Counter(n.id for edit in self.bench.wiki.edits for n in edit.batch.notices)

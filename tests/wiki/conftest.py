@@ -14,6 +14,7 @@ from review.notice import Batch, Notice, NoticeKind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
 from wiki.area import Area
+from wiki.door import AccountDoor
 from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.files import WikiFiles
@@ -127,8 +128,13 @@ def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def pages(site: Site, account: Account, local_wiki: LocalWiki, admin: Person) -> WikiPages:
+def door(account: Account) -> AccountDoor:
+    return AccountDoor(account)
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site, door: AccountDoor, local_wiki: LocalWiki, admin: Person) -> WikiPages:
     """The door, with a run page that says yes."""
-    pages = WikiPages(site, account, local_wiki.bot)
+    pages = WikiPages(site, door, local_wiki.bot)
     admin.edit(pages.run_page, RUNS)
     return pages

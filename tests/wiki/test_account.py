@@ -23,6 +23,7 @@ import sys
 from pathlib import Path
 from review.errors import Halt, Permanent, Transient
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.site import load_site
 
@@ -31,7 +32,7 @@ folder.mkdir(mode=0o700)
 account = Account(
     api=sys.argv[2], login=sys.argv[3], password=sys.argv[4], agent="a bot (b)", folder=folder
 )
-pages = WikiPages(load_site(sys.argv[5]), account, account.user)
+pages = WikiPages(load_site(sys.argv[5]), AccountDoor(account), account.user)
 for _ in range(int(sys.argv[6])):
     try:
         pages.may_run()

@@ -15,7 +15,7 @@ from wiki.edit import WikiPages
 pytestmark = pytest.mark.integration
 
 NewFile = Callable[..., Notice]
-TEMPLATE = "{{Media for human review|day="
+TEMPLATE = "{{Possible NSFW|score="
 TOKEN = "0123456789ab"
 
 
@@ -39,7 +39,9 @@ def test_the_template_is_added_in_one_edit(
     assert last["comment"].endswith("; media-review:0123456789ab")
     assert first["user"] == "Uploader"
     text = text_of(admin, file)
-    assert text.startswith("== Summary ==\nA gradient.\n{{Media for human review|day=")
+    score = f"{file.nsfw:.3f}"
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert text == f"{{{{Possible NSFW|score={score}|date={today}}}}}\n== Summary ==\nA gradient."
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_another_bots_exclusion_does_not_count(pages: WikiPages, new_file: NewFi
 
 
 def test_a_file_that_is_listed_already(pages: WikiPages, new_file: NewFile, admin: Person) -> None:
-    file = new_file(307, "{{media_for human review}}")
+    file = new_file(307, "{{possible_NSFW}}")
     with pytest.raises(Permanent, match="listed the file already"):
         pages.tag(listing(file))
     assert len(admin.history(file.title)) == 1
@@ -120,7 +122,7 @@ def test_a_page_that_is_rewritten_meanwhile(
         pages.tag(listing(file))
     assert text_of(admin, file) == "Other words."
     pages.tag(listing(file))
-    assert text_of(admin, file).startswith(f"Other words.\n{TEMPLATE}")
+    assert text_of(admin, file).endswith("}}\nOther words.")
 
 
 @pytest.mark.parametrize(("number", "redirect"), [(313, True), (314, False)])

@@ -1,0 +1,46 @@
+"""How pages are read and saved: what stands behind every edit."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from wiki.account import Account
+from wiki.saving import Page, bots_welcome, save
+
+
+class Door(Protocol):
+    """Somebody who reads pages, and edits them or shows what the edit would be."""
+
+    @property
+    def user(self) -> str:
+        """The user name, as the wiki writes it."""
+
+    @property
+    def ask(self) -> Callable[..., dict[str, Any]]:
+        """One action=query, in the second version of the format. Raises Transient."""
+
+    def check(self) -> None:
+        """Raises Halt or Transient unless the account is in order."""
+
+    def welcomes(self, page: Page) -> bool:
+        """Whether the page has no {{nobots}} or {{bots|deny=…}} for this user."""
+
+    def save(self, page: Page, text: str, summary: str) -> int:
+        """Give the page that text; the new revision's number. Raises as wiki.saving.save does."""
+
+
+class AccountDoor:
+    """Edits with the bot's account."""
+
+    def __init__(self, account: Account) -> None:
+        self.user = account.user
+        self.ask = account.ask
+        self.check = account.check
+        self._account = account
+
+    def welcomes(self, page: Page) -> bool:
+        """As pywikibot reads the page."""
+        return bots_welcome(self._account, page)
+
+    def save(self, page: Page, text: str, summary: str) -> int:
+        """In one edit."""
+        return save(self._account, page, text, summary)
