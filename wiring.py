@@ -17,6 +17,7 @@ from review.notice import Mode
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
+from review.rehearsal import Rehearsal
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
@@ -35,6 +36,7 @@ from wiki.edit import WikiPages
 from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
+from wiki.preview import ShowingDoor, Stage
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -56,8 +58,10 @@ class House:
     Raises SettingError for a setting that turns out wrong when it is used.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, stage: Stage | None = None) -> None:
+        """With a `stage`, a dry run shows there what it would write."""
         self.settings = settings
+        self.stage = stage
 
     @cached_property
     def site(self) -> Site:
@@ -192,16 +196,9 @@ class House:
         s = self.settings
         if s.mode is not Mode.DRY_RUN:
             s.check_account()
-        account = Account(
-            api=self.site.api,
-            login=s.bot_user,
-            password=s.bot_password.get_secret_value(),
-            agent=self.http.agent,
-            folder=s.make_data_dir("pywikibot"),
-        )
         return Editor(
             desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
-            wiki=WikiPages(self.site, AccountDoor(account), s.bot),
+            wiki=WikiPages(self.site, AccountDoor(self.account), s.bot),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,
@@ -209,7 +206,32 @@ class House:
                 report_interval=timedelta(seconds=s.report_seconds),
             ),
             clock=self.database.clock,
+            rehearsal=self.rehearsal,
         )
+
+    @cached_property
+    def account(self) -> Account:
+        """The bot's, which logs in when it is first needed."""
+        s = self.settings
+        return Account(
+            api=self.site.api,
+            login=s.bot_user,
+            password=s.bot_password.get_secret_value(),
+            agent=self.http.agent,
+            folder=s.make_data_dir("pywikibot"),
+        )
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal | None:
+        """What shows a dry run's edits; None where nobody watches."""
+        if self.stage is None:
+            return None
+        pages = WikiPages(self.site, self.showing_door(self.stage), self.settings.bot)
+        return Rehearsal(wiki=pages, say=self.stage.say)
+
+    def showing_door(self, stage: Stage) -> ShowingDoor:
+        """What reads as anybody may, and shows what it would save."""
+        return ShowingDoor(self.http, self.site.api, self.settings.bot, stage)
 
     def migrate(self) -> None:
         """Bring the database's tables up to date; a new database gets them."""

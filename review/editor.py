@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.ports import Desk, Wiki
+from review.rehearsal import Rehearsal
 
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 ROWS_IN_ONE_EDIT = 50  # the summary and the diff stay readable; the API's batch size
@@ -33,13 +34,17 @@ class Budget:
 
 @dataclass(frozen=True, kw_only=True)
 class Editor:
-    """Takes notices to the wiki, over the ports."""
+    """Takes notices to the wiki, over the ports.
+
+    With a `rehearsal`, a dry run shows what would be written.
+    """
 
     desk: Desk
     wiki: Wiki
     mode: Mode
     budget: Budget
     clock: Callable[[], datetime]
+    rehearsal: Rehearsal | None = None
 
     def round(self) -> None:
         """One round. Raises Halt when an operator or the run page must say so first.
@@ -70,9 +75,11 @@ class Editor:
             self._tag()
 
     def _pretend(self) -> None:
-        for kind in NoticeKind:
-            for notice in self.desk.due(kind, ROWS_IN_ONE_EDIT):
-                self.desk.would_write(notice)
+        due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
+        if self.rehearsal is not None:
+            self.rehearsal.perform(due, self.clock())
+        for notice in due:
+            self.desk.would_write(notice)
 
     def _recover(self) -> None:
         for batch in self.desk.unfinished():
