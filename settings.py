@@ -125,6 +125,7 @@ class Settings(BaseSettings):
     report_seconds: Seconds = Field(300, description="least time between two edits of the report")
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")
+    untag_per_minute: Count = Field(12, description="edits that take the template off again")
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )

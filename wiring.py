@@ -191,13 +191,19 @@ class House:
         )
 
     @cached_property
+    def desk(self) -> Notices:
+        """The rows of notices, and the lease under which one process edits."""
+        lease = timedelta(seconds=self.settings.editor_seconds)
+        return Notices(self.database, lease, self.site.name)
+
+    @cached_property
     def editor(self) -> Editor:
         """What takes notices to the wiki; the only part that uses the bot's account."""
         s = self.settings
         if s.mode is not Mode.DRY_RUN:
             s.check_account()
         return Editor(
-            desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
+            desk=self.desk,
             wiki=WikiPages(self.site, AccountDoor(self.account), s.bot),
             mode=s.mode,
             budget=Budget(
