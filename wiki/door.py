@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from wiki import exclusion
 from wiki.account import Account
 from wiki.saving import Page, bots_welcome, save
+
+# pywikibot's parser takes minutes over 30 kB of markup that nothing closes, and the lease
+# would be over; with this much of it, it takes seconds.
+OPENING = ("{{", "[", "<")
+MOST_OPENING = 2000
 
 
 class Door(Protocol):
@@ -38,7 +44,9 @@ class AccountDoor:
         self._account = account
 
     def welcomes(self, page: Page) -> bool:
-        """As pywikibot reads the page."""
+        """As pywikibot reads the page, but for one that is made to hurt."""
+        if sum(map(page.text.count, OPENING)) > MOST_OPENING:
+            return exclusion.bots_welcome(page.text, self.user)
         return bots_welcome(self._account, page)
 
     def save(self, page: Page, text: str, summary: str) -> int:

@@ -1,6 +1,7 @@
 """What a page says to bots by {{nobots}} and {{bots|…}}, for somebody without an account. Pure.
 
-Whoever edits asks pywikibot, which needs the account; this reads the same rules.
+Whoever edits asks pywikibot, which needs the account; this reads the same rules, in time
+that grows with the page.
 """
 
 import re

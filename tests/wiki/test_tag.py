@@ -62,6 +62,18 @@ def test_a_page_that_wants_no_bots(
     assert text_of(admin, file) == text
 
 
+@pytest.mark.parametrize("hostile", ["{{a|", '<b c="'])
+def test_a_page_made_to_hurt_does_not_hold_the_editor_up(
+    pages: WikiPages, file: Notice, admin: Person, hostile: str
+) -> None:
+    """pywikibot would read for a minute, and of two megabytes for days."""
+    admin.edit(file.title, f"{{{{bots|deny=ReviewBot}}}} {hostile * 10_000}")
+    with pytest.raises(Permanent, match="asks bots to stay away"):
+        pages.tag(listing(file))
+    admin.edit(file.title, hostile * 10_000)
+    assert pages.tag(listing(file))
+
+
 def test_another_bots_exclusion_does_not_count(pages: WikiPages, new_file: NewFile) -> None:
     assert pages.tag(listing(new_file(306, "{{bots|deny=SineBot}}")))
 
