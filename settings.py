@@ -172,6 +172,7 @@ class Settings(BaseSettings):
         5,
         description="… more than this many times as many are suspects as usually; 0: never",
     )
+    untag_per_minute: Count = Field(12, description="edits that take the template off again")
     editor_seconds: Seconds = Field(
         60, description="the editor's lease, and when a doubtful edit is looked up"
     )

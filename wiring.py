@@ -21,6 +21,7 @@ from review.policy import Policy
 from review.ports import Files
 from review.probe import Probe
 from review.reader import Reader
+from review.rehearsal import Rehearsal
 from review.scoring import Scoring
 from review.upload import Kind
 from settings import SettingError, Settings
@@ -43,6 +44,7 @@ from store.watch import Watch
 from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
+from wiki.door import AccountDoor, Door
 from wiki.download import SLOT, Downloads
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
@@ -50,6 +52,7 @@ from wiki.files import WikiFiles
 from wiki.http import Http, user_agent
 from wiki.imageinfo import ImageInfo
 from wiki.pace import OwnPace, Pace
+from wiki.preview import ShowingDoor, Stage
 from wiki.reviews import WikiReviews
 from wiki.site import Site, load_site
 from wiki.stream import Stream
@@ -73,8 +76,12 @@ class House:
     for a setting that turns out wrong when it is used.
     """
 
-    def __init__(self, settings: Settings, *, alone: bool = False) -> None:
+    def __init__(
+        self, settings: Settings, *, alone: bool = False, stage: Stage | None = None
+    ) -> None:
+        """With a `stage`, a dry run shows there what it would write."""
         self.settings = settings
+        self.stage = stage
         self._alone = alone
 
     @cached_property
@@ -271,26 +278,21 @@ class House:
         )
 
     @cached_property
+    def desk(self) -> Notices:
+        """The rows of notices, and the lease under which one process edits."""
+        lease = timedelta(seconds=self.settings.editor_seconds)
+        return Notices(self.database, lease, self.site.name)
+
+    @cached_property
     def editor(self) -> Editor:
         """What takes notices to the wiki; the only part that uses the bot's account."""
         s = self.settings
         if s.mode is not Mode.DRY_RUN:
             s.check_account()
-        account = Account(
-            api=self.site.api,
-            login=s.bot_user,
-            password=s.bot_password.get_secret_value(),
-            agent=self.http.agent,
-            folder=s.make_data_dir("pywikibot"),
-            pace=self.pace,
-            flagged=s.require_bot_flag,
-        )
-        opt_out_page = self.site.opt_out_page.format(bot=s.bot)
-        exemptions = Exemptions(account, opt_out_page, **s.exempt)
         return Editor(
-            desk=Notices(self.database, timedelta(seconds=s.editor_seconds), self.site.name),
+            desk=self.desk,
             reports=Reports(self.database, self.site.name),
-            wiki=WikiPages(self.site, account, s.bot, exemptions, thumbnails=s.report_thumbnails),
+            wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,
             mode=s.mode,
             budget=Budget(
@@ -301,6 +303,7 @@ class House:
             ),
             mass_upload=s.mass_upload,
             clock=self.database.clock,
+            rehearsal=self.rehearsal,
         )
 
     @cached_property
@@ -311,6 +314,40 @@ class House:
             reviews=WikiReviews(self.site, self.http, self.settings.bot),
             clock=self.database.clock,
         )
+
+    @cached_property
+    def account(self) -> Account:
+        """The bot's, which logs in when it is first needed."""
+        s = self.settings
+        return Account(
+            api=self.site.api,
+            login=s.bot_user,
+            password=s.bot_password.get_secret_value(),
+            agent=self.http.agent,
+            folder=s.make_data_dir("pywikibot"),
+            pace=self.pace,
+            flagged=s.require_bot_flag,
+        )
+
+    @cached_property
+    def rehearsal(self) -> Rehearsal | None:
+        """What shows a dry run's edits; None where nobody watches."""
+        if self.stage is None:
+            return None
+        return Rehearsal(
+            wiki=self._pages(self.showing_door(self.stage)),
+            mass_upload=self.settings.mass_upload,
+            say=self.stage.say,
+        )
+
+    def _pages(self, door: Door) -> WikiPages:
+        s = self.settings
+        exemptions = Exemptions(door, self.site.opt_out_page.format(bot=s.bot), **s.exempt)
+        return WikiPages(self.site, door, s.bot, exemptions, thumbnails=s.report_thumbnails)
+
+    def showing_door(self, stage: Stage) -> ShowingDoor:
+        """What reads as anybody may, and shows what it would save."""
+        return ShowingDoor(self.http, self.site.api, self.settings.bot, stage)
 
     def migrate(self) -> None:
         """Bring the database's tables up to date; a new database gets them."""

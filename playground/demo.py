@@ -31,6 +31,8 @@ from playground.showing import Entry, entries, scene, table
 from playground.wiki import LocalWiki
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
+from wiki.category import category_page
+from wiki.site import COMMONS
 
 FOLDER = Path(".cache/demo").resolve()
 PAGES = Path(__file__).resolve().parent.parent / "wiki" / "pages"
@@ -111,8 +113,8 @@ def prepare(wiki: LocalWiki) -> None:
             (f"User:{wiki.bot}", "bot"),
             (f"User:{wiki.bot}/Run", "run"),
             (f"User:{wiki.bot}/Opt-out", "opt-out"),
-            ("Template:Media for human review", "template"),
-            ("Category:Media for human review", "category"),
+            (f"Template:{COMMONS.template}", "template"),
+            (f"Category:{COMMONS.parent_category}", "category"),
         ):
             text = (PAGES / f"{page}.wikitext").read_text(encoding="utf-8")
             admin.edit(title, text, summary="set up")
@@ -184,7 +186,8 @@ def _fitting(now: list[Entry]) -> list[Entry]:
 
 def addresses(wiki: LocalWiki, keep: bool) -> None:
     """Where to look, and as whom."""
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    today = datetime.now(UTC).date()
+    day, category = today.isoformat(), category_page(COMMONS, today)
     if keep:
         people = "Uploader, Patroller, Mover or Admin"
         CONSOLE.print(
@@ -196,7 +199,7 @@ def addresses(wiki: LocalWiki, keep: bool) -> None:
     lines = (
         f"Report page  {wiki.server}/wiki/User:{wiki.bot}/Reports/{day}",
         f"All reports  {wiki.server}/wiki/User:{wiki.bot}/Reports",
-        f"Category     {wiki.server}/wiki/Category:Media_for_human_review",
+        f"Category     {wiki.server}/wiki/{category.replace(' ', '_')}",
         f"Run page     {wiki.server}/wiki/User:{wiki.bot}/Run",
         f"Database     {FOLDER}/service/review.db",
         f"Service log  {FOLDER}/service/service.log",

@@ -99,6 +99,7 @@ def _on_wiki(entry: Entry) -> str:
         NoticeStatus.WRITTEN: "{place}",
         NoticeStatus.DECLINED: "no {place}: {reason}",
         NoticeStatus.WITHDRAWN: "no {place}: {reason}",
+        NoticeStatus.TAKEN_BACK: "{place} taken back",
         NoticeStatus.DRY_RUN: "would be a {place}",
     }
     return ", ".join(

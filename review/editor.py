@@ -9,14 +9,15 @@ Only one process edits, under a lease in the database, and it works in rounds:
 4. A report page that the round before has made is put on the index page.
 5. All report rows that are due go into one edit of the day's page, at intervals; before
    that page has too many, the day's next one is begun.
-6. Each file page that is to get the category gets one edit, within the budget.
+6. Each file page that is to get the category gets one edit, within the budget. Before
+   the first of a day, one edit makes that day's category: it is hidden by its own page.
 
 What is over the budget stays due. What is exempt is declined, for good.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
@@ -24,8 +25,10 @@ from review.errors import Declined, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import Objection
 from review.ports import Breaker, Desk, Reports, Wiki
+from review.rehearsal import Rehearsal
 from review.rows import FILES_IN_ONE_EDIT, RECENTLY, ROWS_IN_ONE_EDIT, Row, mass, page_number, rows
 
+AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 
 
@@ -34,7 +37,7 @@ class Editor:
     """Takes notices to the wiki, over the ports.
 
     Who has more than `mass_upload` files listed within a day, or due, gets one row for all
-    that are due.
+    that are due. With a `rehearsal`, a dry run shows what would be written.
     """
 
     desk: Desk
@@ -45,6 +48,7 @@ class Editor:
     budget: Budget
     mass_upload: int
     clock: Callable[[], datetime]
+    rehearsal: Rehearsal | None = None
 
     def check(self) -> None:
         """Whether it could write now: account and run page. Raises Halt or Transient.
@@ -87,9 +91,11 @@ class Editor:
             self._tag()
 
     def _pretend(self) -> None:
-        for kind in NoticeKind:
-            for notice in self.desk.due(kind, ROWS_IN_ONE_EDIT):
-                self.desk.would_write(notice)
+        due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
+        if self.rehearsal is not None:
+            self.rehearsal.perform(due, self.clock())
+        for notice in due:
+            self.desk.would_write(notice)
 
     def _recover(self) -> None:
         for batch in self.desk.unfinished():
@@ -105,9 +111,9 @@ class Editor:
 
     def _index(self) -> None:
         pages = self.reports.unlisted()
-        if pages and self._edits_left() > 0:
+        if pages and self._edits_left():
             self._hold_lease()
-            self.reports.listing(pages)
+            self.desk.note_edit("index")
             self.wiki.index(pages)
             self.reports.listed(pages)
 
@@ -131,10 +137,23 @@ class Editor:
         return title(page_number(lambda number: self.reports.files_on(title(number)), files))
 
     def _tag(self) -> None:
-        if left := self._edits_left():
-            due = self._affordable(self.desk.due(NoticeKind.CATEGORY, ASKED_TOGETHER))
-            for notice in self._without_objection(due)[:left]:
-                self._write([notice], self.wiki.tag)
+        if not self._edits_left():
+            return
+        due = self._affordable(self.desk.due(NoticeKind.CATEGORY, ASKED_TOGETHER))
+        for notice in self._without_objection(due):
+            self._open_category()
+            if not self._edits_left():
+                return
+            self._write([notice], self.wiki.tag)
+
+    def _open_category(self) -> None:
+        """Also the next day's, just before midnight: it may be that when the edit is begun."""
+        now = self.clock()
+        for day in sorted({now.date(), (now + AHEAD).date()}):
+            if self._edits_left() and self.wiki.category_missing(day):
+                self._hold_lease()
+                self.desk.note_edit(f"category {day}")
+                self.wiki.make_category(day)
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -225,6 +225,9 @@ class Desk(Protocol):
     def last_report_edit(self) -> datetime | None:
         """When rows were last written to a report page, or may have been."""
 
+    def note_edit(self, page: str) -> None:
+        """An edit for which no notice stands is about to be made: it counts as made."""
+
     def edits_since(self, when: datetime) -> int:
         """How many edits were made since then, or begun and not ended; of the index too."""
 
@@ -246,9 +249,6 @@ class Reports(Protocol):
 
     def unlisted(self) -> list[str]:
         """The pages that are not yet on the index page, oldest first."""
-
-    def listing(self, pages: Sequence[str]) -> None:
-        """The index page is about to be edited for these, which counts as an edit."""
 
     def listed(self, pages: Sequence[str]) -> None:
         """These pages stand on the index page, or have stood there."""
@@ -287,7 +287,19 @@ class Wiki(Protocol):
         """
 
     def tag(self, batch: Batch) -> int:
-        """Add the maintenance template to the batch's one file page; the revision."""
+        """Add the maintenance template to the batch's one file page; the revision.
+
+        The category of the day on which the batch was begun must be there already.
+        """
+
+    def category_missing(self, day: date) -> bool:
+        """Whether the category of that day (UTC) has no page, without which it is not hidden.
+
+        Raises Halt where somebody took the page away.
+        """
+
+    def make_category(self, day: date) -> int:
+        """Make that page, in one edit; its revision, also where there is one by now."""
 
     def find(self, batch: Batch) -> int | None:
         """The revision that wrote the batch, looked for in the page's history."""

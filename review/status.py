@@ -28,4 +28,5 @@ class NoticeStatus(StrEnum):
     WRITTEN = "written"  # the revision stands in the row
     DECLINED = "declined"  # not to be written, ever; the reason stands in the row
     WITHDRAWN = "withdrawn"  # the file was gone or had other content; due if that comes back
+    TAKEN_BACK = "taken back"  # by the bot itself, when an operator asked; never written again
     DRY_RUN = "dry run"  # would have been written; stays so when the mode changes

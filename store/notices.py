@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
@@ -16,7 +16,7 @@ from review.status import NoticeStatus
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import NoticeRow, ReportRow, UploadRow
+from store.tables import EditRow, NoticeRow, ReportRow, UploadRow
 
 LEASE = "editor"
 
@@ -119,15 +119,18 @@ class Notices:
                 )
             )
 
+    def note_edit(self, page: str) -> None:
+        """It counts from now on, whatever comes of it."""
+        row = {"wiki": self._wiki, "page": page, "made_at": self._database.clock()}
+        self._database.write(lambda session: session.execute(insert(EditRow).values(row)))
+
     def edits_since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""
         with self._database.read() as session:
             edits = select(func.count(func.distinct(NoticeRow.token)))
-            index = select(func.count(func.distinct(ReportRow.listing_at))).where(
-                ReportRow.wiki == self._wiki, ReportRow.listing_at >= when
-            )
+            others = select(func.count()).where(EditRow.wiki == self._wiki, EditRow.made_at >= when)
             rows = session.scalar(edits.where(*self._written_since(when))) or 0
-            return rows + (session.scalar(index) or 0)
+            return rows + (session.scalar(others) or 0)
 
     def flags_since(self, when: datetime) -> frozenset[int]:
         """The pages of all files that were listed since then, or may have been."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select, update
 
@@ -54,14 +53,7 @@ class Reports:
         with self._database.read() as session:
             return list(session.scalars(pages.order_by(ReportRow.made_at, ReportRow.title)))
 
-    def listing(self, pages: Sequence[str]) -> None:
-        """The index is about to be edited."""
-        self._note(pages, listing_at=self._database.clock())
-
     def listed(self, pages: Sequence[str]) -> None:
         """They are on the index."""
-        self._note(pages, listed=True)
-
-    def _note(self, pages: Sequence[str], **values: Any) -> None:
         these = update(ReportRow).where(self._page_of, ReportRow.title.in_(pages))
-        self._database.write(lambda session: session.execute(these.values(**values)))
+        self._database.write(lambda session: session.execute(these.values(listed=True)))

@@ -1,21 +1,23 @@
 """The one door through which anything is written on the wiki."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from review.errors import Declined, Halt, Permanent
+from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
-from wiki.account import Account
+from wiki.category import category, category_page, removed
+from wiki.door import Door
 from wiki.exemptions import Exemptions
 from wiki.index import index
+from wiki.listed_before import check_not_listed_before
 from wiki.query import Told, pages
 from wiki.report import report
 from wiki.run_page import allows_running
-from wiki.saving import bots_welcome, read, save
+from wiki.saving import read
 from wiki.site import Site
-from wiki.summary import MARK, index_summary, summary
+from wiki.summary import MARK, day_category_summary, index_summary, summary
 from wiki.table import Table
 from wiki.template import has_template, tagged
 from wiki.uploaders import uploaders
@@ -25,15 +27,16 @@ SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 
 
 class WikiPages:
-    """Implements review.ports.Wiki with pywikibot.
+    """Implements review.ports.Wiki.
 
+    `account` reads and edits: the bot's does, and another only shows what would be edited.
     With `thumbnails`, reports have small pictures that a click shows.
     """
 
     def __init__(
         self,
         site: Site,
-        account: Account,
+        account: Door,
         bot: str,
         exemptions: Exemptions,
         *,
@@ -108,10 +111,10 @@ class WikiPages:
         after = extend(page.text)
         if after == page.text:  # all of it stands there already
             return page.revision
-        if not bots_welcome(self._account, page):
+        if not self._account.welcomes(page):
             raise Halt(f'the page "{page.title}" asks bots to stay away')
         try:
-            return save(self._account, page, after, summary, send_until=send_until)
+            return self._account.save(page, after, summary, send_until=send_until)
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -125,12 +128,33 @@ class WikiPages:
             raise Permanent("the file's page is a redirect now")
         if has_template(page.text, self._site.template):
             raise Permanent("somebody has listed the file already")
-        if self._removed_before(notice):
-            raise Declined("a person has taken the file off the list")
-        if not bots_welcome(self._account, page):
+        check_not_listed_before(self._account, notice)
+        if not self._account.welcomes(page):
             raise Permanent("the file's page asks bots to stay away")
-        text = tagged(page.text, self._site.template, batch.begun_at)
-        return save(self._account, page, text, self._summary(batch), send_until=batch.send_until)
+        score = max(notice.nsfw, notice.sexy or 0)
+        text = tagged(page.text, self._site.template, score, batch.begun_at)
+        summary = self._summary(batch)
+        return self._account.save(page, text, summary, send_until=batch.send_until)
+
+    def category_missing(self, day: date) -> bool:
+        """Whether the day's category has no page, and so would be shown to all readers."""
+        page = read(self._account, titles=category_page(self._site, day))
+        if not page.revision and (why := removed(self._account, page.title)):
+            raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
+        return not page.revision
+
+    def make_category(self, day: date) -> int:
+        """Make the page of the day's category, unless there is one."""
+        page = read(self._account, titles=category_page(self._site, day))
+        if page.revision:
+            return page.revision
+        text = category(self._site, self._bot, day)
+        try:
+            return self._account.save(
+                page, text, day_category_summary(self._site.words, self.run_page)
+            )
+        except Permanent as why:
+            raise Halt(f'the page "{page.title}": {why}') from None
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
@@ -146,15 +170,6 @@ class WikiPages:
             else {"titles": self._place(batch)}
         )
         return self._history(which, since=batch.begun_at - SKEW)
-
-    def _removed_before(self, notice: Notice) -> bool:
-        """Whether this bot has listed this content here before: then a person took it off.
-
-        Asked although a notice is written only once: the database may be a new one.
-        """
-        which = {"pageids": str(notice.page_id)}
-        own = self._history(which, since=notice.uploaded_at)
-        return any(MARK in revision.get("comment", "") for revision in own)
 
     def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
         answer = self._account.ask(

@@ -1,13 +1,13 @@
 """Who and what is left alone: opt-outs, groups of uploaders, categories, {{nobots}}."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from review.notice import Notice
-from wiki.account import Account
+from wiki.door import Door
+from wiki.namespaces import namespaces
 from wiki.opt_out import opted_out, user_name
 from wiki.query import Told
-from wiki.saving import bots_welcome, page_of, read
+from wiki.saving import page_of, read
 from wiki.uploaders import uploaders
 
 USER, USER_TALK, CATEGORY = 2, 3, 14  # namespaces
@@ -21,7 +21,7 @@ class Exemptions:
 
     def __init__(
         self,
-        account: Account,
+        account: Door,
         opt_out_page: str,
         groups: Iterable[str] = (),
         categories: Iterable[str] = (),
@@ -31,6 +31,7 @@ class Exemptions:
         self._groups = frozenset(groups)
         self._categories = tuple(categories)
         self._opted_out: frozenset[str] | None = None
+        self._namespaces: dict[int, list[str]] | None = None
 
     def begin_round(self) -> None:
         """Let the opt-out page be read again."""
@@ -67,7 +68,7 @@ class Exemptions:
         for category in page.get("categories", ()):
             return f"the file is in {category['title']}"
         shown = page_of(page)
-        if self._may_mean_bots(shown.text) and not bots_welcome(self._account, shown):
+        if not self._account.welcomes(shown):
             return "the file's page asks bots to stay away"
         return ""
 
@@ -77,13 +78,6 @@ class Exemptions:
             self._opted_out = opted_out(text, [*self._names(USER), *self._names(USER_TALK)])
         return self._opted_out
 
-    def _may_mean_bots(self, text: str) -> bool:
-        """Whether it is worth asking pywikibot, which asks the wiki again for each page."""
-        with self._account.asking() as site:
-            others = {*site.get_edit_restricted_templates(), *site.get_archived_page_templates()}
-        names = "|".join(map(re.escape, ["bots", *sorted(others)]))
-        return re.search(rf"\{{\{{[^{{}}|]*(?:{names})[\s_]*[|}}<]", text, re.I) is not None
-
     def _category(self, name: str) -> str:
         prefix, _, rest = name.partition(":")
         known = {each.casefold() for each in self._names(CATEGORY)}
@@ -91,5 +85,6 @@ class Exemptions:
 
     def _names(self, namespace: int) -> list[str]:
         """All that the wiki calls it: in English, in its language, by its aliases."""
-        with self._account.asking() as site:
-            return list(site.namespaces[namespace])
+        if self._namespaces is None:
+            self._namespaces = namespaces(self._account)
+        return self._namespaces[namespace]

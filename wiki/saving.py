@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from review.errors import Halt, Permanent, Transient
 from wiki.account import Account, first_line
+from wiki.uploaders import Ask
 
 # This page will never take it. A filter's warning counts: it is meant for people, and
 # pywikibot's own save() would send the edit again, over the filter's head.
@@ -31,7 +32,15 @@ class Page:
     redirect: bool
 
 
-def read(account: Account, **which: str) -> Page:
+class Asks(Protocol):
+    """Whoever can be asked what the wiki knows."""
+
+    @property
+    def ask(self) -> Ask:
+        """One action=query, in the second version of the format. Raises Transient."""
+
+
+def read(account: Asks, **which: str) -> Page:
     """The page named by titles=… or pageids=…. Raises Transient."""
     asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}
     [page] = account.ask(**which, **asked)["query"]["pages"]

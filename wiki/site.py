@@ -25,8 +25,9 @@ class Site(BaseModel):
     in its events; `article` an address to which a title is appended. `stream` is empty
     for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
     Page names may contain {bot}, the bot's user name; the report's also {day}: a day's
-    second page has "/2" behind it. `words` is what the bot says there, `answers` by which
-    words people answer.
+    second page has "/2" behind it. `template` and the categories are names without a
+    namespace; a day's category contains {date}. `words` is what the bot says there,
+    `answers` by which words people answer.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,7 +43,9 @@ class Site(BaseModel):
     report_page: str = "User:{bot}/Reports/{day}"
     index_page: str = "User:{bot}/Reports"
     opt_out_page: str = "User:{bot}/Opt-out"
-    template: str = "Media for human review"
+    template: str = "Possible NSFW"
+    category: str = "Possible NSFW files as of {date}"
+    parent_category: str = "Possible NSFW files"
     words: Words = Words()
     answers: Answers = Answers()
 
@@ -73,6 +76,16 @@ class Site(BaseModel):
         except (LookupError, ValueError, AttributeError):
             allowed = " and ".join(f"{{{name}}}" for name in names)
             raise ValueError(f"{value!r} may contain {allowed} only") from None
+        return value
+
+    @field_validator("template", "category", "parent_category")
+    @classmethod
+    def _is_name(cls, value: str, info: ValidationInfo) -> str:
+        dated = info.field_name == "category"
+        name = value.replace("{date}", "2026-01-01", 1) if dated else value
+        if not name.strip() or set(name) & set("#<>[]|{}\n") or dated == (name == value):
+            what = "no name of a page that contains {date}" if dated else "no name of a page"
+            raise ValueError(f"{value!r} is {what}")
         return value
 
     def reports_of(self, bot: str) -> str:

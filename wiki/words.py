@@ -114,4 +114,5 @@ stopped at [[{run_page}]].
     report_summary: str = "files for human review: {count}"
     category_summary: str = "listing this file for human review ({template})"
     index_summary: str = "a new page of files for human review"
+    day_category_summary: str = "a hidden category of files for human review"
     stop: str = "how to stop this"

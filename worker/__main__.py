@@ -3,6 +3,8 @@
 python -m worker          poller, reader, scorers, sweeper and editor together
 python -m worker poll     poller and reader  (with `celery -A worker worker` and `beat`)
 python -m worker edit     the editor alone
+
+With --diff, a dry run prints every edit that it would make.
 """
 
 import argparse
@@ -21,6 +23,7 @@ import settings
 from fence.hide import hide
 from review.notice import Mode
 from wiring import House
+from worker.diff import Diffs
 from worker.loop import keep_going
 
 GRACE_SECONDS = 3.0
@@ -39,13 +42,19 @@ def main() -> int:
         choices=("all", "poll", "edit"),
         help="all (the default): everything in this process",
     )
-    run = {"all": run_all, "poll": run_poller, "edit": run_editor}[parser.parse_args().process]
+    parser.add_argument(
+        "--diff",
+        action="store_true",
+        help="in dry run: print title, summary and diff of each edit that would be made",
+    )
+    asked = parser.parse_args()
+    run = {"all": run_all, "poll": run_poller, "edit": run_editor}[asked.process]
     hide()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        house = House(settings.load())
+        house = _house(asked)
         logging.basicConfig(
             level=house.settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
         )
@@ -59,6 +68,19 @@ def main() -> int:
         return 2
     sys.stdout.flush()
     os._exit(0)  # threads that wait for the network cannot be interrupted; rows are safe
+
+
+def _house(asked: argparse.Namespace) -> House:
+    s = settings.load()
+    if not asked.diff:
+        return House(s)
+    if asked.process == "poll":
+        raise settings.SettingError("--diff: the poller makes no edits to show")
+    if s.mode is not Mode.DRY_RUN:
+        raise settings.SettingError(
+            f"--diff: MODE={s.mode} writes its edits; only MODE=dry-run shows them"
+        )
+    return House(s, stage=Diffs(OUT))
 
 
 def run_all(house: House, stop: Event) -> None:

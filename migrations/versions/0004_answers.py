@@ -25,7 +25,7 @@ INDEXES = {
     "ix_uploads_look_at": ("uploads", ["look_at"]),
     "ix_notices_place": ("notices", ["place"]),
 }
-TABLES = ("answers", "reports", "samples", "spans", "checks", "stops", "paces")
+TABLES = ("answers", "edits", "reports", "samples", "spans", "checks", "stops", "paces")
 
 
 def upgrade() -> None:
@@ -63,13 +63,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_answers_wiki_sha1", "answers", ["wiki", "sha1"], if_not_exists=True)
     op.create_table(
+        "edits",
+        sa.Column("id", BIG_ID, nullable=False),
+        sa.Column("wiki", exact(64), nullable=False),
+        sa.Column("page", exact(300), nullable=False),
+        sa.Column("made_at", Utc(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_edits")),
+        if_not_exists=True,
+    )
+    op.create_index("ix_edits_wiki_made_at", "edits", ["wiki", "made_at"], if_not_exists=True)
+    op.create_table(
         "reports",
         sa.Column("wiki", exact(64), nullable=False),
         sa.Column("title", exact(300), nullable=False),
         sa.Column("made_at", Utc(), nullable=False),
         sa.Column("read_revision", sa.BigInteger(), nullable=False),
         sa.Column("look_at", Utc(), nullable=True),
-        sa.Column("listing_at", Utc(), nullable=True),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("wiki", "title", name=op.f("pk_reports")),
         if_not_exists=True,

@@ -130,18 +130,22 @@ class MemoryDesk:
         ]
         return max((time for time in times if time is not None), default=None)
 
+    def note_edit(self, page: str) -> None:
+        """It counts from now on."""
+        with self._store.lock:
+            self._store.edits.append((self._wiki, self._store.clock()))
+
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
-        pages = [p for p in self._store.reports.values() if p.wiki == self._wiki]
-        index = {p.listing_at for p in pages if p.listing_at and p.listing_at >= when}
-        return len({entry.token for entry in self._written_since(when)}) + len(index)
+        others = [at for wiki, at in self._store.edits if wiki == self._wiki and at >= when]
+        return len({entry.token for entry in self._written_since(when)}) + len(others)
 
     def flags_since(self, when: datetime) -> frozenset[int]:
         """Pages of files that were listed since then, or may have been."""
         return frozenset(entry.notice.page_id for entry in self._written_since(when))
 
     def _written_since(self, when: datetime) -> list[NoticeEntry]:
-        written = [e for e in self._entries(NoticeStatus.WRITTEN) if (e.written_at or when) >= when]
+        written = [e for e in self._entries(*NoticeStatus) if e.written_at and e.written_at >= when]
         begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
         return written + begun
 

@@ -74,7 +74,6 @@ class ReportEntry:
     made_at: datetime
     read_revision: int = 0
     look_at: datetime | None = None
-    listing_at: datetime | None = None
     listed: bool = False
 
 

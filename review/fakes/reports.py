@@ -41,13 +41,6 @@ class MemoryReports:
         """Pages that are not on the index, oldest first."""
         return [page.title for page in self._pages() if not page.listed]
 
-    def listing(self, pages: Sequence[str]) -> None:
-        """The index is about to be edited."""
-        with self._store.lock:
-            now = self._store.clock()
-            for title in pages:
-                self._store.reports[self._wiki, title].listing_at = now
-
     def listed(self, pages: Sequence[str]) -> None:
         """They are on the index."""
         with self._store.lock:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
@@ -23,7 +23,8 @@ class MemoryWiki:
 
     `objecting`, `exempt` and `deleted` are by page id. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost; after one
-    of the index page, `after_index` is. `listed` are the pages that stand on that.
+    of the index page, `after_index` is. `listed` are the pages that stand on that. With
+    `lacks_categories` each day's has to be made; `after_category` is called then.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,9 @@ class MemoryWiki:
         self.objecting: dict[int, str] = {}
         self.exempt: dict[int, str] = {}
         self.deleted: set[int] = set()
+        self.lacks_categories = False
+        self.categories: list[date] = []
+        self.after_category: Callable[[date], object] = lambda _: None
         self.before_edit: Callable[[Batch], object] = lambda _: None
         self.after_edit: Callable[[Batch], object] = lambda _: None
         self.listed: list[str] = []
@@ -68,7 +72,20 @@ class MemoryWiki:
         """One edit of the file's page."""
         [notice] = batch.notices
         self._must_exist(notice)
+        if self.category_missing(batch.begun_at.date()):
+            raise AssertionError("a category without a page is not hidden")
         return self._edit(batch)
+
+    def category_missing(self, day: date) -> bool:
+        """Whether it has to be made."""
+        return self.lacks_categories and day not in self.categories
+
+    def make_category(self, day: date) -> int:
+        """One edit, once."""
+        if day not in self.categories:
+            self.categories.append(day)
+            self.after_category(day)
+        return 1
 
     def find(self, batch: Batch) -> int | None:
         """The edit of that token on the batch's page."""

@@ -1,7 +1,7 @@
 """The tables. A row of `uploads` is the workflow of one upload; `notices` of one notice."""
 
 from store.tables.base import Base
-from store.tables.notices import AnswerRow, NoticeRow, ReportRow
+from store.tables.notices import AnswerRow, EditRow, NoticeRow, ReportRow
 from store.tables.running import CheckRow, LeaseRow, PaceRow, PositionRow, SpanRow, StopRow
 from store.tables.scores import FrameRow, ModelRow, ScoreRow
 from store.tables.uploads import SampleRow, UploadRow
@@ -10,6 +10,7 @@ __all__ = [
     "AnswerRow",
     "Base",
     "CheckRow",
+    "EditRow",
     "FrameRow",
     "LeaseRow",
     "ModelRow",

@@ -45,6 +45,18 @@ class NoticeRow(Base):
     upload: Mapped[UploadRow] = relationship()
 
 
+class EditRow(Base):
+    """An edit for which no notice stands, and which counts in the budget. Never changed."""
+
+    __tablename__ = "edits"
+    __table_args__ = (Index(None, "wiki", "made_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    page: Mapped[str] = mapped_column(exact(300))
+    made_at: Mapped[datetime]
+
+
 class AnswerRow(Base):
     """What a person did with a notice. Rows are added, and never changed."""
 
@@ -78,5 +90,4 @@ class ReportRow(Base):
     made_at: Mapped[datetime]
     read_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     look_at: Mapped[datetime | None]
-    listing_at: Mapped[datetime | None]  # when the index page was last edited for it
     listed: Mapped[bool] = mapped_column(default=False)  # on the index page

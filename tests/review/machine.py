@@ -84,8 +84,10 @@ class EditorMachine(RuleBasedStateMachine):
         self.pages: dict[int, int] = {}  # page -> how many notices
         self.edits: list[tuple[datetime, set[int]]] = []  # when, and of which files' pages
         self.mass_rows: dict[str, list[datetime]] = {}  # by uploader
+        self.bench.wiki.lacks_categories = True
         self.bench.wiki.after_edit = self._note
-        self.bench.wiki.after_index = lambda: self.edits.append((self.bench.clock(), set()))
+        self.bench.wiki.after_index = self._note_other
+        self.bench.wiki.after_category = self._note_other
 
     @rule(
         count=st.integers(1, 4),
@@ -198,6 +200,9 @@ class EditorMachine(RuleBasedStateMachine):
 
     def _listed_since(self, when: datetime) -> set[int]:
         return {page for at, pages in self.edits if at > when for page in pages}
+
+    def _note_other(self, _: object = None) -> None:
+        self.edits.append((self.bench.clock(), set()))
 
     def _times_written(self) -> Counter[int]:
         return Counter(n.id for edit in self.bench.wiki.edits for n in edit.batch.notices)

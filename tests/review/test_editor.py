@@ -1,10 +1,11 @@
 import dataclasses
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from review.errors import Declined, Halt, Permanent, Transient
-from review.notice import Batch, Mode, NoticeKind
+from review.notice import Batch, Mode, Notice, NoticeKind
 from review.status import NoticeStatus
 from tests.review.editing import BUDGET, LEASE, EditingBench, MemoryBench
 
@@ -264,3 +265,75 @@ def test_a_person_s_decision_is_remembered_as_one(error: type[Permanent], decide
     [entry] = bench.memory.notices.values()
     assert entry.status is DECLINED
     assert (entry.decision is not None) is decided
+
+
+def test_a_days_category_comes_before_its_first_file(bench: EditingBench) -> None:
+    bench.wiki.lacks_categories = True
+    bench.suspects(1, REPORT)
+    editor = bench.editor()
+    editor.round()
+    assert bench.wiki.categories == []  # no file needs it yet
+    bench.clock.tick(timedelta(minutes=1))
+    bench.suspects(2, CATEGORY)
+    editor.round()
+    assert bench.wiki.categories == [bench.clock().date()]
+    assert [kind for kind, _ in batches(bench)] == [REPORT, CATEGORY]
+    assert bench.desk().edits_since(bench.clock() - MINUTE) == BUDGET.edits_a_minute
+
+
+def test_a_category_that_was_taken_away_stops_files_but_not_the_report(
+    bench: EditingBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def removed(_: date) -> bool:
+        raise Halt("the page was deleted")
+
+    monkeypatch.setattr(bench.wiki, "category_missing", removed)
+    bench.suspects(1, CATEGORY, REPORT)
+    with pytest.raises(Halt, match="was deleted"):
+        bench.editor().round()
+    assert batches(bench) == [(REPORT, [n.page_id for n in bench.notices()][:1])]
+    assert sorted(bench.statuses()) == [DUE, WRITTEN]
+
+
+def test_an_edit_that_is_begun_after_midnight_finds_its_category(bench: EditingBench) -> None:
+    """The wiki in memory takes no file whose category is missing."""
+    bench.wiki.lacks_categories = True
+    bench.suspects(1, CATEGORY)
+    midnight = datetime.combine(bench.clock().date() + timedelta(days=1), time(), UTC)
+    bench.clock.tick(midnight - timedelta(seconds=1) - bench.clock())
+    desk = bench.desk()
+    begin = desk.begin
+
+    def late(notices: Sequence[Notice], place: str = "") -> Batch:
+        bench.clock.tick(timedelta(seconds=2))
+        return begin(notices, place)
+
+    desk.begin = late  # type: ignore[method-assign]
+    bench.editor(desk).round()
+    assert bench.wiki.edits[0].batch.begun_at > midnight
+    assert len(bench.wiki.categories) == 2
+
+
+def test_a_category_waits_for_the_budget_as_any_edit_does(bench: EditingBench) -> None:
+    bench.wiki.lacks_categories = True
+    bench.suspects(2, REPORT, CATEGORY)
+    for _ in range(BUDGET.edits_a_minute):
+        bench.desk().note_edit("another")
+    bench.editor().round()
+    assert (bench.wiki.edits, bench.wiki.categories) == ([], [])
+
+
+def test_a_category_that_was_made_and_nobody_heard_of_counts(bench: EditingBench) -> None:
+    bench.wiki.lacks_categories = True
+    bench.suspects(3, CATEGORY)
+
+    def lose_the_answer(_: date) -> None:
+        raise Transient("the answer was lost")
+
+    bench.wiki.after_category = lose_the_answer
+    with pytest.raises(Transient):
+        bench.editor().round()
+    bench.editor().retire()
+    bench.clock.tick(timedelta(seconds=30))
+    assert bench.desk().edits_since(bench.clock() - MINUTE) == 1
+    assert len(bench.wiki.categories) == 1

@@ -252,3 +252,14 @@ def test_what_no_person_said_is_no_hint(bench: EditingBench) -> None:
     bench.suspect(an_upload(3), REPORT, verdict=replace(SUSPECT, fingerprint=LIKE))
     [second] = bench.desk().due(REPORT, 50)
     assert second.hint == ""
+
+
+def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:
+    before = bench.clock()
+    bench.clock.tick(timedelta(seconds=1))
+    bench.desk().note_edit("Category:A")
+    bench.desk().note_edit("Category:A")
+    assert bench.desk().edits_since(before) == 2
+    assert bench.desk("otherwiki").edits_since(before) == 0
+    bench.clock.tick(timedelta(seconds=1))
+    assert bench.desk().edits_since(bench.clock()) == 0

@@ -171,7 +171,7 @@ def test_an_edit_of_the_index_is_an_edit(bench: EditingBench) -> None:
         bench.suspects(1, REPORT)
         desk.written(begin(bench, desk, page), 1)
     bench.clock.tick(MINUTE)
-    reports.listing([PAGE, OTHER])
+    desk.note_edit("index")
     assert desk.edits_since(start) == 3
     assert desk.edits_since(bench.clock()) == 1, "one edit for both"
     reports.listed([PAGE, OTHER])

@@ -12,6 +12,7 @@ from review.errors import Permanent
 from review.notice import NoticeKind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import load_site
@@ -24,8 +25,9 @@ def main(
     account = Account(
         api=site.api, login=login, password=password, agent="a bot (b)", folder=Path(folder)
     )
-    exemptions = Exemptions(account, site.opt_out_page.format(bot=account.user))
-    pages = WikiPages(site, account, account.user, exemptions)
+    door = AccountDoor(account)
+    exemptions = Exemptions(door, site.opt_out_page.format(bot=account.user))
+    pages = WikiPages(site, door, account.user, exemptions)
     pages.may_run()
     this = {"id": 1, "title": title, "page_id": int(page_id), "sha1": sha1, "uploaded_at": now}
     rows = batch(notice(**this), token="a" * 12, begun_at=now)

@@ -18,6 +18,7 @@ from tests.wiki.reading import Reading
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
 from wiki.area import Area
+from wiki.door import AccountDoor
 from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
@@ -136,10 +137,15 @@ def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def pages(site: Site, account: Account, local_wiki: LocalWiki, admin: Person) -> WikiPages:
+def door(account: Account) -> AccountDoor:
+    return AccountDoor(account)
+
+
+@pytest.fixture(scope="session")
+def pages(site: Site, door: AccountDoor, local_wiki: LocalWiki, admin: Person) -> WikiPages:
     """The door, with a run page that says yes."""
-    exemptions = Exemptions(account, site.opt_out_page.format(bot=local_wiki.bot))
-    pages = WikiPages(site, account, local_wiki.bot, exemptions)
+    exemptions = Exemptions(door, site.opt_out_page.format(bot=local_wiki.bot))
+    pages = WikiPages(site, door, local_wiki.bot, exemptions)
     admin.edit(pages.run_page, RUNS)
     return pages
 

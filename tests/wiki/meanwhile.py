@@ -16,11 +16,11 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> Non
     """Let somebody act, once, between the bot's look at a page and its edit."""
 
     def acting(account: Account, page: Page) -> bool:
-        monkeypatch.setattr("wiki.edit.bots_welcome", bots_welcome)
+        monkeypatch.setattr("wiki.door.bots_welcome", bots_welcome)
         act()
         return bots_welcome(account, page)
 
-    monkeypatch.setattr("wiki.edit.bots_welcome", acting)
+    monkeypatch.setattr("wiki.door.bots_welcome", acting)
 
 
 def edits(admin: Person, listing: Batch) -> int:

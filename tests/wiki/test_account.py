@@ -25,6 +25,7 @@ import sys
 from pathlib import Path
 from review.errors import Halt, Permanent, Transient
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import load_site
@@ -34,8 +35,8 @@ folder.mkdir(mode=0o700)
 account = Account(
     api=sys.argv[2], login=sys.argv[3], password=sys.argv[4], agent="a bot (b)", folder=folder
 )
-site = load_site(sys.argv[5])
-pages = WikiPages(site, account, account.user, Exemptions(account, site.opt_out_page))
+site, door = load_site(sys.argv[5]), AccountDoor(account)
+pages = WikiPages(site, door, account.user, Exemptions(door, site.opt_out_page))
 for _ in range(int(sys.argv[6])):
     try:
         pages.may_run()

@@ -12,6 +12,7 @@ from review.errors import Transient
 from review.notice import Notice, NoticeKind
 from review.objection import Objection
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import Site
@@ -31,7 +32,8 @@ def door(
     """Doors with other settings; afterwards nobody has opted out."""
 
     def make(**exempt: Any) -> WikiPages:
-        return WikiPages(site, account, "ReviewBot", Exemptions(account, OPT_OUT, **exempt))
+        door = AccountDoor(account)
+        return WikiPages(site, door, "ReviewBot", Exemptions(door, OPT_OUT, **exempt))
 
     yield make
     admin.edit(OPT_OUT, "")

@@ -7,6 +7,7 @@ from playground.wiki import LocalWiki
 from review.errors import Halt, Transient
 from tests.wiki.meanwhile import meanwhile
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import Site
@@ -26,11 +27,12 @@ def door(
     site: Site, account: Account, local_wiki: LocalWiki, admin: Person, index: str
 ) -> Iterator[WikiPages]:
     """With an index page that no other test writes."""
+    account_door = AccountDoor(account)
     yield WikiPages(
         site.model_copy(update={"index_page": "User:{bot}/Index"}),
-        account,
+        account_door,
         local_wiki.bot,
-        Exemptions(account, "User:ReviewBot/Opt-out"),
+        Exemptions(account_door, "User:ReviewBot/Opt-out"),
     )
     if admin.text(index) is not None:
         admin.delete(index)

@@ -15,6 +15,7 @@ from review.rows import rows
 from review.upload import Kind
 from tests.wiki.samples import batch, notice
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import Site
@@ -103,8 +104,10 @@ def test_pictures_are_shown_where_the_operator_wants_them(
     shown: Callable[..., str], site: Site, account: Account, local_wiki: LocalWiki, file: Notice
 ) -> None:
     assert "<img" not in shown(file)
-    exemptions = Exemptions(account, "User:ReviewBot/Opt-out")
-    with_pictures = WikiPages(site, account, local_wiki.bot, exemptions, thumbnails=True)
+    exemptions = Exemptions(AccountDoor(account), "User:ReviewBot/Opt-out")
+    with_pictures = WikiPages(
+        site, AccountDoor(account), local_wiki.bot, exemptions, thumbnails=True
+    )
     html = shown(file, door=with_pictures)
     assert 'class="mw-collapsible mw-collapsed"' in html
     assert html.partition('"mw-collapsible-content"')[2].count("<img") == 1

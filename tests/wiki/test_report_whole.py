@@ -14,6 +14,7 @@ from review.status import NoticeStatus
 from tests.review.editing import LEASE, MemoryBench
 from tests.review.values import an_upload, facts_of
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import Site
@@ -40,8 +41,9 @@ class LosesAnAnswer(WikiPages):
 def door(site: Site, account: Account, local_wiki: LocalWiki, pages: WikiPages) -> LosesAnAnswer:
     """With pages that no other test writes; `pages` has made the run page."""
     own = {"report_page": "User:{bot}/Whole/{day}", "index_page": "User:{bot}/Whole"}
-    exemptions = Exemptions(account, "User:ReviewBot/Opt-out")
-    return LosesAnAnswer(site.model_copy(update=own), account, local_wiki.bot, exemptions)
+    door = AccountDoor(account)
+    exemptions = Exemptions(door, "User:ReviewBot/Opt-out")
+    return LosesAnAnswer(site.model_copy(update=own), door, local_wiki.bot, exemptions)
 
 
 def test_one_row_in_one_edit_and_one_line_on_the_index(

@@ -6,6 +6,7 @@ from playground.person import Person
 from review.errors import Halt
 from tests.wiki.conftest import RUNS
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.site import Site
@@ -34,7 +35,8 @@ def test_anything_else_is_no(pages: WikiPages, admin: Person, text: str) -> None
 
 def test_no_page_is_no(site: Site, account: Account) -> None:
     never = site.model_copy(update={"run_page": "User:{bot}/Never"})
-    pages = WikiPages(never, account, "X", Exemptions(account, "User:X/Opt-out"))
+    door = AccountDoor(account)
+    pages = WikiPages(never, door, "X", Exemptions(door, "User:X/Opt-out"))
     with pytest.raises(Halt, match='"User:X/Never" does not say'):
         pages.may_run()
 

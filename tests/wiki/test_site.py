@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from wiki.site import COMMONS, load_site
+from tests.wiki.samples import SITE
+from wiki.site import COMMONS, Site, load_site
 
 GOOD = """
 name = "testwiki"
@@ -98,3 +100,22 @@ def test_the_address_of_a_page(title: str, end: str) -> None:
 )
 def test_what_the_titles_of_reports_begin_with(page: str, begins: str) -> None:
     assert COMMONS.model_copy(update={"report_page": page}).reports_of("My_bot") == begins
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ({"template": "A|B"}, "'A|B' is no name of a page"),
+        ({"template": " "}, "' ' is no name of a page"),
+        ({"template": "{{A}}"}, "is no name of a page"),
+        ({"category": "Files"}, "'Files' is no name of a page that contains {date}"),
+        ({"category": "Files of {day}"}, "contains {date}"),
+        ({"category": "{date} {date}"}, "contains {date}"),
+        ({"category": "[[{date}]]"}, "contains {date}"),
+        ({"parent_category": "A {date}"}, "is no name of a page"),
+    ],
+)
+def test_names_that_no_page_can_have(names: dict[str, str], words: str) -> None:
+    with pytest.raises(ValidationError) as wrong:
+        Site.model_validate(SITE.model_dump() | names)
+    assert words in str(wrong.value)

@@ -16,7 +16,7 @@ from wiki.edit import WikiPages
 pytestmark = pytest.mark.integration
 
 NewFile = Callable[..., Notice]
-TEMPLATE = "{{Media for human review|day="
+TEMPLATE = "{{Possible NSFW|score="
 TOKEN = "0123456789ab"
 
 
@@ -40,7 +40,9 @@ def test_the_template_is_added_in_one_edit(
     assert last["comment"].endswith("; media-review:0123456789ab")
     assert first["user"] == "Uploader"
     text = text_of(admin, file)
-    assert text.startswith("== Summary ==\nA gradient.\n{{Media for human review|day=")
+    score = f"{file.nsfw:.3f}"
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert text == f"{{{{Possible NSFW|score={score}|date={today}}}}}\n== Summary ==\nA gradient."
 
 
 @pytest.mark.parametrize(
@@ -61,12 +63,24 @@ def test_a_page_that_wants_no_bots(
     assert text_of(admin, file) == text
 
 
+@pytest.mark.parametrize("hostile", ["{{a|", '<b c="'])
+def test_a_page_made_to_hurt_does_not_hold_the_editor_up(
+    pages: WikiPages, file: Notice, admin: Person, hostile: str
+) -> None:
+    """pywikibot would read for a minute, and of two megabytes for days."""
+    admin.edit(file.title, f"{{{{bots|deny=ReviewBot}}}} {hostile * 10_000}")
+    with pytest.raises(Permanent, match="asks bots to stay away"):
+        pages.tag(listing(file))
+    admin.edit(file.title, hostile * 10_000)
+    assert pages.tag(listing(file))
+
+
 def test_another_bots_exclusion_does_not_count(pages: WikiPages, new_file: NewFile) -> None:
     assert pages.tag(listing(new_file(306, "{{bots|deny=SineBot}}")))
 
 
 def test_a_file_that_is_listed_already(pages: WikiPages, new_file: NewFile, admin: Person) -> None:
-    file = new_file(307, "{{media_for human review}}")
+    file = new_file(307, "{{possible_NSFW}}")
     with pytest.raises(Permanent, match="listed the file already"):
         pages.tag(listing(file))
     assert len(admin.history(file.title)) == 1
@@ -121,7 +135,7 @@ def test_a_page_that_is_rewritten_meanwhile(
         pages.tag(listing(file))
     assert text_of(admin, file) == "Other words."
     pages.tag(listing(file))
-    assert text_of(admin, file).startswith(f"Other words.\n{TEMPLATE}")
+    assert text_of(admin, file).endswith("}}\nOther words.")
 
 
 @pytest.mark.parametrize(("number", "redirect"), [(313, True), (314, False)])

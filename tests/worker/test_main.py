@@ -11,9 +11,9 @@ pytestmark = pytest.mark.integration  # starts processes
 ROOT = Path(__file__).parents[2]
 
 
-def run(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(tmp_path: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "worker"],
+        [sys.executable, "-m", "worker", *words],
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), **environment},
         cwd=ROOT,
         capture_output=True,
@@ -46,3 +46,20 @@ def test_what_is_wrong_is_one_line_and_no_password(
     assert words in done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
     assert "s3cret" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("process", "mode", "words"),
+    [
+        ("all", "report", "--diff: MODE=report writes its edits; only MODE=dry-run shows them"),
+        ("edit", "category", "--diff: MODE=category writes its edits; only MODE=dry-run shows"),
+        ("poll", "dry-run", "--diff: the poller makes no edits to show"),
+    ],
+)
+def test_edits_are_shown_in_dry_run_only(
+    process: str, mode: str, words: str, tmp_path: Path
+) -> None:
+    done = run(tmp_path, process, "--diff", MODE=mode)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"worker: {words}")
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,35 @@
+"""The hidden category of one day. A category is hidden by its page, so it needs one."""
+
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from wiki.saving import Asks
+from wiki.site import Site
+
+_PAGE = Template((Path(__file__).parent / "pages" / "day.wikitext").read_text(encoding="utf-8"))
+_REMOVED = {"delete": "was deleted", "move": "was moved away"}
+
+
+def category_page(site: Site, day: date) -> str:
+    """The title of the page of that day's category."""
+    return f"Category:{site.category.format(date=day.isoformat())}"
+
+
+def category(site: Site, bot: str, day: date) -> str:
+    """What stands on it: that it is hidden, what it is, and the category of all days."""
+    return _PAGE.substitute(
+        template=site.template, parent=site.parent_category, bot=bot, date=day.isoformat()
+    )
+
+
+def removed(account: Asks, title: str) -> str:
+    """Who took away a page that is not there, in words; "" where nobody did.
+
+    Raises Transient.
+    """
+    asked = {"list": "logevents", "letitle": title, "leprop": "type|user|timestamp"}
+    for entry in account.ask(**asked, lelimit="50")["query"]["logevents"]:
+        if what := _REMOVED.get(entry.get("type", "")):
+            return f"{what} by {entry.get('user', 'somebody')} ({entry.get('timestamp', '')})"
+    return ""

@@ -1,0 +1,67 @@
+"""How pages are read and saved: what stands behind every edit."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from wiki import exclusion
+from wiki.account import Account
+from wiki.saving import Page, bots_welcome, save
+
+# pywikibot's parser takes minutes over 30 kB of markup that nothing closes, and the lease
+# would be over; with this much of it, it takes seconds.
+OPENING = ("{{", "[", "<")
+MOST_OPENING = 2000
+
+
+class Door(Protocol):
+    """Somebody who reads pages, and edits them or shows what the edit would be."""
+
+    @property
+    def user(self) -> str:
+        """The user name, as the wiki writes it."""
+
+    @property
+    def ask(self) -> Callable[..., dict[str, Any]]:
+        """One action=query, in the second version of the format. Raises Transient."""
+
+    def check(self) -> None:
+        """Raises Halt or Transient unless the account is in order."""
+
+    def welcomes(self, page: Page) -> bool:
+        """Whether the page has no {{nobots}} or {{bots|deny=…}} for this user."""
+
+    def save(
+        self, page: Page, text: str, summary: str, *, send_until: datetime | None = None
+    ) -> int:
+        """Give the page that text; the new revision's number. Raises as wiki.saving.save does."""
+
+
+class AccountDoor:
+    """Edits with the bot's account."""
+
+    def __init__(self, account: Account) -> None:
+        self.user = account.user
+        self.ask = account.ask
+        self.check = account.check
+        self._account = account
+
+    def welcomes(self, page: Page) -> bool:
+        """As pywikibot reads the page, but for one that is made to hurt."""
+        if sum(map(page.text.count, OPENING)) > MOST_OPENING:
+            return exclusion.bots_welcome(page.text, self.user)
+        return not self._may_mean_bots(page.text) or bots_welcome(self._account, page)
+
+    def _may_mean_bots(self, text: str) -> bool:
+        """Whether it is worth asking pywikibot, which asks the wiki again for each page."""
+        with self._account.asking() as site:
+            others = {*site.get_edit_restricted_templates(), *site.get_archived_page_templates()}
+        names = "|".join(map(re.escape, ["bots", *sorted(others)]))
+        return re.search(rf"\{{\{{[^{{}}|]*(?:{names})[\s_]*[|}}<]", text, re.I) is not None
+
+    def save(
+        self, page: Page, text: str, summary: str, *, send_until: datetime | None = None
+    ) -> int:
+        """In one edit."""
+        return save(self._account, page, text, summary, send_until=send_until)

@@ -1,0 +1,95 @@
+"""Takes the template off file pages again, where the bot put it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from review.errors import Permanent
+from review.untag import OwnEdit
+from wiki.door import Door
+from wiki.saving import Page, read
+from wiki.summary import MARK, TAKING_BACK, taking_back
+from wiki.template import has_template, untagged
+
+FILES = "6"  # the namespace, on every wiki
+AT_ONCE = 50  # pages in one question
+
+Answer = dict[str, Any]
+
+
+class TakingBack:
+    """One run's edits; its `token` stands in their summaries."""
+
+    def __init__(self, account: Door, template: str, token: str) -> None:
+        self._account = account
+        self._template = template
+        self._token = token
+
+    def own_edits(self, since: datetime | None) -> Iterator[OwnEdit]:
+        """All that the bot did to file pages since then, by its own contributions.
+
+        They know of a page that was moved, and need no database. Raises Transient.
+        """
+        asked = {"list": "usercontribs", "ucuser": self._account.user, "ucnamespace": FILES}
+        asked |= {"ucprop": "ids|timestamp|comment", "uclimit": "max", "ucdir": "newer"}
+        if since is not None:
+            asked["ucstart"] = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        for answer in self._answers(**asked):
+            for edit in answer.get("usercontribs", []):
+                comment = edit.get("comment", "")
+                if MARK in comment or "commenthidden" in edit:
+                    yield OwnEdit(
+                        page_id=int(edit["pageid"]),
+                        at=datetime.fromisoformat(edit["timestamp"]),
+                        taking_back=comment.startswith(TAKING_BACK),
+                    )
+
+    def standing(self, page_ids: Sequence[int]) -> Iterator[int]:
+        """Those of the pages that have the template now. Raises Transient."""
+        asked = {"prop": "revisions", "rvprop": "content", "rvslots": "main"}
+        for begin in range(0, len(page_ids), AT_ONCE):
+            ids = "|".join(map(str, page_ids[begin : begin + AT_ONCE]))
+            for answer in self._answers(pageids=ids, **asked):
+                for page in answer.get("pages", []):
+                    if has_template(_text(page), self._template):
+                        yield int(page["pageid"])
+
+    def take_back(self, page_id: int) -> str:
+        """Take it off in one edit, however often it is there; the page's title.
+
+        "" where somebody else did, or the page is gone; the title too where an earlier edit
+        of the bot's did, whose answer was lost. Raises Permanent, Transient or Halt.
+        """
+        page = read(self._account, pageids=str(page_id))
+        if not page.revision:
+            return ""
+        if not has_template(page.text, self._template):
+            return page.title if self._did(page) else ""
+        if not self._account.welcomes(page):
+            raise Permanent(f"{page.title} asks bots to stay away")
+        text = page.text
+        while has_template(text, self._template):
+            text = untagged(text, self._template)
+        self._account.save(page, text, taking_back(self._template, self._token))
+        return page.title
+
+    def _did(self, page: Page) -> bool:
+        """Whether the bot's last edit of the page took it back."""
+        asked = {"prop": "revisions", "rvprop": "comment", "rvlimit": "1"}
+        [answer] = self._account.ask(pageids=str(page.page_id), rvuser=self._account.user, **asked)[
+            "query"
+        ]["pages"]
+        last = answer.get("revisions", [])
+        return bool(last) and last[0].get("comment", "").startswith(TAKING_BACK)
+
+    def _answers(self, **asked: str) -> Iterator[Answer]:
+        more: dict[str, str] | None = {}
+        while more is not None:
+            answer = self._account.ask(**asked, **more)
+            yield answer["query"]
+            more = answer.get("continue")
+
+
+def _text(page: Answer) -> str:
+    [version] = page.get("revisions") or [{"slots": {"main": {}}}]
+    return str(version["slots"]["main"].get("content", ""))
