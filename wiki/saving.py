@@ -15,7 +15,7 @@ NEVER |= {"missingtitle", "nosuchpageid", "pagedeleted", "no-direct-editing", "c
 NEVER |= {"abusefilter-disallowed", "abusefilter-warning", "spamblacklist", "filtered"}
 NEVER |= {"titleblacklist-forbidden", "titleblacklist-forbidden-edit"}
 # No other page would take it either.
-STOPPING = {"blocked", "autoblocked", "globalblocking", "permissiondenied", "badtoken"}
+STOPPING = {"blocked", "autoblocked", "globalblocking", "permissiondenied"}
 STOPPING |= {"abusefilter-blocked", "abusefilter-degrouped", "noapiwrite"}
 STOPPING |= {"noedit", "noedit-anon", "cantcreate", "cantcreate-anon"}
 STOPPING |= {"assertuserfailed", "assertbotfailed", "readapidenied", "writeapidenied"}
@@ -99,6 +99,8 @@ def save(
         try:
             answer = request.submit().get("edit", {})
         except APIError as error:
+            if error.code == "badtoken":  # of a session that has ended: the next is asked for
+                site.tokens.clear()
             raise _refusal(str(error.code), error) from None
     return _revision(answer)
 

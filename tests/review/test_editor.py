@@ -273,9 +273,9 @@ def test_a_days_category_comes_before_its_first_file(bench: EditingBench) -> Non
     editor = bench.editor()
     editor.round()
     assert bench.wiki.categories == []  # no file needs it yet
-    bench.clock.tick(timedelta(minutes=1))
+    bench.clock.tick(timedelta(minutes=1, seconds=1))
     bench.suspects(2, CATEGORY)
-    editor.round()
+    editor.round()  # the index, the category, and one file
     assert bench.wiki.categories == [bench.clock().date()]
     assert [kind for kind, _ in batches(bench)] == [REPORT, CATEGORY]
     assert bench.desk().edits_since(bench.clock() - MINUTE) == BUDGET.edits_a_minute

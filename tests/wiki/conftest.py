@@ -137,15 +137,15 @@ def account(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
-def door(account: Account) -> AccountDoor:
+def account_door(account: Account) -> AccountDoor:
     return AccountDoor(account)
 
 
 @pytest.fixture(scope="session")
-def pages(site: Site, door: AccountDoor, local_wiki: LocalWiki, admin: Person) -> WikiPages:
+def pages(site: Site, account_door: AccountDoor, local_wiki: LocalWiki, admin: Person) -> WikiPages:
     """The door, with a run page that says yes."""
-    exemptions = Exemptions(door, site.opt_out_page.format(bot=local_wiki.bot))
-    pages = WikiPages(site, door, local_wiki.bot, exemptions)
+    exemptions = Exemptions(account_door, site.opt_out_page.format(bot=local_wiki.bot))
+    pages = WikiPages(site, account_door, local_wiki.bot, exemptions)
     admin.edit(pages.run_page, RUNS)
     return pages
 

@@ -1,6 +1,7 @@
 """What the bot and others do to a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,19 +9,20 @@ from playground.person import Person
 from review.notice import Batch
 from tests.wiki.conftest import HURRY
 from wiki.account import Account
+from wiki.door import AccountDoor
 from wiki.pace import OwnPace
-from wiki.saving import Page, bots_welcome
 
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Let somebody act, once, between the bot's look at a page and its edit."""
+    save = AccountDoor.save
 
-    def acting(account: Account, page: Page) -> bool:
-        monkeypatch.setattr("wiki.door.bots_welcome", bots_welcome)
+    def acting(*args: Any, **kwargs: Any) -> int:
+        monkeypatch.setattr(AccountDoor, "save", save)
         act()
-        return bots_welcome(account, page)
+        return save(*args, **kwargs)
 
-    monkeypatch.setattr("wiki.door.bots_welcome", acting)
+    monkeypatch.setattr(AccountDoor, "save", acting)
 
 
 def edits(admin: Person, listing: Batch) -> int:

@@ -49,7 +49,8 @@ def test_the_wikis_of_the_document_can_be_loaded(tmp_path: Path) -> None:
 
 def test_what_the_document_leaves_out_is_what_it_says(tmp_path: Path) -> None:
     local = load_site(str(documented(tmp_path)[0]))
-    for name in ("run_page", "report_page", "template"):
+    pages = ("run_page", "opt_out_page", "report_page", "index_page")
+    for name in (*pages, "template", "category", "parent_category"):
         assert getattr(local, name) == Site.model_fields[name].default
 
 

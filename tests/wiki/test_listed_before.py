@@ -117,11 +117,11 @@ def test_a_summary_that_was_hidden_still_counts(
 
 
 def test_what_the_bot_took_back_itself_is_no_persons_word(
-    pages: WikiPages, listed: Notice, door: AccountDoor
+    pages: WikiPages, listed: Notice, account_door: AccountDoor
 ) -> None:
-    page = read(door, titles=listed.title)
+    page = read(account_door, titles=listed.title)
     summary = taking_back("Possible NSFW", "0" * 12)
-    door.save(page, untagged(page.text, "Possible NSFW"), summary)
+    account_door.save(page, untagged(page.text, "Possible NSFW"), summary)
     with pytest.raises(Permanent, match="the bot has taken") as refused:
         again(pages, listed)
     assert not isinstance(refused.value, Declined)

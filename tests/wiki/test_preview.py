@@ -64,13 +64,14 @@ def test_a_file_is_shown_and_nothing_is_written(
     Rehearsal(wiki=shown, mass_upload=10, say=seen.say).perform([file], now)
     assert [draft.title for draft in seen.drafts] == [
         f"User:ExampleBot/Reports/{now:%Y-%m-%d}",
+        "User:ExampleBot/Reports",
         f"Category:Possible NSFW files as of {now:%Y-%m-%d}",
         file.title,
     ]
     text = admin.text(file.title) or ""
     tag = f"{{{{Possible NSFW|score={file.nsfw:.3f}|date={now:%Y-%m-%d}}}}}\n"
-    assert (seen.drafts[2].before, seen.drafts[2].after) == (text, tag + text)
-    assert seen.drafts[2].summary.endswith("media-review:dry-run")
+    assert (seen.drafts[3].before, seen.drafts[3].after) == (text, tag + text)
+    assert seen.drafts[3].summary.endswith("media-review:dry-run")
     assert seen.said == [
         'nothing would be written now: no edit: the page "User:ExampleBot/Run" '
         'does not say "Run: yes"'

@@ -86,13 +86,15 @@ def test_refusals_of_older_extensions(
         pages.tag(listing)
 
 
-def test_a_token_that_the_wiki_does_not_take_twice_stops(
+def test_a_token_that_the_wiki_does_not_take_twice_is_asked_for_again(
     pages: WikiPages, wiki: LocalWiki, admin: Person, listing: Batch
 ) -> None:
     wiki.fault("action=edit", 200, body=error("badtoken"), times=2)
-    with pytest.raises(Halt, match="badtoken"):
+    with pytest.raises(Transient, match="badtoken"):
         pages.tag(listing)
     assert edits(admin, listing) == 0
+    pages.tag(listing)
+    assert edits(admin, listing) == 1
 
 
 def test_a_bot_that_is_blocked_meanwhile_stops(

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -166,7 +167,7 @@ def test_a_lost_database_is_no_obstacle(
 
 
 def test_what_only_the_database_knows_is_taken_back(
-    bench: Bench, begin: datetime, files: list[Notice], admin: Person, door: AccountDoor
+    bench: Bench, begin: datetime, files: list[Notice], admin: Person, account_door: AccountDoor
 ) -> None:
     """The bot had another account then: the wiki has no such contribution of this one."""
     bench._find(files[0])
@@ -235,7 +236,7 @@ def test_killed_between_the_edit_and_its_note(
 ) -> None:
     bench.list(files[0])
 
-    def kill(door: AccountDoor, page: Page, text: str, summary: str) -> int:
+    def kill(door: AccountDoor, page: Page, text: str, summary: str, **_: Any) -> int:
         real(door, page, text, summary)
         raise Killed
 
@@ -259,7 +260,7 @@ def test_an_answer_that_was_lost(
 ) -> None:
     bench.list(files[0])
 
-    def lose(door: AccountDoor, page: Page, text: str, summary: str) -> int:
+    def lose(door: AccountDoor, page: Page, text: str, summary: str, **_: Any) -> int:
         real(door, page, text, summary)
         raise Transient("the answer was lost")
 
