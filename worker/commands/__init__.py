@@ -17,6 +17,7 @@ COMMANDS = (
     "sample",
     "status",
     "suggest-threshold",
+    "untag",
 )
 
 

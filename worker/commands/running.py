@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 import settings
 from console import carried_out
-from review.errors import Permanent, Transient
+from review.errors import Halt, Permanent, Transient
 from wiring import House
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
@@ -50,6 +50,7 @@ def with_house(run: Callable[..., None]) -> Callable[..., None]:
             "review",
             lambda: _run(run, given),
             settings.SettingError,
+            Halt,
             Permanent,
             Transient,
             interrupted="interrupted",
