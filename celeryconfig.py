@@ -29,7 +29,8 @@ broker_transport_options = (
         "health_check_interval": 25,
     }
     if _s.redis_url
-    else {}
+    # The broker in memory is asked this often for the next file; usually once a second.
+    else {"polling_interval": 0.05}
 )
 # The default "exit" leaves no worker after a failover; a death of Redis is waited out.
 broker_channel_error_retry = True
