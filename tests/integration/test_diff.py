@@ -54,6 +54,8 @@ def test_every_edit_is_printed_and_none_is_made(
     wiki: LocalWiki, database: Database, uploader: Person, tmp_path: Path
 ) -> None:
     toml = wiki.site_toml(tmp_path)
+    with toml.open("a") as site:  # a category that no other test has made
+        site.write('category = "Possible NSFW files shown on {date}"\n')
     title = suspect(database, load_site(str(toml)).name, uploader)
     before = uploader.query(list="recentchanges", rcprop="ids", rclimit=1)
     env = {"SITE": str(toml), "DATA_DIR": str(tmp_path), "no_proxy": "*", "PYTHONUTF8": "1"}
@@ -69,6 +71,6 @@ def test_every_edit_is_printed_and_none_is_made(
     said = (tmp_path / "out").read_text()
     assert f"--- {title}\n+++ {title}\n@@ -1,2 +1,3 @@\n+{{{{Possible NSFW|score=" in said, said
     assert "+++ User:ExampleBot/Reports/" in said
-    assert "+++ Category:Possible NSFW files as of " in said
+    assert "+++ Category:Possible NSFW files shown on " in said
     assert "\x1b" not in said
     assert uploader.query(list="recentchanges", rcprop="ids", rclimit=1) == before

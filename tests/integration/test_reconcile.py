@@ -84,7 +84,9 @@ def new_reconciler(house: House, http: Http) -> Reconciler:
 
 
 def titles(house: House) -> list[str]:
-    return sorted(row.title.removeprefix("File:Gap ") for row in house.watch.uploads())
+    """Those of this file's tests: the poller also reads the half minute before it began."""
+    found = (row.title.partition("File:Gap ")[2] for row in house.watch.uploads())
+    return sorted(filter(None, found))
 
 
 def upload(person: Person, *numbers: int) -> None:

@@ -106,9 +106,8 @@ def test_an_editor_that_was_stopped_in_the_middle_does_not_write_what_another_ha
     wiki.clear_faults()
     watch = Watch(database)
     titles = [suspect(database, uploader, number) for number in (811, 812, 813)]
-    wiki.fault(
-        "titles=File:Editors", delay=1.5
-    )  # the last question before an edit: is there {{nobots}}?
+    # The last question before an edit: has the bot listed this content before?
+    wiki.fault("rvuser=", delay=1.5)
     with editor(wiki, database, tmp_path / "slow") as slow:
         wait_until(lambda: was_asked(wiki))
         os.kill(slow.pid, signal.SIGSTOP)

@@ -74,7 +74,8 @@ def _deleted(admin: Person, title: str) -> Page:
 
 def _oldest_first(revisions: list[dict[str, Any]]) -> tuple[Revision, ...]:
     return tuple(
-        Revision(r["revid"], r["user"], r["slots"]["main"]["content"]) for r in reversed(revisions)
+        Revision(r["revid"], r["user"], r["slots"]["main"]["content"])
+        for r in sorted(revisions, key=lambda revision: int(revision["revid"]))
     )
 
 
