@@ -45,7 +45,7 @@ from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
 from wiki.door import AccountDoor, Door
-from wiki.download import SLOT, Downloads
+from wiki.download import Downloads
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
 from wiki.files import WikiFiles
@@ -67,6 +67,7 @@ DECODERS = {
 # Long animations: what chooses among their frames takes 50 MB that other pictures need not.
 LONG_ANIMATIONS = "classifier.image:frames|video.animation:telling"
 MB = 1_000_000
+SLOT_LEASE = timedelta(seconds=30)  # of a file that is being fetched
 
 
 class House:
@@ -125,7 +126,7 @@ class House:
             self.database,
             requests_per_second=s.requests_per_second,
             fetches=s.parallel_fetches,
-            lease=SLOT,
+            lease=SLOT_LEASE,
         )
 
     @cached_property

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -22,8 +23,8 @@ LOOKS = LONGEST_QUEUE // LOOK_AGAIN
 class SharedPace:
     """A row for each host, and a lease for each file that is being fetched.
 
-    A turn is reserved in one transaction and waited for outside it. A slot is held for
-    `lease` at most, so that those of killed processes come back. What the database
+    A turn is reserved in one transaction and waited for outside it. The slot of a process
+    that was killed is free when its `lease` is over; who lives renews it. What the database
     refuses is Transient. Safe in threads.
     """
 
@@ -82,13 +83,22 @@ class SharedPace:
     @contextmanager
     def slot(self) -> Iterator[None]:
         """Hold a slot while the with block runs. Raises TooEarly when none becomes free."""
-        mine = Leases(self._database, self._lease)
+        mine, done = Leases(self._database, self._lease), Event()
         name = self._wait(mine)
+        renewing = Thread(target=self._renew, args=(mine, name, done), daemon=True)
+        renewing.start()
         try:
             yield
         finally:
+            done.set()
+            renewing.join()
             with suppress(SQLAlchemyError):  # the end of its lease gives it back, too
                 mine.drop(name)
+
+    def _renew(self, mine: Leases, name: str, done: Event) -> None:
+        while not done.wait(self._lease.total_seconds() / 3):
+            with suppress(SQLAlchemyError):
+                mine.hold(name)
 
     def _wait(self, mine: Leases) -> str:
         for _ in range(LOOKS):

@@ -4,7 +4,6 @@ import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import requests
@@ -18,7 +17,6 @@ from wiki.http import Http, describe
 REDIRECTS = 3
 CHUNK = 1 << 16
 LONGEST_SECONDS = 120.0  # a transfer that only trickles would hold its worker for ever
-SLOT = timedelta(minutes=5)  # no fetch is that long, with all its redirects
 # What a file may be sent as; a page or JSON is an error's. A host that does not know the file's
 # ending says octet-stream, or nothing: the bytes, and of an original its hash, tell anyway.
 MEDIA = ("image/", "video/", "audio/", "application/ogg", "application/octet-stream")

@@ -33,6 +33,7 @@ SETTINGS = {
     "EDITOR_SECONDS": "3",
     "EDITS_PER_MINUTE": "1000",
     "EDITS_PER_DAY": "100000",
+    "PARALLEL_FETCHES": "100",  # a killed process's come back after half a minute only
     "READ_SECONDS": "1",
     "RECONCILE_SECONDS": "5",
     "RETRY_SECONDS": "0.5",

@@ -1,7 +1,8 @@
+import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from review.pace import LONGEST_PAUSE
 from store.leases import Leases
 from store.pace import SharedPace
 from store.session import Database
+from store.tables import LeaseRow
 from tests.store.conftest import MARIADB, emptied
 from tests.store.races import before, fail, together, together_at
 from wiki.pace import OwnPace, Pace
@@ -42,6 +44,19 @@ def sleeper(clock: FakeClock) -> Sleeper:
 
 def shared(database: Database, sleeper: Sleeper, fetches: int = 2) -> SharedPace:
     return SharedPace(database, requests_per_second=10, fetches=fetches, lease=LEASE, sleep=sleeper)
+
+
+def lease_of(database: Database, name: str) -> datetime | None:
+    with database.read() as session:
+        row = session.get(LeaseRow, name)
+        return row.until if row else None
+
+
+def until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.005)
 
 
 @pytest.fixture(params=["own", "sqlite", MARIADB])
@@ -145,6 +160,18 @@ def test_a_slot_that_becomes_free_is_taken(database: Database, sleeper: Sleeper)
         sleeper.meanwhile = held.close
         with pace.slot():
             assert sleeper.slept == [0.1]
+
+
+def test_a_fetch_that_takes_longer_than_the_lease_keeps_its_slot(
+    database: Database, clock: FakeClock, sleeper: Sleeper
+) -> None:
+    quick = timedelta(seconds=0.03)
+    pace = SharedPace(database, requests_per_second=10, fetches=1, lease=quick, sleep=sleeper)
+    with pace.slot():
+        clock.tick(quick * 100)
+        renewed = clock() + quick
+        until(lambda: lease_of(database, "fetch 1") == renewed)
+    assert Leases(database, quick).hold("fetch 1") == "fetch 1", "given back at the end"
 
 
 def test_own_slots_are_waited_for_too(monkeypatch: pytest.MonkeyPatch) -> None:
