@@ -208,7 +208,10 @@ class Desk(Protocol):
         """The batch stands on the wiki, in that revision; so does its report page."""
 
     def release(self, batch: Batch) -> None:
-        """The batch was not written: all of it is due again."""
+        """The batch was not written: all of it is due again.
+
+        But for what a person has answered in another place meanwhile: that is declined.
+        """
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """The notice, which is due, is never to be written.

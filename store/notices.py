@@ -13,6 +13,7 @@ from review.errors import LostClaim
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
+from store.answers import decline_if_answered
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
@@ -90,9 +91,15 @@ class Notices:
         self._change(batch.notices, _under(batch), also=note_page, **values)
 
     def release(self, batch: Batch) -> None:
-        """All of the batch is due again."""
+        """All of the batch is due again, but for what a person has answered meanwhile."""
         begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
-        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, **begun)
+
+        def decline_answered(session: Session) -> None:
+            for notice in batch.notices:
+                decline_if_answered(session, self._wiki, notice.page_id, notice.sha1)
+
+        due = NoticeStatus.DUE
+        self._change(batch.notices, _under(batch), also=decline_answered, status=due, **begun)
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""

@@ -102,10 +102,15 @@ class MemoryDesk:
                 self._store.reports.setdefault((self._wiki, batch.place), page)
 
     def release(self, batch: Batch) -> None:
-        """All of it is due again."""
+        """All of it is due again, but for what a person has answered."""
         due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None}
         due |= {"place": None, "anchor": None}
-        self._change(batch.notices, _under(batch), **due)
+        with self._store.lock:
+            self._change(batch.notices, _under(batch), **due)
+            for entry in [self._store.notices[notice.id] for notice in batch.notices]:
+                if self._store.is_answered(entry):
+                    entry.status = NoticeStatus.DECLINED
+                    entry.reason = "a person has answered already"
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""
