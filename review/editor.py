@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
-from review.errors import Declined, LostClaim, Permanent, Transient
+from review.errors import Declined, Deleted, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import Objection
 from review.ports import Breaker, Desk, Reports, Wiki
@@ -102,7 +102,7 @@ class Editor:
             try:
                 revision = self.wiki.find(batch)
             except Permanent as why:  # the page was deleted meanwhile
-                self._decline(batch, str(why))
+                self._refused(batch, why)
                 continue
             if revision is None:
                 self.desk.release(batch)
@@ -162,7 +162,7 @@ class Editor:
         try:
             revision = edit(batch)
         except Permanent as why:
-            self._decline(batch, str(why), by_person=isinstance(why, Declined))
+            self._refused(batch, why)
         else:
             self.desk.written(batch, revision)
 
@@ -170,10 +170,12 @@ class Editor:
         if not self.desk.hold_lease():
             raise LostClaim("the editor's lease was lost")
 
-    def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
-        self.desk.release(batch)  # fails if it is another editor's by now
-        for notice in batch.notices:
-            self.desk.decline(notice, reason, by_person=by_person)
+    def _refused(self, batch: Batch, why: Permanent) -> None:
+        for notice in self.desk.release(batch):  # fails if it is another editor's by now
+            if isinstance(why, Deleted):
+                self.desk.withdraw(notice, str(why))
+            else:
+                self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
         objections: dict[int, Objection] = {}

@@ -207,8 +207,8 @@ class Desk(Protocol):
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision; so does its report page."""
 
-    def release(self, batch: Batch) -> None:
-        """The batch was not written: all of it is due again.
+    def release(self, batch: Batch) -> list[Notice]:
+        """The batch was not written: all of it is due again, and given back here.
 
         But for what a person has answered in another place meanwhile: that is declined.
         """

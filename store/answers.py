@@ -51,10 +51,12 @@ def person_answered(session: Session, wiki: str, page_id: int, sha1: str) -> boo
     return session.scalar(answered.limit(1)) is not None
 
 
-def decline_if_answered(session: Session, wiki: str, page_id: int, sha1: str) -> None:
+def decline_if_answered(session: Session, wiki: str, page_id: int, sha1: str) -> bool:
     """Of what was being written when the answer was read, and is not any more."""
-    if person_answered(session, wiki, page_id, sha1):
+    answered = person_answered(session, wiki, page_id, sha1)
+    if answered:
         _decline_others(session, wiki, page_id, sha1)
+    return answered
 
 
 def _decline_others(session: Session, wiki: str, page_id: int, sha1: str) -> None:

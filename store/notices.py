@@ -90,16 +90,19 @@ class Notices:
         values = {"status": NoticeStatus.WRITTEN, "revision": revision, "written_at": now}
         self._change(batch.notices, _under(batch), also=note_page, **values)
 
-    def release(self, batch: Batch) -> None:
+    def release(self, batch: Batch) -> list[Notice]:
         """All of the batch is due again, but for what a person has answered meanwhile."""
+        answered: set[int] = set()
         begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
 
         def decline_answered(session: Session) -> None:
             for notice in batch.notices:
-                decline_if_answered(session, self._wiki, notice.page_id, notice.sha1)
+                if decline_if_answered(session, self._wiki, notice.page_id, notice.sha1):
+                    answered.add(notice.id)
 
         due = NoticeStatus.DUE
         self._change(batch.notices, _under(batch), also=decline_answered, status=due, **begun)
+        return [notice for notice in batch.notices if notice.id not in answered]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""

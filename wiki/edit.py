@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from review.errors import Halt, Permanent
+from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from wiki.category import category, category_page, removed
@@ -123,7 +123,7 @@ class WikiPages:
         [notice] = batch.notices
         page = read(self._account, pageids=str(notice.page_id))
         if not page.revision:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
         if page.redirect:
             raise Permanent("the file's page is a redirect now")
         if has_template(page.text, self._site.template):
@@ -182,7 +182,7 @@ class WikiPages:
         )
         [page] = answer["query"]["pages"]
         if page.get("missing") and "pageids" in which:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
         return list(page.get("revisions", []))
 
     def _place(self, batch: Batch) -> str:

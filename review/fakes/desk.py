@@ -101,16 +101,17 @@ class MemoryDesk:
                 page = ReportEntry(wiki=self._wiki, title=batch.place, made_at=now)
                 self._store.reports.setdefault((self._wiki, batch.place), page)
 
-    def release(self, batch: Batch) -> None:
+    def release(self, batch: Batch) -> list[Notice]:
         """All of it is due again, but for what a person has answered."""
         due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None}
         due |= {"place": None, "anchor": None}
         with self._store.lock:
             self._change(batch.notices, _under(batch), **due)
-            for entry in [self._store.notices[notice.id] for notice in batch.notices]:
-                if self._store.is_answered(entry):
-                    entry.status = NoticeStatus.DECLINED
-                    entry.reason = "a person has answered already"
+            entries = [self._store.notices[notice.id] for notice in batch.notices]
+            for entry in filter(self._store.is_answered, entries):
+                entry.status = NoticeStatus.DECLINED
+                entry.reason = "a person has answered already"
+            return [e.notice for e in entries if e.status is NoticeStatus.DUE]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from review.errors import Halt, Permanent
+from review.errors import Deleted, Halt
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 
@@ -100,7 +100,7 @@ class MemoryWiki:
 
     def _must_exist(self, notice: Notice) -> None:
         if notice.page_id in self.deleted:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
 
     def _edit(self, batch: Batch) -> int:
         self.before_edit(batch)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -214,7 +214,7 @@ def test_an_edit_that_never_arrived_is_made_once(bench: EditingBench) -> None:
     assert set(bench.statuses()) == {NoticeStatus.WRITTEN}
 
 
-def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_declined(
+def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_withdrawn(
     bench: EditingBench,
 ) -> None:
     [page] = bench.suspects(1, CATEGORY)
@@ -222,8 +222,22 @@ def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_declined(
     bench.wiki.deleted.add(page)
     bench.clock.tick(LEASE + A_LITTLE)
     bench.editor().round()
-    assert bench.statuses() == [NoticeStatus.DECLINED]
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN], "it may be restored"
     assert [notice.reason for notice in bench.notices()] == ["the file's page is deleted"]
+
+
+def test_what_is_deleted_just_before_the_edit_is_withdrawn(
+    bench: EditingBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [page] = bench.suspects(1, CATEGORY)
+
+    def deleted_meanwhile(_: date) -> bool:
+        bench.wiki.deleted.add(page)
+        return False
+
+    monkeypatch.setattr(bench.wiki, "category_missing", deleted_meanwhile)
+    bench.editor().round()
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN]
 
 
 def test_a_report_begun_before_midnight_is_looked_for_on_that_day_s_page(

@@ -6,7 +6,7 @@ import pytest
 
 from playground import media
 from playground.person import Person
-from review.errors import Permanent, Transient
+from review.errors import Deleted, Permanent, Transient
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from tests.wiki.meanwhile import meanwhile
@@ -111,7 +111,7 @@ def test_a_page_that_is_deleted(pages: WikiPages, new_file: NewFile, admin: Pers
     file = new_file(310)
     admin.delete(file.title)
     for act in (pages.tag, pages.find):
-        with pytest.raises(Permanent, match="the file's page is deleted"):
+        with pytest.raises(Deleted, match="the file's page is deleted"):
             act(listing(file))
     assert admin.text(file.title) is None
 
@@ -121,7 +121,7 @@ def test_a_page_that_is_deleted_meanwhile_is_not_made_again(
 ) -> None:
     file = new_file(311)
     meanwhile(monkeypatch, lambda: admin.delete(file.title))
-    with pytest.raises(Permanent, match="cannot be edited"):
+    with pytest.raises(Deleted, match="cannot be edited"):
         pages.tag(listing(file))
     assert admin.text(file.title) is None
 
