@@ -15,7 +15,7 @@ Only one process edits, under a lease in the database, and it works in rounds:
 What is over the budget stays due. What is exempt is declined, for good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -127,10 +127,8 @@ class Editor:
 
     def _rows(self, now: datetime) -> list[Row]:
         many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
-        due = self.desk.due(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
-        return rows(self._without_objection(self._affordable(due)), many.uploaders)[
-            :ROWS_IN_ONE_EDIT
-        ]
+        due = self._affordable(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
+        return rows(self._without_objection(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
@@ -139,7 +137,7 @@ class Editor:
     def _tag(self) -> None:
         if not self._edits_left():
             return
-        due = self._affordable(self.desk.due(NoticeKind.CATEGORY, ASKED_TOGETHER))
+        due = self._affordable(NoticeKind.CATEGORY, ASKED_TOGETHER)
         for notice in self._without_objection(due):
             self._open_category()
             if not self._edits_left():
@@ -187,8 +185,13 @@ class Editor:
                 end(notice, objection.reason)
         return [notice for notice in notices if notice.id not in objections]
 
-    def _affordable(self, due: list[Notice]) -> list[Notice]:
-        return self.budget.affordable(due, self.desk.flags_since(self.clock() - HOUR))
+    def _affordable(
+        self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()
+    ) -> list[Notice]:
+        listed = self.desk.flags_since(self.clock() - HOUR)
+        # What costs nothing may stand behind more than `limit` that cannot be afforded.
+        on = listed if self.budget.used_up(listed) else None
+        return self.budget.affordable(self.desk.due(kind, limit, without=without, on=on), listed)
 
     def _edits_left(self) -> int:
         now = self.clock()

@@ -188,10 +188,19 @@ class Desk(Protocol):
     def drop_lease(self) -> None:
         """Give the lease back, if this process has it, so that the next need not wait."""
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
-        """Notices of that kind that wait to be written, oldest first, with their hints.
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
+        """Notices of that kind that wait to be written, with their hints.
 
-        None of the uploaders named in `without`.
+        Of each uploader the oldest first, then of each the second, and so on, so that one
+        who uploads much holds nobody up. None of the uploaders named in `without`; with
+        `on`, those on these pages only.
         """
 
     def unfinished(self) -> list[Batch]:

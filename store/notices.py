@@ -18,6 +18,7 @@ from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
 from store.tables import EditRow, NoticeRow, ReportRow, UploadRow
+from store.turns import waiting
 
 LEASE = "editor"
 
@@ -39,12 +40,17 @@ class Notices:
         """Give it back; another's stays."""
         self._leases.drop(LEASE)
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
-        """What waits to be written, oldest first."""
-        others = NoticeRow.upload.has(UploadRow.uploader.not_in(without))
-        wanted = [NoticeRow.kind == kind, *([others] if without else [])]
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
+        """What waits to be written, in turns."""
         with self._database.read() as session:
-            rows = session.scalars(self._rows(NoticeStatus.DUE).where(*wanted).limit(limit))
+            rows = session.scalars(waiting(self._wiki, kind, without, on).limit(limit))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = self._decided(session, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
@@ -53,9 +59,14 @@ class Notices:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
         with self._database.read() as session:
             rows = session.scalars(
-                self._rows(NoticeStatus.WRITING).where(
-                    NoticeRow.begun_at < self._database.clock() - self._lease
+                select(NoticeRow)
+                .options(joinedload(NoticeRow.upload))
+                .where(
+                    NoticeRow.wiki == self._wiki,
+                    NoticeRow.status == NoticeStatus.WRITING,
+                    NoticeRow.begun_at < self._database.clock() - self._lease,
                 )
+                .order_by(NoticeRow.id)
             ).all()
         batches: dict[str, list[NoticeRow]] = {}
         for row in rows:
@@ -179,14 +190,6 @@ class Notices:
             for page_id, sha1, print_, title, said in rows
             if said
         ]
-
-    def _rows(self, status: NoticeStatus) -> Any:
-        return (
-            select(NoticeRow)
-            .options(joinedload(NoticeRow.upload))
-            .where(NoticeRow.wiki == self._wiki, NoticeRow.status == status)
-            .order_by(NoticeRow.id)
-        )
 
     def _change(
         self,

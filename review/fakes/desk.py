@@ -1,5 +1,6 @@
 """The editor's desk, in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,10 +37,18 @@ class MemoryDesk:
             if self._store.editor and self._store.editor[0] is self:
                 self._store.editor = None
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
         """What waits to be written."""
         waiting = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind]
-        entries = [e for e in waiting if e.notice.uploader not in without][:limit]
+        entries = [e for e in waiting if e.notice.uploader not in without]
+        entries = _in_turns([e for e in entries if on is None or e.notice.page_id in on])[:limit]
         decided = [
             Decided(
                 page_id=e.notice.page_id,
@@ -169,6 +178,15 @@ class MemoryDesk:
                 raise LostClaim("another editor has these notices")
             for entry in entries:
                 vars(entry).update(values)
+
+
+def _in_turns(entries: Sequence[NoticeEntry]) -> list[NoticeEntry]:
+    turns = Counter[str]()
+    numbered = []
+    for entry in entries:
+        turns[entry.notice.uploader] += bool(entry.notice.uploader)
+        numbered.append((turns[entry.notice.uploader] or 1, entry.notice.id, entry))
+    return [entry for _, _, entry in sorted(numbered, key=lambda one: one[:2])]
 
 
 def _is_due(entry: NoticeEntry) -> bool:

@@ -112,6 +112,34 @@ def test_a_file_in_two_places_counts_once() -> None:
     assert listed(bench) == pages[:3] * 2
 
 
+def test_one_who_uploads_much_does_not_use_up_the_hour_of_the_others() -> None:
+    bench = generous(10)
+    bench.mass_upload = 5
+    bench.suspects(300, REPORT, uploader="Much")
+    others = [bench.suspects(1, REPORT, uploader=f"No {n}")[0] for n in range(4)]
+    bench.editor().round()
+    assert len(listed(bench)) == 10
+    assert set(others) < set(listed(bench))
+
+
+def test_who_has_no_name_is_not_one_who_waits_for_a_turn() -> None:
+    bench = generous(4)
+    pages = bench.suspects(3, REPORT, uploader="")
+    bench.suspects(3, REPORT, uploader="Much")
+    bench.editor().round()
+    assert set(pages) < set(listed(bench))
+
+
+def test_what_costs_nothing_is_written_behind_whatever_waits_for_the_next_hour() -> None:
+    """Of a listed file the template, though older files than are asked about must wait."""
+    bench = generous(1)
+    waiting = bench.suspects(60, CATEGORY)
+    [page] = bench.suspects(1, REPORT, CATEGORY)
+    bench.editor().round()
+    assert listed(bench) == [page, page]
+    assert bench.statuses().count(NoticeStatus.DUE) == len(waiting)
+
+
 def test_a_file_that_may_have_been_listed_counts() -> None:
     bench = generous(1)
     bench.suspects(2, CATEGORY)

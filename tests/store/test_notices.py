@@ -263,3 +263,16 @@ def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:
     assert bench.desk("otherwiki").edits_since(before) == 0
     bench.clock.tick(timedelta(seconds=1))
     assert bench.desk().edits_since(bench.clock()) == 0
+
+
+def test_uploaders_take_turns_and_who_has_no_name_waits_for_nobody(bench: EditingBench) -> None:
+    much = bench.suspects(3, REPORT, uploader="Much")
+    little = bench.suspects(2, REPORT, uploader="Little")
+    nameless = bench.suspects(2, REPORT, uploader="")
+    firsts = [much[0], little[0], *nameless]
+    desk = bench.desk()
+    assert [n.page_id for n in desk.due(REPORT, 50)] == [*firsts, much[1], little[1], much[2]]
+    assert [n.page_id for n in desk.due(REPORT, 2)] == firsts[:2]
+    on = {much[2], little[1]}
+    assert {n.page_id for n in desk.due(REPORT, 50, on=on)} == on
+    assert desk.due(REPORT, 50, on=frozenset()) == []
