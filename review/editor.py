@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
-from review.errors import Declined, Deleted, LostClaim, Permanent, Transient
+from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import Objection
 from review.ports import Breaker, Desk, Reports, Wiki
@@ -85,10 +85,12 @@ class Editor:
         if not due and not self.reports.unlisted():
             return
         self.wiki.may_run()
-        self._index()
+        no_index = self._index()
         self._report()
         if NoticeKind.CATEGORY in self.mode.notices:
             self._tag()
+        if no_index is not None:
+            raise no_index
 
     def _pretend(self) -> None:
         due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
@@ -109,13 +111,16 @@ class Editor:
             else:
                 self.desk.written(batch, revision)
 
-    def _index(self) -> None:
+    def _index(self) -> Halt | None:
+        """Why it cannot be edited, which is said in the end and holds up nothing else."""
         pages = self.reports.unlisted()
         if pages and self._edits_left():
-            self._hold_lease()
-            self.desk.note_edit("index")
-            self.wiki.index(pages)
+            try:
+                self._other_edit("index", partial(self.wiki.index, pages))
+            except Halt as why:
+                return why
             self.reports.listed(pages)
+        return None
 
     def _report(self) -> None:
         now = self.clock()
@@ -149,9 +154,17 @@ class Editor:
         now = self.clock()
         for day in sorted({now.date(), (now + AHEAD).date()}):
             if self._edits_left() and self.wiki.category_missing(day):
-                self._hold_lease()
-                self.desk.note_edit(f"category {day}")
-                self.wiki.make_category(day)
+                self._other_edit(f"category {day}", partial(self.wiki.make_category, day))
+
+    def _other_edit(self, page: str, edit: Callable[[datetime], object]) -> None:
+        """One for which no notice stands. It counts as made, unless the wiki refuses it."""
+        self._hold_lease()
+        noted = self.desk.note_edit(page)
+        try:
+            edit(noted.send_until)
+        except Halt:
+            self.desk.forget_edit(noted)
+            raise
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""

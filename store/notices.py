@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
 from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.status import NoticeStatus
 from store.answers import decline_if_answered
 from store.leases import Leases
@@ -140,10 +140,23 @@ class Notices:
                 )
             )
 
-    def note_edit(self, page: str) -> None:
-        """It counts from now on, whatever comes of it."""
-        row = {"wiki": self._wiki, "page": page, "made_at": self._database.clock()}
-        self._database.write(lambda session: session.execute(insert(EditRow).values(row)))
+    def note_edit(self, page: str) -> OtherEdit:
+        """It counts from now on, unless the wiki refuses it."""
+        now = self._database.clock()
+
+        def work(session: Session) -> int:
+            row = EditRow(wiki=self._wiki, page=page, made_at=now)
+            session.add(row)
+            session.flush()
+            return row.id
+
+        number = self._database.write(work)
+        return OtherEdit(number=number, send_until=now + self._lease / 2)
+
+    def forget_edit(self, noted: OtherEdit) -> None:
+        """It was refused."""
+        refused = delete(EditRow).where(EditRow.id == noted.number)
+        self._database.write(lambda session: session.execute(refused))
 
     def edits_since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""

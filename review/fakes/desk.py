@@ -9,7 +9,7 @@ from review.errors import LostClaim
 from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
 from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.status import NoticeStatus
 
 
@@ -145,14 +145,22 @@ class MemoryDesk:
         ]
         return max((time for time in times if time is not None), default=None)
 
-    def note_edit(self, page: str) -> None:
+    def note_edit(self, page: str) -> OtherEdit:
         """It counts from now on."""
         with self._store.lock:
-            self._store.edits.append((self._wiki, self._store.clock()))
+            now, number = self._store.clock(), len(self._store.edits)
+            self._store.edits.append((self._wiki, now))
+        return OtherEdit(number=number, send_until=now + self._lease / 2)
+
+    def forget_edit(self, noted: OtherEdit) -> None:
+        """It was refused."""
+        with self._store.lock:
+            self._store.edits[noted.number] = None
 
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
-        others = [at for wiki, at in self._store.edits if wiki == self._wiki and at >= when]
+        made = [edit for edit in self._store.edits if edit is not None]
+        others = [at for wiki, at in made if wiki == self._wiki and at >= when]
         return len({entry.token for entry in self._written_since(when)}) + len(others)
 
     def flags_since(self, when: datetime) -> frozenset[int]:

@@ -28,7 +28,7 @@ class MemoryStore:
         self.answers: list[Answer] = []
         self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
-        self.edits: list[tuple[str, datetime]] = []  # for no notice: wiki, and when
+        self.edits: list[tuple[str, datetime] | None] = []  # for no notice: wiki, and when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease
         self._tokens = itertools.count(1)

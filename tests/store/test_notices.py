@@ -265,6 +265,14 @@ def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:
     assert bench.desk().edits_since(bench.clock()) == 0
 
 
+def test_an_edit_that_was_refused_does_not_count(bench: EditingBench) -> None:
+    desk, begin = bench.desk(), bench.clock()
+    kept, refused = desk.note_edit("index"), desk.note_edit("index")
+    assert kept.send_until == begin + LEASE / 2
+    desk.forget_edit(refused)
+    assert desk.edits_since(begin) == 1
+
+
 def test_uploaders_take_turns_and_who_has_no_name_waits_for_nobody(bench: EditingBench) -> None:
     much = bench.suspects(3, REPORT, uploader="Much")
     little = bench.suspects(2, REPORT, uploader="Little")
