@@ -26,10 +26,18 @@ from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import Objection
 from review.ports import Breaker, Desk, Reports, Wiki
 from review.rehearsal import Rehearsal
-from review.rows import FILES_IN_ONE_EDIT, RECENTLY, ROWS_IN_ONE_EDIT, Row, mass, page_number, rows
+from review.rows import (
+    ASKED_TOGETHER,
+    FILES_IN_ONE_EDIT,
+    RECENTLY,
+    ROWS_IN_ONE_EDIT,
+    Row,
+    mass,
+    page_number,
+    rows,
+)
 
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
-ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 
 
 @dataclass(frozen=True, kw_only=True)

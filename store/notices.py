@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from review.errors import LostClaim
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.status import NoticeStatus
 from store.answers import decline_if_answered
+from store.due import FARTHEST
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
@@ -57,6 +58,7 @@ class Notices:
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
+        now = self._database.clock()
         with self._database.read() as session:
             rows = session.scalars(
                 select(NoticeRow)
@@ -64,7 +66,9 @@ class Notices:
                 .where(
                     NoticeRow.wiki == self._wiki,
                     NoticeRow.status == NoticeStatus.WRITING,
-                    NoticeRow.begun_at < self._database.clock() - self._lease,
+                    or_(
+                        NoticeRow.begun_at < now - self._lease, NoticeRow.begun_at > now + FARTHEST
+                    ),
                 )
                 .order_by(NoticeRow.id)
             ).all()
@@ -162,7 +166,8 @@ class Notices:
         """How many edits (not rows) were made since then, or begun and not ended."""
         with self._database.read() as session:
             edits = select(func.count(func.distinct(NoticeRow.token)))
-            others = select(func.count()).where(EditRow.wiki == self._wiki, EditRow.made_at >= when)
+            made = self._since(EditRow.made_at, when)
+            others = select(func.count()).where(EditRow.wiki == self._wiki, made)
             rows = session.scalar(edits.where(*self._written_since(when))) or 0
             return rows + (session.scalar(others) or 0)
 
@@ -173,9 +178,14 @@ class Notices:
             return frozenset(session.scalars(pages))
 
     def _written_since(self, when: datetime) -> tuple[ColumnElement[bool], ...]:
-        written = NoticeRow.written_at >= when
-        begun = and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.begun_at >= when)
-        return NoticeRow.wiki == self._wiki, or_(written, begun)
+        written = self._since(NoticeRow.written_at, when)
+        begun = self._since(NoticeRow.begun_at, when)
+        is_begun = and_(NoticeRow.status == NoticeStatus.WRITING, begun)
+        return NoticeRow.wiki == self._wiki, or_(written, is_begun)
+
+    def _since(self, time: InstrumentedAttribute[Any], when: datetime) -> ColumnElement[bool]:
+        """Not so far ahead that a wrong clock has set it: that would count for as long."""
+        return time.between(when, self._database.clock() + FARTHEST)
 
     def _decided(self, session: Session, notices: Sequence[Notice]) -> list[Decided]:
         """All files of this wiki of which a person has said something that is worth a hint."""

@@ -172,13 +172,15 @@ class WikiPages:
         return self._history(which, since=batch.begun_at - SKEW)
 
     def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
+        ahead = since > datetime.now(UTC)  # by a clock that was wrong: it may be any of them
+        until = {} if ahead else {"rvend": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
         answer = self._account.ask(
             **which,
             prop="revisions",
             rvprop="ids|comment",
             rvuser=self._account.user,
             rvlimit=str(HISTORY),
-            rvend=f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            **until,
         )
         [page] = answer["query"]["pages"]
         if page.get("missing") and "pageids" in which:

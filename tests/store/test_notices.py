@@ -273,6 +273,26 @@ def test_an_edit_that_was_refused_does_not_count(bench: EditingBench) -> None:
     assert desk.edits_since(begin) == 1
 
 
+def test_what_a_clock_wrote_that_was_a_year_ahead_holds_nothing_up(
+    over_database: DatabaseBench,
+) -> None:
+    bench, year = over_database, timedelta(days=365)
+    written, begun = bench.suspects(2, CATEGORY)
+    desk, now = bench.desk(), bench.clock()
+    bench.clock.tick(year)
+    desk.note_edit("index")
+    desk.written(desk.begin(desk.due(CATEGORY, 1)), 1)
+    desk.begin(desk.due(CATEGORY, 1))
+    assert (desk.edits_since(now), desk.flags_since(now)) == (
+        3,
+        frozenset({written, begun}),
+    )
+    bench.clock.tick(-year)
+    assert (desk.edits_since(now), desk.flags_since(now)) == (0, frozenset())
+    [batch] = desk.unfinished()
+    assert [n.page_id for n in batch.notices] == [begun]
+
+
 def test_uploaders_take_turns_and_who_has_no_name_waits_for_nobody(bench: EditingBench) -> None:
     much = bench.suspects(3, REPORT, uploader="Much")
     little = bench.suspects(2, REPORT, uploader="Little")

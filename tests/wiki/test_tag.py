@@ -100,6 +100,14 @@ def test_what_a_person_took_away_stays_away(
     assert pages.tag(listing(new, "c" * 12)) > revision
 
 
+def test_what_was_begun_by_a_clock_that_was_ahead_is_found(
+    pages: WikiPages, new_file: NewFile
+) -> None:
+    ahead = replace(listing(new_file(316)), begun_at=datetime.now(UTC) + timedelta(days=365))
+    revision = pages.tag(ahead)
+    assert pages.find(ahead) == revision
+
+
 def test_a_page_that_is_protected(pages: WikiPages, new_file: NewFile, admin: Person) -> None:
     file = new_file(309)
     admin.write("protect", title=file.title, protections="edit=sysop")
