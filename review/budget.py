@@ -1,6 +1,6 @@
 """How much is written at most. Pure: what has been spent already comes from the desk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,10 @@ class Budget:
         """Whether the report was written so lately, at `last`, that it is to be left alone."""
         # A time in the future was set by a clock that was wrong: it holds nothing up.
         return last is not None and last <= now < last + self.report_interval
+
+    def used_up(self, listed: Collection[int]) -> bool:
+        """Whether no other file may be listed now, after these pages in the last hour."""
+        return len(listed) >= self.flags_an_hour
 
     def affordable(self, due: Sequence[Notice], listed: Iterable[int]) -> list[Notice]:
         """Those of the notices that may be written now, in their order.

@@ -15,21 +15,29 @@ Only one process edits, under a lease in the database, and it works in rounds:
 What is over the budget stays due. What is exempt is declined, for good.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
-from review.errors import Declined, LostClaim, Permanent, Transient
+from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import Objection
 from review.ports import Breaker, Desk, Reports, Wiki
 from review.rehearsal import Rehearsal
-from review.rows import FILES_IN_ONE_EDIT, RECENTLY, ROWS_IN_ONE_EDIT, Row, mass, page_number, rows
+from review.rows import (
+    ASKED_TOGETHER,
+    FILES_IN_ONE_EDIT,
+    RECENTLY,
+    ROWS_IN_ONE_EDIT,
+    Row,
+    mass,
+    page_number,
+    rows,
+)
 
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
-ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +93,12 @@ class Editor:
         if not due and not self.reports.unlisted():
             return
         self.wiki.may_run()
-        self._index()
+        no_index = self._index()
         self._report()
         if NoticeKind.CATEGORY in self.mode.notices:
             self._tag()
+        if no_index is not None:
+            raise no_index
 
     def _pretend(self) -> None:
         due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
@@ -102,20 +112,23 @@ class Editor:
             try:
                 revision = self.wiki.find(batch)
             except Permanent as why:  # the page was deleted meanwhile
-                self._decline(batch, str(why))
+                self._refused(batch, why)
                 continue
             if revision is None:
                 self.desk.release(batch)
             else:
                 self.desk.written(batch, revision)
 
-    def _index(self) -> None:
+    def _index(self) -> Halt | None:
+        """Why it cannot be edited, which is said in the end and holds up nothing else."""
         pages = self.reports.unlisted()
         if pages and self._edits_left():
-            self._hold_lease()
-            self.desk.note_edit("index")
-            self.wiki.index(pages)
+            try:
+                self._other_edit("index", partial(self.wiki.index, pages))
+            except Halt as why:
+                return why
             self.reports.listed(pages)
+        return None
 
     def _report(self) -> None:
         now = self.clock()
@@ -127,10 +140,8 @@ class Editor:
 
     def _rows(self, now: datetime) -> list[Row]:
         many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
-        due = self.desk.due(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
-        return rows(self._without_objection(self._affordable(due)), many.uploaders)[
-            :ROWS_IN_ONE_EDIT
-        ]
+        due = self._affordable(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
+        return rows(self._without_objection(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
@@ -139,7 +150,7 @@ class Editor:
     def _tag(self) -> None:
         if not self._edits_left():
             return
-        due = self._affordable(self.desk.due(NoticeKind.CATEGORY, ASKED_TOGETHER))
+        due = self._affordable(NoticeKind.CATEGORY, ASKED_TOGETHER)
         for notice in self._without_objection(due):
             self._open_category()
             if not self._edits_left():
@@ -151,9 +162,17 @@ class Editor:
         now = self.clock()
         for day in sorted({now.date(), (now + AHEAD).date()}):
             if self._edits_left() and self.wiki.category_missing(day):
-                self._hold_lease()
-                self.desk.note_edit(f"category {day}")
-                self.wiki.make_category(day)
+                self._other_edit(f"category {day}", partial(self.wiki.make_category, day))
+
+    def _other_edit(self, page: str, edit: Callable[[datetime], object]) -> None:
+        """One for which no notice stands. It counts as made, unless the wiki refuses it."""
+        self._hold_lease()
+        noted = self.desk.note_edit(page)
+        try:
+            edit(noted.send_until)
+        except Halt:
+            self.desk.forget_edit(noted)
+            raise
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit. Whatever is not certain stays begun, for the next round's history."""
@@ -162,7 +181,7 @@ class Editor:
         try:
             revision = edit(batch)
         except Permanent as why:
-            self._decline(batch, str(why), by_person=isinstance(why, Declined))
+            self._refused(batch, why)
         else:
             self.desk.written(batch, revision)
 
@@ -170,10 +189,12 @@ class Editor:
         if not self.desk.hold_lease():
             raise LostClaim("the editor's lease was lost")
 
-    def _decline(self, batch: Batch, reason: str, *, by_person: bool = False) -> None:
-        self.desk.release(batch)  # fails if it is another editor's by now
-        for notice in batch.notices:
-            self.desk.decline(notice, reason, by_person=by_person)
+    def _refused(self, batch: Batch, why: Permanent) -> None:
+        for notice in self.desk.release(batch):  # fails if it is another editor's by now
+            if isinstance(why, Deleted):
+                self.desk.withdraw(notice, str(why))
+            else:
+                self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
         objections: dict[int, Objection] = {}
@@ -185,8 +206,13 @@ class Editor:
                 end(notice, objection.reason)
         return [notice for notice in notices if notice.id not in objections]
 
-    def _affordable(self, due: list[Notice]) -> list[Notice]:
-        return self.budget.affordable(due, self.desk.flags_since(self.clock() - HOUR))
+    def _affordable(
+        self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()
+    ) -> list[Notice]:
+        listed = self.desk.flags_since(self.clock() - HOUR)
+        # What costs nothing may stand behind more than `limit` that cannot be afforded.
+        on = listed if self.budget.used_up(listed) else None
+        return self.budget.affordable(self.desk.due(kind, limit, without=without, on=on), listed)
 
     def _edits_left(self) -> int:
         now = self.clock()

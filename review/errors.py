@@ -35,6 +35,10 @@ class Declined(Permanent):
     """A person has decided on the very content already; the message says what they did."""
 
 
+class Deleted(Permanent):
+    """The page was deleted: it will work only if that is restored."""
+
+
 class Gone(Exception):
     """The file is not there any more, or another version has taken its place."""
 

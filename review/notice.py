@@ -67,6 +67,14 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherEdit:
+    """An edit for which no notice stands, noted before it is made; `send_until` as in Batch."""
+
+    number: int
+    send_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Batch:
     """Notices that go into one edit; the edit's summary carries the token.
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from review.answer import Answer, Deed
 from review.content import Content
 from review.followed import Followed, Found, Listed
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.objection import Objection
 from review.policy import Verdict
 from review.report_page import Placed, ReportPage, Version
@@ -188,10 +188,19 @@ class Desk(Protocol):
     def drop_lease(self) -> None:
         """Give the lease back, if this process has it, so that the next need not wait."""
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
-        """Notices of that kind that wait to be written, oldest first, with their hints.
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
+        """Notices of that kind that wait to be written, with their hints.
 
-        None of the uploaders named in `without`.
+        Of each uploader the oldest first, then of each the second, and so on, so that one
+        who uploads much holds nobody up. None of the uploaders named in `without`; with
+        `on`, those on these pages only.
         """
 
     def unfinished(self) -> list[Batch]:
@@ -207,8 +216,11 @@ class Desk(Protocol):
     def written(self, batch: Batch, revision: int) -> None:
         """The batch stands on the wiki, in that revision; so does its report page."""
 
-    def release(self, batch: Batch) -> None:
-        """The batch was not written: all of it is due again."""
+    def release(self, batch: Batch) -> list[Notice]:
+        """The batch was not written: all of it is due again, and given back here.
+
+        But for what a person has answered in another place meanwhile: that is declined.
+        """
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """The notice, which is due, is never to be written.
@@ -225,8 +237,11 @@ class Desk(Protocol):
     def last_report_edit(self) -> datetime | None:
         """When rows were last written to a report page, or may have been."""
 
-    def note_edit(self, page: str) -> None:
+    def note_edit(self, page: str) -> OtherEdit:
         """An edit for which no notice stands is about to be made: it counts as made."""
+
+    def forget_edit(self, noted: OtherEdit) -> None:
+        """The wiki has refused it: it does not count any more."""
 
     def edits_since(self, when: datetime) -> int:
         """How many edits were made since then, or begun and not ended; of the index too."""
@@ -280,7 +295,7 @@ class Wiki(Protocol):
     def report(self, batch: Batch) -> int:
         """Add the batch's rows to the report page that it names, in one edit; its revision."""
 
-    def index(self, pages: Sequence[str]) -> None:
+    def index(self, pages: Sequence[str], send_until: datetime | None = None) -> None:
         """List these report pages on the index page, in one edit.
 
         None is made where all of them stand there already.
@@ -298,7 +313,7 @@ class Wiki(Protocol):
         Raises Halt where somebody took the page away.
         """
 
-    def make_category(self, day: date) -> int:
+    def make_category(self, day: date, send_until: datetime | None = None) -> int:
         """Make that page, in one edit; its revision, also where there is one by now."""
 
     def find(self, batch: Batch) -> int | None:

@@ -8,8 +8,9 @@ from functools import partial
 
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
+from review.objection import Objection
 from review.ports import Wiki
-from review.rows import rows
+from review.rows import ASKED_TOGETHER, rows
 
 MARKED_AS = "dry-run"  # in place of the one that a summary ends with
 
@@ -51,7 +52,9 @@ class Rehearsal:
         self.wiki.tag(_batch(NoticeKind.CATEGORY, [notice], now))
 
     def _without_objection(self, files: Sequence[Notice]) -> list[Notice]:
-        objections = self.wiki.objections(files)
+        objections: dict[int, Objection] = {}
+        for at in range(0, len(files), ASKED_TOGETHER):
+            objections |= self.wiki.objections(files[at : at + ASKED_TOGETHER])
         for notice in files:
             if notice.id in objections:
                 self.say(f"{notice.title}: no edit: {objections[notice.id].reason}")

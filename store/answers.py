@@ -37,7 +37,7 @@ def _add(session: Session, row: NoticeRow, answers: Sequence[Answer], now: datet
     row.decision = stands.decision and stands.decision[:LONGEST]
     row.outcome, row.decided_at = stands.outcome, stands.decided_at
     if stands.decided_at is not None:
-        _decline_others(session, row)
+        _decline_others(session, row.wiki, row.page_id, row.sha1)
 
 
 def person_answered(session: Session, wiki: str, page_id: int, sha1: str) -> bool:
@@ -51,14 +51,22 @@ def person_answered(session: Session, wiki: str, page_id: int, sha1: str) -> boo
     return session.scalar(answered.limit(1)) is not None
 
 
-def _decline_others(session: Session, row: NoticeRow) -> None:
+def decline_if_answered(session: Session, wiki: str, page_id: int, sha1: str) -> bool:
+    """Of what was being written when the answer was read, and is not any more."""
+    answered = person_answered(session, wiki, page_id, sha1)
+    if answered:
+        _decline_others(session, wiki, page_id, sha1)
+    return answered
+
+
+def _decline_others(session: Session, wiki: str, page_id: int, sha1: str) -> None:
     """What was answered in one place is not written in another."""
     session.execute(
         update(NoticeRow)
         .where(
-            NoticeRow.wiki == row.wiki,
-            NoticeRow.page_id == row.page_id,
-            NoticeRow.sha1 == row.sha1,
+            NoticeRow.wiki == wiki,
+            NoticeRow.page_id == page_id,
+            NoticeRow.sha1 == sha1,
             NoticeRow.status.in_((NoticeStatus.DUE, NoticeStatus.WITHDRAWN)),
         )
         .values(status=NoticeStatus.DECLINED, reason=ANSWERED)

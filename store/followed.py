@@ -68,6 +68,7 @@ def note(
                 .where(*of_page, UploadRow.status == Status.GONE, UploadRow.sha1 == one.sha1)
                 .values(status=Status.WAITING, **values)
             )
+            _due_again(session, wiki, one.page_id, one.sha1)
 
 
 def _gone(session: Session, wiki: str, page_id: int) -> None:
@@ -86,6 +87,15 @@ def _gone(session: Session, wiki: str, page_id: int) -> None:
         )
         .values(status=NoticeStatus.WITHDRAWN, reason=DELETED)
     )
+
+
+def _due_again(session: Session, wiki: str, page_id: int, sha1: str) -> None:
+    """What the editor did not find, and is there: it was back before it was missed here."""
+    suspects = NoticeRow.upload.has(UploadRow.status == Status.SUSPECT)
+    withdrawn = NoticeRow.status == NoticeStatus.WITHDRAWN
+    same = (NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1)
+    again = update(NoticeRow).where(*same, withdrawn, suspects)
+    session.execute(again.values(status=NoticeStatus.DUE, reason=""))
 
 
 def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...]) -> Followed:

@@ -6,17 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from review.errors import LostClaim
 from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.status import NoticeStatus
+from store.answers import decline_if_answered
+from store.due import FARTHEST
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
 from store.tables import EditRow, NoticeRow, ReportRow, UploadRow
+from store.turns import waiting
 
 LEASE = "editor"
 
@@ -38,23 +41,36 @@ class Notices:
         """Give it back; another's stays."""
         self._leases.drop(LEASE)
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
-        """What waits to be written, oldest first."""
-        others = NoticeRow.upload.has(UploadRow.uploader.not_in(without))
-        wanted = [NoticeRow.kind == kind, *([others] if without else [])]
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
+        """What waits to be written, in turns."""
         with self._database.read() as session:
-            rows = session.scalars(self._rows(NoticeStatus.DUE).where(*wanted).limit(limit))
+            rows = session.scalars(waiting(self._wiki, kind, without, on).limit(limit))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = self._decided(session, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
+        now = self._database.clock()
         with self._database.read() as session:
             rows = session.scalars(
-                self._rows(NoticeStatus.WRITING).where(
-                    NoticeRow.begun_at < self._database.clock() - self._lease
+                select(NoticeRow)
+                .options(joinedload(NoticeRow.upload))
+                .where(
+                    NoticeRow.wiki == self._wiki,
+                    NoticeRow.status == NoticeStatus.WRITING,
+                    or_(
+                        NoticeRow.begun_at < now - self._lease, NoticeRow.begun_at > now + FARTHEST
+                    ),
                 )
+                .order_by(NoticeRow.id)
             ).all()
         batches: dict[str, list[NoticeRow]] = {}
         for row in rows:
@@ -89,10 +105,19 @@ class Notices:
         values = {"status": NoticeStatus.WRITTEN, "revision": revision, "written_at": now}
         self._change(batch.notices, _under(batch), also=note_page, **values)
 
-    def release(self, batch: Batch) -> None:
-        """All of the batch is due again."""
+    def release(self, batch: Batch) -> list[Notice]:
+        """All of the batch is due again, but for what a person has answered meanwhile."""
+        answered: set[int] = set()
         begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
-        self._change(batch.notices, _under(batch), status=NoticeStatus.DUE, **begun)
+
+        def decline_answered(session: Session) -> None:
+            for notice in batch.notices:
+                if decline_if_answered(session, self._wiki, notice.page_id, notice.sha1):
+                    answered.add(notice.id)
+
+        due = NoticeStatus.DUE
+        self._change(batch.notices, _under(batch), also=decline_answered, status=due, **begun)
+        return [notice for notice in batch.notices if notice.id not in answered]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
@@ -119,16 +144,30 @@ class Notices:
                 )
             )
 
-    def note_edit(self, page: str) -> None:
-        """It counts from now on, whatever comes of it."""
-        row = {"wiki": self._wiki, "page": page, "made_at": self._database.clock()}
-        self._database.write(lambda session: session.execute(insert(EditRow).values(row)))
+    def note_edit(self, page: str) -> OtherEdit:
+        """It counts from now on, unless the wiki refuses it."""
+        now = self._database.clock()
+
+        def work(session: Session) -> int:
+            row = EditRow(wiki=self._wiki, page=page, made_at=now)
+            session.add(row)
+            session.flush()
+            return row.id
+
+        number = self._database.write(work)
+        return OtherEdit(number=number, send_until=now + self._lease / 2)
+
+    def forget_edit(self, noted: OtherEdit) -> None:
+        """It was refused."""
+        refused = delete(EditRow).where(EditRow.id == noted.number)
+        self._database.write(lambda session: session.execute(refused))
 
     def edits_since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""
         with self._database.read() as session:
             edits = select(func.count(func.distinct(NoticeRow.token)))
-            others = select(func.count()).where(EditRow.wiki == self._wiki, EditRow.made_at >= when)
+            made = self._since(EditRow.made_at, when)
+            others = select(func.count()).where(EditRow.wiki == self._wiki, made)
             rows = session.scalar(edits.where(*self._written_since(when))) or 0
             return rows + (session.scalar(others) or 0)
 
@@ -139,9 +178,14 @@ class Notices:
             return frozenset(session.scalars(pages))
 
     def _written_since(self, when: datetime) -> tuple[ColumnElement[bool], ...]:
-        written = NoticeRow.written_at >= when
-        begun = and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.begun_at >= when)
-        return NoticeRow.wiki == self._wiki, or_(written, begun)
+        written = self._since(NoticeRow.written_at, when)
+        begun = self._since(NoticeRow.begun_at, when)
+        is_begun = and_(NoticeRow.status == NoticeStatus.WRITING, begun)
+        return NoticeRow.wiki == self._wiki, or_(written, is_begun)
+
+    def _since(self, time: InstrumentedAttribute[Any], when: datetime) -> ColumnElement[bool]:
+        """Not so far ahead that a wrong clock has set it: that would count for as long."""
+        return time.between(when, self._database.clock() + FARTHEST)
 
     def _decided(self, session: Session, notices: Sequence[Notice]) -> list[Decided]:
         """All files of this wiki of which a person has said something that is worth a hint."""
@@ -169,14 +213,6 @@ class Notices:
             for page_id, sha1, print_, title, said in rows
             if said
         ]
-
-    def _rows(self, status: NoticeStatus) -> Any:
-        return (
-            select(NoticeRow)
-            .options(joinedload(NoticeRow.upload))
-            .where(NoticeRow.wiki == self._wiki, NoticeRow.status == status)
-            .order_by(NoticeRow.id)
-        )
 
     def _change(
         self,

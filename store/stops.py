@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from review.errors import Halt
+from store.due import FARTHEST
 from store.session import Database
 from store.tables import StopRow
 
@@ -69,10 +70,14 @@ class Stops:
         return self._database.write(work)
 
     def last_resumed(self) -> datetime | None:
-        """When listing was last resumed; None where it never was."""
+        """When listing was last resumed; None where it never was.
+
+        Not what a wrong clock has set far ahead: nothing would be recent until then.
+        """
+        latest = self._database.clock() + FARTHEST
         with self._database.read() as session:
             rows = select(StopRow.resumed_at).where(
-                StopRow.wiki == self._wiki, StopRow.resumed_at.is_not(None)
+                StopRow.wiki == self._wiki, StopRow.resumed_at <= latest
             )
             return session.scalar(rows.order_by(StopRow.resumed_at.desc()).limit(1))
 

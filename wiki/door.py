@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from wiki import exclusion
@@ -51,14 +52,18 @@ class AccountDoor:
         """As pywikibot reads the page, but for one that is made to hurt."""
         if sum(map(page.text.count, OPENING)) > MOST_OPENING:
             return exclusion.bots_welcome(page.text, self.user)
-        return not self._may_mean_bots(page.text) or bots_welcome(self._account, page)
+        return not self._means_bots.search(page.text) or bots_welcome(self._account, page)
 
-    def _may_mean_bots(self, text: str) -> bool:
-        """Whether it is worth asking pywikibot, which asks the wiki again for each page."""
+    @cached_property
+    def _means_bots(self) -> re.Pattern[str]:
+        """Where it is worth asking pywikibot, which asks the wiki again for each page.
+
+        Made once: fifty pages are looked at together, and asking takes a turn each time.
+        """
         with self._account.asking() as site:
             others = {*site.get_edit_restricted_templates(), *site.get_archived_page_templates()}
         names = "|".join(map(re.escape, ["bots", *sorted(others)]))
-        return re.search(rf"\{{\{{[^{{}}|]*(?:{names})[\s_]*[|}}<]", text, re.I) is not None
+        return re.compile(rf"\{{\{{[^{{}}|]*(?:{names})[\s_]*[|}}<]", re.I)
 
     def save(
         self, page: Page, text: str, summary: str, *, send_until: datetime | None = None

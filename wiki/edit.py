@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from review.errors import Halt, Permanent
+from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from wiki.category import category, category_page, removed
@@ -88,13 +88,14 @@ class WikiPages:
             send_until=batch.send_until,
         )
 
-    def index(self, pages: Sequence[str]) -> None:
+    def index(self, pages: Sequence[str], send_until: datetime | None = None) -> None:
         """List the pages; the text itself tells whether that has been done. Halt as above."""
         introduction = self._site.words.index_introduction.format(run_page=self.run_page)
         self._extend(
             self._site.index_page.format(bot=self._bot),
             lambda text: index(text, pages, introduction),
             index_summary(self._site.words, self.run_page),
+            send_until=send_until,
         )
 
     def _extend(
@@ -103,7 +104,7 @@ class WikiPages:
         extend: Callable[[str], str],
         summary: str,
         *,
-        send_until: datetime | None = None,
+        send_until: datetime | None,
     ) -> int:
         page = read(self._account, titles=title)
         if page.redirect:
@@ -123,7 +124,7 @@ class WikiPages:
         [notice] = batch.notices
         page = read(self._account, pageids=str(notice.page_id))
         if not page.revision:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
         if page.redirect:
             raise Permanent("the file's page is a redirect now")
         if has_template(page.text, self._site.template):
@@ -143,16 +144,15 @@ class WikiPages:
             raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
         return not page.revision
 
-    def make_category(self, day: date) -> int:
+    def make_category(self, day: date, send_until: datetime | None = None) -> int:
         """Make the page of the day's category, unless there is one."""
         page = read(self._account, titles=category_page(self._site, day))
         if page.revision:
             return page.revision
         text = category(self._site, self._bot, day)
+        summary = day_category_summary(self._site.words, self.run_page)
         try:
-            return self._account.save(
-                page, text, day_category_summary(self._site.words, self.run_page)
-            )
+            return self._account.save(page, text, summary, send_until=send_until)
         except Permanent as why:
             raise Halt(f'the page "{page.title}": {why}') from None
 
@@ -172,17 +172,19 @@ class WikiPages:
         return self._history(which, since=batch.begun_at - SKEW)
 
     def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
+        ahead = since > datetime.now(UTC)  # by a clock that was wrong: it may be any of them
+        until = {} if ahead else {"rvend": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
         answer = self._account.ask(
             **which,
             prop="revisions",
             rvprop="ids|comment",
             rvuser=self._account.user,
             rvlimit=str(HISTORY),
-            rvend=f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            **until,
         )
         [page] = answer["query"]["pages"]
         if page.get("missing") and "pageids" in which:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
         return list(page.get("revisions", []))
 
     def _place(self, batch: Batch) -> str:

@@ -5,7 +5,7 @@ The database knows too, and is asked first; but it may be a new one.
 
 from typing import Any
 
-from review.errors import Declined, Permanent
+from review.errors import Declined, Deleted, Permanent
 from review.notice import Notice
 from wiki.door import Door
 from wiki.summary import MARK, TAKING_BACK
@@ -20,7 +20,7 @@ def check_not_listed_before(account: Door, notice: Notice) -> None:
 
     What counts is the version of the file that was the current one when the bot listed it:
     a newer version is another matter, and a file that is reverted to that content is not.
-    Raises Permanent where there is no such page, Transient when the wiki cannot say.
+    Raises Deleted where there is no such page, Transient when the wiki cannot say.
     """
     page = _ask(account, notice.page_id)
     versions = page.get("imageinfo", [])
@@ -47,7 +47,7 @@ def _ask(account: Door, page_id: int) -> Answer:
         iilimit="max",
     )["query"]["pages"]
     if page.get("missing"):
-        raise Permanent("the file's page is deleted")
+        raise Deleted("the file's page is deleted")
     return dict(page)
 
 

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from review.errors import Halt, Permanent, Transient
+from review.errors import Deleted, Halt, Permanent, Transient
 from wiki.account import Account, first_line
 from wiki.uploaders import Ask
 
 # This page will never take it. A filter's warning counts: it is meant for people, and
 # pywikibot's own save() would send the edit again, over the filter's head.
 NEVER = {"protectedpage", "cascadeprotected", "protectedtitle", "protectednamespace"}
-NEVER |= {"missingtitle", "nosuchpageid", "pagedeleted", "no-direct-editing", "contenttoobig"}
+NEVER |= {"no-direct-editing", "contenttoobig"}
 NEVER |= {"abusefilter-disallowed", "abusefilter-warning", "spamblacklist", "filtered"}
 NEVER |= {"titleblacklist-forbidden", "titleblacklist-forbidden-edit"}
+# Unless somebody restores it: then it is looked at anew.
+DELETED = {"missingtitle", "nosuchpageid", "pagedeleted"}
 # No other page would take it either.
 STOPPING = {"blocked", "autoblocked", "globalblocking", "permissiondenied"}
 STOPPING |= {"abusefilter-blocked", "abusefilter-degrouped", "noapiwrite"}
@@ -76,8 +78,9 @@ def save(
 
     What has changed since the page was read is not overwritten: a page that was deleted
     meanwhile is not made again, one that was made meanwhile not replaced. Raises
-    Permanent (this page will never take it), Transient (unclear or later: look into the
-    history before trying again; or after `send_until`, when nothing is sent) or Halt.
+    Permanent (this page will never take it; Deleted, unless it is restored), Transient
+    (unclear or later: look into the history before trying again; or after `send_until`,
+    when nothing is sent) or Halt.
     """
     # By its number, which stays the same when the page is moved.
     which = (
@@ -117,6 +120,8 @@ def _revision(answer: dict[str, Any]) -> int:
 
 
 def _refusal(code: str, error: object) -> Exception:
+    if code in DELETED:
+        return Deleted(f"the page cannot be edited: {first_line(error)}")
     if code in NEVER:
         return Permanent(f"the page cannot be edited: {first_line(error)}")
     if code in STOPPING:

@@ -54,7 +54,7 @@ class TakingBack:
                     if has_template(_text(page), self._template):
                         yield int(page["pageid"])
 
-    def take_back(self, page_id: int) -> str:
+    def take_back(self, page_id: int, send_until: datetime | None = None) -> str:
         """Take it off in one edit, however often it is there; the page's title.
 
         "" where somebody else did, or the page is gone; the title too where an earlier edit
@@ -70,7 +70,8 @@ class TakingBack:
         text = page.text
         while has_template(text, self._template):
             text = untagged(text, self._template)
-        self._account.save(page, text, taking_back(self._template, self._token))
+        summary = taking_back(self._template, self._token)
+        self._account.save(page, text, summary, send_until=send_until)
         return page.title
 
     def _did(self, page: Page) -> bool:

@@ -7,7 +7,7 @@ not ask the run page: undoing is allowed to a bot that has been stopped.
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TypeVar
 
@@ -73,6 +73,8 @@ class _Run:
         self._say = say
         self._stop = stop
         self._shows = shows
+        # Not in the second half of the lease: another editor may soon have it.
+        self._in_time = timedelta(seconds=house.settings.editor_seconds) / 2
 
     def all(self, span: Span) -> int:
         """Each page in turn; how many are left."""
@@ -131,7 +133,7 @@ class _Run:
         def act() -> str:
             if not self._shows and not self._hold_lease():
                 raise Transient("stopped")
-            return self._wiki.take_back(page_id)
+            return self._wiki.take_back(page_id, datetime.now(UTC) + self._in_time)
 
         try:
             title = self.patiently(act)

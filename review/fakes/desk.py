@@ -1,5 +1,6 @@
 """The editor's desk, in memory."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from review.errors import LostClaim
 from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
 from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Notice, NoticeKind, OtherEdit
 from review.status import NoticeStatus
 
 
@@ -36,10 +37,18 @@ class MemoryDesk:
             if self._store.editor and self._store.editor[0] is self:
                 self._store.editor = None
 
-    def due(self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()) -> list[Notice]:
+    def due(
+        self,
+        kind: NoticeKind,
+        limit: int,
+        *,
+        without: Set[str] = frozenset(),
+        on: Set[int] | None = None,
+    ) -> list[Notice]:
         """What waits to be written."""
         waiting = [e for e in self._entries(NoticeStatus.DUE) if e.notice.kind is kind]
-        entries = [e for e in waiting if e.notice.uploader not in without][:limit]
+        entries = [e for e in waiting if e.notice.uploader not in without]
+        entries = _in_turns([e for e in entries if on is None or e.notice.page_id in on])[:limit]
         decided = [
             Decided(
                 page_id=e.notice.page_id,
@@ -101,11 +110,17 @@ class MemoryDesk:
                 page = ReportEntry(wiki=self._wiki, title=batch.place, made_at=now)
                 self._store.reports.setdefault((self._wiki, batch.place), page)
 
-    def release(self, batch: Batch) -> None:
-        """All of it is due again."""
+    def release(self, batch: Batch) -> list[Notice]:
+        """All of it is due again, but for what a person has answered."""
         due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None}
         due |= {"place": None, "anchor": None}
-        self._change(batch.notices, _under(batch), **due)
+        with self._store.lock:
+            self._change(batch.notices, _under(batch), **due)
+            entries = [self._store.notices[notice.id] for notice in batch.notices]
+            for entry in filter(self._store.is_answered, entries):
+                entry.status = NoticeStatus.DECLINED
+                entry.reason = "a person has answered already"
+            return [e.notice for e in entries if e.status is NoticeStatus.DUE]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written."""
@@ -130,14 +145,22 @@ class MemoryDesk:
         ]
         return max((time for time in times if time is not None), default=None)
 
-    def note_edit(self, page: str) -> None:
+    def note_edit(self, page: str) -> OtherEdit:
         """It counts from now on."""
         with self._store.lock:
-            self._store.edits.append((self._wiki, self._store.clock()))
+            now, number = self._store.clock(), len(self._store.edits)
+            self._store.edits.append((self._wiki, now))
+        return OtherEdit(number=number, send_until=now + self._lease / 2)
+
+    def forget_edit(self, noted: OtherEdit) -> None:
+        """It was refused."""
+        with self._store.lock:
+            self._store.edits[noted.number] = None
 
     def edits_since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
-        others = [at for wiki, at in self._store.edits if wiki == self._wiki and at >= when]
+        made = [edit for edit in self._store.edits if edit is not None]
+        others = [at for wiki, at in made if wiki == self._wiki and at >= when]
         return len({entry.token for entry in self._written_since(when)}) + len(others)
 
     def flags_since(self, when: datetime) -> frozenset[int]:
@@ -163,6 +186,15 @@ class MemoryDesk:
                 raise LostClaim("another editor has these notices")
             for entry in entries:
                 vars(entry).update(values)
+
+
+def _in_turns(entries: Sequence[NoticeEntry]) -> list[NoticeEntry]:
+    turns = Counter[str]()
+    numbered = []
+    for entry in entries:
+        turns[entry.notice.uploader] += bool(entry.notice.uploader)
+        numbered.append((turns[entry.notice.uploader] or 1, entry.notice.id, entry))
+    return [entry for _, _, entry in sorted(numbered, key=lambda one: one[:2])]
 
 
 def _is_due(entry: NoticeEntry) -> bool:

@@ -37,8 +37,11 @@ class MemoryLedger:
         """What became of them."""
         with self._store.lock:
             for one in found:
-                for entry in self._uploads(one.page_id):
+                uploads = self._uploads(one.page_id)
+                for entry in uploads:
                     self._note(entry, one, asked_at)
+                if any(e.status is Status.SUSPECT for e in uploads if _has(e, one)):
+                    self._due_again(one)
                 for notice in self._notices(NoticeStatus.DUE):
                     if one.gone and notice.notice.page_id == one.page_id:
                         notice.status = NoticeStatus.WITHDRAWN
@@ -131,6 +134,11 @@ class MemoryLedger:
             entry.not_before, entry.attempts = self._store.clock(), 0
             entry.ended_at = None
 
+    def _due_again(self, found: Found) -> None:
+        for entry in self._notices(NoticeStatus.WITHDRAWN):
+            if (entry.notice.page_id, entry.notice.sha1) == (found.page_id, found.sha1):
+                entry.status, entry.reason = NoticeStatus.DUE, ""
+
     def _conclude(self, entry: NoticeEntry) -> None:
         mine = [a for a in self._store.answers if a.notice_id == entry.notice.id]
         stands = standing(mine)
@@ -150,3 +158,7 @@ class MemoryLedger:
         return ReportPage(
             title=page.title, made_at=page.made_at, read_revision=page.read_revision, rows=rows
         )
+
+
+def _has(entry: UploadEntry, found: Found) -> bool:
+    return entry.facts is not None and entry.facts.sha1 == found.sha1

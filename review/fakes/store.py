@@ -28,7 +28,7 @@ class MemoryStore:
         self.answers: list[Answer] = []
         self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
-        self.edits: list[tuple[str, datetime]] = []  # for no notice: wiki, and when
+        self.edits: list[tuple[str, datetime] | None] = []  # for no notice: wiki, and when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self._lease = lease
         self._tokens = itertools.count(1)
@@ -121,6 +121,11 @@ class MemoryStore:
             entry.reason, entry.not_before = reason, self.clock() + delay
             _let_go(entry, Status.WAITING)
 
+    def is_answered(self, entry: NoticeEntry) -> bool:
+        """Whether a person has answered to any notice of that content."""
+        here = (one for one in self.notices.values() if one.content == entry.content)
+        return any(one.decided_at is not None for one in here)
+
     def new_token(self) -> str:
         """One that nobody has."""
         return f"{next(self._tokens):012x}"
@@ -137,7 +142,7 @@ class MemoryStore:
         notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
         new = NoticeEntry(wiki=upload.wiki, notice=notice, fingerprint=verdict.fingerprint)
         here = [entry for entry in self.notices.values() if entry.content == new.content]
-        if any(entry.decided_at is not None for entry in here):
+        if self.is_answered(new):
             new.status, new.reason = NoticeStatus.DECLINED, "a person has answered already"
         same = [entry for entry in here if entry.key == new.key]
         if not same:

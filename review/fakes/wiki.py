@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from review.errors import Halt, Permanent
+from review.errors import Deleted, Halt
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 
@@ -22,9 +22,9 @@ class MemoryWiki:
     """Implements review.ports.Wiki.
 
     `objecting`, `exempt` and `deleted` are by page id. `before_edit` and `after_edit` are called
-    around each edit and may raise: before it is saved, or with its answer lost; after one
-    of the index page, `after_index` is. `listed` are the pages that stand on that. With
-    `lacks_categories` each day's has to be made; `after_category` is called then.
+    around each edit and may raise: before it is saved, or with its answer lost; around one
+    of the index page, `before_index` and `after_index` are. `listed` are the pages that stand
+    on that. With `lacks_categories` each day's has to be made; `after_category` is called then.
     """
 
     def __init__(self) -> None:
@@ -39,6 +39,7 @@ class MemoryWiki:
         self.before_edit: Callable[[Batch], object] = lambda _: None
         self.after_edit: Callable[[Batch], object] = lambda _: None
         self.listed: list[str] = []
+        self.before_index: Callable[[], object] = lambda: None
         self.after_index: Callable[[], object] = lambda: None
 
     def may_run(self) -> None:
@@ -61,8 +62,9 @@ class MemoryWiki:
         """One edit of the page that the batch names."""
         return self._edit(batch)
 
-    def index(self, pages: Sequence[str]) -> None:
+    def index(self, pages: Sequence[str], send_until: datetime | None = None) -> None:
         """One edit, if any of them is not `listed`."""
+        self.before_index()
         new = [page for page in pages if page not in self.listed]
         if new:
             self.listed += new
@@ -80,7 +82,7 @@ class MemoryWiki:
         """Whether it has to be made."""
         return self.lacks_categories and day not in self.categories
 
-    def make_category(self, day: date) -> int:
+    def make_category(self, day: date, send_until: datetime | None = None) -> int:
         """One edit, once."""
         if day not in self.categories:
             self.categories.append(day)
@@ -100,7 +102,7 @@ class MemoryWiki:
 
     def _must_exist(self, notice: Notice) -> None:
         if notice.page_id in self.deleted:
-            raise Permanent("the file's page is deleted")
+            raise Deleted("the file's page is deleted")
 
     def _edit(self, batch: Batch) -> int:
         self.before_edit(batch)

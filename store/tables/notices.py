@@ -46,7 +46,10 @@ class NoticeRow(Base):
 
 
 class EditRow(Base):
-    """An edit for which no notice stands, and which counts in the budget. Never changed."""
+    """An edit for which no notice stands, and which counts in the budget. Never changed.
+
+    What the wiki has refused is taken out again.
+    """
 
     __tablename__ = "edits"
     __table_args__ = (Index(None, "wiki", "made_at"),)

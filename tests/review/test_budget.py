@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -112,6 +112,34 @@ def test_a_file_in_two_places_counts_once() -> None:
     assert listed(bench) == pages[:3] * 2
 
 
+def test_one_who_uploads_much_does_not_use_up_the_hour_of_the_others() -> None:
+    bench = generous(10)
+    bench.mass_upload = 5
+    bench.suspects(300, REPORT, uploader="Much")
+    others = [bench.suspects(1, REPORT, uploader=f"No {n}")[0] for n in range(4)]
+    bench.editor().round()
+    assert len(listed(bench)) == 10
+    assert set(others) < set(listed(bench))
+
+
+def test_who_has_no_name_is_not_one_who_waits_for_a_turn() -> None:
+    bench = generous(4)
+    pages = bench.suspects(3, REPORT, uploader="")
+    bench.suspects(3, REPORT, uploader="Much")
+    bench.editor().round()
+    assert set(pages) < set(listed(bench))
+
+
+def test_what_costs_nothing_is_written_behind_whatever_waits_for_the_next_hour() -> None:
+    """Of a listed file the template, though older files than are asked about must wait."""
+    bench = generous(1)
+    waiting = bench.suspects(60, CATEGORY)
+    [page] = bench.suspects(1, REPORT, CATEGORY)
+    bench.editor().round()
+    assert listed(bench) == [page, page]
+    assert bench.statuses().count(NoticeStatus.DUE) == len(waiting)
+
+
 def test_a_file_that_may_have_been_listed_counts() -> None:
     bench = generous(1)
     bench.suspects(2, CATEGORY)
@@ -214,7 +242,7 @@ def test_an_edit_that_never_arrived_is_made_once(bench: EditingBench) -> None:
     assert set(bench.statuses()) == {NoticeStatus.WRITTEN}
 
 
-def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_declined(
+def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_withdrawn(
     bench: EditingBench,
 ) -> None:
     [page] = bench.suspects(1, CATEGORY)
@@ -222,8 +250,22 @@ def test_what_is_looked_up_on_a_page_that_is_deleted_by_now_is_declined(
     bench.wiki.deleted.add(page)
     bench.clock.tick(LEASE + A_LITTLE)
     bench.editor().round()
-    assert bench.statuses() == [NoticeStatus.DECLINED]
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN], "it may be restored"
     assert [notice.reason for notice in bench.notices()] == ["the file's page is deleted"]
+
+
+def test_what_is_deleted_just_before_the_edit_is_withdrawn(
+    bench: EditingBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [page] = bench.suspects(1, CATEGORY)
+
+    def deleted_meanwhile(_: date) -> bool:
+        bench.wiki.deleted.add(page)
+        return False
+
+    monkeypatch.setattr(bench.wiki, "category_missing", deleted_meanwhile)
+    bench.editor().round()
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN]
 
 
 def test_a_report_begun_before_midnight_is_looked_for_on_that_day_s_page(

@@ -337,3 +337,26 @@ def test_a_category_that_was_made_and_nobody_heard_of_counts(bench: EditingBench
     bench.clock.tick(timedelta(seconds=30))
     assert bench.desk().edits_since(bench.clock() - MINUTE) == 1
     assert len(bench.wiki.categories) == 1
+
+
+def test_a_category_that_the_wiki_refuses_costs_nothing_and_the_report_goes_on(
+    bench: EditingBench,
+) -> None:
+    bench.wiki.lacks_categories = True
+    bench.suspects(1, CATEGORY)
+
+    def refuse(day: date) -> None:
+        bench.wiki.categories.remove(day)
+        raise Halt("nobody may make that page")
+
+    bench.wiki.after_category = refuse
+    editor, begin = bench.editor(), bench.clock()
+    for _ in range(2 * BUDGET.edits_a_day):
+        bench.clock.tick(MINUTE)
+        with pytest.raises(Halt, match="nobody may"):
+            editor.round()
+    assert bench.desk().edits_since(begin) == 0
+    bench.suspects(1, REPORT)
+    with pytest.raises(Halt, match="nobody may"):
+        editor.round()
+    assert [kind for kind, _ in batches(bench)] == [REPORT]

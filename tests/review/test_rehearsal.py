@@ -1,11 +1,13 @@
 """A dry run that shows what it would write."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from review.errors import Permanent, Transient
-from review.notice import Batch, Mode, NoticeKind
+from review.notice import Batch, Mode, Notice, NoticeKind
+from review.objection import Objection
 from review.rehearsal import Rehearsal
 from review.status import NoticeStatus
 from tests.review.editing import LEASE, MemoryBench
@@ -45,6 +47,22 @@ def test_once_each(bench: MemoryBench) -> None:
     perform(bench)
     perform(bench)
     assert [kind for kind, _ in shown(bench)] == [REPORT, CATEGORY]
+
+
+def test_the_wiki_is_asked_about_fifty_files_at_a_time(bench: MemoryBench) -> None:
+    """Of two kinds more may be due, where the mode was another before; it answers no more."""
+    asked: list[int] = []
+    objections = bench.wiki.objections
+
+    def counting(notices: Sequence[Notice]) -> dict[int, Objection]:
+        asked.append(len(notices))
+        return objections(notices)
+
+    bench.wiki.objections = counting  # type: ignore[method-assign]
+    bench.suspects(40, CATEGORY)
+    bench.suspects(40, REPORT)
+    perform(bench)
+    assert asked == [50, 30]
 
 
 def test_what_there_would_not_be_is_said(bench: MemoryBench) -> None:

@@ -195,3 +195,28 @@ def test_the_run_page_stops_the_index_too(bench: EditingBench) -> None:
     with pytest.raises(Halt):
         editor.round()
     assert bench.wiki.listed == []
+
+
+def test_an_index_that_cannot_be_edited_holds_up_nothing_and_costs_nothing(
+    bench: EditingBench,
+) -> None:
+    def refuse() -> None:
+        raise Halt("the index is protected")
+
+    bench.suspects(1, REPORT)
+    editor = bench.editor()
+    editor.round()
+    written = bench.clock()
+    bench.wiki.before_index = refuse
+    for _ in range(2 * BUDGET.edits_a_day):
+        bench.clock.tick(LEASE)
+        with pytest.raises(Halt, match="is protected"):
+            editor.round()
+    assert bench.desk().edits_since(written) == 1
+    bench.suspects(1, REPORT)
+    with pytest.raises(Halt, match="is protected"):
+        editor.round()
+    assert len(edits(bench)) == 2
+    bench.wiki.before_index = lambda: None
+    editor.round()
+    assert bench.wiki.listed == [FIRST]

@@ -1,5 +1,7 @@
 """The circuit breaker over a database: what it counts, when, and what a resume means."""
 
+from datetime import timedelta
+
 import pytest
 
 from review.errors import Halt
@@ -169,6 +171,19 @@ def test_the_first_reason_counts_and_rows_stay(over_database: DatabaseBench) -> 
     stops.stop("three")
     [stop] = stops.resume("Joe")
     assert (stop.reason, stop.since) == ("three", over_database.clock())
+
+
+def test_a_resume_by_a_clock_that_was_a_year_ahead_blinds_nobody(
+    history: History, over_database: DatabaseBench
+) -> None:
+    year = timedelta(days=365)
+    history.stops.stop("a reason")
+    over_database.clock.tick(year)
+    history.stops.resume("Jane")
+    over_database.clock.tick(-year)
+    history.add(15, SUSPECT)
+    with pytest.raises(Halt, match="15 of the last 20"):
+        history.look()
 
 
 def test_stops_of_two_processes_at_once_are_ended_together(over_database: DatabaseBench) -> None:

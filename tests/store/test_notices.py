@@ -263,3 +263,44 @@ def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:
     assert bench.desk("otherwiki").edits_since(before) == 0
     bench.clock.tick(timedelta(seconds=1))
     assert bench.desk().edits_since(bench.clock()) == 0
+
+
+def test_an_edit_that_was_refused_does_not_count(bench: EditingBench) -> None:
+    desk, begin = bench.desk(), bench.clock()
+    kept, refused = desk.note_edit("index"), desk.note_edit("index")
+    assert kept.send_until == begin + LEASE / 2
+    desk.forget_edit(refused)
+    assert desk.edits_since(begin) == 1
+
+
+def test_what_a_clock_wrote_that_was_a_year_ahead_holds_nothing_up(
+    over_database: DatabaseBench,
+) -> None:
+    bench, year = over_database, timedelta(days=365)
+    written, begun = bench.suspects(2, CATEGORY)
+    desk, now = bench.desk(), bench.clock()
+    bench.clock.tick(year)
+    desk.note_edit("index")
+    desk.written(desk.begin(desk.due(CATEGORY, 1)), 1)
+    desk.begin(desk.due(CATEGORY, 1))
+    assert (desk.edits_since(now), desk.flags_since(now)) == (
+        3,
+        frozenset({written, begun}),
+    )
+    bench.clock.tick(-year)
+    assert (desk.edits_since(now), desk.flags_since(now)) == (0, frozenset())
+    [batch] = desk.unfinished()
+    assert [n.page_id for n in batch.notices] == [begun]
+
+
+def test_uploaders_take_turns_and_who_has_no_name_waits_for_nobody(bench: EditingBench) -> None:
+    much = bench.suspects(3, REPORT, uploader="Much")
+    little = bench.suspects(2, REPORT, uploader="Little")
+    nameless = bench.suspects(2, REPORT, uploader="")
+    firsts = [much[0], little[0], *nameless]
+    desk = bench.desk()
+    assert [n.page_id for n in desk.due(REPORT, 50)] == [*firsts, much[1], little[1], much[2]]
+    assert [n.page_id for n in desk.due(REPORT, 2)] == firsts[:2]
+    on = {much[2], little[1]}
+    assert {n.page_id for n in desk.due(REPORT, 50, on=on)} == on
+    assert desk.due(REPORT, 50, on=frozenset()) == []

@@ -135,6 +135,38 @@ def test_content_that_is_back_waits_and_its_withdrawn_notice_is_due_again(
     assert bench.statuses() == [NoticeStatus.DUE]
 
 
+def test_what_was_withdrawn_and_back_before_anybody_looked_is_due_again(
+    bench: EditingBench,
+) -> None:
+    """The editor saw that the file was gone; at the next look it was there again."""
+    number, page = bench.suspect(an_upload(), REPORT), facts_of(an_upload()).page_id
+    desk, ledger = bench.desk(), bench.ledger()
+    back = Found(page_id=page, title="File:Picture 1.jpg", sha1=content("picture 1"))
+    [notice] = desk.due(REPORT, 50)
+    desk.withdraw(notice, "the file is deleted")
+    ledger.note([replace(back, sha1="0" * 40)], bench.clock())
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN], "other content"
+    ledger.note([back], bench.clock())
+    assert bench.upload(number).status is Status.SUSPECT
+    assert [(n.id, n.reason) for n in desk.due(REPORT, 50)] == [(notice.id, notice.reason)]
+    assert [n.reason for n in bench.notices()] == [""]
+
+
+def test_what_is_no_suspect_any_more_stays_withdrawn(bench: EditingBench) -> None:
+    number, page = bench.suspect(an_upload(), REPORT), facts_of(an_upload()).page_id
+    ledger = bench.ledger()
+    back = Found(page_id=page, title="File:Picture 1.jpg", sha1=content("picture 1"))
+    ledger.note([gone(page)], bench.clock())
+    ledger.note([back], bench.clock())
+    claim = bench.store.claim(number)
+    assert claim is not None
+    facts = facts_of(claim.upload, page_id=page)
+    clear = replace(SUSPECT, status=Status.CLEAR)
+    bench.store.finish(claim, clear, facts=facts, score=None, notices=frozenset())
+    ledger.note([back], bench.clock())
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN]
+
+
 def test_overwritten_content_stays(bench: EditingBench) -> None:
     numbers = []
     for log_id, name in ((1, "A"), (2, "B")):
@@ -179,6 +211,20 @@ def test_a_persons_answer_is_final_for_that_content_on_that_page(bench: EditingB
     bench.ledger().record([answered(bench)])
     assert set(bench.statuses()) == {NoticeStatus.WRITTEN, NoticeStatus.DECLINED}
     assert bench.desk().due(CATEGORY, 50) == []
+
+
+def test_what_was_being_written_when_a_person_answered_is_not_due_again(
+    bench: EditingBench,
+) -> None:
+    """The edit never arrived: the row was answered before that was known."""
+    listed(bench, REPORT, CATEGORY, count=2)
+    desk = bench.desk()
+    batches = [desk.begin([notice]) for notice in desk.due(CATEGORY, 50)]
+    bench.ledger().record([answered(bench)])
+    for batch in batches:
+        desk.release(batch)
+    assert [n.page_id for n in desk.due(CATEGORY, 50)] == [batches[1].notices[0].page_id]
+    assert bench.statuses().count(NoticeStatus.DECLINED) == 1
 
 
 def test_what_was_answered_is_not_written_in_another_way_later(bench: EditingBench) -> None:

@@ -1,14 +1,14 @@
 """The category of a day, on a real wiki."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from playground.person import Person
-from review.errors import Halt
+from review.errors import Halt, Transient
 from wiki.category import category, category_page
 from wiki.edit import WikiPages
 from wiki.site import Site
@@ -59,6 +59,14 @@ def test_it_is_hidden_and_dated_and_in_that_of_all_days(
     assert title == f"Category:Possible NSFW files as of {day}"
     assert "hiddencat" in page["pageprops"]
     assert "Category:Possible NSFW files" in [c["title"] for c in page["categories"]]
+
+
+def test_one_that_comes_too_late_is_not_sent(
+    pages: WikiPages, admin: Person, day: date, title: str
+) -> None:
+    with pytest.raises(Transient, match="too late to send"):
+        pages.make_category(day, datetime.now(UTC) - timedelta(seconds=1))
+    assert admin.text(title) is None
 
 
 def test_where_it_is_already_nothing_is_changed(

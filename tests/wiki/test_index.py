@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -49,6 +50,13 @@ def test_pages_are_listed_newest_first_each_with_one_edit(
     history = admin.history(index)
     assert [revision["user"] for revision in history] == ["ReviewBot"] * 2
     assert all(r["comment"].endswith("; media-review:index") for r in history)
+
+
+def test_one_that_comes_too_late_is_not_sent(door: WikiPages, admin: Person, index: str) -> None:
+    late = datetime.now(UTC) - timedelta(seconds=1)
+    with pytest.raises(Transient, match="too late to send"):
+        door.index([DAY.format(1)], late)
+    assert admin.text(index) is None
 
 
 def test_what_stands_there_is_not_written_again(door: WikiPages, admin: Person, index: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from playground.person import Person
 from playground.wiki import LocalWiki
-from review.errors import Halt, Permanent, Transient
+from review.errors import Deleted, Halt, Permanent, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import edits, meanwhile
 from wiki.edit import WikiPages
@@ -23,7 +23,7 @@ def error(code: str) -> str:
     [
         ("protectedpage", Permanent),
         ("cascadeprotected", Permanent),
-        ("missingtitle", Permanent),
+        ("missingtitle", Deleted),
         ("abusefilter-disallowed", Permanent),
         ("abusefilter-warning", Permanent),
         ("spamblacklist", Permanent),

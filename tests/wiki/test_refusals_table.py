@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from review.errors import Halt, Permanent, Transient
+from review.errors import Deleted, Halt, Permanent, Transient
 from wiki.saving import NEVER, STOPPING, _refusal
 
 TESTS = Path(__file__).parents[1]
 TABLE = TESTS.parent / "docs" / "refusals.md"
-FAMILIES = {"later": Transient, "never": Permanent, "stopped": Halt}
+FAMILIES = {"later": (Transient, Deleted), "never": (Permanent,), "stopped": (Halt,)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +35,7 @@ def rows() -> list[Row]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row.what)
 def test_each_row_has_an_outcome_that_the_code_has_and_a_test(row: Row) -> None:
-    assert [type(_refusal(code, "x")) for code in row.codes] == [
-        FAMILIES[row.outcome] for _ in row.codes
-    ]
+    assert all(type(_refusal(code, "x")) in FAMILIES[row.outcome] for code in row.codes)
     file, _, name = row.test.partition("::")
     assert f"\ndef {name}(" in (TESTS / file).read_text(encoding="utf-8")
 

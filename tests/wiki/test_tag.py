@@ -6,7 +6,7 @@ import pytest
 
 from playground import media
 from playground.person import Person
-from review.errors import Permanent, Transient
+from review.errors import Deleted, Permanent, Transient
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from tests.wiki.meanwhile import meanwhile
@@ -100,6 +100,14 @@ def test_what_a_person_took_away_stays_away(
     assert pages.tag(listing(new, "c" * 12)) > revision
 
 
+def test_what_was_begun_by_a_clock_that_was_ahead_is_found(
+    pages: WikiPages, new_file: NewFile
+) -> None:
+    ahead = replace(listing(new_file(316)), begun_at=datetime.now(UTC) + timedelta(days=365))
+    revision = pages.tag(ahead)
+    assert pages.find(ahead) == revision
+
+
 def test_a_page_that_is_protected(pages: WikiPages, new_file: NewFile, admin: Person) -> None:
     file = new_file(309)
     admin.write("protect", title=file.title, protections="edit=sysop")
@@ -111,7 +119,7 @@ def test_a_page_that_is_deleted(pages: WikiPages, new_file: NewFile, admin: Pers
     file = new_file(310)
     admin.delete(file.title)
     for act in (pages.tag, pages.find):
-        with pytest.raises(Permanent, match="the file's page is deleted"):
+        with pytest.raises(Deleted, match="the file's page is deleted"):
             act(listing(file))
     assert admin.text(file.title) is None
 
@@ -121,7 +129,7 @@ def test_a_page_that_is_deleted_meanwhile_is_not_made_again(
 ) -> None:
     file = new_file(311)
     meanwhile(monkeypatch, lambda: admin.delete(file.title))
-    with pytest.raises(Permanent, match="cannot be edited"):
+    with pytest.raises(Deleted, match="cannot be edited"):
         pages.tag(listing(file))
     assert admin.text(file.title) is None
 

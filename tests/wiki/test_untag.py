@@ -30,6 +30,7 @@ from wiki.account import Account
 from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.saving import Page
+from wiki.taking_back import TakingBack
 from wiring import House
 from worker import untag as module
 from worker.untag import untag
@@ -221,6 +222,17 @@ def test_an_edit_conflict_is_tried_again(
     assert bench.untag(begin) == 0
     assert text_of(admin, files[0]) == f"{TEXT}\nMore."
     assert any("editconflict" in line for line in bench.said)
+
+
+def test_an_edit_that_comes_too_late_is_not_sent(
+    bench: Bench, account: Account, files: list[Notice], admin: Person
+) -> None:
+    bench.list(files[0])
+    listed = text_of(admin, files[0])
+    taking_back = TakingBack(AccountDoor(account), bench.house.site.template, "b" * 12)
+    with pytest.raises(Transient, match="too late to send"):
+        taking_back.take_back(files[0].page_id, datetime.now(UTC) - timedelta(seconds=1))
+    assert text_of(admin, files[0]) == listed
 
 
 class Killed(BaseException):

@@ -1,0 +1,37 @@
+"""In which order notices wait: their uploaders take turns."""
+
+from collections.abc import Set
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import joinedload
+
+from review.notice import NoticeKind
+from review.status import NoticeStatus
+from store.tables import NoticeRow, UploadRow
+
+
+def waiting(
+    wiki: str, kind: NoticeKind, without: Set[str], on: Set[int] | None
+) -> Select[NoticeRow]:
+    """What is due: of each uploader the oldest first, then of each the second, and so on.
+
+    Whoever uploads much at once would else use up what may be listed in an hour, for as
+    many hours as that takes. Who has no name is not one person.
+    """
+    nameless: ColumnElement[Any] = case((UploadRow.uploader == "", NoticeRow.id), else_=0)
+    turn = func.row_number().over(
+        partition_by=(UploadRow.uploader, nameless), order_by=NoticeRow.id
+    )
+    which = [NoticeRow.wiki == wiki, NoticeRow.status == NoticeStatus.DUE, NoticeRow.kind == kind]
+    if without:
+        which.append(UploadRow.uploader.not_in(without))
+    if on is not None:
+        which.append(NoticeRow.page_id.in_(on))
+    turns = select(NoticeRow.id, turn.label("turn")).join(NoticeRow.upload).where(*which).subquery()
+    return (
+        select(NoticeRow)
+        .options(joinedload(NoticeRow.upload))
+        .join(turns, NoticeRow.id == turns.c.id)
+        .order_by(turns.c.turn, NoticeRow.id)
+    )
