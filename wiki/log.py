@@ -26,6 +26,30 @@ def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
     return [deed for entry in entries if (deed := deed_in(entry, site.answers)) is not None]
 
 
+def first_move(
+    http: Http, api: str, title: str, since: datetime, after: int
+) -> tuple[str, int] | None:
+    """The first move of what had that title, logged behind the entry `after`.
+
+    Its target and its entry's number; None where there is none, or it is hidden. `since`, of
+    about that entry, spares the log before it. Raises Transient.
+    """
+    asked = {
+        "list": "logevents",
+        "letype": "move",
+        "letitle": title,
+        "ledir": "newer",
+        "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "leprop": "ids|details",
+        "lelimit": "500",
+    }
+    entries = http.query(api, **asked)["query"].get("logevents", ())
+    moves = [entry for entry in entries if int(entry["logid"]) > after]
+    first: dict[str, Any] = min(moves, key=lambda entry: int(entry["logid"]), default={})
+    target = first.get("params", {}).get("target_title")
+    return (str(target), int(first["logid"])) if target else None
+
+
 def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
     """What one entry tells; None of what is neither a deletion, a restoration nor a move."""
     words, outcome, target = str(entry.get("comment", "")), Outcome.OTHER, ""
