@@ -105,6 +105,8 @@ class Reader:
         for _ in range(MOVES):
             move = None
             for deed in self.reviews.log(title, since):
+                if deed.page_id not in (0, file.page_id):  # another file had that title
+                    continue
                 yield deed
                 if deed.source is Source.MOVE:  # what follows there is of another file
                     move = deed

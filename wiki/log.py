@@ -75,4 +75,5 @@ def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
         at=datetime.fromisoformat(entry["timestamp"]),
         revision=int(entry["logid"]),
         target=target,
+        page_id=int(entry.get("logpage") or 0),
     )

@@ -206,3 +206,17 @@ def test_a_closed_request_is_found_on_the_talk_page(reading: Reading, patroller:
     reading.read(times=2)
     assert reading.answers(new) == [("kept", "cleared", "closed as kept", "Patroller")]
     assert reading.answers(old) == []
+
+
+def test_what_happened_to_an_earlier_file_of_that_title_is_no_answer(reading: Reading) -> None:
+    name = f"Answer {next(NUMBERS)}.jpg"
+    reading.uploader.upload(name, media.picture(3001, width=64, height=64))
+    reading.admin.delete(f"File:{name}", "nudity")
+    reading.uploader.upload(name, media.picture(3002, width=64, height=64))
+    reading.admin.move(f"File:{name}", f"File:Old {name}")
+    reading.uploader.upload(name, media.picture(3003, width=64, height=64))
+    notice = reading.suspect(f"File:{name}", CATEGORY)
+    reading.write(notice)
+    reading.admin.delete(f"File:{name}", "copyvio")
+    reading.read()
+    assert reading.answers(notice) == [("deletion", "other", "deleted: copyvio", "Admin")]
