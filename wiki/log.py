@@ -1,5 +1,6 @@
 """What the wiki's log says of a title: who deleted, restored or moved it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ from review.answer import Deed, Outcome, Source
 from wiki.http import Http
 from wiki.site import Site
 from wiki.vocabulary import Answers
+
+# By this the wiki names one old version, in the words that it puts before the reason.
+_OLD_VERSION = re.compile(r"\b\d{14}!")
 
 
 def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
@@ -51,9 +55,11 @@ def first_move(
 
 
 def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
-    """What one entry tells; None of what is neither a deletion, a restoration nor a move."""
+    """What one entry tells; None of what is no deletion, restoration or move of it."""
     words, outcome, target = str(entry.get("comment", "")), Outcome.OTHER, ""
     match entry.get("type"), entry.get("action"):
+        case "delete", "delete" if _OLD_VERSION.search(words):  # the file stays
+            return None
         case "delete", "delete":
             source = Source.DELETION
             if not entry.get("commenthidden"):  # of a reason that is hidden nothing is known

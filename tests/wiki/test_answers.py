@@ -220,3 +220,18 @@ def test_what_happened_to_an_earlier_file_of_that_title_is_no_answer(reading: Re
     reading.admin.delete(f"File:{name}", "copyvio")
     reading.read()
     assert reading.answers(notice) == [("deletion", "other", "deleted: copyvio", "Admin")]
+
+
+def test_an_old_version_that_is_deleted_is_not_the_file(reading: Reading) -> None:
+    notice = reading.file(REPORT)
+    name = notice.title.removeprefix("File:")
+    reading.uploader.upload(name, media.picture(next(NUMBERS), width=64, height=64))
+    listed = reading.suspect(notice.title, REPORT)
+    reading.write(listed)
+    asked = {"prop": "imageinfo", "iiprop": "archivename", "iilimit": 2}
+    [page] = reading.admin.query(titles=notice.title, **asked)["pages"]
+    old = page["imageinfo"][1]["archivename"]
+    reading.admin.write("delete", title=notice.title, oldimage=old, reason="nudity")
+    reading.admin.move(notice.title, f"File:Moved {name}")
+    reading.read()
+    assert [answer[0] for answer in reading.answers(listed)] == ["move"]
