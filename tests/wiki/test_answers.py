@@ -235,3 +235,18 @@ def test_an_old_version_that_is_deleted_is_not_the_file(reading: Reading) -> Non
     reading.admin.move(notice.title, f"File:Moved {name}")
     reading.read()
     assert [answer[0] for answer in reading.answers(listed)] == ["move"]
+
+
+def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_was_before(
+    reading: Reading, patroller: Person
+) -> None:
+    first, other = reading.listed(), reading.listed()
+    reading.uploader.upload(first.title.removeprefix("File:"), media.picture(next(NUMBERS)))
+    patroller.edit(first.title, without_template(reading, first.title), "fine")
+    patroller.edit(other.title, without_template(reading, other.title), "fine")
+    reading.uploader.upload(other.title.removeprefix("File:"), media.picture(next(NUMBERS)))
+    for notice in (first, other):
+        reading.suspect(notice.title, REPORT)
+    reading.read()
+    assert [answer[1] for answer in reading.answers(first)] == ["other"]
+    assert [answer[1] for answer in reading.answers(other)] == ["cleared"]
