@@ -1,5 +1,6 @@
 """Each way in which people answer, by real people on the real wiki."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -53,6 +54,13 @@ def test_a_summary_with_the_bots_mark_is_the_bots_under_any_name(reading: Readin
     )
     reading.read()
     assert reading.answers(notice) == []
+
+
+def test_who_quotes_the_bots_mark_is_a_person(reading: Reading) -> None:
+    notice, said = reading.listed(), "fine, see media-review:0123456789ab above"
+    reading.admin.edit(notice.title, without_template(reading, notice.title), said)
+    reading.read()
+    assert reading.answers(notice) == [("template", "cleared", said, "Admin")]
 
 
 def test_blanking_that_was_reverted_is_no_answer(reading: Reading, patroller: Person) -> None:
@@ -244,6 +252,7 @@ def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_w
     reading.uploader.upload(first.title.removeprefix("File:"), media.picture(next(NUMBERS)))
     patroller.edit(first.title, without_template(reading, first.title), "fine")
     patroller.edit(other.title, without_template(reading, other.title), "fine")
+    time.sleep(1)  # the wiki's times have whole seconds
     reading.uploader.upload(other.title.removeprefix("File:"), media.picture(next(NUMBERS)))
     for notice in (first, other):
         reading.suspect(notice.title, REPORT)
