@@ -31,7 +31,7 @@ class Deed:
 
     `words` are theirs, or say what they did. `revision` is the page's, or the number of the
     log's entry. `at` is in UTC; `who` is empty where the wiki hides it. `target` is the new
-    title of what was moved.
+    title of what was moved; `page_id` the number of the page, 0 where the log does not tell.
     """
 
     source: Source
@@ -41,6 +41,7 @@ class Deed:
     at: datetime
     revision: int
     target: str = ""
+    page_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

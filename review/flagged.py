@@ -19,7 +19,8 @@ class Flagged:
     `model` is the name of the one that scored it; `nsfw` and `sexy` are 0 to 1, `sexy` None
     where no model has that class; `policy` the version that decided. `ended_at` is when it was
     scored, `written_at` when it was put before people and `decided_at` when one of them
-    answered, all in UTC and None where that has not happened.
+    answered, `outcome_at` when what counts was answered; all in UTC and None where that has
+    not happened.
     """
 
     page_id: int
@@ -33,6 +34,7 @@ class Flagged:
     written_at: datetime | None = None
     decided_at: datetime | None = None
     outcome: Outcome | None = None
+    outcome_at: datetime | None = None
 
     @property
     def in_force(self) -> Policy | None:
@@ -72,13 +74,20 @@ def once(notices: Iterable[Flagged]) -> list[Flagged]:
 def _merged(one: Flagged, other: Flagged) -> Flagged:
     answered = [it for it in (one, other) if it.outcome is not None]
     telling = [it for it in answered if it.outcome is not Outcome.OTHER] or answered
-    last = max(telling, key=lambda it: (it.decided_at is not None, it.decided_at), default=one)
+    last = max(telling, key=_came_at, default=one)
     return replace(
         one,
         written_at=_earliest(one.written_at, other.written_at),
         decided_at=_earliest(one.decided_at, other.decided_at),
         outcome=last.outcome,
+        outcome_at=last.outcome_at,
     )
+
+
+def _came_at(one: Flagged) -> tuple[bool, datetime | None]:
+    """When what counts was answered, which may be long after somebody answered first."""
+    at = one.outcome_at or one.decided_at
+    return at is not None, at
 
 
 def _earliest(*times: datetime | None) -> datetime | None:

@@ -35,14 +35,15 @@ class Listed:
 class Followed:
     """A file as it was when it was last looked at.
 
-    `sha1` is the content of its latest upload, `ended_at` when that was scored. `gone` says
-    whether the file was found deleted before.
+    `sha1` is the content of its latest upload, `uploaded_at` when that came, `ended_at` when it
+    was scored. `gone` says whether the file was found deleted before.
     """
 
     page_id: int
     title: str
     sha1: str
     gone: bool
+    uploaded_at: datetime
     ended_at: datetime
     listed: tuple[Listed, ...] = ()
 

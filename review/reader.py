@@ -90,7 +90,7 @@ class Reader:
     def _untagged(self, file: Followed) -> Iterator[Answer]:
         for one in file.unanswered(Source.TEMPLATE, NoticeKind.CATEGORY):
             if (deed := self.reviews.untagged(file, one)) is not None:
-                yield answer(one.notice_id, deed)
+                yield answer(one.notice_id, deed, _seen_of(file, one, deed))
 
     def _kept(self, file: Followed, found: Found) -> Iterator[Answer]:
         waiting = [one for one in file.unanswered(Source.KEPT) if one.sha1 == file.sha1]
@@ -105,6 +105,8 @@ class Reader:
         for _ in range(MOVES):
             move = None
             for deed in self.reviews.log(title, since):
+                if deed.page_id not in (0, file.page_id):  # another file had that title
+                    continue
                 yield deed
                 if deed.source is Source.MOVE:  # what follows there is of another file
                     move = deed
@@ -137,5 +139,12 @@ def _happened(file: Followed, found: Found) -> bool:
 def _of(file: Followed, one: Listed, deed: Deed) -> Outcome:
     """A deletion is about the content that was there: of what it had replaced it says nothing."""
     if deed.outcome is Outcome.CONFIRMED and one.sha1 != file.sha1:
+        return Outcome.OTHER
+    return deed.outcome
+
+
+def _seen_of(file: Followed, one: Listed, deed: Deed) -> Outcome:
+    """Who looks at a file that was overwritten says nothing of what was there before."""
+    if one.sha1 != file.sha1 and deed.at >= file.uploaded_at:
         return Outcome.OTHER
     return deed.outcome

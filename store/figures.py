@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from review.drawn import Drawn
 from review.flagged import Flagged, once
 from review.upload import Kind
 from store.session import Database
-from store.tables import ModelRow, NoticeRow, SampleRow, ScoreRow, UploadRow
+from store.tables import AnswerRow, ModelRow, NoticeRow, SampleRow, ScoreRow, UploadRow
 
 
 class Figures:
@@ -30,6 +30,7 @@ class Figures:
             NoticeRow.written_at,
             NoticeRow.decided_at,
             NoticeRow.outcome,
+            _OUTCOME_AT,
             *_OF_UPLOAD,
         ).join(UploadRow, NoticeRow.upload_id == UploadRow.id)
         query = query.where(NoticeRow.wiki == self._wiki, UploadRow.finished_at >= since)
@@ -47,6 +48,12 @@ class Figures:
             return [_drawn(row) for row in session.execute(_scored(query, active))]
 
 
+_OUTCOME_AT = (
+    select(func.max(AnswerRow.at))
+    .where(AnswerRow.notice_id == NoticeRow.id, AnswerRow.outcome == NoticeRow.outcome)
+    .scalar_subquery()
+    .label("outcome_at")
+)
 _OF_UPLOAD = (
     UploadRow.kind,
     UploadRow.nsfw,
@@ -78,6 +85,7 @@ def _flagged(row: Row[Any]) -> Flagged:
         written_at=row.written_at,
         decided_at=row.decided_at,
         outcome=row.outcome,
+        outcome_at=row.outcome_at,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from review.answer import Outcome
@@ -97,12 +97,7 @@ class Samples:
         self._database.write(work)
 
     def _draw_from(self, day: datetime, per_day: int) -> int:
-        clear = select(UploadRow.id).where(
-            UploadRow.finished_at >= day,
-            UploadRow.finished_at < day + DAY,
-            UploadRow.status == Status.CLEAR,
-            UploadRow.wiki == self._wiki,
-        )
+        clear = _clear(self._wiki, day)
 
         def work(session: Session) -> int:
             # Whoever comes second waits at this row, and then finds the day drawn.
@@ -126,6 +121,18 @@ class Samples:
         drawn = select(SampleRow.id).join(SampleRow.upload)
         of_day = drawn.where(SampleRow.day == day, UploadRow.wiki == self._wiki)
         return session.scalar(of_day.limit(1)) is not None
+
+
+def _clear(wiki: str, day: datetime) -> Select[int]:
+    """The day's clear uploads, but for those that were away and were drawn before that."""
+    drawn = select(SampleRow.id).where(SampleRow.upload_id == UploadRow.id)
+    return select(UploadRow.id).where(
+        UploadRow.finished_at >= day,
+        UploadRow.finished_at < day + DAY,
+        UploadRow.status == Status.CLEAR,
+        UploadRow.wiki == wiki,
+        ~drawn.exists(),
+    )
 
 
 def _sample(row: SampleRow) -> Sample:

@@ -12,9 +12,10 @@ from review.ports import Fetched, Part
 from review.upload import FileFacts, Kind, Rendition, Upload
 from wiki.choice import Choice, choose
 from wiki.download import LONGEST_SECONDS, Downloads
-from wiki.imageinfo import ImageInfo, Missing, check_same
+from wiki.imageinfo import ImageInfo
 from wiki.plan import MAYBE_MOVING, first_guess, page_parameter, representation
 from wiki.video import Videos
+from wiki.whereabouts import find
 
 
 class WikiFiles:
@@ -45,18 +46,17 @@ class WikiFiles:
 
     def facts(self, upload: Upload) -> FileFacts:
         """The current version, as look() finds it, and no renditions: one request."""
-        return self._find(upload, min(self._widths))[0]
+        return find(self._info, upload, min(self._widths))[0]
 
     def look(self, upload: Upload, side: int) -> FileFacts:
         """The current version and the renditions worth fetching, `side` pixels or more.
 
-        Where the title is missing, those of the file that has the upload's content now:
-        it may have been moved without a redirect, which no later event tells.
+        A file that was moved is found under its new title (see wiki/whereabouts.py).
         Raises Gone when the page or the file is deleted, Transient when the wiki cannot say,
         and for a video what Videos.looks() raises.
         """
         guess = first_guess(side, self._widths)
-        facts, thumbnail = self._find(upload, guess)
+        facts, thumbnail = find(self._info, upload, guess)
         if facts.kind is Kind.VIDEO:
             return _with(facts, *self._videos.looks(upload, facts, side))
         chosen = self._choose(facts, side)
@@ -66,14 +66,13 @@ class WikiFiles:
         if chosen.pages:
             return _with(facts, *(self._page(facts, page, width) for page in chosen.pages))
         if width != guess:
-            now, thumbnail = self._info.current(facts.title, width)
-            check_same(facts, now.sha1)
+            thumbnail = self._info.again(facts, width)
         return _with(facts, thumbnail)
 
     def confirm(self, facts: FileFacts) -> None:
         """A rendition's address names no version: it may have shown the next one already."""
         if facts.looks:
-            check_same(facts, self._info.sha1(facts.title))
+            self._info.confirm(facts)
 
     @contextmanager
     def fetch(self, facts: FileFacts) -> Iterator[Fetched]:
@@ -123,21 +122,9 @@ class WikiFiles:
             raise Permanent(f"the wiki makes no picture of this {facts.mime}")
         return self._downloads.file(look.url, sha1=facts.sha1, most=most)
 
-    def _find(self, upload: Upload, width: int) -> tuple[FileFacts, Rendition | None]:
-        try:
-            return self._info.current(upload.title, width)
-        except Missing:
-            title = self._info.title_of(upload.sha1)
-            if title is None:
-                raise
-        facts, thumbnail = self._info.current(title, width)
-        check_same(facts, upload.sha1)
-        return facts, thumbnail
-
     def _page(self, facts: FileFacts, page: int, width: int) -> Rendition:
         parameter = page_parameter(facts.mime, page, width)
-        now, thumbnail = self._info.current(facts.title, width, iiurlparam=parameter)
-        check_same(facts, now.sha1)
+        thumbnail = self._info.again(facts, width, iiurlparam=parameter)
         if thumbnail is None:
             raise Permanent(f"the wiki makes no picture of page {page}")
         return replace(thumbnail, page=page)

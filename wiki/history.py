@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from wiki.http import ApiError, Http
-from wiki.summary import MARK
+from wiki.summary import is_marked
 
 PROPERTIES = "ids|timestamp|user|comment"
 TEXT = {"rvprop": f"{PROPERTIES}|content", "rvslots": "main"}
@@ -30,7 +30,7 @@ class Revision:
 
     def by(self, bot: str) -> bool:
         """Whether the program wrote it: all its summaries have a mark."""
-        return self.user == bot or MARK in self.comment
+        return self.user == bot or is_marked(self.comment)
 
 
 def revisions(http: Http, api: str, **asked: str) -> Iterator[Revision]:

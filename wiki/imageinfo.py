@@ -1,10 +1,12 @@
 """What the wiki's API says of one file: the only place that knows its words for it."""
 
+from datetime import datetime
 from typing import Any
 
 from review.errors import Gone, Transient
 from review.upload import FileFacts, Rendition
 from wiki.http import ApiError, Http
+from wiki.log import first_move
 from wiki.plan import kind_of
 
 PROPERTIES = "url|sha1|size|dimensions|mime|mediatype"
@@ -12,6 +14,8 @@ PROPERTIES = "url|sha1|size|dimensions|mime|mediatype"
 NO_THUMBNAIL = "urlparamnormal"
 # Where MediaWiki keeps the icon that it offers for a file which it cannot render at all.
 ICONS = "/file-type-icons/"
+
+AWAY = "the file was moved or deleted while it was looked up"
 
 
 class Missing(Gone):
@@ -46,13 +50,24 @@ class ImageInfo:
         info = page["imageinfo"][0]
         return _facts(page, info), _thumbnail(info, width)
 
-    def sha1(self, title: str) -> str | None:
-        """The current version's. Raises Gone where there is none."""
-        [version] = self._page(title, iiprop="sha1").get("imageinfo") or [{}]
+    def again(self, facts: FileFacts, width: int, **more: str) -> Rendition | None:
+        """Another thumbnail of the version that was found. Raises Transient where it is not there.
+
+        What is moved without a redirect meanwhile is no more gone than what is replaced.
+        """
+        try:
+            now, thumbnail = self.current(facts.title, width, **more)
+        except Gone:
+            raise Transient(AWAY) from None
+        check_same(facts, now.sha1)
+        return thumbnail
+
+    def confirm(self, facts: FileFacts) -> None:
+        """Raises Transient unless the version that was found is still there."""
+        [version] = self._page(facts.title, iiprop="sha1").get("imageinfo") or [{}]
         if not version:
-            raise Gone("the file is deleted")
-        sha1: str | None = version.get("sha1")
-        return sha1
+            raise Transient(AWAY)
+        check_same(facts, version.get("sha1"))
 
     def moves(self, title: str) -> bool:
         """Whether the wiki counts more than one frame in a GIF or PNG."""
@@ -68,6 +83,10 @@ class ImageInfo:
         found = answer["query"].get("allimages")
         return str(found[0]["title"]) if found else None
 
+    def move(self, title: str, since: datetime, after: int) -> tuple[str, int] | None:
+        """The first move away from that title, as wiki.log has it."""
+        return first_move(self._http, self._api, title, since, after)
+
     def transcodes(self, facts: FileFacts) -> list[Rendition] | None:
         """The finished transcodes of a video; None where the wiki makes none of any."""
         answer = self._http.query(
@@ -75,7 +94,7 @@ class ImageInfo:
         )
         page = _only_page(answer)
         if page.get("missing"):
-            raise Transient("the file was moved or deleted while it was looked up")
+            raise Transient(AWAY)
         info = page.get("videoinfo")
         if not info:  # a wiki without the extension
             return None

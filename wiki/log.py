@@ -1,5 +1,6 @@
 """What the wiki's log says of a title: who deleted, restored or moved it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,6 +8,9 @@ from review.answer import Deed, Outcome, Source
 from wiki.http import Http
 from wiki.site import Site
 from wiki.vocabulary import Answers
+
+# By this the wiki names one old version, in the words that it puts before the reason.
+_OLD_VERSION = re.compile(r"\b\d{14}!")
 
 
 def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
@@ -26,10 +30,36 @@ def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
     return [deed for entry in entries if (deed := deed_in(entry, site.answers)) is not None]
 
 
+def first_move(
+    http: Http, api: str, title: str, since: datetime, after: int
+) -> tuple[str, int] | None:
+    """The first move of what had that title, logged behind the entry `after`.
+
+    Its target and its entry's number; None where there is none, or it is hidden. `since`, of
+    about that entry, spares the log before it. Raises Transient.
+    """
+    asked = {
+        "list": "logevents",
+        "letype": "move",
+        "letitle": title,
+        "ledir": "newer",
+        "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "leprop": "ids|details",
+        "lelimit": "500",
+    }
+    entries = http.query(api, **asked)["query"].get("logevents", ())
+    moves = [entry for entry in entries if int(entry["logid"]) > after]
+    first: dict[str, Any] = min(moves, key=lambda entry: int(entry["logid"]), default={})
+    target = first.get("params", {}).get("target_title")
+    return (str(target), int(first["logid"])) if target else None
+
+
 def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
-    """What one entry tells; None of what is neither a deletion, a restoration nor a move."""
+    """What one entry tells; None of what is no deletion, restoration or move of it."""
     words, outcome, target = str(entry.get("comment", "")), Outcome.OTHER, ""
     match entry.get("type"), entry.get("action"):
+        case "delete", "delete" if _OLD_VERSION.search(words):  # the file stays
+            return None
         case "delete", "delete":
             source = Source.DELETION
             if not entry.get("commenthidden"):  # of a reason that is hidden nothing is known
@@ -51,4 +81,5 @@ def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:
         at=datetime.fromisoformat(entry["timestamp"]),
         revision=int(entry["logid"]),
         target=target,
+        page_id=int(entry.get("logpage") or 0),
     )

@@ -1,11 +1,20 @@
 """What a page's history shows of an edit. Pure; every word here is neutral."""
 
+import re
+
 from review.notice import Batch, NoticeKind
 from wiki.words import Words
 
 TAKING_BACK = "taking back"  # begins the summary of an edit that takes the template away
 MARK = "media-review:"  # in each summary, before the batch's token
 LONGEST = 500  # characters; MediaWiki cuts what is longer
+
+_MARKED = re.compile(rf"; {re.escape(MARK)}[\w-]+$")
+
+
+def is_marked(comment: str) -> bool:
+    """Whether a summary ends as all of the program's do; who quotes the mark is a person."""
+    return _MARKED.search(comment) is not None
 
 
 def summary(batch: Batch, words: Words, template: str, run_page: str) -> str:

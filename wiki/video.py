@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from review.errors import Permanent, TooEarly
 from review.upload import FileFacts, Rendition, Upload
-from wiki.imageinfo import ImageInfo, check_same
+from wiki.imageinfo import ImageInfo
 from wiki.plan import (
     has_length,
     may_be_transcoded,
@@ -115,6 +115,5 @@ class Videos:
 
     def _moment(self, facts: FileFacts, second: int, width: int) -> Rendition | None:
         parameter = moment_parameter(second, width)
-        current, thumbnail = self._info.current(facts.title, width, iiurlparam=parameter)
-        check_same(facts, current.sha1)
+        thumbnail = self._info.again(facts, width, iiurlparam=parameter)
         return None if thumbnail is None else replace(thumbnail, second=float(second))

@@ -81,11 +81,11 @@ class Reconciler:
             end = min(page.until, upto)
             sure = min(end, page.now - LATE) if remember else None
             uploads = [each.upload for each in seen if each.upload is not None]
-            self._checks.compare(check_id, uploads, end, sure)
             for each in seen:
                 if each.touch is not None:
                     hints.add(each.touch)
-            hints.hand_over()
+            hints.hand_over()  # first: of what was compared nothing is read again
+            self._checks.compare(check_id, uploads, end, sure)
             if page.until > upto or self._stop.is_set():
                 break
         return self._checks.result(check_id)

@@ -62,3 +62,13 @@ def test_an_answer_that_says_nothing_counts_where_there_is_no_other() -> None:
 def test_an_answer_without_a_time_is_older_than_any() -> None:
     [one] = once([a_flagged(CONFIRMED, decided_at=None), a_flagged(CLEARED)])
     assert one.outcome is CLEARED
+
+
+def test_who_answered_first_may_have_answered_last_too() -> None:
+    """What counts of a notice may be much later than its first answer."""
+    early, later, latest = (DAY + timedelta(hours=number) for number in (1, 2, 3))
+    row = a_flagged(CONFIRMED, decided_at=early, outcome_at=latest)
+    template = a_flagged(CLEARED, decided_at=later, outcome_at=later)
+    for notices in ((row, template), (template, row)):
+        [one] = once(notices)
+        assert (one.outcome, one.decided_at) == (CONFIRMED, early)

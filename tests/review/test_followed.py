@@ -24,7 +24,13 @@ def file(ended: timedelta, *listed: tuple[timedelta, bool]) -> Followed:
         for age, decided in listed
     ]
     return Followed(
-        page_id=7, title="", sha1="", gone=False, ended_at=NOW - ended, listed=tuple(notices)
+        page_id=7,
+        title="",
+        sha1="",
+        gone=False,
+        uploaded_at=NOW,
+        ended_at=NOW - ended,
+        listed=tuple(notices),
     )
 
 

@@ -23,8 +23,10 @@ def _picture(name: str, rng: Random) -> bytes:
 
 
 def upload(person: Person, town: Town, rng: Random) -> None:
-    name = town.new_name()
-    if name is not None:
+    with town.titles:
+        name = town.new_name(rng)
+        if name is None:
+            return
         text = rng.choice(("", "A gradient.", "== Summary ==\nGrößen: ½ 🎈\n\n[[Category:Soak]]"))
         person.upload(name, _picture(name, rng), text)
         town.change(add=name)
@@ -45,10 +47,11 @@ def revert(person: Person, town: Town, rng: Random) -> None:
 def move(person: Person, town: Town, rng: Random) -> None:
     with town.titles:
         name = town.some(rng)
-        stem, _, extension = name.rpartition(".")
-        new = f"{stem} m.{extension}"
-        person.move(f"File:{name}", f"File:{new}", redirect=rng.random() < 0.5)
+        new, redirect = town.moved_name(name), rng.random() < 0.5
+        person.move(f"File:{name}", f"File:{new}", redirect=redirect)
         town.change(add=new, remove=name)
+        if not redirect:
+            town.leave(name)
 
 
 def delete(person: Person, town: Town, rng: Random) -> None:

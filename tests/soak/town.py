@@ -9,9 +9,8 @@ from playground.person import Refused
 class Town:
     """What all of them know: which files there are. Safe to use from threads.
 
-    Who gives or takes a title holds `titles` meanwhile, so that none is used again: the
-    service looks at what a title shows now, and an earlier file of it that was moved away
-    before it was scored ends as gone.
+    Who gives or takes a title holds `titles` meanwhile: what is believed to be there is. A
+    title that a file was moved away from is `free`, and another may have it.
     """
 
     def __init__(self, bot: str, files: int) -> None:
@@ -19,17 +18,28 @@ class Town:
         self.bot = bot
         self._wanted = files
         self._made = 0
+        self._moved = 0
         self._there: list[str] = []
         self._away: list[str] = []
+        self._free: list[str] = []
         self._lock = Lock()
 
-    def new_name(self) -> str | None:
-        """A name for a file that was never there; None when there are enough."""
+    def new_name(self, rng: Random) -> str | None:
+        """A new file's name, now and then that of an earlier one; None when there are enough."""
         with self._lock:
             if self._made == self._wanted:
                 return None
             self._made += 1
+            if self._free and rng.random() < 0.3:
+                return self._free.pop()
             return f"Soak {self._made}.{'png' if self._made % 3 else 'jpg'}"
+
+    def moved_name(self, name: str) -> str:
+        """A name for a file that is moved, which was never there."""
+        with self._lock:
+            self._moved += 1
+            stem, _, extension = name.rpartition(".")
+            return f"{stem} m{self._moved}.{extension}"
 
     @property
     def made(self) -> int:
@@ -43,6 +53,11 @@ class Town:
             if not names:
                 raise Refused("nothing", "to choose from")
             return rng.choice(names)
+
+    def leave(self, name: str) -> None:
+        """A file was moved away from that name, and nothing of it is there."""
+        with self._lock:
+            self._free.append(name)
 
     def change(self, *, add: str = "", remove: str = "", away: bool = False) -> None:
         """A file is there (or is away), and another is no more."""

@@ -7,11 +7,12 @@ from review.answer import Outcome
 from review.measure import figures
 from review.recall import recall
 from store.figures import Figures
+from store.readings import Readings
 from store.samples import Samples
 from store.session import Database
 from store.tables import ModelRow, NoticeRow, ScoreRow, UploadRow
 from tests.review.flagging import DAY, version
-from tests.review.values import WIKI
+from tests.review.values import WIKI, an_answer
 from tests.store.reviewed import fill, put
 
 UPLOADS, DAYS = 200, 4
@@ -42,6 +43,21 @@ def test_each_content_is_there_once_with_all_that_is_known_of_it(filled: Databas
     assert (one.kind, one.nsfw, one.ended_at) == (upload.kind, upload.nsfw, upload.finished_at)
     assert (one.model, one.policy) == ("cascade #1", version(0.5))
     assert figures(found).reviewed == sum(it.outcome is not None for it in found) > 0
+
+
+def test_when_what_counts_was_answered_is_known_beside_the_first_answer(filled: Database) -> None:
+    readings, hour = Readings(filled, WIKI), timedelta(hours=1)
+    page = Figures(filled, WIKI).flagged(DAY)[0].page_id
+    with filled.read() as session:
+        [row, template] = session.query(NoticeRow).filter_by(page_id=page).order_by(NoticeRow.id)
+    given = [
+        an_answer(row.id, outcome=Outcome.CLEARED, at=END, revision=1),
+        an_answer(template.id, outcome=Outcome.CLEARED, at=END + hour, revision=2),
+        an_answer(row.id, outcome=Outcome.CONFIRMED, at=END + 2 * hour, revision=3),
+    ]
+    readings.record(given)
+    [one] = [it for it in Figures(filled, WIKI).flagged(DAY) if it.page_id == page]
+    assert (one.outcome, one.outcome_at) == (Outcome.CONFIRMED, END + 2 * hour)
 
 
 def test_only_what_ended_since_then_and_on_that_wiki(filled: Database) -> None:

@@ -76,6 +76,23 @@ def test_fewer_than_asked_for_are_all_drawn(filled: Database) -> None:
     )
 
 
+def test_what_was_drawn_and_is_scored_again_after_it_was_away_is_not_drawn_again(
+    filled: Database,
+) -> None:
+    samples = Samples(filled, WIKI)
+    set_clock(filled, DAY + timedelta(days=1, hours=1))
+    samples.draw(1000)
+    [first, *_] = rows(filled)
+    later = DAY + timedelta(days=1, hours=12)
+    with filled.engine.begin() as connection:
+        again = update(UploadRow).where(UploadRow.id == first.upload_id)
+        connection.execute(again.values(finished_at=later))
+    set_clock(filled, END + timedelta(hours=1))
+    assert samples.draw(1000) > 0
+    drawn = Counter(row.upload_id for row in rows(filled))
+    assert set(drawn.values()) == {1}
+
+
 def test_none_are_drawn_when_none_are_wanted_or_nothing_was_ever_read(filled: Database) -> None:
     assert Samples(filled, WIKI).draw(0) == 0
     assert Samples(filled, "another").draw(5) == 0

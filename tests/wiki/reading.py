@@ -56,9 +56,11 @@ class Reading:
 
     def suspect(self, title: str, *kinds: NoticeKind) -> Notice:
         """The current version of a file, scored, with notices."""
-        asked = {"prop": "imageinfo", "iiprop": "sha1", "titles": title}
+        asked = {"prop": "imageinfo", "iiprop": "sha1|timestamp", "titles": title}
         page = self.uploader.query(**asked)["pages"][0]
-        return self._scored(title, page["imageinfo"][0]["sha1"], page["pageid"], kinds)
+        [version] = page["imageinfo"]
+        at = datetime.fromisoformat(version["timestamp"])
+        return self._scored(title, version["sha1"], page["pageid"], kinds, uploaded_at=at)
 
     def row(self) -> Notice:
         """A notice for the report, of a file that is not there: who only reads pages is quicker."""
@@ -67,8 +69,10 @@ class Reading:
             f"File:Row {number}.jpg", f"{number:040x}", 900_000_000 + number, (NoticeKind.REPORT,)
         )
 
-    def _scored(self, title: str, sha1: str, page_id: int, kinds: Sequence[NoticeKind]) -> Notice:
-        upload = an_upload(next(NUMBERS), wiki=self.site.name, title=title, sha1=sha1)
+    def _scored(
+        self, title: str, sha1: str, page_id: int, kinds: Sequence[NoticeKind], **more: datetime
+    ) -> Notice:
+        upload = an_upload(next(NUMBERS), wiki=self.site.name, title=title, sha1=sha1, **more)
         now = datetime.now(UTC)
         [row] = Inbox(self.database).register(self.site.name, [upload], now)
         claim = self.uploads.claim(row)

@@ -1,5 +1,6 @@
 """Each way in which people answer, by real people on the real wiki."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -53,6 +54,13 @@ def test_a_summary_with_the_bots_mark_is_the_bots_under_any_name(reading: Readin
     )
     reading.read()
     assert reading.answers(notice) == []
+
+
+def test_who_quotes_the_bots_mark_is_a_person(reading: Reading) -> None:
+    notice, said = reading.listed(), "fine, see media-review:0123456789ab above"
+    reading.admin.edit(notice.title, without_template(reading, notice.title), said)
+    reading.read()
+    assert reading.answers(notice) == [("template", "cleared", said, "Admin")]
 
 
 def test_blanking_that_was_reverted_is_no_answer(reading: Reading, patroller: Person) -> None:
@@ -206,3 +214,48 @@ def test_a_closed_request_is_found_on_the_talk_page(reading: Reading, patroller:
     reading.read(times=2)
     assert reading.answers(new) == [("kept", "cleared", "closed as kept", "Patroller")]
     assert reading.answers(old) == []
+
+
+def test_what_happened_to_an_earlier_file_of_that_title_is_no_answer(reading: Reading) -> None:
+    name = f"Answer {next(NUMBERS)}.jpg"
+    reading.uploader.upload(name, media.picture(3001, width=64, height=64))
+    reading.admin.delete(f"File:{name}", "nudity")
+    reading.uploader.upload(name, media.picture(3002, width=64, height=64))
+    reading.admin.move(f"File:{name}", f"File:Old {name}")
+    reading.uploader.upload(name, media.picture(3003, width=64, height=64))
+    notice = reading.suspect(f"File:{name}", CATEGORY)
+    reading.write(notice)
+    reading.admin.delete(f"File:{name}", "copyvio")
+    reading.read()
+    assert reading.answers(notice) == [("deletion", "other", "deleted: copyvio", "Admin")]
+
+
+def test_an_old_version_that_is_deleted_is_not_the_file(reading: Reading) -> None:
+    notice = reading.file(REPORT)
+    name = notice.title.removeprefix("File:")
+    reading.uploader.upload(name, media.picture(next(NUMBERS), width=64, height=64))
+    listed = reading.suspect(notice.title, REPORT)
+    reading.write(listed)
+    asked = {"prop": "imageinfo", "iiprop": "archivename", "iilimit": 2}
+    [page] = reading.admin.query(titles=notice.title, **asked)["pages"]
+    old = page["imageinfo"][1]["archivename"]
+    reading.admin.write("delete", title=notice.title, oldimage=old, reason="nudity")
+    reading.admin.move(notice.title, f"File:Moved {name}")
+    reading.read()
+    assert [answer[0] for answer in reading.answers(listed)] == ["move"]
+
+
+def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_was_before(
+    reading: Reading, patroller: Person
+) -> None:
+    first, other = reading.listed(), reading.listed()
+    reading.uploader.upload(first.title.removeprefix("File:"), media.picture(next(NUMBERS)))
+    patroller.edit(first.title, without_template(reading, first.title), "fine")
+    patroller.edit(other.title, without_template(reading, other.title), "fine")
+    time.sleep(1)  # the wiki's times have whole seconds
+    reading.uploader.upload(other.title.removeprefix("File:"), media.picture(next(NUMBERS)))
+    for notice in (first, other):
+        reading.suspect(notice.title, REPORT)
+    reading.read()
+    assert [answer[1] for answer in reading.answers(first)] == ["other"]
+    assert [answer[1] for answer in reading.answers(other)] == ["cleared"]

@@ -1,5 +1,6 @@
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from review.upload import Action, FileFacts, Kind, Upload
 from tests.wiki.conftest import LIMITS, SIDE
 from wiki.area import Area
 from wiki.download import Downloads
+from wiki.event import sha1_in
 from wiki.files import WikiFiles
 from wiki.http import Http
 from wiki.imageinfo import ImageInfo
@@ -34,6 +36,18 @@ def upload(name: str, sha1: str = "") -> Upload:
         uploaded_at=datetime.now(UTC),
         uploader="Uploader",
         action=Action.UPLOAD,
+    )
+
+
+def logged(person: Person, name: str, number: int, width: int = 640) -> Upload:
+    """Upload a file; the upload as the wiki's log tells of it."""
+    person.upload(name, media.picture(number, width=width))
+    asked = {"list": "logevents", "letype": "upload", "leprop": "ids|title|type|timestamp|details"}
+    [entry] = person.query(**asked, letitle=f"File:{name}", lelimit=1)["logevents"]
+    return replace(
+        upload(name, sha1_in(entry["params"])),
+        log_id=entry["logid"],
+        uploaded_at=datetime.fromisoformat(entry["timestamp"]),
     )
 
 
@@ -264,16 +278,64 @@ def test_the_first_of_several_files_with_that_content(
     assert files.look(upload("Look twin a.jpg", sha1), SIDE).title == "File:Look twin b.jpg"
 
 
-def test_a_title_that_has_other_content_now_is_not_left(
+def test_a_moved_file_is_found_though_its_title_is_reused(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
-    uploader.upload("Look reused.jpg", media.picture(23))
-    before = files.look(upload("Look reused.jpg"), SIDE)
+    first = logged(uploader, "Look reused.jpg", 23)
     admin.move("File:Look reused.jpg", "File:Look away.jpg")
-    uploader.upload("Look reused.jpg", media.picture(24))
-    after = files.look(upload("Look reused.jpg", before.sha1), SIDE)
-    assert after.title == "File:Look reused.jpg"
-    assert after.sha1 != before.sha1
+    second = logged(uploader, "Look reused.jpg", 24)
+    admin.move("File:Look reused.jpg", "File:Look further.jpg")
+    logged(uploader, "Look reused.jpg", 51)
+    found = files.look(first, SIDE)
+    assert (found.title, found.sha1) == ("File:Look away.jpg", first.sha1)
+    assert files.facts(second).title == "File:Look further.jpg"
+    admin.move("File:Look away.jpg", "File:Look far away.jpg")
+    logged(uploader, "Look away.jpg", 52)
+    assert files.look(first, SIDE).title == "File:Look far away.jpg"
+    admin.delete("File:Look far away.jpg")
+    assert files.look(first, SIDE).title == "File:Look reused.jpg"  # which is not it
+
+
+def test_a_moved_file_is_found_though_its_title_is_no_file_now(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    known = logged(uploader, "Look left words.jpg", 53)
+    admin.move("File:Look left words.jpg", "File:Look went.jpg")
+    uploader.edit("File:Look left words.jpg", "no file here")
+    assert files.look(known, SIDE).title == "File:Look went.jpg"
+
+
+def test_of_two_files_with_one_content_it_is_the_one_that_was_moved(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    logged(uploader, "Look a copy.jpg", 54)
+    known = logged(uploader, "Look my own.jpg", 54)
+    admin.move("File:Look my own.jpg", "File:Look z own.jpg")
+    assert files.look(known, SIDE).title == "File:Look z own.jpg"
+
+
+def test_a_title_that_was_overwritten_is_not_left(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    before = logged(uploader, "Look overwritten.jpg", 55)
+    after = logged(uploader, "Look overwritten.jpg", 56)
+    logged(uploader, "Look same elsewhere.jpg", 55)
+    assert files.look(before, SIDE).sha1 == after.sha1
+    admin.move("File:Look overwritten.jpg", "File:Look overwritten too.jpg")
+    logged(uploader, "Look overwritten.jpg", 57)
+    assert files.look(before, SIDE).title == "File:Look overwritten.jpg"
+    assert files.look(after, SIDE).title == "File:Look overwritten too.jpg"
+
+
+def test_a_file_that_is_moved_between_two_questions_is_not_gone(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    known = logged(uploader, "Look on the way.jpg", 58, width=1600)
+    facts = files.look(known, SIDE)
+    admin.move("File:Look on the way.jpg", "File:Look on.jpg")
+    with pytest.raises(Transient, match="moved or deleted while it was looked up"):
+        files.confirm(facts)
+    assert files.look(known, SIDE).title == "File:Look on.jpg"
 
 
 def test_what_was_replaced_while_it_was_searched(

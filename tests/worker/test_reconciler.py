@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from review.errors import Transient
 from review.gap import Span, Why
@@ -229,3 +230,22 @@ def test_a_comparison_in_one_line() -> None:
         "UTC: 9,000, missing until now: 2,001 "
         "(the service was not running: 2,000, the stream left it out: 1)"
     )
+
+
+def test_hints_are_not_lost_with_the_database(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A restoration is polled by nobody: the log is the only one to tell of it again."""
+    log, told_of = FakeLog(), []
+    log.seen = [hint(4, "File:1.jpg", restored=True)]
+
+    def away(*_: object) -> None:
+        raise OperationalError("", {}, Exception("away"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.inbox, "restored", away)
+        with pytest.raises(OperationalError):
+            house.begun().reconciler(log).check()
+    monkeypatch.setattr(house.inbox, "restored", lambda _, titles: told_of.extend(titles))
+    house.reconciler(log).check()
+    assert told_of == ["File:1.jpg"]

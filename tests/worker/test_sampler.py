@@ -90,3 +90,10 @@ def test_a_wiki_that_cannot_be_asked_answers_nothing(database: Database, samples
     with pytest.raises(Transient):
         still_there(samples, Away({}), samples.unanswered(3))
     assert answers(database) == []
+
+
+def test_a_file_that_was_moved_is_listed_by_its_title_now(samples: Samples) -> None:
+    [one] = samples.unanswered(1)
+    files = FakeFiles({one.upload.title: facts_of(one.upload, title="File:Moved.jpg")})
+    [found] = still_there(samples, files, [one])
+    assert (found.id, found.upload.title) == (one.id, "File:Moved.jpg")

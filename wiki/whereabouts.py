@@ -1,0 +1,61 @@
+"""Where an upload's file is now: it may have been moved, and its title given to another."""
+
+from datetime import timedelta
+
+from review.errors import Gone
+from review.upload import FileFacts, Rendition, Upload
+from wiki.imageinfo import ImageInfo, Missing, check_same
+
+Found = tuple[FileFacts, Rendition | None]
+
+MOVES = 10  # of one file that are followed
+SKEW = timedelta(minutes=1)  # between an event's time and its entry's in the log
+
+
+def find(info: ImageInfo, upload: Upload, width: int) -> Found:
+    """The file's current version, and its thumbnail of that width if the wiki makes one.
+
+    Where the title does not show the upload's content, the log of moves says where the file
+    went, which no later event tells: without a redirect the title is free for any other.
+    Where that leads to no such content, it is what the title shows, a newer version. A title
+    that is missing is also looked for by the content alone, as a move may be hidden.
+    Raises Gone when the page or the file is deleted, Transient when the wiki cannot say.
+    """
+    try:
+        found = info.current(upload.title, width)
+    except Gone as why:
+        moved = _moved(info, upload, width)
+        if moved is None and isinstance(why, Missing):
+            moved = _by_content(info, upload.sha1, width)
+        if moved is None:
+            raise
+        return moved
+    if upload.sha1 in ("", found[0].sha1):
+        return found
+    return _moved(info, upload, width) or found
+
+
+def _moved(info: ImageInfo, upload: Upload, width: int) -> Found | None:
+    """The file at the end of its moves, if its content is the upload's."""
+    title, after, since = "", upload.log_id, upload.uploaded_at - SKEW
+    for _ in range(MOVES):
+        move = info.move(title or upload.title, since, after) if upload.sha1 else None
+        if move is None:
+            break
+        title, after = move
+    if not title:
+        return None
+    try:
+        found = info.current(title, width)
+    except Gone:
+        return None
+    return found if found[0].sha1 == upload.sha1 else None
+
+
+def _by_content(info: ImageInfo, sha1: str, width: int) -> Found | None:
+    title = info.title_of(sha1)
+    if title is None:
+        return None
+    found = info.current(title, width)
+    check_same(found[0], sha1)
+    return found
