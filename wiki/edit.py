@@ -1,7 +1,7 @@
 """The one door through which anything is written on the wiki."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from review.errors import Halt, Permanent
@@ -20,6 +20,7 @@ from wiki.site import Site
 from wiki.summary import MARK, day_category_summary, index_summary, summary
 from wiki.table import Table
 from wiki.template import has_template, tagged
+from wiki.timestamp import timestamp
 from wiki.uploaders import uploaders
 
 HISTORY = 100  # revisions of our own that are looked through for a token
@@ -178,7 +179,7 @@ class WikiPages:
             rvprop="ids|comment",
             rvuser=self._account.user,
             rvlimit=str(HISTORY),
-            rvend=f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            rvend=timestamp(since),
         )
         [page] = answer["query"]["pages"]
         if page.get("missing") and "pageids" in which:

@@ -1,7 +1,7 @@
 """Takes the template off file pages again, where the bot put it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from review.errors import Permanent
@@ -10,6 +10,7 @@ from wiki.door import Door
 from wiki.saving import Page, read
 from wiki.summary import MARK, TAKING_BACK, taking_back
 from wiki.template import has_template, untagged
+from wiki.timestamp import timestamp
 
 FILES = "6"  # the namespace, on every wiki
 AT_ONCE = 50  # pages in one question
@@ -33,7 +34,7 @@ class TakingBack:
         asked = {"list": "usercontribs", "ucuser": self._account.user, "ucnamespace": FILES}
         asked |= {"ucprop": "ids|timestamp|comment", "uclimit": "max", "ucdir": "newer"}
         if since is not None:
-            asked["ucstart"] = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            asked["ucstart"] = timestamp(since)
         for answer in self._answers(**asked):
             for edit in answer.get("usercontribs", []):
                 comment = edit.get("comment", "")

@@ -28,8 +28,8 @@ from wiki.words import PLACEHOLDERS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "another-wiki.md"
-NAMES = ("run_page", "opt_out_page", "report_page", "index_page", "template", "category")
-NAMES += ("parent_category",)
+PAGES = ("run_page", "opt_out_page", "report_page", "index_page")
+NAMES = (*PAGES, "template", "category", "parent_category")
 
 
 def documented(folder: Path) -> list[Path]:
@@ -114,7 +114,7 @@ def test_a_wiki_in_german_from_the_upload_to_the_rows(
     assert said["objections"] == {}
     assert said["report"].startswith(f"Benutzer:{wiki.bot}/Durchsicht/")
     assert said["written"] == said["found"]
-    text = admin.text(said["report"])
+    text = admin.text(said["report"]) or ""
     assert text.startswith("Hochgeladene Dateien")
     assert "! Datei !! Art !!" in text
     assert text.rstrip().endswith("|| offen\n|}")
