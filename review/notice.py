@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from review.upload import Kind
 
-MASS_ROW = "review-many-"  # begins the anchor of a row for many files of one uploader
+EVERY_ROW = "review-"  # begins the anchor of every row
+MASS_ROW = f"{EVERY_ROW}many-"  # begins the anchor of a row for many files of one uploader
 
 
 class NoticeKind(StrEnum):
@@ -29,6 +30,11 @@ class Mode(StrEnum):
         if self is Mode.CATEGORY:
             return frozenset(NoticeKind)
         return frozenset({NoticeKind.REPORT})
+
+
+def own_anchor(page_id: int, sha1: str) -> str:
+    """The anchor of a row for that content of one file, on whatever page it stands."""
+    return f"{EVERY_ROW}{page_id}-{sha1[:12]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +69,7 @@ class Notice:
     @property
     def anchor(self) -> str:
         """Names its row on a report page, by page and content unless it is shared."""
-        return self.shared or f"review-{self.page_id}-{self.sha1[:12]}"
+        return self.shared or own_anchor(self.page_id, self.sha1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@
    *not visual*, *unknown* (with the reason) or *gone*; or it waits again: for longer
    after each failure, or for as long as something that is on its way takes.
 3. A suspect leaves a notice. One editor takes the notices to the wiki: see editor.py.
+4. What people then do with the file or its row is read back, and is final: see reader.py.
 """
 
 from dataclasses import dataclass, replace

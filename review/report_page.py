@@ -35,7 +35,7 @@ class ReportPage:
 
 
 @dataclass(frozen=True)
-class Status:
+class Said:
     """What the last cell of a row says, and what that means."""
 
     words: str
@@ -54,7 +54,7 @@ class Version:
     at: datetime
     who: str
     own: bool
-    rows: Mapping[str, Status] | None
+    rows: Mapping[str, Said] | None
 
 
 def answers_in(versions: Iterable[Version], rows: Mapping[str, tuple[int, ...]]) -> list[Answer]:
@@ -66,7 +66,7 @@ def answers_in(versions: Iterable[Version], rows: Mapping[str, tuple[int, ...]])
     back before was never gone.
     """
     found: list[tuple[str, Deed]] = []
-    known: dict[str, Status] = {}
+    known: dict[str, Said] = {}
     taken: dict[str, Deed] = {}
     hidden = False
     for version in versions:
@@ -80,7 +80,7 @@ def answers_in(versions: Iterable[Version], rows: Mapping[str, tuple[int, ...]])
                 for anchor, status in version.rows.items()
                 if anchor in known and _differs(known[anchor], status)
             ]
-            gone = _deed(version, who, Status(TAKEN_OFF, Outcome.OTHER))
+            gone = _deed(version, who, Said(TAKEN_OFF, Outcome.OTHER))
             taken = {a: taken.get(a, gone) for a in known.keys() - version.rows.keys()}
         known |= version.rows
         hidden = False
@@ -89,12 +89,12 @@ def answers_in(versions: Iterable[Version], rows: Mapping[str, tuple[int, ...]])
     return [answer(number, deed) for anchor, deed in found for number in rows.get(anchor, ())]
 
 
-def _differs(before: Status, after: Status) -> bool:
+def _differs(before: Said, after: Said) -> bool:
     both_open = before.outcome is after.outcome is Outcome.OPEN
     return before.words != after.words and not both_open
 
 
-def _deed(version: Version, who: str, status: Status) -> Deed:
+def _deed(version: Version, who: str, status: Said) -> Deed:
     return Deed(
         source=Source.STATUS,
         outcome=status.outcome,

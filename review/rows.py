@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from review.notice import MASS_ROW, Notice
+from review.notice import EVERY_ROW, MASS_ROW, Notice
 
 ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 ROWS_IN_ONE_EDIT = 50  # the diff stays readable; the API's batch size
@@ -78,7 +78,7 @@ def page_number(files_on: Callable[[int], int], files: int) -> int:
 
 def _shared(row: Sequence[Notice]) -> Row:
     """Named by its first notice, which is in no other row."""
-    name = row[0].anchor.removeprefix("review-")
+    name = row[0].anchor.removeprefix(EVERY_ROW)
     return tuple(replace(notice, shared=f"{MASS_ROW}{name}") for notice in row)
 
 

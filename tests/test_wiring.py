@@ -15,3 +15,17 @@ def test_a_command_alone_needs_no_database(tmp_path: Path, monkeypatch: pytest.M
     house.files  # noqa: B018 -- built, with all that it needs
     assert "database" not in house.__dict__
     house.close()
+
+
+def test_the_poller_knows_the_report_pages_by_the_name_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"MODE": "report", "BOT_USER": "Helper@here", "BOT_PASSWORD": ""}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    house = House(settings.load(), alone=True)
+    followed: list[str] = []
+    monkeypatch.setattr("wiring.Stream", lambda _site, _http, reports: followed.append(reports))
+    house.feed  # noqa: B018 -- built, without a password
+    house.close()
+    assert followed == ["User:Helper/Reports/"]

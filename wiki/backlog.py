@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from review.errors import Transient
 from wiki.event import FILE_NAMESPACE
 from wiki.http import Http
-from wiki.seen import Seen, moment, seen_in_log
+from wiki.seen import Seen, seen_in_log
 from wiki.site import Site
+from wiki.timestamp import moment, timestamp
 
 PAGE = 500  # entries of one answer; the most that a wiki gives to an account without rights
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class Portion:
     """Some of the log, oldest first: all there is from `since` to `until`.
 
-    `now` is when that was so, by the wiki's clock. The second that is the end of one page may
+    `now` is when that was so, by the wiki's clock. The second that is the end of one may
     go on in the next.
     """
 
@@ -42,12 +43,12 @@ class Backlog:
 
         Raises Transient when the wiki cannot answer.
         """
-        for page in self.pages(since):
-            yield Seen(at=page.since)
-            yield from page.seen
-        yield Seen(at=page.until)
+        for portion in self.portions(since):
+            yield Seen(at=portion.since)
+            yield from portion.seen
+        yield Seen(at=portion.until)
 
-    def pages(self, since: datetime) -> Iterator[Page]:
+    def portions(self, since: datetime) -> Iterator[Portion]:
         """The same in the portions in which it is asked for; the last one ends now.
 
         Raises Transient when the wiki cannot answer.
@@ -58,7 +59,7 @@ class Backlog:
             # as long, but to ask for each kind would be three questions in place of one.
             "lenamespace": f"{FILE_NAMESPACE}",
             "ledir": "newer",
-            "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "lestart": timestamp(since),
             "leprop": "ids|title|type|user|timestamp|details",
             "lelimit": f"{PAGE}",
             "curtimestamp": "1",
@@ -72,7 +73,7 @@ class Backlog:
             seen = tuple(each for each in read if each is not None)
             begin = until
             until = now if more is None else max([begin, *(each.at for each in seen)])
-            yield Page(since=begin, seen=seen, until=until, now=now)
+            yield Portion(since=begin, seen=seen, until=until, now=now)
 
     def _clock(self, answer: dict[str, Any]) -> datetime:
         try:

@@ -1,14 +1,44 @@
 """The hidden category of one day. A category is hidden by its page, so it needs one."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from string import Template
 
-from wiki.saving import Asks
+from review.errors import Halt, Permanent
+from wiki.door import Door
+from wiki.saving import Asks, read
 from wiki.site import Site
 
 _PAGE = Template((Path(__file__).parent / "pages" / "day.wikitext").read_text(encoding="utf-8"))
 _REMOVED = {"delete": "was deleted", "move": "was moved away"}
+
+
+def category_missing(account: Door, site: Site, day: date) -> bool:
+    """Whether there is no such page. Raises Halt where somebody took it away, and Transient."""
+    page = read(account, titles=category_page(site, day))
+    if not page.revision and (why := removed(account, page.title)):
+        raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
+    return not page.revision
+
+
+def make_category(
+    account: Door,
+    site: Site,
+    bot: str,
+    day: date,
+    summary: str,
+    *,
+    send_until: datetime | None = None,
+) -> int:
+    """Make the page, unless there is one by now; its revision. Raises Halt or Transient."""
+    page = read(account, titles=category_page(site, day))
+    if page.revision:
+        return page.revision
+    try:
+        text = category(site, bot, day)
+        return account.save(page, text, summary, send_until=send_until)
+    except Permanent as why:
+        raise Halt(f'the page "{page.title}": {why}') from None
 
 
 def category_page(site: Site, day: date) -> str:

@@ -1,13 +1,13 @@
 """How pages are read and saved: what stands behind every edit."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Protocol
 
 from wiki import exclusion
 from wiki.account import Account
+from wiki.query import Ask
 from wiki.saving import Page, bots_welcome, save
 
 # pywikibot's parser takes minutes over 30 kB of markup that nothing closes, and the lease
@@ -24,7 +24,7 @@ class Door(Protocol):
         """The user name, as the wiki writes it."""
 
     @property
-    def ask(self) -> Callable[..., dict[str, Any]]:
+    def ask(self) -> Ask:
         """One action=query, in the second version of the format. Raises Transient."""
 
     def check(self) -> None:

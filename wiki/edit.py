@@ -1,29 +1,26 @@
 """The one door through which anything is written on the wiki."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
-from wiki.category import category, category_page, removed
+from wiki.category import category_missing, make_category
 from wiki.door import Door
 from wiki.exemptions import Exemptions
 from wiki.index import index
 from wiki.listed_before import check_not_listed_before
-from wiki.query import Told, pages
+from wiki.objections import objections
+from wiki.own_edits import revision_with
 from wiki.report import report
 from wiki.run_page import allows_running
 from wiki.saving import read
 from wiki.site import Site
-from wiki.summary import MARK, day_category_summary, index_summary, summary
+from wiki.summary import day_category_summary, index_summary, summary
 from wiki.table import Table
 from wiki.template import has_template, tagged
 from wiki.uploaders import uploaders
-
-HISTORY = 100  # revisions of our own that are looked through for a token
-SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 
 
 class WikiPages:
@@ -63,13 +60,7 @@ class WikiPages:
 
     def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
-        asks = self._exemptions.asks()
-        asks |= {"prop": f"imageinfo|{asks['prop']}", "iiprop": "sha1"}
-        current = pages(self._account.ask, [notice.page_id for notice in due], **asks)
-        gone = {notice.id: _gone(notice, current.get(notice.page_id)) for notice in due}
-        exempt = self._exemptions.of([n for n in due if not gone[n.id]], current)
-        found = {notice_id: Objection(reason=why) for notice_id, why in gone.items() if why}
-        return found | {i: Objection(reason=why, exempt=True) for i, why in exempt.items()}
+        return objections(self._account, self._exemptions, due)
 
     def report(self, batch: Batch) -> int:
         """Add the rows to the report page, with what the wiki says of the uploaders now.
@@ -139,53 +130,23 @@ class WikiPages:
 
     def category_missing(self, day: date) -> bool:
         """Whether the day's category has no page, and so would be shown to all readers."""
-        page = read(self._account, titles=category_page(self._site, day))
-        if not page.revision and (why := removed(self._account, page.title)):
-            raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
-        return not page.revision
+        return category_missing(self._account, self._site, day)
 
     def make_category(self, day: date, send_until: datetime | None = None) -> int:
         """Make the page of the day's category, unless there is one."""
-        page = read(self._account, titles=category_page(self._site, day))
-        if page.revision:
-            return page.revision
-        text = category(self._site, self._bot, day)
         summary = day_category_summary(self._site.words, self.run_page)
-        try:
-            return self._account.save(page, text, summary, send_until=send_until)
-        except Permanent as why:
-            raise Halt(f'the page "{page.title}": {why}') from None
+        return make_category(
+            self._account, self._site, self._bot, day, summary, send_until=send_until
+        )
 
     def find(self, batch: Batch) -> int | None:
         """The revision whose summary carries the batch's token."""
-        for revision in self._own_revisions(batch):
-            if f"{MARK}{batch.token}" in revision.get("comment", ""):
-                return int(revision["revid"])
-        return None
-
-    def _own_revisions(self, batch: Batch) -> list[dict[str, Any]]:
         which = (
             {"pageids": str(batch.notices[0].page_id)}
             if batch.kind is NoticeKind.CATEGORY
             else {"titles": self._place(batch)}
         )
-        return self._history(which, since=batch.begun_at - SKEW)
-
-    def _history(self, which: dict[str, str], *, since: datetime) -> list[dict[str, Any]]:
-        ahead = since > datetime.now(UTC)  # by a clock that was wrong: it may be any of them
-        until = {} if ahead else {"rvend": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
-        answer = self._account.ask(
-            **which,
-            prop="revisions",
-            rvprop="ids|comment",
-            rvuser=self._account.user,
-            rvlimit=str(HISTORY),
-            **until,
-        )
-        [page] = answer["query"]["pages"]
-        if page.get("missing") and "pageids" in which:
-            raise Deleted("the file's page is deleted")
-        return list(page.get("revisions", []))
+        return revision_with(self._account, batch.token, which, since=batch.begun_at)
 
     def _place(self, batch: Batch) -> str:
         """The report page; of what was begun before that was kept, the day's."""
@@ -193,14 +154,3 @@ class WikiPages:
 
     def _summary(self, batch: Batch) -> str:
         return summary(batch, self._site.words, self._site.template, self.run_page)
-
-
-def _gone(notice: Notice, page: Told | None) -> str:
-    if page is None or page.get("missing"):
-        return "the file's page is deleted"
-    versions = page.get("imageinfo")
-    if not versions or "filemissing" in versions[0]:
-        return "the file is deleted"
-    if versions[0].get("sha1") != notice.sha1:
-        return "another version has taken its place"
-    return ""

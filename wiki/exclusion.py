@@ -1,7 +1,7 @@
-"""What a page says to bots by {{nobots}} and {{bots|…}}, for somebody without an account. Pure.
+"""What a page says to bots by {{nobots}} and {{bots|…}}, without pywikibot. Pure.
 
-Whoever edits asks pywikibot, which needs the account; this reads the same rules, in time
-that grows with the page.
+Whoever edits asks pywikibot, which needs the account, but for pages that are made to hurt
+it; this reads the same rules, in time that grows with the page.
 """
 
 import re

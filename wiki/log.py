@@ -1,12 +1,13 @@
 """What the wiki's log says of a title: who deleted, restored or moved it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from review.answer import Deed, Outcome, Source
 from wiki.http import Http
 from wiki.site import Site
+from wiki.timestamp import timestamp
 from wiki.vocabulary import Answers
 
 # By this the wiki names one old version, in the words that it puts before the reason.
@@ -22,7 +23,7 @@ def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
         "list": "logevents",
         "letitle": title,
         "ledir": "newer",
-        "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "lestart": timestamp(since),
         "leprop": "ids|title|type|user|timestamp|comment|details",
         "lelimit": "500",
     }
@@ -43,7 +44,7 @@ def first_move(
         "letype": "move",
         "letitle": title,
         "ledir": "newer",
-        "lestart": f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "lestart": timestamp(since),
         "leprop": "ids|details",
         "lelimit": "500",
     }

@@ -3,20 +3,16 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import BoundedSemaphore, Lock
 from typing import Protocol
 
+from review.clock import now
 from review.errors import TooEarly
 from review.pace import LONGEST_QUEUE, HostPace
 
 REQUESTS_PER_SECOND = 10.0
 PARALLEL_FETCHES = 4
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Pace(Protocol):

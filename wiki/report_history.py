@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from review.report_page import Placed, ReportPage, Status, Version
+from review.notice import own_anchor
+from review.report_page import Placed, ReportPage, Said, Version
 from wiki.history import PROPERTIES, TEXT, Revision, revisions
 from wiki.http import Http
 from wiki.rows import last_cells
@@ -52,7 +53,7 @@ def placed(http: Http, api: str, rows: Sequence[Placed]) -> list[Placed]:
         replace(
             row,
             place=titles.get(row.revision, ""),
-            anchor=f"review-{row.page_id}-{row.sha1[:12]}",
+            anchor=own_anchor(row.page_id, row.sha1),
         )
         for row in rows
     ]
@@ -77,5 +78,5 @@ def _version(
         own=revision.by(bot),
         rows=None
         if cells is None
-        else {anchor: Status(*site.answers.answered(*two)) for anchor, two in cells.items()},
+        else {anchor: Said(*site.answers.answered(*two)) for anchor, two in cells.items()},
     )

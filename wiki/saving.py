@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from review.errors import Deleted, Halt, Permanent, Transient
 from wiki.account import Account, first_line
-from wiki.uploaders import Ask
+from wiki.query import Ask
 
 # This page will never take it. A filter's warning counts: it is meant for people, and
 # pywikibot's own save() would send the edit again, over the filter's head.

@@ -9,6 +9,7 @@ from typing import Any
 from review.upload import Upload
 from wiki.event import upload_in_event, upload_in_log
 from wiki.site import Site
+from wiki.timestamp import moment
 from wiki.touch import Touch, touch_in_event, touch_in_log
 
 
@@ -43,14 +44,6 @@ def seen_in_log(entry: Mapping[str, Any], site: Site) -> Seen | None:
         return Seen(at=at, upload=upload_in_log(entry, site), touch=touch_in_log(entry))
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def moment(text: str) -> datetime:
-    """A time as the wiki writes it. Raises TypeError or ValueError where it is none."""
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError("a time without a zone cannot be compared with others")
-    return at
 
 
 class Sieve:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import requests
@@ -13,6 +13,7 @@ from wiki import sse
 from wiki.http import Http, retry_after
 from wiki.seen import Seen, Sieve, seen_in_event
 from wiki.site import Site
+from wiki.timestamp import timestamp
 
 CHUNK = 64 * 1024  # bytes read at a time at most; what has come is never waited with
 EVENTS = "text/event-stream"
@@ -37,7 +38,7 @@ class Stream:
 
     def follow(self, since: datetime) -> Iterator[Seen]:
         """What happens from `since` on. Ends only by Transient: the server closes, or worse."""
-        url = f"{self._site.stream}?since={since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        url = f"{self._site.stream}?since={timestamp(since)}"
         with self._http.get(url, stream=True, headers={"Accept": EVENTS}) as answer:
             self._check(answer)
             with suppress(requests.RequestException):  # cut off, or silent for too long

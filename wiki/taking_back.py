@@ -1,17 +1,18 @@
 """Takes the template off file pages again, where the bot put it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from review.errors import Permanent
 from review.untag import OwnEdit
 from wiki.door import Door
+from wiki.event import FILE_NAMESPACE
 from wiki.saving import Page, read
 from wiki.summary import MARK, TAKING_BACK, taking_back
 from wiki.template import has_template, untagged
+from wiki.timestamp import timestamp
 
-FILES = "6"  # the namespace, on every wiki
 AT_ONCE = 50  # pages in one question
 
 Answer = dict[str, Any]
@@ -30,10 +31,11 @@ class TakingBack:
 
         They know of a page that was moved, and need no database. Raises Transient.
         """
-        asked = {"list": "usercontribs", "ucuser": self._account.user, "ucnamespace": FILES}
+        asked = {"list": "usercontribs", "ucuser": self._account.user}
         asked |= {"ucprop": "ids|timestamp|comment", "uclimit": "max", "ucdir": "newer"}
+        asked |= {"ucnamespace": str(FILE_NAMESPACE)}
         if since is not None:
-            asked["ucstart"] = f"{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+            asked["ucstart"] = timestamp(since)
         for answer in self._answers(**asked):
             for edit in answer.get("usercontribs", []):
                 comment = edit.get("comment", "")

@@ -1,14 +1,13 @@
 """What the wiki says of the people who upload."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from review.uploader import Uploader
+from wiki.query import Ask
 
 AT_ONCE = 50  # names in one request, as many as an account without special rights may ask
-
-Ask = Callable[..., dict[str, Any]]
 
 
 def uploaders(ask: Ask, names: Iterable[str]) -> dict[str, Uploader]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from review.clock import now
 from review.errors import Permanent, TooEarly
 from review.upload import FileFacts, Rendition, Upload
 from wiki.imageinfo import ImageInfo
@@ -18,11 +19,6 @@ from wiki.plan import (
 
 ASK_AGAIN = timedelta(minutes=5)  # whether the smaller version is there
 SKEW = timedelta(minutes=5)  # by which the wiki's clock may be ahead of this one
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """`python -m worker`: the service embedded in one process, or one of its processes.
 
-python -m worker          poller, reader, scorers, sweeper and editor together
-python -m worker poll     poller and reader  (with `celery -A worker worker` and `beat`)
+python -m worker          all together, with scorers, sweeper and sampler in place of Celery's
+python -m worker poll     poller, reconciler and reader  (with `celery -A worker worker` and `beat`)
 python -m worker edit     the editor alone
 
 With --diff, a dry run prints every edit that it would make.
@@ -32,22 +32,7 @@ OUT = Console(soft_wrap=True)
 
 def main() -> int:
     """Run until SIGINT or SIGTERM; 2 for a wrong setting or a database that is not there."""
-    parser = argparse.ArgumentParser(
-        prog="python -m worker", description="The service, or one of its processes."
-    )
-    parser.add_argument(
-        "process",
-        nargs="?",
-        default="all",
-        choices=("all", "poll", "edit"),
-        help="all (the default): everything in this process",
-    )
-    parser.add_argument(
-        "--diff",
-        action="store_true",
-        help="in dry run: print title, summary and diff of each edit that would be made",
-    )
-    asked = parser.parse_args()
+    asked = _asked()
     run = {"all": run_all, "poll": run_poller, "edit": run_editor}[asked.process]
     hide()
     stop = Event()
@@ -68,6 +53,25 @@ def main() -> int:
         return 2
     sys.stdout.flush()
     os._exit(0)  # threads that wait for the network cannot be interrupted; rows are safe
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m worker", description="The service, or one of its processes."
+    )
+    parser.add_argument(
+        "process",
+        nargs="?",
+        default="all",
+        choices=("all", "poll", "edit"),
+        help="all (the default): everything in this process",
+    )
+    parser.add_argument(
+        "--diff",
+        action="store_true",
+        help="in dry run: print title, summary and diff of each edit that would be made",
+    )
+    return parser.parse_args()
 
 
 def _house(asked: argparse.Namespace) -> House:

@@ -9,7 +9,7 @@ from typing import Protocol
 from store.checks import Check, Checks
 from store.inbox import Inbox
 from store.spans import Spans
-from wiki.backlog import Page
+from wiki.backlog import Portion
 from wiring import House
 from worker.hints import Hints
 from worker.loop import Say, keep_going
@@ -25,12 +25,12 @@ PATIENCE = timedelta(hours=2)
 class Log(Protocol):
     """The wiki's log: wiki.backlog."""
 
-    def pages(self, since: datetime) -> Iterator[Page]:
+    def portions(self, since: datetime) -> Iterator[Portion]:
         """All of it from `since` on, in one portion at least. Raises Transient."""
 
 
 class Reconciler:
-    """Every comparison goes on where the last one ended, page by page."""
+    """Every comparison goes on where the last one ended, portion by portion."""
 
     def __init__(
         self,
@@ -72,21 +72,21 @@ class Reconciler:
     def _compare(
         self, since: datetime, limit: Callable[[datetime], datetime], *, remember: bool
     ) -> Check:
-        pages = self._log.pages(since)
-        first = next(pages)  # without an answer there is no comparison to remember
+        portions = self._log.portions(since)
+        first = next(portions)  # without an answer there is no comparison to remember
         check_id, hints = self._checks.begin(self._wiki, since), Hints(self._inbox, self._wiki)
-        for page in chain((first,), pages):
-            upto = limit(page.now)
-            seen = [each for each in page.seen if each.at <= upto]
-            end = min(page.until, upto)
-            sure = min(end, page.now - LATE) if remember else None
+        for portion in chain((first,), portions):
+            upto = limit(portion.now)
+            seen = [each for each in portion.seen if each.at <= upto]
+            end = min(portion.until, upto)
+            sure = min(end, portion.now - LATE) if remember else None
             uploads = [each.upload for each in seen if each.upload is not None]
             for each in seen:
                 if each.touch is not None:
                     hints.add(each.touch)
             hints.hand_over()  # first: of what was compared nothing is read again
             self._checks.compare(check_id, uploads, end, sure)
-            if page.until > upto or self._stop.is_set():
+            if portion.until > upto or self._stop.is_set():
                 break
         return self._checks.result(check_id)
 

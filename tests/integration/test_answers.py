@@ -8,9 +8,10 @@ from playground.embedded import EmbeddedService
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.answer import Outcome
+from review.clock import now
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
-from store.session import Database, now
+from store.session import Database
 from store.tables import NoticeRow, UploadRow
 from tests.integration.conftest import StartService, rows, wait_until
 

@@ -11,8 +11,8 @@ from review.fakes import MemoryReviews
 from review.followed import Found
 from review.notice import NoticeKind
 from review.reader import AGAIN, QUESTIONS, Reader
-from review.report_page import Status, Version
-from review.status import Status as UploadStatus
+from review.report_page import Said, Version
+from review.status import Status
 from tests.review.editing import MemoryBench
 from tests.review.values import a_deed
 
@@ -57,7 +57,7 @@ def test_nothing_is_asked_of_what_nobody_listed(bench: MemoryBench, reviews: Mem
     bench.clock.tick(HOUR)
     reader(bench, reviews).round()
     assert reviews.asked == ["look"]
-    assert bench.upload(1).status is UploadStatus.GONE
+    assert bench.upload(1).status is Status.GONE
 
 
 def test_a_file_that_cannot_be_read_is_as_it_was_and_soon_due_again(
@@ -141,7 +141,7 @@ def test_a_look_that_never_ends_leaves_report_pages_their_turn(
 def test_a_report_page_is_read_once_to_its_end(bench: MemoryBench, reviews: MemoryReviews) -> None:
     [page] = written(bench, NoticeKind.REPORT)
     reviews.places[9] = "Reports/1"
-    states = [Status("open", Outcome.OPEN), Status("fine", Outcome.CLEARED)]
+    states = [Said("open", Outcome.OPEN), Said("fine", Outcome.CLEARED)]
     versions = [
         Version(revision=9 + n, at=bench.clock(), who="P", own=n == 0, rows={f"row-{page}": state})
         for n, state in enumerate(states)

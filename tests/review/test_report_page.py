@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 import pytest
 
 from review.answer import Outcome
-from review.report_page import TAKEN_OFF, Status, Version, answers_in
+from review.report_page import TAKEN_OFF, Said, Version, answers_in
 
 ROWS = {"a": (1,), "b": (2, 3)}
-OPEN = Status("open", Outcome.OPEN)
-FINE = Status("fine", Outcome.CLEARED)
-BAD = Status("deleted", Outcome.CONFIRMED)
-Rows = Mapping[str, Status] | None
+OPEN = Said("open", Outcome.OPEN)
+FINE = Said("fine", Outcome.CLEARED)
+BAD = Said("deleted", Outcome.CONFIRMED)
+Rows = Mapping[str, Said] | None
 
 
 def history(*texts: tuple[str, Rows]) -> list[Version]:
@@ -38,7 +38,7 @@ CASES: dict[str, tuple[list[tuple[str, Rows]], list[tuple[int, str, str, int]]]]
     ),
     "the program's own change": ([BEFORE, ("bot", {"a": FINE, "b": OPEN})], []),
     "open in other words": (
-        [BEFORE, ("P", {"a": Status("Open", Outcome.OPEN), "b": OPEN})],
+        [BEFORE, ("P", {"a": Said("Open", Outcome.OPEN), "b": OPEN})],
         [],
     ),
     "there and back": (

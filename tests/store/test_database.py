@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.fakes import FakeClock
-from store.session import TRIES, Database, now
+from store.session import TRIES, Database
 from store.tables import LeaseRow, PositionRow
 from tests.store.races import before, fail, together
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
+from review.answer import Outcome
 from review.upload import Kind, Upload
 from tests.wiki.conftest import AGENT, HURRY, RUNS, SIDE
 from wiki.backlog import Backlog
@@ -22,9 +24,12 @@ from wiki.http import Http
 from wiki.pace import OwnPace
 from wiki.site import Site, load_site
 from wiki.stream import Stream
+from wiki.words import PLACEHOLDERS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "another-wiki.md"
+PAGES = ("run_page", "opt_out_page", "report_page", "index_page")
+NAMES = (*PAGES, "template", "category", "parent_category")
 
 
 def documented(folder: Path) -> list[Path]:
@@ -49,9 +54,26 @@ def test_the_wikis_of_the_document_can_be_loaded(tmp_path: Path) -> None:
 
 def test_what_the_document_leaves_out_is_what_it_says(tmp_path: Path) -> None:
     local = load_site(str(documented(tmp_path)[0]))
-    pages = ("run_page", "opt_out_page", "report_page", "index_page")
-    for name in (*pages, "template", "category", "parent_category"):
+    for name in NAMES:
         assert getattr(local, name) == Site.model_fields[name].default
+
+
+def test_the_german_wiki_has_a_name_and_words_of_its_own_for_everything(tmp_path: Path) -> None:
+    german = load_site(str(documented(tmp_path)[1]))
+    for name in NAMES:
+        assert getattr(german, name) != Site.model_fields[name].default
+    for told in (german.words, german.words.columns, german.words.kinds, german.answers):
+        assert told.model_fields_set == type(told).model_fields.keys()
+    for name, names in PLACEHOLDERS.items():
+        assert all(f"{{{each}}}" in getattr(german.words, name) for each in names)
+
+
+def test_the_words_that_a_german_page_proposes_are_understood(tmp_path: Path) -> None:
+    german = load_site(str(documented(tmp_path)[1]))
+    introduction = german.words.introduction.format(run_page="Halt", open=german.words.open)
+    proposed = re.findall(r"'''(.+?)'''", introduction)[1:]  # behind what the page is for
+    meant = [german.answers.status(word)[1] for word in proposed]
+    assert meant == [Outcome.OPEN, Outcome.CLEARED, Outcome.CONFIRMED]
 
 
 @pytest.fixture
@@ -92,6 +114,10 @@ def test_a_wiki_in_german_from_the_upload_to_the_rows(
     assert said["objections"] == {}
     assert said["report"].startswith(f"Benutzer:{wiki.bot}/Durchsicht/")
     assert said["written"] == said["found"]
+    text = admin.text(said["report"]) or ""
+    assert text.startswith("Hochgeladene Dateien")
+    assert "! Datei !! Art !!" in text
+    assert text.rstrip().endswith("|| offen\n|}")
     assert said["again"] == "somebody has listed the file already"
     links = admin.call(action="parse", page=said["report"], prop="links")["parse"]["links"]
     there = {link["title"]: link["exists"] for link in links}
@@ -115,6 +141,16 @@ def edited(site: Site, wiki: LocalWiki, folder: Path, *what: str) -> dict[str, A
 
 
 def _toml(site: Site) -> str:
-    """JSON's texts, numbers and lists are TOML's, too; tables are not."""
-    fields = site.model_dump(mode="json", exclude={"words", "answers"})
-    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in fields.items())
+    return "".join(_tables(site.model_dump(mode="json")))
+
+
+def _tables(fields: dict[str, Any], within: tuple[str, ...] = ()) -> Iterator[str]:
+    """JSON's texts, numbers and lists are TOML's, too; tables are not, and come last."""
+    if within:
+        yield f"[{'.'.join(within)}]\n"
+    for name, value in fields.items():
+        if not isinstance(value, dict):
+            yield f"{name} = {json.dumps(value)}\n"
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            yield from _tables(value, (*within, name))

@@ -104,7 +104,7 @@ def test_moves_deletions_and_restorations_are_hints(life: Life, site: Site) -> N
 
 def test_each_page_says_how_far_it_reaches_by_the_wikis_clock(life: Life, site: Site) -> None:
     since, _ = life
-    pages = list(Backlog(site, ShortPages(AGENT)).pages(since))
+    pages = list(Backlog(site, ShortPages(AGENT)).portions(since))
     assert all(page.until == page.seen[-1].at for page in pages[:-1])
     assert pages[-1].until == pages[-1].now
     assert [page.since for page in pages] == [since, *(page.until for page in pages[:-1])]
@@ -113,7 +113,7 @@ def test_each_page_says_how_far_it_reaches_by_the_wikis_clock(life: Life, site: 
 def test_a_wiki_that_does_not_tell_its_time(site: Site, wiki: LocalWiki) -> None:
     wiki.fault("list=logevents", 200, body=json.dumps({"query": {"logevents": []}}))
     with pytest.raises(Transient, match="without its time"):
-        list(Backlog(site, Http(AGENT)).pages(datetime.now(UTC)))
+        list(Backlog(site, Http(AGENT)).portions(datetime.now(UTC)))
 
 
 def test_an_entry_that_is_hidden_moves_the_position_only(

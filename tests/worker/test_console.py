@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from review.clock import now
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict, unscored
 from review.status import Status
 from review.upload import FileFacts, Kind
 from store.inbox import Inbox
 from store.migrate import upgrade
-from store.session import Database, now
+from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.worker.test_poller import START, upload

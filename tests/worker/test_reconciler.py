@@ -21,7 +21,7 @@ from store.tables import CheckRow
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.worker.test_poller import START, hint, upload
-from wiki.backlog import Page
+from wiki.backlog import Portion
 from wiki.seen import Seen
 from worker.reconciler import LATE, PATIENCE, SETTLED, Reconciler, told
 
@@ -48,7 +48,7 @@ class FakeLog:
         self.asked: list[datetime] = []
         self.pages_asked = 0
 
-    def pages(self, since: datetime) -> Iterator[Page]:
+    def portions(self, since: datetime) -> Iterator[Portion]:
         self.asked.append(since)
         left = [seen for seen in self.seen if seen.at >= since]
         until = since
@@ -58,7 +58,7 @@ class FakeLog:
                 raise Transient("503")
             some, left = tuple(left[:2]), left[2:]
             begin, until = until, some[-1].at if left else self.now
-            yield Page(since=begin, seen=some, until=until, now=self.now)
+            yield Portion(since=begin, seen=some, until=until, now=self.now)
             if not left:
                 return
 

@@ -1,0 +1,68 @@
+"""What the pipeline asks of the database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from review.notice import NoticeKind
+from review.policy import Verdict
+from review.ports.files import Fetched
+from review.score import MediaScore, ModelId
+from review.upload import FileFacts, Upload
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """The right to work on one row until its lease ends; `token` proves it.
+
+    `attempt` counts from 1 and is counted when the row is claimed, so that a file
+    which kills its worker runs out of attempts too. `crashes` says how often the file
+    killed its decoder before.
+    """
+
+    id: int
+    token: str
+    attempt: int
+    upload: Upload
+    crashes: int = 0
+
+
+class Store(Protocol):
+    """The truth: rows of uploads. Every method is one transaction.
+
+    What takes a claim raises LostClaim, and changes nothing, when somebody else has it.
+    """
+
+    def claim(self, upload_id: int) -> Claim | None:
+        """Take a row that is due; None when it is not due or somebody else has it."""
+
+    def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
+        """Remember what was fetched, for whoever watches; the lease begins anew."""
+
+    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
+        """What this very model said of this very content before."""
+
+    def finish(
+        self,
+        claim: Claim,
+        verdict: Verdict,
+        *,
+        facts: FileFacts | None,
+        score: MediaScore | None,
+        notices: frozenset[NoticeKind],
+    ) -> None:
+        """Store the end: score, verdict and the notices that are due, together."""
+
+    def postpone(
+        self,
+        claim: Claim,
+        reason: str,
+        delay: timedelta,
+        *,
+        crashed: bool = False,
+        counted: bool = True,
+    ) -> None:
+        """Give the row back, not to be tried before the delay is over; count a crash.
+
+        Where the attempt is not to be counted, it is taken back.
+        """
