@@ -10,6 +10,7 @@ from wiki.timestamp import timestamp
 
 HISTORY = 100  # revisions of our own that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
+WRONG = timedelta(hours=1)  # no clock that is right is so far ahead of this one
 
 
 def revision_with(
@@ -21,7 +22,7 @@ def revision_with(
     named by its number is deleted, and Transient.
     """
     begin = since - SKEW
-    ahead = begin > now()  # by a clock that was wrong: it may be any of them
+    ahead = begin > now() + WRONG  # by a clock that was wrong: it may be any of them
     answer = account.ask(
         **which,
         prop="revisions",

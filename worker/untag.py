@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TypeVar
 
-from review.errors import Permanent, Transient
+from review.errors import Halt, Permanent, Transient
 from review.notice import Mode
 from review.untag import Span, latest, to_take_back
 from settings import SettingError
@@ -25,6 +25,7 @@ from worker.loop import Say
 T = TypeVar("T")
 TRIES = 5  # of one page, or of one question to the wiki
 WAIT = timedelta(seconds=10)  # between two; for the lease, between two looks
+LOOKS = 7  # at the lease of an editor that may just be ending
 
 
 def untag(
@@ -43,7 +44,8 @@ def untag(
     as it is, and what is taken back is never listed again with the same content.
 
     Raises SettingError in dry run and without an account, Halt when the account may not
-    edit, Transient when the wiki does not answer for long: then start it again.
+    edit or another process goes on editing, Transient when the wiki does not answer for
+    long: then start it again.
     """
     span, stop = Span(begin=begin, end=end), stop or Event()
     if stage is not None:
@@ -86,7 +88,7 @@ class _Run:
                 self._say(f"stopped; left: {left}; start it again to go on")
                 return left
             left -= self._take_back(page_id, f"{number} of {len(pages)}")
-        self._say(f"done; left: {left}")
+        self._say("shown only: nothing was written" if self._shows else f"done; left: {left}")
         return left
 
     def patiently(self, act: Callable[[], T]) -> T:
@@ -118,14 +120,17 @@ class _Run:
         return not self._stop.wait(pause) and self._hold_lease()
 
     def _hold_lease(self) -> bool:
-        said = False
-        while not self._house.desk.hold_lease():
-            if not said:
-                self._say("another process edits: waits for it to end; please stop it")
-            said = True
+        for look in range(LOOKS):
+            if self._house.desk.hold_lease():
+                return True
+            if not look:
+                self._say("another process edits: waits for it to end, a minute at most")
             if self._stop.wait(WAIT.total_seconds()):
                 return False
-        return True
+        raise Halt(
+            "the editor is still running: stop `python -m worker` or `python -m worker edit`, "
+            "and start this again"
+        )
 
     def _take_back(self, page_id: int, which: str) -> bool:
         """Whether the page is done with."""

@@ -335,6 +335,20 @@ def test_it_waits_while_another_process_edits(
     assert other.hold_lease()  # it was given back
 
 
+def test_an_editor_that_goes_on_is_not_waited_for_without_end(
+    bench: Bench, alone: datetime, files: list[Notice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worker.untag.WAIT", timedelta(0))
+    bench.list(files[0])
+    other = Notices(bench.house.database, timedelta(minutes=1), bench.house.site.name)
+    bench.house.desk.drop_lease()
+    assert other.hold_lease()
+    with pytest.raises(Halt, match="the editor is still running: stop"):
+        untag(bench.house, bench.said.append, begin=alone)
+    other.drop_lease()
+    assert bench.status(files[0]) is NoticeStatus.WRITTEN
+
+
 def test_a_preview_shows_what_would_be_done(
     bench: Bench, begin: datetime, files: list[Notice], admin: Person
 ) -> None:
