@@ -94,10 +94,10 @@ def run_all(house: House, stop: Event) -> None:
     from worker.embedded import Service
 
     house.pipeline, house.probe, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
-    OUT.print(_headline(house), highlight=False)
     progress = Progress(house.watch, OUT, house.settings.mode)
     tasks.use(house)
     service = Service(house, _say)
+    OUT.print(_headline(house), highlight=False)
     service.start()
     with OUT.status("starting") as status:
 
@@ -118,8 +118,8 @@ def run_poller(house: House, stop: Event) -> None:
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
 
-    OUT.print(_headline(house), highlight=False)
     uploads = poller(house, enqueue, stop)
+    OUT.print(_headline(house), highlight=False)
     house.reader, house.backlog  # noqa: B018 -- built before several threads want their parts
     for run in (read, check_now_and_then):
         Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()

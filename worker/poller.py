@@ -54,6 +54,7 @@ class Poller:
         self._clock = clock
         self._stop = stop
         self._first = first
+        self._begun = clock()  # what is uploaded while the rest starts belongs to it
         self._hints = Hints(inbox, wiki)
         self._begin: datetime | None = None  # of the connection, as far as it was served
         self._noted: Span | None = None
@@ -67,8 +68,8 @@ class Poller:
         """
         position, now = self._inbox.read_until(self._wiki), self._clock()
         if position is None:
-            self._inbox.begin(self._wiki, now, self._first)
-        since = min(position, now) - OVERLAP if position else now
+            self._inbox.begin(self._wiki, self._begun, self._first)
+        since = min(position, now) - OVERLAP if position else self._begun
         before = self.seen_until
         try:
             self._read(since)
