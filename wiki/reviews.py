@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
-from typing import Any
 
 from review.answer import Deed, Outcome, Source
 from review.followed import Followed, Found, Listed
@@ -15,6 +15,7 @@ from wiki import report_history
 from wiki.history import AT_ONCE, TEXT, Revision, last_change, revisions, text_of
 from wiki.http import Http
 from wiki.log import deeds
+from wiki.query import Told, pages
 from wiki.site import Site
 from wiki.template import has_template
 
@@ -39,16 +40,16 @@ class WikiReviews:
         asked = {"prop": "info|imageinfo", "inprop": "talkid", "iiprop": "sha1"}
         if waiting:
             asked |= {"prop": "info|imageinfo|revisions", **TEXT}
-        pages = self._pages([file.page_id for file in files], **asked)
+        told = self._pages([file.page_id for file in files], **asked)
         talks = {
-            file.page_id: pages[file.page_id]["talkid"]
+            file.page_id: told[file.page_id]["talkid"]
             for file in files
-            if file.unanswered(Source.KEPT) and pages.get(file.page_id, {}).get("talkid")
+            if file.unanswered(Source.KEPT) and told.get(file.page_id, {}).get("talkid")
         }
         kept = self._kept(list(talks.values()))
         return {
             file.page_id: replace(
-                self._found(file.page_id, pages.get(file.page_id, {})),
+                self._found(file.page_id, told.get(file.page_id, {})),
                 kept=talks.get(file.page_id) in kept,
             )
             for file in files
@@ -83,24 +84,16 @@ class WikiReviews:
         """What people made of a report page."""
         return report_history.versions(self._http, self._site, self._bot, page)
 
-    def _pages(self, ids: Sequence[int], **asked: str) -> dict[int, dict[str, Any]]:
-        """What the wiki says of the pages, by their number; long answers come in parts."""
-        found: dict[int, dict[str, Any]] = {}
-        more: dict[str, str] | None = {}
-        while ids and more is not None:
-            which = {"pageids": "|".join(map(str, ids))}
-            answer = self._http.query(self._site.api, **which, **asked, **more)
-            for page in answer["query"].get("pages", ()):
-                found.setdefault(page["pageid"], {}).update(page)
-            more = answer.get("continue")
-        return found
+    def _pages(self, ids: Sequence[int], **asked: str) -> dict[int, Told]:
+        """What the wiki says of the pages, by their number."""
+        return pages(partial(self._http.query, self._site.api), ids, **asked) if ids else {}
 
     def _kept(self, talks: Sequence[int]) -> set[int]:
         """Which of these talk pages say that a file was kept."""
-        pages = self._pages(talks, prop="revisions", **TEXT)
-        return {number for number, page in pages.items() if self._is_kept(_text(page) or "")}
+        told = self._pages(talks, prop="revisions", **TEXT)
+        return {number for number, page in told.items() if self._is_kept(_text(page) or "")}
 
-    def _found(self, page_id: int, page: dict[str, Any]) -> Found:
+    def _found(self, page_id: int, page: Told) -> Found:
         if not page or page.get("missing"):
             return Found(page_id=page_id, title="", sha1=None)
         versions = page.get("imageinfo") or []
@@ -130,7 +123,7 @@ class WikiReviews:
         return any(has_template(text, name) for name in self._site.answers.kept)
 
 
-def _text(page: dict[str, Any]) -> str | None:
+def _text(page: Told) -> str | None:
     [version] = page.get("revisions") or [{}]
     return text_of(version)
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from review.errors import Permanent
 from review.untag import OwnEdit
 from wiki.door import Door
 from wiki.event import FILE_NAMESPACE
-from wiki.saving import Page, read
+from wiki.query import pages
+from wiki.saving import Page, page_of, read
 from wiki.summary import MARK, TAKING_BACK, taking_back
 from wiki.template import has_template, untagged
 from wiki.timestamp import timestamp
 
 AT_ONCE = 50  # pages in one question
-
-Answer = dict[str, Any]
 
 
 class TakingBack:
@@ -36,8 +34,11 @@ class TakingBack:
         asked |= {"ucnamespace": str(FILE_NAMESPACE)}
         if since is not None:
             asked["ucstart"] = timestamp(since)
-        for answer in self._answers(**asked):
-            for edit in answer.get("usercontribs", []):
+        more: dict[str, str] | None = {}
+        while more is not None:
+            answer = self._account.ask(**asked, **more)
+            more = answer.get("continue")
+            for edit in answer["query"].get("usercontribs", []):
                 comment = edit.get("comment", "")
                 if MARK in comment or "commenthidden" in edit:
                     yield OwnEdit(
@@ -48,13 +49,12 @@ class TakingBack:
 
     def standing(self, page_ids: Sequence[int]) -> Iterator[int]:
         """Those of the pages that have the template now. Raises Transient."""
-        asked = {"prop": "revisions", "rvprop": "content", "rvslots": "main"}
+        asked = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
         for begin in range(0, len(page_ids), AT_ONCE):
-            ids = "|".join(map(str, page_ids[begin : begin + AT_ONCE]))
-            for answer in self._answers(pageids=ids, **asked):
-                for page in answer.get("pages", []):
-                    if has_template(_text(page), self._template):
-                        yield int(page["pageid"])
+            told = pages(self._account.ask, page_ids[begin : begin + AT_ONCE], **asked)
+            for page_id, page in told.items():
+                if has_template(page_of(page).text, self._template):
+                    yield page_id
 
     def take_back(self, page_id: int, send_until: datetime | None = None) -> str:
         """Take it off in one edit, however often it is there; the page's title.
@@ -84,15 +84,3 @@ class TakingBack:
         ]["pages"]
         last = answer.get("revisions", [])
         return bool(last) and last[0].get("comment", "").startswith(TAKING_BACK)
-
-    def _answers(self, **asked: str) -> Iterator[Answer]:
-        more: dict[str, str] | None = {}
-        while more is not None:
-            answer = self._account.ask(**asked, **more)
-            yield answer["query"]
-            more = answer.get("continue")
-
-
-def _text(page: Answer) -> str:
-    [version] = page.get("revisions") or [{"slots": {"main": {}}}]
-    return str(version["slots"]["main"].get("content", ""))

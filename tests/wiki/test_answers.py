@@ -259,3 +259,21 @@ def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_w
     reading.read()
     assert [answer[1] for answer in reading.answers(first)] == ["other"]
     assert [answer[1] for answer in reading.answers(other)] == ["cleared"]
+
+
+def test_of_an_overwritten_file_that_is_restored_the_current_content_waits(
+    reading: Reading,
+) -> None:
+    """Of one file alone the wiki would go on with all that came before."""
+    older = reading.listed()
+    reading.uploader.upload(older.title.partition(":")[2], media.picture(next(NUMBERS)))
+    newer = reading.suspect(older.title, REPORT)
+    reading.admin.delete(older.title, "a mistake")
+    reading.read()
+    assert {reading.upload(n).status for n in (older, newer)} == {Status.GONE}
+    reading.admin.undelete(older.title)
+    reading.read()
+    assert (reading.upload(older).status, reading.upload(newer).status) == (
+        Status.GONE,
+        Status.WAITING,
+    )
