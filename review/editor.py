@@ -23,11 +23,10 @@ from functools import partial
 from review.budget import DAY, HOUR, MINUTE, Budget
 from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
-from review.objection import Objection
+from review.objection import ASKED_TOGETHER, objections
 from review.ports import Breaker, Desk, Reports, Wiki
 from review.rehearsal import Rehearsal
 from review.rows import (
-    ASKED_TOGETHER,
     FILES_IN_ONE_EDIT,
     RECENTLY,
     ROWS_IN_ONE_EDIT,
@@ -197,14 +196,12 @@ class Editor:
                 self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
 
     def _without_objection(self, notices: list[Notice]) -> list[Notice]:
-        objections: dict[int, Objection] = {}
-        for at in range(0, len(notices), ASKED_TOGETHER):
-            objections |= self.wiki.objections(notices[at : at + ASKED_TOGETHER])
+        against = objections(self.wiki.objections, notices)
         for notice in notices:
-            if (objection := objections.get(notice.id)) is not None:
+            if (objection := against.get(notice.id)) is not None:
                 end = self.desk.decline if objection.exempt else self.desk.withdraw
                 end(notice, objection.reason)
-        return [notice for notice in notices if notice.id not in objections]
+        return [notice for notice in notices if notice.id not in against]
 
     def _affordable(
         self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()

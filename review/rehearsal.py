@@ -8,9 +8,9 @@ from functools import partial
 
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
-from review.objection import Objection
+from review.objection import objections
 from review.ports import Wiki
-from review.rows import ASKED_TOGETHER, rows
+from review.rows import rows
 
 MARKED_AS = "dry-run"  # in place of the one that a summary ends with
 
@@ -52,13 +52,11 @@ class Rehearsal:
         self.wiki.tag(_batch(NoticeKind.CATEGORY, [notice], now))
 
     def _without_objection(self, files: Sequence[Notice]) -> list[Notice]:
-        objections: dict[int, Objection] = {}
-        for at in range(0, len(files), ASKED_TOGETHER):
-            objections |= self.wiki.objections(files[at : at + ASKED_TOGETHER])
+        against = objections(self.wiki.objections, files)
         for notice in files:
-            if notice.id in objections:
-                self.say(f"{notice.title}: no edit: {objections[notice.id].reason}")
-        return [notice for notice in files if notice.id not in objections]
+            if notice.id in against:
+                self.say(f"{notice.title}: no edit: {against[notice.id].reason}")
+        return [notice for notice in files if notice.id not in against]
 
     def _try(self, what: str, act: Callable[[], object]) -> None:
         try:

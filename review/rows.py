@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from review.notice import EVERY_ROW, MASS_ROW, Notice
 
-ASKED_TOGETHER = 50  # files, the most that an account without special rights may ask about
 ROWS_IN_ONE_EDIT = 50  # the diff stays readable; the API's batch size
 FILES_IN_ONE_EDIT = 200  # and so in one row
 FILES_ON_A_PAGE = 500  # no more rows than that, and the wiki's two megabytes hold them

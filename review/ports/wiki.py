@@ -19,7 +19,10 @@ class Wiki(Protocol):
         """Raises Halt unless the run page says that the bot may run."""
 
     def objections(self, notices: Sequence[Notice]) -> dict[int, Objection]:
-        """Notice id -> why it must not be written (deleted, other content, exempt)."""
+        """Notice id -> why it must not be written (deleted, other content, exempt).
+
+        Of 50 notices at most: see review.objection.
+        """
 
     def report_page(self, day: datetime, number: int) -> str:
         """The title of that day's (UTC) report page with that number, from 1."""
