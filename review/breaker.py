@@ -12,11 +12,12 @@ A share of suspects has jumped when both are true:
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
+
+from review.interval import wilson
 
 RARE = 0.002  # as a share: below it a few uploads more are no matter
 CHANCE = 1e-6
-_SURE = NormalDist().inv_cdf(0.99)
+_SURE = 0.98  # to both sides, which is 0.99 to one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +35,7 @@ class Tally:
     @property
     def highest_share(self) -> float:
         """What the true share may well be, 0 to 1: with 99 % certainty no more; 1 of nothing."""
-        if not self.uploads:
-            return 1.0
-        n, p, z = self.uploads, self.share, _SURE
-        spread = z * math.sqrt(p * (1 - p) / n + (z / (2 * n)) ** 2)
-        return min(1.0, (p + z * z / (2 * n) + spread) / (1 + z * z / n))
+        return wilson(self.suspects, self.uploads, _SURE).high
 
 
 def jump(recent: Tally, usual: Tally, factor: float) -> str:
