@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from review.clock import is_recent
 from review.notice import Notice
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -24,8 +25,7 @@ class Budget:
 
     def report_rests(self, last: datetime | None, now: datetime) -> bool:
         """Whether the report was written so lately, at `last`, that it is to be left alone."""
-        # A time in the future was set by a clock that was wrong: it holds nothing up.
-        return last is not None and last <= now < last + self.report_interval
+        return is_recent(last, now, self.report_interval)
 
     def used_up(self, listed: Collection[int]) -> bool:
         """Whether no other file may be listed now, after these pages in the last hour."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import Lock
 
+from review.clock import is_recent
+
 # Model -> picture -> class -> probability (0 to 1); as JSON has it.
 Answers = Mapping[str, Mapping[str, Mapping[str, float]]]
 
@@ -44,8 +46,8 @@ class Probe:
     def check(self) -> None:
         """Stop the listing if the answers are others. Raises what `first` and `stop` do."""
         with self._lock:
-            now, last = self._clock(), self._asked_at
-            if last is not None and last <= now < last + EVERY:
+            now = self._clock()
+            if is_recent(self._asked_at, now, EVERY):
                 return
             said = self._ask()
             if why := no_numbers(said) or difference(self._first(said), said):

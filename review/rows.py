@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from review.clock import is_recent
 from review.notice import EVERY_ROW, MASS_ROW, Notice
 
 ROWS_IN_ONE_EDIT = 50  # the diff stays readable; the API's batch size
@@ -46,7 +47,9 @@ class Mass:
 def mass(recent: Mapping[str, Recent], most: int, now: datetime) -> Mass:
     """Who has more than `most` files listed or due; who has no name is not one person."""
     many = {name: of for name, of in recent.items() if name and of.due + of.listed > most}
-    resting = {name for name, of in many.items() if _is_new(of.mass_row_at, now)}
+    resting = {
+        name for name, of in many.items() if is_recent(of.mass_row_at, now, _BETWEEN_MASS_ROWS)
+    }
     return Mass(uploaders=frozenset(many), resting=frozenset(resting))
 
 
@@ -79,8 +82,3 @@ def _shared(row: Sequence[Notice]) -> Row:
     """Named by its first notice, which is in no other row."""
     name = row[0].anchor.removeprefix(EVERY_ROW)
     return tuple(replace(notice, shared=f"{MASS_ROW}{name}") for notice in row)
-
-
-def _is_new(written: datetime | None, now: datetime) -> bool:
-    # A time in the future was set by a clock that was wrong: it holds nothing up.
-    return written is not None and written <= now < written + _BETWEEN_MASS_ROWS

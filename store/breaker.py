@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from review.breaker import Tally, jump
+from review.clock import is_recent
 from review.status import Status
 from store.session import Database
 from store.stops import Stops
@@ -44,7 +45,7 @@ class Breaker:
         """
         now = self._database.clock()
         with self._lock:
-            if self._factor and _is_over(self._looked_at, LOOK_EVERY, now):
+            if self._factor and not is_recent(self._looked_at, now, LOOK_EVERY):
                 self._look(now)
                 self._looked_at = now
         self._stops.check()
@@ -54,7 +55,7 @@ class Breaker:
         after = () if resumed is None else (UploadRow.finished_at > resumed,)
         with self._database.read() as session:
             recent, begin = self._tally(session, self._uploads, *after)
-            if _is_over(self._counted_at, COUNT_USUAL_EVERY, now):
+            if not is_recent(self._counted_at, now, COUNT_USUAL_EVERY):
                 before = UploadRow.finished_at < (begin or now)
                 self._usual, _ = self._tally(session, USUAL, before)
                 self._counted_at = now
@@ -76,8 +77,3 @@ class Breaker:
         counts = select(suspects, func.count(), func.min(latest.c.finished_at))
         found, uploads, begin = session.execute(counts.select_from(latest)).one()
         return Tally(suspects=int(found or 0), uploads=uploads), begin
-
-
-def _is_over(last: datetime | None, every: timedelta, now: datetime) -> bool:
-    """Whether it is time again; a last time in the future was a wrong clock's."""
-    return last is None or not last <= now < last + every
