@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
+from review.answer import Outcome
 from review.drawn import Drawn
 from review.flagged import Flagged, once
 from review.upload import Kind
@@ -84,7 +85,8 @@ def _flagged(row: Row[Any]) -> Flagged:
         ended_at=row.finished_at,
         written_at=row.written_at,
         decided_at=row.decided_at,
-        outcome=row.outcome,
+        # A row keeps what was said of the content; who answered otherwise has reviewed it, too.
+        outcome=row.outcome or (Outcome.OTHER if row.decided_at else None),
         outcome_at=row.outcome_at,
     )
 

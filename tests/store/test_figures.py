@@ -60,6 +60,17 @@ def test_when_what_counts_was_answered_is_known_beside_the_first_answer(filled: 
     assert (one.outcome, one.outcome_at) == (Outcome.CONFIRMED, END + 2 * hour)
 
 
+def test_an_answer_that_says_nothing_of_the_content_is_a_review_too(filled: Database) -> None:
+    """A file that was deleted for its licence was looked at; whether rightly listed, who knows."""
+    change(filled, update(NoticeRow).values(outcome=None, decided_at=None))
+    with filled.read() as session:
+        row = session.query(NoticeRow).order_by(NoticeRow.id).first()
+    assert row is not None
+    Readings(filled, WIKI).record([an_answer(row.id, outcome=Outcome.OTHER, at=END, revision=1)])
+    its = figures(Figures(filled, WIKI).flagged(DAY))
+    assert (its.reviewed, its.confirmed, its.cleared) == (1, 0, 0)
+
+
 def test_only_what_ended_since_then_and_on_that_wiki(filled: Database) -> None:
     all_of_it = Figures(filled, WIKI).flagged(DAY)
     later = Figures(filled, WIKI).flagged(DAY + timedelta(days=2))
