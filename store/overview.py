@@ -6,7 +6,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 
 from store.session import Database
-from store.tables import AnswerRow, CheckRow, PositionRow, SpanRow, StopRow
+from store.tables import AnswerRow, CheckRow, NoticeRow, PositionRow, SpanRow, StopRow, UploadRow
 
 T = TypeVar("T")
 
@@ -38,10 +38,18 @@ class Overview:
         query = select(CheckRow).where(CheckRow.wiki == self._wiki)
         return self._all(query.order_by(CheckRow.id.desc()).limit(limit))
 
-    def answers(self, limit: int) -> Sequence[AnswerRow]:
-        """What people answered last, latest first."""
-        query = select(AnswerRow).where(AnswerRow.wiki == self._wiki)
-        return self._all(query.order_by(AnswerRow.id.desc()).limit(limit))
+    def answers(self, limit: int) -> list[tuple[str, AnswerRow]]:
+        """What people answered last, latest first, each with the file's title."""
+        query = (
+            select(UploadRow.title, AnswerRow)
+            .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
+            .join(NoticeRow.upload)
+            .where(AnswerRow.wiki == self._wiki)
+            .order_by(AnswerRow.id.desc())
+            .limit(limit)
+        )
+        with self._database.read() as session:
+            return [(title, answer) for title, answer in session.execute(query)]
 
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:

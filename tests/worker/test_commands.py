@@ -198,6 +198,7 @@ def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -
     assert done.stdout.count("\nstopped ") == 1
     assert "100 uploads, 2 missing (2 stream)" in done.stdout
     assert "cleared by Somebody: a statue?[2J" in done.stdout, "words cannot move the cursor"
+    assert "a statue?[2J (File:" in done.stdout, "and name their file"
     found = answered(run, "status")
     assert found["uploads"]["clear"] + found["uploads"]["suspect"] == 400
     assert datetime.fromisoformat(found["read_until"]) == DAY + timedelta(days=4)

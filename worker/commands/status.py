@@ -39,7 +39,7 @@ def _found(house: House) -> dict[str, Any]:
         "spans": [{"begin": one.begin, "end": one.end} for one in overview.spans(LAST)],
         "checks": [_check(one) for one in overview.checks(LAST)],
         "samples_waiting": house.samples.waiting(),
-        "answers": [_answer(one) for one in overview.answers(LAST)],
+        "answers": [_answer(*one) for one in overview.answers(LAST)],
     }
 
 
@@ -48,8 +48,9 @@ def _check(row: CheckRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _answer(row: AnswerRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("at", "source", "outcome", "words", "who")}
+def _answer(title: str, row: AnswerRow) -> dict[str, Any]:
+    names = ("at", "source", "outcome", "words", "who")
+    return {"title": title} | {name: getattr(row, name) for name in names}
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -70,7 +71,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"samples    {found['samples_waiting']} wait for an answer"
     for one in found["answers"]:
         who = f" by {one['who']}" if one["who"] else ""
-        yield f"answer     {_time(one['at'])} {one['outcome']}{who}: {one['words']}"
+        said = f"{one['outcome']}{who}: {one['words']} ({one['title']})"
+        yield f"answer     {_time(one['at'])} {said}"
 
 
 def _counts(counts: Mapping[Any, int]) -> str:

@@ -51,8 +51,8 @@ def _lines(name: str, found: Suggestion, flagged: list[Flagged]) -> list[str]:
     limits = ", ".join(f"{value:g}" for value in used)
     return [
         first,
-        f"in force were {limits}: below {used[0]:g} nothing was flagged, so nothing is known "
-        f"there but by samples",
+        f"thresholds in force: {limits}; below {used[0]:g} nothing was flagged, so nothing is "
+        f"known there but by samples",
         *(
             ["each threshold is judged by the times when none above it was in force"]
             * (len(used) > 1)
