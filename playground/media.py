@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from playground.scheduling import scheduling_kept
+
 _FPS = 25
 _RATE = 48000
 _AUDIO_FRAME = 960  # samples; what the Opus encoder takes at a time
@@ -93,7 +95,7 @@ def video(
     A scene is a gradient that moves to the left. `sound` names an audio codec.
     """
     out = io.BytesIO()
-    with av.open(out, "w", format=container, options=EXACT) as box:
+    with scheduling_kept(), av.open(out, "w", format=container, options=EXACT) as box:
         quick = QUICK if codec.startswith("libvpx") else {}
         stream: Any = box.add_stream(codec, rate=_FPS, options=quick)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"

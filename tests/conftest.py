@@ -1,6 +1,7 @@
 """What all tests share: no way out of this machine, and real servers of their own."""
 
 import ipaddress
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -51,6 +52,14 @@ def _no_way_out() -> Iterator[None]:
             socket, "getaddrinfo", guarded(socket.getaddrinfo, lambda host, *_, **__: host)
         )
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_real_time() -> Iterator[None]:
+    """Fail the run in which a test left a thread that is served before all others."""
+    yield
+    threads = [int(entry.name) for entry in Path("/proc/self/task").iterdir()]
+    assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_OTHER}
 
 
 def _is_loopback(host: object) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from playground.media import encoded, gradient
+from playground.scheduling import scheduling_kept
 from tests.video.clips import clip, cover_only
 
 WIDTH, HEIGHT, RATE = 64, 48, 25
@@ -91,7 +92,8 @@ def written(
 ) -> bytes:
     """The three scenes as a file of that kind."""
     out = io.BytesIO()
-    with av.open(out, "w", format=container, container_options=_EXACT | (muxer or {})) as box:
+    whole = _EXACT | (muxer or {})
+    with scheduling_kept(), av.open(out, "w", format=container, container_options=whole) as box:
         stream: Any = box.add_stream(codec, rate=RATE)
         stream.width, stream.height = WIDTH, HEIGHT
         asked = {"flags": "+bitexact", "pix_fmt": "yuv420p"} | (encoder or {})
