@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from tests.soak.check_answers import every_answer_is_read, no_row_is_overridden
 from tests.soak.check_listing import every_suspect_is_listed_once
 from tests.soak.check_uploads import (
     every_current_content_has_a_verdict,
@@ -27,6 +28,8 @@ CHECKS: tuple[Check, ...] = (
     no_decision_is_overridden,
     answers_stand,
     only_the_template_is_added,
+    every_answer_is_read,
+    no_row_is_overridden,
 )
 
 

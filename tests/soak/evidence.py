@@ -38,15 +38,17 @@ class Listed:
     status: NoticeStatus
     revision: int | None
     reason: str = ""
+    answered: bool = False
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A version of a page."""
+    """A version of a page; `at` is in seconds since 1970."""
 
     id: int
     user: str
     text: str
+    at: float = 0.0
 
 
 @dataclass(frozen=True)

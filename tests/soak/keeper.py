@@ -1,11 +1,16 @@
 """Keeps the service running, and kills it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import func, select, update
 
 from playground.embedded import EmbeddedService
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus
+from store.session import Database
+from store.tables import ReportRow, UploadRow
 
 
 class Keeper:
@@ -38,3 +43,26 @@ class Keeper:
         counts = watch.counts()
         done = all(status.final for status in counts) and sum(counts.values()) >= uploads
         return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
+
+    def read_again(self) -> None:
+        """Have everything read once more, as it is after hours: events may have been lost."""
+        with self._database() as database, database.engine.begin() as connection:
+            for table in (UploadRow, ReportRow):
+                connection.execute(update(table).values(look_at=database.clock()))
+
+    def has_read(self) -> bool:
+        """Whether nothing waits to be read."""
+        with self._database() as database, database.read() as session:
+            pages = select(func.count()).where(ReportRow.look_at <= database.clock())
+            files = select(func.count()).where(
+                UploadRow.look_at <= database.clock(), UploadRow.page_id.is_not(None)
+            )
+            return not session.scalar(pages) and not session.scalar(files)
+
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        database = Database(f"sqlite:///{self._folder / 'review.db'}")
+        try:
+            yield database
+        finally:
+            database.close()

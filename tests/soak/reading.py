@@ -1,5 +1,6 @@
 """Reads what the checks look at, from the wiki and from the service's database."""
 
+from datetime import datetime
 from typing import Any
 
 from playground.person import Person
@@ -9,7 +10,7 @@ from tests.soak.evidence import Evidence, Listed, Logged, Page, Registered, Revi
 from wiki.event import sha1_in
 
 _MOST = 500  # revisions of one page, and answers to one request
-_CONTENT = "ids|user|content"
+_CONTENT = "ids|user|content|timestamp"
 
 
 def evidence(admin: Person, watch: Watch, bot: str) -> Evidence:
@@ -28,7 +29,10 @@ def evidence(admin: Person, watch: Watch, bot: str) -> Evidence:
             for r in uploads
         ),
         listed=tuple(
-            Listed(n.kind, n.page_id, n.sha1, n.status, n.revision, n.reason)
+            Listed(
+                *(n.kind, n.page_id, n.sha1, n.status, n.revision, n.reason),
+                answered=n.decided_at is not None,
+            )
             for n in notices.values()
         ),
         files=(*there, *(_deleted(admin, title) for title in sorted(deleted))),
@@ -74,7 +78,10 @@ def _deleted(admin: Person, title: str) -> Page:
 
 def _oldest_first(revisions: list[dict[str, Any]]) -> tuple[Revision, ...]:
     return tuple(
-        Revision(r["revid"], r["user"], r["slots"]["main"]["content"])
+        Revision(
+            *(r["revid"], r["user"], r["slots"]["main"]["content"]),
+            at=datetime.fromisoformat(r["timestamp"]).timestamp(),
+        )
         for r in sorted(revisions, key=lambda revision: int(revision["revid"]))
     )
 

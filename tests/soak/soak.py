@@ -107,12 +107,17 @@ class Soak:
             return sum((Counter(one.result()) for one in people), Counter())
 
     def _settle(self, admin: Person, keeper: Keeper) -> None:
-        """Wait until nothing is under way, or for as long as patience lasts."""
+        """Wait until nothing is under way or unread, or for as long as patience lasts."""
         number = len(reading.logged(admin))
         deadline = time.monotonic() + self.patience
-        while not keeper.settled(number) and time.monotonic() < deadline:
+        self._wait(lambda: keeper.settled(number), f"settling: {number} uploads", keeper, deadline)
+        keeper.read_again()
+        self._wait(keeper.has_read, "reading", keeper, deadline)
+
+    def _wait(self, done: Callable[[], bool], what: str, keeper: Keeper, deadline: float) -> None:
+        while not done() and time.monotonic() < deadline:
             time.sleep(0.5)
-            self.say(f"settling: {number} uploads, {keeper.counts()}")
+            self.say(f"{what}, {keeper.counts()}")
 
     def _judge(self, admin: Person, wiki: LocalWiki, keeper: Keeper, acts: Counter[str]) -> Result:
         watch = keeper.service.watch

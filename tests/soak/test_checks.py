@@ -8,7 +8,7 @@ import pytest
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
-from tests.soak import check_listing, check_uploads, check_writing, checks, marks
+from tests.soak import check_answers, check_listing, check_uploads, check_writing, checks, marks
 from tests.soak.evidence import Evidence, Listed, Logged, Page, Registered, Revision
 
 BOT = "Bot"
@@ -202,3 +202,32 @@ def test_an_answer_goes_into_the_last_cell_of_its_row() -> None:
 def test_the_template_is_taken_off() -> None:
     assert marks.without(f"{TEXT}\n{USE}") == marks.without(f"{USE}\n{TEXT}") == TEXT
     assert not marks.lists(marks.without(USE))
+
+
+@pytest.mark.parametrize(
+    ("fault", "unread"),
+    [
+        ({}, 0),
+        ({"reports": reports((BOT, report((1, A, "fine"))))}, 1),
+        ({"files": file(("Uploader", TEXT), (BOT, f"{TEXT}\n{USE}"), ("Reviewer", TEXT))}, 1),
+        ({"files": file(("Uploader", TEXT), (BOT, f"{TEXT}\n{USE}"), ("Reviewer", USE))}, 0),
+    ],
+)
+def test_an_answer_that_is_not_read(fault: dict[str, Any], unread: int) -> None:
+    check = check_answers.every_answer_is_read
+    assert len(found_by(check, **fault)) == unread
+    read = tuple(replace(notice, answered=True) for notice in WELL.listed)
+    assert not found_by(check, **fault, listed=read)
+
+
+@pytest.mark.parametrize(("later", "found"), [(check_answers.GRACE, 0), (61, 1), (-100, 0)])
+def test_a_row_that_is_overridden(later: float, found: int) -> None:
+    answered = replace(REPORT.revisions[0], text=report((1, A, "fine")), at=1000.0)
+    edit = replace(FILE.revisions[1], at=1000.0 + later)
+    pages = {
+        "reports": (replace(REPORT, revisions=(answered,)),),
+        "files": (replace(FILE, revisions=(FILE.revisions[0], edit)),),
+    }
+    assert len(found_by(check_answers.no_row_is_overridden, **pages)) == found
+    other = (WELL.listed[0], replace(WELL.listed[1], sha1=B))
+    assert not found_by(check_answers.no_row_is_overridden, **pages, listed=other)
