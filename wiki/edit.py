@@ -13,6 +13,7 @@ from wiki.index import index
 from wiki.listed_before import check_not_listed_before
 from wiki.objections import objections
 from wiki.own_edits import revision_with
+from wiki.removal import removed
 from wiki.report import report
 from wiki.run_page import allows_running
 from wiki.saving import read
@@ -98,6 +99,8 @@ class WikiPages:
         send_until: datetime | None,
     ) -> int:
         page = read(self._account, titles=title)
+        if not page.revision and (why := removed(self._account, page.title)):
+            raise Halt(f'the page "{page.title}" {why}; make it again, if the bot may write there')
         if page.redirect:
             raise Halt(f'the page "{page.title}" is a redirect')
         after = extend(page.text)

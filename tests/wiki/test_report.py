@@ -158,6 +158,23 @@ def test_a_page_that_was_deleted_meanwhile_is_not_made_again(
     assert admin.text(page) is None
 
 
+@pytest.mark.parametrize("how", ["deleted", "moved"])
+def test_a_page_that_was_taken_away_stops_and_is_not_made_again(
+    pages: WikiPages, admin: Person, page: str, first: Batch, second: Batch, how: str
+) -> None:
+    pages.report(first)
+    if how == "deleted":
+        admin.delete(page)
+    else:
+        admin.move(page, f"{page} (old)")
+    with pytest.raises(Halt, match=rf'"{page}" was {how} .*by Admin .*make it again, if'):
+        pages.report(second)
+    assert admin.text(page) is None
+    admin.edit(page, "Go on.")
+    pages.report(second)
+    assert "File:No 2.jpg" in (admin.text(page) or "")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
