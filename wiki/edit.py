@@ -6,6 +6,7 @@ from datetime import date, datetime
 from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
+from review.report_page import Placed
 from wiki.category import category_missing, make_category
 from wiki.door import Door
 from wiki.exemptions import Exemptions
@@ -15,6 +16,7 @@ from wiki.objections import objections
 from wiki.own_edits import revision_with
 from wiki.removal import removed
 from wiki.report import report
+from wiki.report_answers import answered
 from wiki.run_page import allows_running
 from wiki.saving import read
 from wiki.site import Site
@@ -62,6 +64,10 @@ class WikiPages:
     def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
         return objections(self._account, self._exemptions, due)
+
+    def answered(self, rows: Sequence[Placed]) -> set[int]:
+        """In whose rows people have written by now, whether it has been read or not."""
+        return answered(self._account, self._site, rows)
 
     def report(self, batch: Batch) -> int:
         """Add the rows to the report page, with what the wiki says of the uploaders now.

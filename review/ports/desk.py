@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from review.notice import Batch, Notice, NoticeKind, OtherEdit
+from review.report_page import Placed
 from review.rows import Recent
 
 
@@ -94,6 +95,12 @@ class Reports(Protocol):
 
     def files_on(self, page: str) -> int:
         """How many files were written on that page, or may have been, whatever people did."""
+
+    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the notices' contents stand in rows of reports, each under the notice's id.
+
+        Without those that are in none, or of which it is not known where.
+        """
 
     def unlisted(self) -> list[str]:
         """The pages that are not yet on the index page, oldest first."""

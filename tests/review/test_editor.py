@@ -122,6 +122,32 @@ def test_objections_withdraw_and_the_others_are_written(bench: EditingBench) -> 
     assert bench.statuses() == [NoticeStatus.WITHDRAWN] * 4 + [WRITTEN] * 2
 
 
+def test_who_answered_in_the_row_has_answered_for_the_file_s_page_too(
+    bench: EditingBench,
+) -> None:
+    """Before the reader has come to that page: one question for all files, and none a file."""
+    bench.budget = dataclasses.replace(BUDGET, edits_a_minute=1)
+    pages = bench.suspects(3, CATEGORY, REPORT)
+    editor = bench.editor()
+    editor.round()
+    bench.wiki.spoken.update(pages[:2])
+    for _ in range(2):  # the index comes first
+        bench.clock.tick(2 * MINUTE)
+        editor.round()
+    assert batches(bench) == [(REPORT, pages), (CATEGORY, pages[2:])]
+    of_category = [n for n in bench.notices() if n.kind is CATEGORY]
+    assert [n.status for n in of_category] == [DECLINED, DECLINED, WRITTEN]
+    assert of_category[0].reason == "a person has answered on the report"
+    assert bench.wiki.asked_about == [pages]
+
+
+def test_what_stands_in_no_row_is_not_asked_about(bench: EditingBench) -> None:
+    bench.suspects(1, CATEGORY)
+    bench.editor().round()
+    assert set(bench.statuses()) == {WRITTEN}
+    assert bench.wiki.asked_about == []
+
+
 def test_what_is_exempt_is_declined_for_good_and_not_by_a_person(bench: EditingBench) -> None:
     exempt, good = bench.suspects(2, CATEGORY, REPORT)
     bench.wiki.exempt[exempt] = "exempt: the uploader has opted out"
