@@ -2,7 +2,7 @@
 
 Only one process edits, under a lease in the database, and it works in rounds:
 
-1. What a crash or a lost answer left half done is looked for in the page's history
+1. What a crash or a lost answer left half done is looked for in the wiki's history
    (not in its text: a human may have removed it since), and counted or released.
 2. The breaker is asked: where the service has stopped itself, nothing is written.
 3. The run page is asked. If it does not say yes, nothing is written.

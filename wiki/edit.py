@@ -13,7 +13,7 @@ from wiki.exemptions import Exemptions
 from wiki.index import index
 from wiki.listed_before import check_not_listed_before
 from wiki.objections import objections
-from wiki.own_edits import revision_with
+from wiki.own_edits import edit_with, revision_of
 from wiki.removal import removed
 from wiki.report import report
 from wiki.report_answers import answered
@@ -149,13 +149,11 @@ class WikiPages:
         )
 
     def find(self, batch: Batch) -> int | None:
-        """The revision whose summary carries the batch's token."""
-        which = (
-            {"pageids": str(batch.notices[0].page_id)}
-            if batch.kind is NoticeKind.CATEGORY
-            else {"titles": self._place(batch)}
-        )
-        return revision_with(self._account, batch.token, which, since=batch.begun_at)
+        """The revision whose summary carries the batch's token, wherever a report page is now."""
+        if batch.kind is NoticeKind.CATEGORY:
+            page_id = batch.notices[0].page_id
+            return revision_of(self._account, batch.token, page_id, since=batch.begun_at)
+        return edit_with(self._account, batch.token, since=batch.begun_at)
 
     def _place(self, batch: Batch) -> str:
         """The report page; of what was begun before that was kept, the day's."""

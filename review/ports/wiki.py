@@ -59,4 +59,4 @@ class Wiki(Protocol):
         """Make that page, in one edit; its revision, also where there is one by now."""
 
     def find(self, batch: Batch) -> int | None:
-        """The revision that wrote the batch, looked for in the page's history."""
+        """The revision that wrote the batch, looked for in the wiki's history, not in texts."""
