@@ -126,6 +126,12 @@ class MemoryStore:
         here = (one for one in self.notices.values() if one.content == entry.content)
         return any(one.decided_at is not None for one in here)
 
+    def is_suspect(self, entry: NoticeEntry) -> bool:
+        """Whether an upload of that content is for review."""
+        content = (entry.notice.page_id, entry.notice.sha1)
+        facts = [u.facts for u in self.uploads.values() if u.status is Status.SUSPECT]
+        return any((one.page_id, one.sha1) == content for one in facts if one)
+
     def new_token(self) -> str:
         """One that nobody has."""
         return f"{next(self._tokens):012x}"

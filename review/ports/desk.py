@@ -53,7 +53,9 @@ class Desk(Protocol):
     def release(self, batch: Batch) -> list[Notice]:
         """The batch was not written: all of it is due again, and given back here.
 
-        But for what a person has answered in another place meanwhile: that is declined.
+        But for what a person has answered in another place meanwhile: that is declined; and
+        what is no suspect any more, as it was deleted, came back and could not be scored: that
+        is withdrawn.
         """
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
