@@ -17,7 +17,7 @@ from store.tables import UploadRow
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import SUSPECT, an_answer, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
-from tests.store.races import together_at
+from tests.store.races import together_at, together_at_the_end
 
 REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
 HOUR = timedelta(hours=1)
@@ -267,6 +267,37 @@ def test_what_was_being_written_when_a_person_answered_is_not_due_again(
         desk.release(batch)
     assert [n.page_id for n in desk.due(CATEGORY, 50)] == [batches[1].notices[0].page_id]
     assert bench.statuses().count(NoticeStatus.DECLINED) == 1
+
+
+def test_an_answer_that_is_recorded_while_a_batch_is_released_is_not_overlooked(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    listed(bench, REPORT, CATEGORY)
+    desk, ledger, told = bench.desk(), bench.ledger(), answered(bench)
+    batch = desk.begin(desk.due(CATEGORY, 50))
+    together_at_the_end(bench.database, lambda: desk.release(batch), lambda: ledger.record([told]))
+    assert bench.statuses() == [NoticeStatus.DECLINED, NoticeStatus.WRITTEN]
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_an_answer_that_is_recorded_while_the_content_comes_back_is_not_overlooked(
+    over_database: DatabaseBench, withdrawn: bool
+) -> None:
+    bench = over_database
+    listed(bench, REPORT, *[CATEGORY] * withdrawn)
+    for notice in bench.desk().due(CATEGORY, 50):
+        bench.desk().withdraw(notice, "another version has taken its place")
+    ledger, told = bench.ledger(), answered(bench)
+    claim, facts = bench.claim(an_upload(2)), facts_of(an_upload(1))
+    kinds = frozenset(NoticeKind)
+    together_at_the_end(
+        bench.database,
+        lambda: bench.store.finish(claim, SUSPECT, facts=facts, score=None, notices=kinds),
+        lambda: ledger.record([told]),
+    )
+    assert sorted(bench.statuses()) == [NoticeStatus.DECLINED, NoticeStatus.WRITTEN]
+    assert bench.desk().due(CATEGORY, 50) == []
 
 
 def test_what_was_answered_is_not_written_in_another_way_later(bench: EditingBench) -> None:
