@@ -86,6 +86,7 @@ class Uploads:
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        title: str = "",
     ) -> None:
         """Score, verdict and notices in one transaction. Raises LostClaim."""
 
@@ -98,6 +99,8 @@ class Uploads:
                 "token": None,
                 "lease_until": None,
             }
+            if title:
+                values["title"] = title
             if facts is not None:
                 values["look_at"] = self._database.clock() + first_look(verdict.status)
             _change(session, claim, values)

@@ -19,37 +19,48 @@ def find(info: ImageInfo, upload: Upload, width: int) -> Found:
     went, which no later event tells: without a redirect the title is free for any other.
     Where that leads to no such content, it is what the title shows, a newer version. A title
     that is missing is also looked for by the content alone, as a move may be hidden.
-    Raises Gone when the page or the file is deleted, Transient when the wiki cannot say.
+    Raises Gone when the page or the file is deleted, with the title that it was moved to and
+    may be restored under; Transient when the wiki cannot say.
     """
     try:
         found = info.current(upload.title, width)
     except Gone as why:
-        moved = _moved(info, upload, width)
-        if moved is None and isinstance(why, Missing):
-            moved = _by_content(info, upload.sha1, width)
-        if moved is None:
-            raise
-        return moved
+        return _moved_or_gone(info, upload, width, why)
     if upload.sha1 in ("", found[0].sha1):
         return found
-    return _moved(info, upload, width) or found
+    return _there(info, _moved_to(info, upload), upload.sha1, width) or found
 
 
-def _moved(info: ImageInfo, upload: Upload, width: int) -> Found | None:
-    """The file at the end of its moves, if its content is the upload's."""
+def _moved_or_gone(info: ImageInfo, upload: Upload, width: int, why: Gone) -> Found:
+    title = _moved_to(info, upload)
+    found = _there(info, title, upload.sha1, width)
+    if found is None and isinstance(why, Missing):
+        found = _by_content(info, upload.sha1, width)
+    if found is None:
+        raise Gone(str(why), title)
+    return found
+
+
+def _moved_to(info: ImageInfo, upload: Upload) -> str:
+    """The title at the end of its moves; "" where there are none."""
     title, after, since = "", upload.log_id, upload.uploaded_at - SKEW
     for _ in range(MOVES):
         move = info.move(title or upload.title, since, after) if upload.sha1 else None
         if move is None:
             break
         title, after = move
+    return title
+
+
+def _there(info: ImageInfo, title: str, sha1: str, width: int) -> Found | None:
+    """The file of that title, if its content is the upload's."""
     if not title:
         return None
     try:
         found = info.current(title, width)
     except Gone:
         return None
-    return found if found[0].sha1 == upload.sha1 else None
+    return found if found[0].sha1 == sha1 else None
 
 
 def _by_content(info: ImageInfo, sha1: str, width: int) -> Found | None:

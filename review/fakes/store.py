@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -86,12 +87,14 @@ class MemoryStore:
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        title: str = "",
     ) -> None:
         """Store score, verdict and notices."""
         with self.lock:
             entry = self._claimed(claim)
             entry.verdict, entry.reason = verdict, verdict.reason
             entry.facts = facts or entry.facts
+            entry.upload = replace(entry.upload, title=title or entry.upload.title)
             entry.ended_at = self.clock()
             if facts is not None:
                 entry.look_at = self.clock() + first_look(verdict.status)
