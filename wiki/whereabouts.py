@@ -1,14 +1,17 @@
 """Where an upload's file is now: it may have been moved, and its title given to another."""
 
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from review.errors import Gone
 from review.upload import FileFacts, Rendition, Upload
 from wiki.imageinfo import ImageInfo, Missing, check_same
+from wiki.log import Move
 
 Found = tuple[FileFacts, Rendition | None]
 
-MOVES = 10  # of one file that are followed
+MOVES = 10  # of one file that are followed, or of one title
 SKEW = timedelta(minutes=1)  # between an event's time and its entry's in the log
 
 
@@ -28,39 +31,53 @@ def find(info: ImageInfo, upload: Upload, width: int) -> Found:
         return _moved_or_gone(info, upload, width, why)
     if upload.sha1 in ("", found[0].sha1):
         return found
-    return _there(info, _moved_to(info, upload), upload.sha1, width) or found
+    return _moved(info, upload.sha1, _moved_to(info, upload), width) or found
 
 
 def _moved_or_gone(info: ImageInfo, upload: Upload, width: int, why: Gone) -> Found:
-    title = _moved_to(info, upload)
-    found = _there(info, title, upload.sha1, width)
+    titles = list(_moved_to(info, upload))
+    found = _moved(info, upload.sha1, titles, width)
     if found is None and isinstance(why, Missing):
         found = _by_content(info, upload.sha1, width)
     if found is None:
-        raise Gone(str(why), title)
+        raise Gone(str(why), title=titles[0] if titles else "")
     return found
 
 
-def _moved_to(info: ImageInfo, upload: Upload) -> str:
-    """The title at the end of its moves; "" where there are none."""
-    title, after, since = "", upload.log_id, upload.uploaded_at - SKEW
+def _moved_to(info: ImageInfo, upload: Upload) -> Iterator[str]:
+    """Where each file went that had the title since: its own title at the end of its moves.
+
+    The row's title may be a later one than the upload's, and another's at first.
+    """
+    if not upload.sha1:
+        return
+    since = upload.uploaded_at - SKEW
+    seen: set[int] = set()
+    for move in info.moves_from(upload.title, since, upload.log_id)[:MOVES]:
+        if move.page_id not in seen:
+            seen.add(move.page_id)
+            yield _end_of(info, move, since).target
+
+
+def _end_of(info: ImageInfo, move: Move, since: datetime) -> Move:
+    """The last move of the same page, which may have gone on from there."""
     for _ in range(MOVES):
-        move = info.move(title or upload.title, since, after) if upload.sha1 else None
-        if move is None:
+        more = info.moves_from(move.target, since, move.number)
+        further = [one for one in more if one.page_id == move.page_id]
+        if not further:
             break
-        title, after = move
-    return title
+        move = further[0]
+    return move
 
 
-def _there(info: ImageInfo, title: str, sha1: str, width: int) -> Found | None:
-    """The file of that title, if its content is the upload's."""
-    if not title:
-        return None
-    try:
-        found = info.current(title, width)
-    except Gone:
-        return None
-    return found if found[0].sha1 == sha1 else None
+def _moved(info: ImageInfo, sha1: str, titles: Iterable[str], width: int) -> Found | None:
+    """The first file of those titles that has the upload's content."""
+    for title in titles:
+        with suppress(Gone):
+            found = info.current(title, width)
+            if found[0].sha1 == sha1:
+                return found
+    return None
 
 
 def _by_content(info: ImageInfo, sha1: str, width: int) -> Found | None:

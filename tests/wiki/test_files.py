@@ -305,6 +305,20 @@ def test_a_moved_file_is_found_though_its_title_is_no_file_now(
     assert files.look(known, SIDE).title == "File:Look went.jpg"
 
 
+def test_a_move_of_who_had_the_title_before_leads_nowhere(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    """A row may have a later title than its upload: one that was another file's then."""
+    logged(uploader, "Look held.jpg", 60)
+    known = logged(uploader, "Look mine.jpg", 61)
+    admin.move("File:Look held.jpg", "File:Look held before.jpg")
+    admin.move("File:Look mine.jpg", "File:Look held.jpg")
+    admin.move("File:Look held.jpg", "File:Look mine at last.jpg")
+    logged(uploader, "Look held.jpg", 62)
+    again = replace(known, title="File:Look held.jpg")
+    assert files.look(again, SIDE).title == "File:Look mine at last.jpg"
+
+
 def test_a_moved_file_that_is_gone_is_gone_from_where_it_was_moved_to(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
