@@ -90,8 +90,7 @@ class Editor:
     def _work(self) -> None:
         self._recover()
         self.breaker.check()
-        due = any(self.desk.due(kind, 1) for kind in self.mode.notices)
-        if not due and not self.reports.unlisted():
+        if not self.desk.is_due(self.mode.notices) and not self.reports.unlisted():
             return
         self.wiki.may_run()
         no_index = self._index()

@@ -57,6 +57,14 @@ class Notices:
             decided = self._decided(session, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
 
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether anything waits: asked in each round, and so without its turns."""
+        any_of = select(NoticeRow.id).where(
+            NoticeRow.wiki == self._wiki, _DUE, NoticeRow.kind.in_(kinds)
+        )
+        with self._database.read() as session:
+            return session.scalar(any_of.limit(1)) is not None
+
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
         now = self._database.clock()

@@ -65,6 +65,10 @@ class MemoryDesk:
             for e in entries
         ]
 
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether anything waits."""
+        return any(e.notice.kind in kinds for e in self._entries(NoticeStatus.DUE))
+
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""
         batches: dict[str, list[NoticeEntry]] = {}

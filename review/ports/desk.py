@@ -37,6 +37,9 @@ class Desk(Protocol):
         `on`, those on these pages only.
         """
 
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether any notice of these kinds waits to be written."""
+
     def unfinished(self) -> list[Batch]:
         """Batches that were begun longer than a lease ago and never ended."""
 

@@ -56,6 +56,24 @@ def test_nothing_due_asks_nothing(bench: EditingBench) -> None:
     bench.editor().round()  # else it would raise Halt
 
 
+def test_what_waits_is_not_put_in_turns_while_the_report_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = MemoryBench(mode=Mode.REPORT)
+    bench.suspects(1, REPORT)
+    desk = bench.desk()
+    bench.editor(desk).round()
+    bench.suspects(1, REPORT)
+    bench.clock.tick(MINUTE)
+
+    def no(*_: object, **__: object) -> list[Notice]:
+        raise AssertionError("nothing can be written")
+
+    monkeypatch.setattr(desk, "due", no)
+    bench.editor(desk).round()
+    assert bench.statuses() == [WRITTEN, DUE]
+
+
 def test_dry_run_writes_nothing_and_says_so_in_the_rows() -> None:
     bench = MemoryBench(mode=Mode.DRY_RUN)
     bench.suspects(3, CATEGORY, REPORT)
