@@ -291,8 +291,9 @@ class Settings(BaseSettings):
 
     @property
     def bot(self) -> str:
-        """The bot's user name; a placeholder while there is no account."""
-        return self.bot_user.partition("@")[0] or "ExampleBot"
+        """The bot's user name, as the wiki writes it; a placeholder while there is no account."""
+        name = self.bot_user.partition("@")[0].replace("_", " ") or "ExampleBot"
+        return name[0].upper() + name[1:]
 
 
 def _split(value: str, separator: str) -> tuple[str, ...]:

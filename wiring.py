@@ -310,9 +310,10 @@ class House:
     @cached_property
     def reader(self) -> Reader:
         """What reads people's answers, without an account."""
+        s = self.settings
         return Reader(
             ledger=Readings(self.database, self.site.name),
-            reviews=WikiReviews(self.site, self.http, self.settings.bot),
+            reviews=WikiReviews(self.site, self.http, s.bot if s.bot_user else ""),
             clock=self.database.clock,
         )
 

@@ -2,14 +2,15 @@
 
 Only one process edits, under a lease in the database, and it works in rounds:
 
-1. What a crash or a lost answer left half done is looked for in the page's history
+1. What a crash or a lost answer left half done is looked for in the wiki's history
    (not in its text: a human may have removed it since), and counted or released.
 2. The breaker is asked: where the service has stopped itself, nothing is written.
 3. The run page is asked. If it does not say yes, nothing is written.
 4. A report page that the round before has made is put on the index page.
 5. All report rows that are due go into one edit of the day's page, at intervals; before
    that page has too many, the day's next one is begun.
-6. Each file page that is to get the category gets one edit, within the budget. Before
+6. Each file page that is to get the category gets one edit, within the budget, unless
+   a person has answered in its row of a report, which may not have been read yet. Before
    the first of a day, one edit makes that day's category: it is hidden by its own page.
 
 What is over the budget stays due. What is exempt is declined, for good.
@@ -36,6 +37,7 @@ from review.rows import (
     rows,
 )
 
+ANSWERED = "a person has answered on the report"
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 
 
@@ -88,8 +90,7 @@ class Editor:
     def _work(self) -> None:
         self._recover()
         self.breaker.check()
-        due = any(self.desk.due(kind, 1) for kind in self.mode.notices)
-        if not due and not self.reports.unlisted():
+        if not self.desk.is_due(self.mode.notices) and not self.reports.unlisted():
             return
         self.wiki.may_run()
         no_index = self._index()
@@ -150,7 +151,7 @@ class Editor:
         if not self._edits_left():
             return
         due = self._affordable(NoticeKind.CATEGORY, ASKED_TOGETHER)
-        for notice in self._without_objection(due):
+        for notice in self._unanswered(self._without_objection(due)):
             self._open_category()
             if not self._edits_left():
                 return
@@ -202,6 +203,15 @@ class Editor:
                 end = self.desk.decline if objection.exempt else self.desk.withdraw
                 end(notice, objection.reason)
         return [notice for notice in notices if notice.id not in against]
+
+    def _unanswered(self, notices: list[Notice]) -> list[Notice]:
+        """Without those in whose row of a report a person has answered: it may not be read yet."""
+        rows = self.reports.rows_of(notices)
+        answered = self.wiki.answered(rows) if rows else set()
+        for notice in notices:
+            if notice.id in answered:
+                self.desk.decline(notice, ANSWERED)
+        return [notice for notice in notices if notice.id not in answered]
 
     def _affordable(
         self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()

@@ -40,7 +40,14 @@ class Deleted(Permanent):
 
 
 class Gone(Exception):
-    """The file is not there any more, or another version has taken its place."""
+    """The file is not there any more, or another version has taken its place.
+
+    `title` is the one that it had last, where that is known and is another.
+    """
+
+    def __init__(self, reason: str, title: str = "") -> None:
+        super().__init__(reason)
+        self.title = title
 
 
 class Halt(Exception):

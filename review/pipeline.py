@@ -58,7 +58,7 @@ class Pipeline:
         try:
             self._look(claim)
         except Gone as why:
-            self._end(claim, unscored(Status.GONE, str(why)))
+            self._end(claim, unscored(Status.GONE, str(why)), title=why.title)
         except Permanent as why:  # failure is not a verdict: unknown is not clear
             self._end(claim, unscored(Status.UNKNOWN, str(why)))
         except Crash as why:
@@ -111,6 +111,7 @@ class Pipeline:
         verdict: Verdict,
         facts: FileFacts | None = None,
         score: MediaScore | None = None,
+        title: str = "",
     ) -> None:
         if score is not None and score.bytes_are:
             words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
@@ -119,7 +120,7 @@ class Pipeline:
             score = None  # numbers that decide nothing: not to be reused
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
-        self.store.finish(claim, verdict, facts=facts, score=score, notices=notices)
+        self.store.finish(claim, verdict, facts=facts, score=score, notices=notices, title=title)
 
     def _crashed(self, claim: Claim, why: Crash) -> None:
         """Once may be chance; but a file that kills its decoder is not tried for ever."""

@@ -41,14 +41,16 @@ def _add(session: Session, row: NoticeRow, answers: Sequence[Answer], now: datet
 
 
 def person_answered(session: Session, wiki: str, page_id: int, sha1: str) -> bool:
-    """Whether anybody has answered to a notice of that content on that page."""
-    answered = select(NoticeRow.id).where(
-        NoticeRow.wiki == wiki,
-        NoticeRow.page_id == page_id,
-        NoticeRow.sha1 == sha1,
-        NoticeRow.decided_at.is_not(None),
-    )
-    return session.scalar(answered.limit(1)) is not None
+    """Whether anybody has answered to a notice of that content on that page.
+
+    Until the transaction ends no answer to it is recorded: one that just was is waited for.
+    """
+    answers = session.scalars(
+        select(NoticeRow.decided_at)
+        .where(NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1)
+        .with_for_update()
+    ).all()
+    return any(decided_at is not None for decided_at in answers)
 
 
 def decline_if_answered(session: Session, wiki: str, page_id: int, sha1: str) -> bool:

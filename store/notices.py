@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from review.errors import LostClaim
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind, OtherEdit
-from review.status import NoticeStatus
+from review.status import NoticeStatus, Status
 from store.answers import decline_if_answered
 from store.due import FARTHEST
 from store.leases import Leases
@@ -22,6 +22,7 @@ from store.tables import EditRow, NoticeRow, ReportRow, UploadRow
 from store.turns import waiting
 
 LEASE = "editor"
+NO_SUSPECT = "the file is no suspect any more"
 
 
 class Notices:
@@ -55,6 +56,14 @@ class Notices:
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = self._decided(session, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
+
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether anything waits: asked in each round, and so without its turns."""
+        any_of = select(NoticeRow.id).where(
+            NoticeRow.wiki == self._wiki, _DUE, NoticeRow.kind.in_(kinds)
+        )
+        with self._database.read() as session:
+            return session.scalar(any_of.limit(1)) is not None
 
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago: no edit of theirs is under way any more."""
@@ -106,18 +115,19 @@ class Notices:
         self._change(batch.notices, _under(batch), also=note_page, **values)
 
     def release(self, batch: Batch) -> list[Notice]:
-        """All of the batch is due again, but for what a person has answered meanwhile."""
-        answered: set[int] = set()
+        """All of the batch is due again, but for what is answered or no suspect by now."""
+        ended: set[int] = set()
         begun: dict[str, Any] = dict.fromkeys(("token", "begun_at", "place", "anchor"))
 
-        def decline_answered(session: Session) -> None:
+        def end(session: Session) -> None:
+            ended.clear()
             for notice in batch.notices:
                 if decline_if_answered(session, self._wiki, notice.page_id, notice.sha1):
-                    answered.add(notice.id)
+                    ended.add(notice.id)
+            ended.update(_withdraw_unsuspected(session, {n.id for n in batch.notices} - ended))
 
-        due = NoticeStatus.DUE
-        self._change(batch.notices, _under(batch), also=decline_answered, status=due, **begun)
-        return [notice for notice in batch.notices if notice.id not in answered]
+        self._change(batch.notices, _under(batch), also=end, status=NoticeStatus.DUE, **begun)
+        return [notice for notice in batch.notices if notice.id not in ended]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
@@ -235,6 +245,15 @@ class Notices:
 
 
 _DUE = NoticeRow.status == NoticeStatus.DUE
+
+
+def _withdraw_unsuspected(session: Session, ids: Set[int]) -> Sequence[int]:
+    """What was deleted while it was written, and decided otherwise when it came back."""
+    of_no_suspect = select(NoticeRow.id).join(NoticeRow.upload).where(NoticeRow.id.in_(ids))
+    found = session.scalars(of_no_suspect.where(UploadRow.status != Status.SUSPECT)).all()
+    withdrawn = {"status": NoticeStatus.WITHDRAWN, "reason": NO_SUSPECT}
+    session.execute(update(NoticeRow).where(NoticeRow.id.in_(found)).values(**withdrawn))
+    return found
 
 
 def _under(batch: Batch) -> ColumnElement[bool]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import and_, case, func, or_, select, update
 
-from review.notice import MASS_ROW, NoticeKind
+from review.notice import MASS_ROW, Notice, NoticeKind
+from review.report_page import Placed
 from review.rows import Recent
 from review.status import NoticeStatus
 from store.session import Database
@@ -46,6 +47,29 @@ class Reports:
         count = select(func.count()).where(self._of_report, NoticeRow.place == page)
         with self._database.read() as session:
             return session.scalar(count) or 0
+
+    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the same contents stand written in rows."""
+        where = {(notice.page_id, notice.sha1): notice.id for notice in notices}
+        written = (
+            select(NoticeRow)
+            .where(self._of_report, NoticeRow.status == NoticeStatus.WRITTEN)
+            .where(NoticeRow.page_id.in_({page_id for page_id, _ in where}))
+            .order_by(NoticeRow.id)
+        )
+        with self._database.read() as session:
+            return [
+                Placed(
+                    notice_id=where[row.page_id, row.sha1],
+                    page_id=row.page_id,
+                    sha1=row.sha1,
+                    revision=row.revision or 0,
+                    place=row.place,
+                    anchor=row.anchor,
+                )
+                for row in session.scalars(written)
+                if row.place and row.anchor and (row.page_id, row.sha1) in where
+            ]
 
     def unlisted(self) -> list[str]:
         """Pages that are not on the index, oldest first."""

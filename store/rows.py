@@ -16,10 +16,13 @@ def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
 
 
 def notice_of(row: NoticeRow) -> Notice:
-    """One row, with what its upload says. Raises ValueError when that has no score."""
+    """One row, with what its upload says. Raises ValueError when nothing is known of that.
+
+    The score is 0 where it was lost since: such a notice is looked for and never written.
+    """
     upload = row.upload
-    if upload.kind is None or upload.nsfw is None:
-        raise ValueError(f"notice {row.id} belongs to an upload without a score")
+    if upload.kind is None:
+        raise ValueError(f"notice {row.id} belongs to an upload that nobody has looked at")
     return Notice(
         id=row.id,
         kind=row.kind,
@@ -29,7 +32,7 @@ def notice_of(row: NoticeRow) -> Notice:
         uploader=upload.uploader,
         uploaded_at=upload.uploaded_at,
         media=upload.kind,
-        nsfw=upload.nsfw,
+        nsfw=upload.nsfw or 0.0,
         sexy=upload.sexy,
         reason=upload.reason,
         second=upload.second,

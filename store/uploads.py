@@ -86,6 +86,7 @@ class Uploads:
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        title: str = "",
     ) -> None:
         """Score, verdict and notices in one transaction. Raises LostClaim."""
 
@@ -98,6 +99,8 @@ class Uploads:
                 "token": None,
                 "lease_until": None,
             }
+            if title:
+                values["title"] = title
             if facts is not None:
                 values["look_at"] = self._database.clock() + first_look(verdict.status)
             _change(session, claim, values)
@@ -156,21 +159,23 @@ def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKi
     One that was withdrawn before anybody saw it is due again, as the content is back. What
     a person has answered in another place is final here too.
     """
-    same = (
-        NoticeRow.wiki == claim.upload.wiki,
-        NoticeRow.page_id == facts.page_id,
-        NoticeRow.sha1 == facts.sha1,
-        NoticeRow.kind == kind,
+    wiki, page_id, sha1 = claim.upload.wiki, facts.page_id, facts.sha1
+    answered = person_answered(session, wiki, page_id, sha1)  # first: the row is as it is then
+    row = session.scalar(
+        select(NoticeRow).where(
+            NoticeRow.wiki == wiki,
+            NoticeRow.page_id == page_id,
+            NoticeRow.sha1 == sha1,
+            NoticeRow.kind == kind,
+        )
     )
-    row = session.scalar(select(NoticeRow).where(*same))
     if row is None:
-        answered = person_answered(session, claim.upload.wiki, facts.page_id, facts.sha1)
         session.add(
             NoticeRow(
                 upload_id=claim.id,
-                wiki=claim.upload.wiki,
-                page_id=facts.page_id,
-                sha1=facts.sha1,
+                wiki=wiki,
+                page_id=page_id,
+                sha1=sha1,
                 kind=kind,
                 status=NoticeStatus.DECLINED if answered else NoticeStatus.DUE,
                 reason=ANSWERED if answered else "",

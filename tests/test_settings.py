@@ -100,6 +100,13 @@ def test_an_account_is_enough_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
     load_with(monkeypatch).check_account()
 
 
+@pytest.mark.parametrize("login", ["reviewBot_2@name", "ReviewBot 2@name"])
+def test_the_bot_is_called_as_the_wiki_writes_it(
+    monkeypatch: pytest.MonkeyPatch, login: str
+) -> None:
+    assert load_with(monkeypatch, BOT_USER=login).bot == "ReviewBot 2"
+
+
 @pytest.mark.parametrize("missing", list(ACCOUNT))
 def test_whoever_writes_needs_an_account_and_a_contact(
     missing: str, monkeypatch: pytest.MonkeyPatch

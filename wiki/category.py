@@ -6,11 +6,11 @@ from string import Template
 
 from review.errors import Halt, Permanent
 from wiki.door import Door
-from wiki.saving import Asks, read
+from wiki.removal import removed
+from wiki.saving import read
 from wiki.site import Site
 
 _PAGE = Template((Path(__file__).parent / "pages" / "day.wikitext").read_text(encoding="utf-8"))
-_REMOVED = {"delete": "was deleted", "move": "was moved away"}
 
 
 def category_missing(account: Door, site: Site, day: date) -> bool:
@@ -51,15 +51,3 @@ def category(site: Site, bot: str, day: date) -> str:
     return _PAGE.substitute(
         template=site.template, parent=site.parent_category, bot=bot, date=day.isoformat()
     )
-
-
-def removed(account: Asks, title: str) -> str:
-    """Who took away a page that is not there, in words; "" where nobody did.
-
-    Raises Transient.
-    """
-    asked = {"list": "logevents", "letitle": title, "leprop": "type|user|timestamp"}
-    for entry in account.ask(**asked, lelimit="50")["query"]["logevents"]:
-        if what := _REMOVED.get(entry.get("type", "")):
-            return f"{what} by {entry.get('user', 'somebody')} ({entry.get('timestamp', '')})"
-    return ""

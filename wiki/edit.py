@@ -6,14 +6,17 @@ from datetime import date, datetime
 from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
+from review.report_page import Placed
 from wiki.category import category_missing, make_category
 from wiki.door import Door
 from wiki.exemptions import Exemptions
 from wiki.index import index
 from wiki.listed_before import check_not_listed_before
 from wiki.objections import objections
-from wiki.own_edits import revision_with
+from wiki.own_edits import edit_with, revision_of
+from wiki.removal import removed
 from wiki.report import report
+from wiki.report_answers import answered
 from wiki.run_page import allows_running
 from wiki.saving import read
 from wiki.site import Site
@@ -62,6 +65,10 @@ class WikiPages:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
         return objections(self._account, self._exemptions, due)
 
+    def answered(self, rows: Sequence[Placed]) -> set[int]:
+        """In whose rows people have written by now, whether it has been read or not."""
+        return answered(self._account, self._site, rows)
+
     def report(self, batch: Batch) -> int:
         """Add the rows to the report page, with what the wiki says of the uploaders now.
 
@@ -98,6 +105,8 @@ class WikiPages:
         send_until: datetime | None,
     ) -> int:
         page = read(self._account, titles=title)
+        if not page.revision and (why := removed(self._account, page.title)):
+            raise Halt(f'the page "{page.title}" {why}; make it again, if the bot may write there')
         if page.redirect:
             raise Halt(f'the page "{page.title}" is a redirect')
         after = extend(page.text)
@@ -140,13 +149,11 @@ class WikiPages:
         )
 
     def find(self, batch: Batch) -> int | None:
-        """The revision whose summary carries the batch's token."""
-        which = (
-            {"pageids": str(batch.notices[0].page_id)}
-            if batch.kind is NoticeKind.CATEGORY
-            else {"titles": self._place(batch)}
-        )
-        return revision_with(self._account, batch.token, which, since=batch.begun_at)
+        """The revision whose summary carries the batch's token, wherever a report page is now."""
+        if batch.kind is NoticeKind.CATEGORY:
+            page_id = batch.notices[0].page_id
+            return revision_of(self._account, batch.token, page_id, since=batch.begun_at)
+        return edit_with(self._account, batch.token, since=batch.begun_at)
 
     def _place(self, batch: Batch) -> str:
         """The report page; of what was begun before that was kept, the day's."""

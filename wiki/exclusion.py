@@ -7,7 +7,8 @@ it; this reads the same rules, in time that grows with the page.
 import re
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_NAME = r"[\s_]*(?:[Tt]emplate[\s_]*:[\s_]*)?([Nn]obots|[Bb]ots)[\s_]*"
+_SPACE = r"(?:[^\W_][^{}|<>\[\]\n:]*:[\s_]*)?"  # a namespace in any language: rather too careful
+_NAME = rf"[\s_]*{_SPACE}([Nn]obots|[Bb]ots)[\s_]*"
 _USE = re.compile(rf"\{{\{{{_NAME}(?:\|([^{{}}|]*))?(?:\|[^{{}}]*)?\}}\}}")
 _KEEPS_OUT = {"deny": True, "denyscript": True, "allow": False, "allowscript": False}
 

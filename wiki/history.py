@@ -29,8 +29,12 @@ class Revision:
     text: str | None
 
     def by(self, bot: str) -> bool:
-        """Whether the program wrote it: all its summaries have a mark."""
-        return self.user == bot or is_marked(self.comment)
+        """Whether the program wrote it.
+
+        All its summaries have a mark, which anybody can copy: it tells only where `bot` is ""
+        as the account is not known here, or where the wiki hides who it was.
+        """
+        return self.user == bot if bot and self.user else is_marked(self.comment)
 
 
 def revisions(http: Http, api: str, **asked: str) -> Iterator[Revision]:

@@ -6,7 +6,7 @@ from typing import Any
 from review.errors import Gone, Transient
 from review.upload import FileFacts, Rendition
 from wiki.http import ApiError, Http
-from wiki.log import first_move
+from wiki.log import Move, moves
 from wiki.plan import kind_of
 
 PROPERTIES = "url|sha1|size|dimensions|mime|mediatype"
@@ -83,9 +83,9 @@ class ImageInfo:
         found = answer["query"].get("allimages")
         return str(found[0]["title"]) if found else None
 
-    def move(self, title: str, since: datetime, after: int) -> tuple[str, int] | None:
-        """The first move away from that title, as wiki.log has it."""
-        return first_move(self._http, self._api, title, since, after)
+    def moves_from(self, title: str, since: datetime, after: int) -> list[Move]:
+        """The moves away from that title, as wiki.log has them."""
+        return moves(self._http, self._api, title, since, after)
 
     def transcodes(self, facts: FileFacts) -> list[Rendition] | None:
         """The finished transcodes of a video; None where the wiki makes none of any."""

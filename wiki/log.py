@@ -1,6 +1,7 @@
 """What the wiki's log says of a title: who deleted, restored or moved it."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,13 +32,20 @@ def deeds(http: Http, site: Site, title: str, since: datetime) -> list[Deed]:
     return [deed for entry in entries if (deed := deed_in(entry, site.answers)) is not None]
 
 
-def first_move(
-    http: Http, api: str, title: str, since: datetime, after: int
-) -> tuple[str, int] | None:
-    """The first move of what had that title, logged behind the entry `after`.
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One entry of the log of moves. `page_id` stays that page's, under each of its titles."""
 
-    Its target and its entry's number; None where there is none, or it is hidden. `since`, of
-    about that entry, spares the log before it. Raises Transient.
+    number: int
+    page_id: int
+    target: str
+
+
+def moves(http: Http, api: str, title: str, since: datetime, after: int) -> list[Move]:
+    """The moves away from that title, logged behind the entry `after`, oldest first.
+
+    Without those that are hidden. `since`, of about that entry, spares the log before it.
+    Raises Transient.
     """
     asked = {
         "list": "logevents",
@@ -49,10 +57,16 @@ def first_move(
         "lelimit": "500",
     }
     entries = http.query(api, **asked)["query"].get("logevents", ())
-    moves = [entry for entry in entries if int(entry["logid"]) > after]
-    first: dict[str, Any] = min(moves, key=lambda entry: int(entry["logid"]), default={})
-    target = first.get("params", {}).get("target_title")
-    return (str(target), int(first["logid"])) if target else None
+    told = [
+        Move(
+            number=int(entry["logid"]),
+            page_id=int(entry.get("logpage") or 0),
+            target=str(target),
+        )
+        for entry in entries
+        if (target := entry.get("params", {}).get("target_title"))
+    ]
+    return sorted((one for one in told if one.number > after), key=lambda one: one.number)
 
 
 def deed_in(entry: dict[str, Any], answers: Answers) -> Deed | None:

@@ -1,6 +1,8 @@
-"""The bot's own edits, looked for in a page's history after a crash."""
+"""The bot's own edits, looked for in the wiki's history after a crash."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from review.clock import now
 from review.errors import Deleted
@@ -8,33 +10,45 @@ from wiki.door import Door
 from wiki.summary import MARK
 from wiki.timestamp import timestamp
 
-HISTORY = 100  # revisions of our own that are looked through for a token
+HISTORY = 100  # of our own edits that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 WRONG = timedelta(hours=1)  # no clock that is right is so far ahead of this one
 
 
-def revision_with(
-    account: Door, token: str, which: dict[str, str], *, since: datetime
-) -> int | None:
-    """The bot's revision since about then whose summary carries the token; None for none.
+def revision_of(account: Door, token: str, page_id: int, *, since: datetime) -> int | None:
+    """The bot's revision of that page since about then whose summary carries the token.
 
-    `which` names the page, by titles=… or pageids=…. Raises Permanent where a page that is
-    named by its number is deleted, and Transient.
+    None where there is none. Raises Permanent where the page is deleted, and Transient.
     """
-    begin = since - SKEW
-    ahead = begin > now() + WRONG  # by a clock that was wrong: it may be any of them
-    answer = account.ask(
-        **which,
-        prop="revisions",
-        rvprop="ids|comment",
-        rvuser=account.user,
-        rvlimit=str(HISTORY),
-        **({} if ahead else {"rvend": timestamp(begin)}),
-    )
-    [page] = answer["query"]["pages"]
-    if page.get("missing") and "pageids" in which:
+    asked = {"pageids": str(page_id), "prop": "revisions", "rvprop": "ids|comment"}
+    asked |= {"rvuser": account.user, "rvlimit": str(HISTORY)}
+    if not _is_ahead(since):
+        asked |= {"rvdir": "newer", "rvstart": timestamp(since - SKEW)}
+    [page] = account.ask(**asked)["query"]["pages"]
+    if page.get("missing"):
         raise Deleted("the file's page is deleted")
-    for revision in page.get("revisions", []):
-        if f"{MARK}{token}" in revision.get("comment", ""):
-            return int(revision["revid"])
+    return _with_token(page.get("revisions", []), token)
+
+
+def edit_with(account: Door, token: str, *, since: datetime) -> int | None:
+    """The same of whatever page: one that was moved meanwhile has another title.
+
+    Raises Transient.
+    """
+    asked = {"list": "usercontribs", "ucuser": account.user}
+    asked |= {"ucprop": "ids|comment", "uclimit": str(HISTORY)}
+    if not _is_ahead(since):
+        asked |= {"ucdir": "newer", "ucstart": timestamp(since - SKEW)}
+    return _with_token(account.ask(**asked)["query"]["usercontribs"], token)
+
+
+def _is_ahead(since: datetime) -> bool:
+    """By a clock that was wrong: it may be any of the last edits."""
+    return since - SKEW > now() + WRONG
+
+
+def _with_token(edits: Iterable[dict[str, Any]], token: str) -> int | None:
+    for edit in edits:
+        if f"{MARK}{token}" in edit.get("comment", ""):
+            return int(edit["revid"])
     return None

@@ -24,7 +24,10 @@ NOT_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<nowiki>[^<]*</nowiki>", re.DOTALL)
 
 
 class WikiReviews:
-    """Implements review.ports.Reviews. `bot` is the account whose edits are the program's."""
+    """Implements review.ports.Reviews. `bot` is the account whose edits are the program's.
+
+    Where it is "", the mark in their summaries tells them.
+    """
 
     def __init__(self, site: Site, http: Http, bot: str) -> None:
         self._site = site

@@ -65,6 +65,10 @@ class MemoryDesk:
             for e in entries
         ]
 
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether anything waits."""
+        return any(e.notice.kind in kinds for e in self._entries(NoticeStatus.DUE))
+
     def unfinished(self) -> list[Batch]:
         """Batches begun longer than a lease ago."""
         batches: dict[str, list[NoticeEntry]] = {}
@@ -111,7 +115,7 @@ class MemoryDesk:
                 self._store.reports.setdefault((self._wiki, batch.place), page)
 
     def release(self, batch: Batch) -> list[Notice]:
-        """All of it is due again, but for what a person has answered."""
+        """All of it is due again, but for what is answered or no suspect by now."""
         due = {"status": NoticeStatus.DUE, "token": "", "begun_at": None}
         due |= {"place": None, "anchor": None}
         with self._store.lock:
@@ -120,6 +124,10 @@ class MemoryDesk:
             for entry in filter(self._store.is_answered, entries):
                 entry.status = NoticeStatus.DECLINED
                 entry.reason = "a person has answered already"
+            for entry in filter(_is_due, entries):
+                if not self._store.is_suspect(entry):
+                    entry.status = NoticeStatus.WITHDRAWN
+                    entry.reason = "the file is no suspect any more"
             return [e.notice for e in entries if e.status is NoticeStatus.DUE]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:

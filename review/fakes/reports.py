@@ -7,7 +7,8 @@ from datetime import datetime
 
 from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
-from review.notice import MASS_ROW, NoticeKind
+from review.notice import MASS_ROW, Notice, NoticeKind
+from review.report_page import Placed
 from review.rows import Recent
 from review.status import NoticeStatus
 
@@ -36,6 +37,23 @@ class MemoryReports:
     def files_on(self, page: str) -> int:
         """How many files were written there, or may have been."""
         return sum(entry.place == page for entry in self._entries())
+
+    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the same contents stand written in rows."""
+        where = {(notice.page_id, notice.sha1): notice.id for notice in notices}
+        return [
+            Placed(
+                notice_id=where[entry.content[1:]],
+                page_id=entry.notice.page_id,
+                sha1=entry.notice.sha1,
+                revision=entry.revision or 0,
+                place=entry.place,
+                anchor=entry.anchor,
+            )
+            for entry in self._entries()
+            if entry.status is NoticeStatus.WRITTEN and entry.content[1:] in where
+            if entry.place and entry.anchor
+        ]
 
     def unlisted(self) -> list[str]:
         """Pages that are not on the index, oldest first."""

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -86,12 +87,14 @@ class MemoryStore:
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        title: str = "",
     ) -> None:
         """Store score, verdict and notices."""
         with self.lock:
             entry = self._claimed(claim)
             entry.verdict, entry.reason = verdict, verdict.reason
             entry.facts = facts or entry.facts
+            entry.upload = replace(entry.upload, title=title or entry.upload.title)
             entry.ended_at = self.clock()
             if facts is not None:
                 entry.look_at = self.clock() + first_look(verdict.status)
@@ -125,6 +128,12 @@ class MemoryStore:
         """Whether a person has answered to any notice of that content."""
         here = (one for one in self.notices.values() if one.content == entry.content)
         return any(one.decided_at is not None for one in here)
+
+    def is_suspect(self, entry: NoticeEntry) -> bool:
+        """Whether an upload of that content is for review."""
+        content = (entry.notice.page_id, entry.notice.sha1)
+        facts = [u.facts for u in self.uploads.values() if u.status is Status.SUSPECT]
+        return any((one.page_id, one.sha1) == content for one in facts if one)
 
     def new_token(self) -> str:
         """One that nobody has."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from review.errors import Deleted, Halt
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
+from review.report_page import Placed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +22,8 @@ class Edit:
 class MemoryWiki:
     """Implements review.ports.Wiki.
 
-    `objecting`, `exempt` and `deleted` are by page id. `before_edit` and `after_edit` are called
+    `objecting`, `exempt`, `deleted` and `spoken` are by page id; `asked_about` has the files of
+    each question after answers in rows. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost; around one
     of the index page, `before_index` and `after_index` are. `listed` are the pages that stand
     on that. With `lacks_categories` each day's has to be made; `after_category` is called then.
@@ -33,6 +35,8 @@ class MemoryWiki:
         self.objecting: dict[int, str] = {}
         self.exempt: dict[int, str] = {}
         self.deleted: set[int] = set()
+        self.spoken: set[int] = set()
+        self.asked_about: list[list[int]] = []
         self.lacks_categories = False
         self.categories: list[date] = []
         self.after_category: Callable[[date], object] = lambda _: None
@@ -53,6 +57,11 @@ class MemoryWiki:
         pages |= {page: Objection(reason=why) for page, why in self.objecting.items()}
         pages |= dict.fromkeys(self.deleted, Objection(reason="the file is deleted"))
         return {n.id: pages[n.page_id] for n in notices if n.page_id in pages}
+
+    def answered(self, rows: Sequence[Placed]) -> set[int]:
+        """The rows of files that `spoken` names."""
+        self.asked_about.append([row.page_id for row in rows])
+        return {row.notice_id for row in rows if row.page_id in self.spoken}
 
     def report_page(self, day: datetime, number: int) -> str:
         """The first has no number."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from review.notice import Batch, Notice, NoticeKind, OtherEdit
+from review.report_page import Placed
 from review.rows import Recent
 
 
@@ -36,6 +37,9 @@ class Desk(Protocol):
         `on`, those on these pages only.
         """
 
+    def is_due(self, kinds: Set[NoticeKind]) -> bool:
+        """Whether any notice of these kinds waits to be written."""
+
     def unfinished(self) -> list[Batch]:
         """Batches that were begun longer than a lease ago and never ended."""
 
@@ -52,7 +56,9 @@ class Desk(Protocol):
     def release(self, batch: Batch) -> list[Notice]:
         """The batch was not written: all of it is due again, and given back here.
 
-        But for what a person has answered in another place meanwhile: that is declined.
+        But for what a person has answered in another place meanwhile: that is declined; and
+        what is no suspect any more, as it was deleted, came back and could not be scored: that
+        is withdrawn.
         """
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
@@ -94,6 +100,12 @@ class Reports(Protocol):
 
     def files_on(self, page: str) -> int:
         """How many files were written on that page, or may have been, whatever people did."""
+
+    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the notices' contents stand in rows of reports, each under the notice's id.
+
+        Without those that are in none, or of which it is not known where.
+        """
 
     def unlisted(self) -> list[str]:
         """The pages that are not yet on the index page, oldest first."""

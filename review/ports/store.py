@@ -50,8 +50,12 @@ class Store(Protocol):
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        title: str = "",
     ) -> None:
-        """Store the end: score, verdict and the notices that are due, together."""
+        """Store the end: score, verdict and the notices that are due, together.
+
+        `title` is the one under which it would come back, where there are no facts.
+        """
 
     def postpone(
         self,

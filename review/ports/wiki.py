@@ -6,6 +6,7 @@ from typing import Protocol
 
 from review.notice import Batch, Notice
 from review.objection import Objection
+from review.report_page import Placed
 
 
 class Wiki(Protocol):
@@ -22,6 +23,12 @@ class Wiki(Protocol):
         """Notice id -> why it must not be written (deleted, other content, exempt).
 
         Of 50 notices at most: see review.objection.
+        """
+
+    def answered(self, rows: Sequence[Placed]) -> set[int]:
+        """The ids of those in whose row a person has written, or whose row was taken off.
+
+        Asks once for each report page, and not for each row.
         """
 
     def report_page(self, day: datetime, number: int) -> str:
@@ -52,4 +59,4 @@ class Wiki(Protocol):
         """Make that page, in one edit; its revision, also where there is one by now."""
 
     def find(self, batch: Batch) -> int | None:
-        """The revision that wrote the batch, looked for in the page's history."""
+        """The revision that wrote the batch, looked for in the wiki's history, not in texts."""

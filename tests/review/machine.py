@@ -2,8 +2,9 @@
 
 Whatever happens, no notice is written twice, the budget holds, no page grows too long,
 nobody gets a second row for many within the hour, and nothing is written while listing is
-stopped or of what is exempt; and once all is quiet again, every notice was written that
-nothing spoke against, and every report page is on the index once.
+stopped, of what is exempt, or after a person has answered in its row; and once all is quiet
+again, every notice was written that nothing spoke against, and every report page is on the
+index once.
 """
 
 from collections import Counter
@@ -136,6 +137,12 @@ class EditorMachine(RuleBasedStateMachine):
             self.bench.wiki.exempt[page] = "exempt: a test"
 
     @rule(data=st.data())
+    def answer_in_a_row(self, data: st.DataObject) -> None:
+        rows = [n for n in self.bench.notices() if n.kind is NoticeKind.REPORT]
+        if written := sorted(n.page_id for n in rows if n.status is NoticeStatus.WRITTEN):
+            self.bench.wiki.spoken.add(data.draw(st.sampled_from(written)))
+
+    @rule(data=st.data())
     def delete_a_file(self, data: st.DataObject) -> None:
         if self.pages:
             self.bench.wiki.deleted.add(data.draw(st.sampled_from(sorted(self.pages))))
@@ -180,8 +187,10 @@ class EditorMachine(RuleBasedStateMachine):
             NoticeStatus.WITHDRAWN,
         }
         written = Counter(n.page_id for e in self.bench.wiki.edits for n in e.batch.notices)
+        left_alone = self.bench.wiki.deleted | self.bench.wiki.exempt.keys()
+        left_alone |= self.bench.wiki.spoken
         for page, notices in self.pages.items():
-            if page not in self.bench.wiki.deleted | self.bench.wiki.exempt.keys():
+            if page not in left_alone:
                 assert written[page] == notices
         reports = {e.page for e in self.bench.wiki.edits if e.batch.kind is NoticeKind.REPORT}
         assert sorted(self.bench.wiki.listed) == sorted(reports)
@@ -194,6 +203,7 @@ class EditorMachine(RuleBasedStateMachine):
         pages = {notice.page_id for notice in batch.notices}
         assert not self.bench.breaker.stopped
         assert not pages & self.bench.wiki.exempt.keys()
+        assert not pages & self.bench.wiki.spoken
         self.edits.append((self.bench.clock(), pages))
         for name in {notice.uploader for notice in batch.notices if notice.shared}:
             self.mass_rows.setdefault(name, []).append(self.bench.clock())

@@ -56,6 +56,24 @@ def test_nothing_due_asks_nothing(bench: EditingBench) -> None:
     bench.editor().round()  # else it would raise Halt
 
 
+def test_what_waits_is_not_put_in_turns_while_the_report_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = MemoryBench(mode=Mode.REPORT)
+    bench.suspects(1, REPORT)
+    desk = bench.desk()
+    bench.editor(desk).round()
+    bench.suspects(1, REPORT)
+    bench.clock.tick(MINUTE)
+
+    def no(*_: object, **__: object) -> list[Notice]:
+        raise AssertionError("nothing can be written")
+
+    monkeypatch.setattr(desk, "due", no)
+    bench.editor(desk).round()
+    assert bench.statuses() == [WRITTEN, DUE]
+
+
 def test_dry_run_writes_nothing_and_says_so_in_the_rows() -> None:
     bench = MemoryBench(mode=Mode.DRY_RUN)
     bench.suspects(3, CATEGORY, REPORT)
@@ -120,6 +138,32 @@ def test_objections_withdraw_and_the_others_are_written(bench: EditingBench) -> 
     reasons = ["the file is deleted"] * 2 + ["another version has taken its place"] * 2 + [""] * 2
     assert [notice.reason for notice in bench.notices()] == reasons
     assert bench.statuses() == [NoticeStatus.WITHDRAWN] * 4 + [WRITTEN] * 2
+
+
+def test_who_answered_in_the_row_has_answered_for_the_file_s_page_too(
+    bench: EditingBench,
+) -> None:
+    """Before the reader has come to that page: one question for all files, and none a file."""
+    bench.budget = dataclasses.replace(BUDGET, edits_a_minute=1)
+    pages = bench.suspects(3, CATEGORY, REPORT)
+    editor = bench.editor()
+    editor.round()
+    bench.wiki.spoken.update(pages[:2])
+    for _ in range(2):  # the index comes first
+        bench.clock.tick(2 * MINUTE)
+        editor.round()
+    assert batches(bench) == [(REPORT, pages), (CATEGORY, pages[2:])]
+    of_category = [n for n in bench.notices() if n.kind is CATEGORY]
+    assert [n.status for n in of_category] == [DECLINED, DECLINED, WRITTEN]
+    assert of_category[0].reason == "a person has answered on the report"
+    assert bench.wiki.asked_about == [pages]
+
+
+def test_what_stands_in_no_row_is_not_asked_about(bench: EditingBench) -> None:
+    bench.suspects(1, CATEGORY)
+    bench.editor().round()
+    assert set(bench.statuses()) == {WRITTEN}
+    assert bench.wiki.asked_about == []
 
 
 def test_what_is_exempt_is_declined_for_good_and_not_by_a_person(bench: EditingBench) -> None:

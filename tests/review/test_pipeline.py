@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from review.content import UNKNOWN, Content
-from review.errors import NotVisual, Permanent
+from review.errors import Gone, NotVisual, Permanent
 from review.fakes import FakeSecondOpinion
 from review.notice import Mode, NoticeKind
 from review.score import Frame, Opinion
@@ -182,6 +182,13 @@ def test_a_file_replaced_while_it_was_looked_at_waits(bench: ScoringBench) -> No
 def test_a_deleted_file_is_gone(bench: ScoringBench) -> None:
     row = bench.score(bench.store.add(an_upload()))
     assert (row.status, row.reason) == (Status.GONE, "the file is deleted")
+
+
+def test_a_file_that_was_moved_and_deleted_is_gone_from_its_last_title(bench: ScoringBench) -> None:
+    upload_id = bench.store.add(an_upload())
+    bench.files.look_error = Gone("the file is deleted", "File:Moved.jpg")
+    assert bench.score(upload_id).status is Status.GONE
+    assert bench.store.uploads[upload_id].upload.title == "File:Moved.jpg"
 
 
 def test_a_newer_version_has_its_own_row(bench: ScoringBench) -> None:

@@ -47,7 +47,26 @@ def together_at(database: Database, statement: str, *works: Callable[[], T]) -> 
 
     Whoever is alone there for a moment goes on: a lock keeps the others out.
     """
-    meeting = Barrier(len(works))
+    with before(database, statement, _meeting(len(works))):
+        return together(*works)
+
+
+def together_at_the_end(database: Database, *works: Callable[[], T]) -> list[T]:
+    """The same, and none commits before all have done what they do."""
+    meet = _meeting(len(works))
+
+    def hook(_: object) -> None:
+        meet()
+
+    event.listen(database.engine, "commit", hook)
+    try:
+        return together(*works)
+    finally:
+        event.remove(database.engine, "commit", hook)
+
+
+def _meeting(of: int) -> Callable[[], None]:
+    meeting = Barrier(of)
 
     def meet() -> None:
         try:
@@ -55,8 +74,7 @@ def together_at(database: Database, statement: str, *works: Callable[[], T]) -> 
         except BrokenBarrierError:
             return
 
-    with before(database, statement, meet):
-        return together(*works)
+    return meet
 
 
 def fail(error: Exception, *, times: int | None = None) -> Callable[[], None]:

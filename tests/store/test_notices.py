@@ -51,6 +51,18 @@ def test_what_is_due_comes_by_kind_and_wiki_oldest_first(bench: EditingBench) ->
     assert [n.page_id for n in bench.desk("otherwiki").due(REPORT, 50)] == [1099]
 
 
+def test_whether_anything_waits_is_known_by_kind_and_wiki(bench: EditingBench) -> None:
+    desk = bench.desk()
+    assert not desk.is_due(frozenset(NoticeKind))
+    bench.suspects(1, CATEGORY)
+    assert desk.is_due({CATEGORY})
+    assert desk.is_due(frozenset(NoticeKind))
+    assert not desk.is_due({REPORT})
+    assert not bench.desk("otherwiki").is_due({CATEGORY})
+    desk.begin(desk.due(CATEGORY, 1))
+    assert not desk.is_due({CATEGORY})
+
+
 def test_one_notice_for_a_kind_page_and_content_ever(bench: EditingBench) -> None:
     """A → B → A: what was put before people once is not put before them again."""
     for log_id, name in enumerate("ABA", start=1):

@@ -10,13 +10,14 @@ from sqlalchemy import update
 from review.answer import Answer, Outcome, Source
 from review.followed import Found
 from review.notice import NoticeKind
+from review.policy import Verdict
 from review.status import NoticeStatus, Status
-from review.upload import Action
+from review.upload import Action, Upload
 from store.tables import UploadRow
-from tests.review.editing import EditingBench
+from tests.review.editing import LEASE, EditingBench
 from tests.review.values import SUSPECT, an_answer, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
-from tests.store.races import together_at
+from tests.store.races import together_at, together_at_the_end
 
 REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
 HOUR = timedelta(hours=1)
@@ -167,6 +168,47 @@ def test_what_is_no_suspect_any_more_stays_withdrawn(bench: EditingBench) -> Non
     assert bench.statuses() == [NoticeStatus.WITHDRAWN]
 
 
+def restored(bench: EditingBench, upload: Upload, status: Status | None) -> None:
+    """While its row was being written, it was deleted, and came back, and ended so; None: waits."""
+    number, desk, ledger = bench.suspect(upload, REPORT), bench.desk(), bench.ledger()
+    desk.begin(desk.due(REPORT, 50))
+    facts = facts_of(upload)
+    ledger.note([gone(facts.page_id)], bench.clock())
+    back = Found(page_id=facts.page_id, title=upload.title, sha1=upload.sha1)
+    ledger.note([back], bench.clock())
+    bench.clock.tick(2 * LEASE)
+    if status is not None:
+        claim = bench.store.claim(number)
+        assert claim is not None
+        verdict = Verdict(status=status, reason="odd", policy_version="1")
+        bench.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset())
+
+
+@pytest.mark.parametrize("status", [Status.UNKNOWN, Status.CLEAR, None])
+def test_what_was_being_written_and_is_no_suspect_any_more_is_withdrawn(
+    bench: EditingBench, status: Status | None
+) -> None:
+    """And holds up no other: one that ended as unknown has lost its score."""
+    upload, desk = an_upload(1), bench.desk()
+    restored(bench, upload, status)
+    bench.suspect(an_upload(2), REPORT)
+    [batch] = desk.unfinished()
+    assert [notice.page_id for notice in batch.notices] == [1001]
+    assert desk.release(batch) == []
+    assert [n.page_id for n in desk.due(REPORT, 50)] == [1002]
+    assert bench.statuses() == [NoticeStatus.WITHDRAWN, NoticeStatus.DUE]
+    bench.suspect(replace(upload, log_id=99), REPORT, facts=facts_of(upload))
+    assert [n.page_id for n in desk.due(REPORT, 50)] == [1001, 1002]
+
+
+def test_what_was_written_and_has_lost_its_score_is_noted(bench: EditingBench) -> None:
+    restored(bench, an_upload(1), Status.UNKNOWN)
+    desk = bench.desk()
+    [batch] = desk.unfinished()
+    desk.written(batch, 9)
+    assert [(n.status, n.revision) for n in bench.notices()] == [(NoticeStatus.WRITTEN, 9)]
+
+
 def test_overwritten_content_stays(bench: EditingBench) -> None:
     numbers = []
     for log_id, name in ((1, "A"), (2, "B")):
@@ -225,6 +267,37 @@ def test_what_was_being_written_when_a_person_answered_is_not_due_again(
         desk.release(batch)
     assert [n.page_id for n in desk.due(CATEGORY, 50)] == [batches[1].notices[0].page_id]
     assert bench.statuses().count(NoticeStatus.DECLINED) == 1
+
+
+def test_an_answer_that_is_recorded_while_a_batch_is_released_is_not_overlooked(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    listed(bench, REPORT, CATEGORY)
+    desk, ledger, told = bench.desk(), bench.ledger(), answered(bench)
+    batch = desk.begin(desk.due(CATEGORY, 50))
+    together_at_the_end(bench.database, lambda: desk.release(batch), lambda: ledger.record([told]))
+    assert bench.statuses() == [NoticeStatus.DECLINED, NoticeStatus.WRITTEN]
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_an_answer_that_is_recorded_while_the_content_comes_back_is_not_overlooked(
+    over_database: DatabaseBench, withdrawn: bool
+) -> None:
+    bench = over_database
+    listed(bench, REPORT, *[CATEGORY] * withdrawn)
+    for notice in bench.desk().due(CATEGORY, 50):
+        bench.desk().withdraw(notice, "another version has taken its place")
+    ledger, told = bench.ledger(), answered(bench)
+    claim, facts = bench.claim(an_upload(2)), facts_of(an_upload(1))
+    kinds = frozenset(NoticeKind)
+    together_at_the_end(
+        bench.database,
+        lambda: bench.store.finish(claim, SUSPECT, facts=facts, score=None, notices=kinds),
+        lambda: ledger.record([told]),
+    )
+    assert sorted(bench.statuses()) == [NoticeStatus.DECLINED, NoticeStatus.WRITTEN]
+    assert bench.desk().due(CATEGORY, 50) == []
 
 
 def test_what_was_answered_is_not_written_in_another_way_later(bench: EditingBench) -> None:

@@ -56,6 +56,32 @@ def test_the_database_has_the_page_and_each_row_s_anchor(over_database: Database
     assert stored(bench) == {(REPORT, None, None), (CATEGORY, None, None)}
 
 
+def test_where_contents_stand_in_rows(bench: EditingBench) -> None:
+    first, second = bench.suspects(2, REPORT, CATEGORY, uploader="Much")
+    desk, reports = bench.desk(), bench.reports()
+    waiting = desk.due(CATEGORY, 50)
+    assert reports.rows_of(waiting) == []
+    batch = begin(bench, desk, many=frozenset({"Much"}))
+    assert reports.rows_of(waiting) == [], "it may not stand there"
+    desk.written(batch, 9)
+    bench.suspects(1, REPORT, CATEGORY)
+    found = reports.rows_of(desk.due(CATEGORY, 50))
+    assert [row.page_id for row in found] == [first, second]
+    assert [row.notice_id for row in found] == [notice.id for notice in waiting]
+    assert {(r.place, r.anchor, r.revision) for r in found} == {(PAGE, batch.notices[0].anchor, 9)}
+    assert reports.rows_of([replace(waiting[0], sha1="0" * 40)]) == []
+    assert bench.reports("otherwiki").rows_of(waiting) == []
+
+
+def test_rows_that_were_written_before_it_was_kept_where_are_not_known(
+    bench: EditingBench,
+) -> None:
+    bench.suspects(1, REPORT, CATEGORY)
+    desk = bench.desk()
+    desk.written(desk.begin(desk.due(REPORT, 50)), 9)
+    assert bench.reports().rows_of(desk.due(CATEGORY, 50)) == []
+
+
 def test_what_is_released_is_in_no_row_and_on_no_page(bench: EditingBench) -> None:
     bench.suspects(3, REPORT)
     desk = bench.desk()

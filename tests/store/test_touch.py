@@ -87,3 +87,17 @@ def test_a_restored_file_that_nobody_could_look_at_waits_again(bench: DatabaseBe
     claim = bench.store.claim(gone)
     assert claim is not None
     assert claim.attempt == 1
+
+
+def test_one_that_was_moved_before_waits_again_under_its_last_title(bench: DatabaseBench) -> None:
+    claim = bench.claim(an_upload(1, title=TITLE))
+    gone = unscored(Status.GONE, "why")
+    bench.store.finish(
+        claim, gone, facts=None, score=None, notices=frozenset(), title="File:Moved.jpg"
+    )
+    bench.inbox.restored(WIKI, {TITLE})
+    assert bench.row(claim.id).status is Status.GONE
+    bench.inbox.restored(WIKI, {"File:Moved.jpg"})
+    again = bench.store.claim(claim.id)
+    assert again is not None
+    assert again.upload.title == "File:Moved.jpg"

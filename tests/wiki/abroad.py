@@ -30,8 +30,8 @@ def main(
     pages = WikiPages(site, door, account.user, exemptions)
     pages.may_run()
     this = {"id": 1, "title": title, "page_id": int(page_id), "sha1": sha1, "uploaded_at": now}
-    rows = batch(notice(**this), token="a" * 12, begun_at=now)
-    listing = batch(notice(**this, kind=NoticeKind.CATEGORY), token="b" * 12, begun_at=now)
+    rows = batch(notice(**this), token="8" * 12, begun_at=now)
+    listing = batch(notice(**this, kind=NoticeKind.CATEGORY), token="9" * 12, begun_at=now)
     said = {
         "objections": pages.objections(rows.notices),
         "report": pages.report_page(now),

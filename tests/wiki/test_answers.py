@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from store.tables import AnswerRow
 from tests.wiki.reading import NUMBERS, Reading
+from wiki.reviews import WikiReviews
 
 pytestmark = pytest.mark.integration
 REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY
@@ -47,11 +49,18 @@ def test_what_the_bot_takes_away_is_none(reading: Reading, local_wiki: LocalWiki
     assert reading.answers(notice) == []
 
 
-def test_a_summary_with_the_bots_mark_is_the_bots_under_any_name(reading: Reading) -> None:
-    notice = reading.listed()
-    reading.admin.edit(
-        notice.title, without_template(reading, notice.title), "back; media-review:0123456789ab"
-    )
+def test_who_copies_the_bots_mark_is_a_person(reading: Reading) -> None:
+    notice, said = reading.listed(), "back; media-review:0123456789ab"
+    reading.admin.edit(notice.title, without_template(reading, notice.title), said)
+    reading.read()
+    assert reading.answers(notice) == [("template", "cleared", said, "Admin")]
+
+
+def test_where_the_account_is_not_known_the_mark_tells(reading: Reading) -> None:
+    notice, said = reading.listed(), "back; media-review:0123456789ab"
+    reading.admin.edit(notice.title, without_template(reading, notice.title), said)
+    anybody = WikiReviews(reading.site, reading.http, "")
+    reading.reader = replace(reading.reader, reviews=anybody)
     reading.read()
     assert reading.answers(notice) == []
 
@@ -107,6 +116,16 @@ def test_whoever_the_wiki_hides_has_no_name(
     reading.read()
     expected = ("template", "cleared", "took the template away", "")
     assert reading.answers(notice) == [expected]
+
+
+def test_where_the_account_is_hidden_the_mark_tells(
+    reading: Reading, hide: Callable[[str, int, str], None]
+) -> None:
+    notice, said = reading.listed(), "back; media-review:0123456789ab"
+    revision = reading.admin.edit(notice.title, without_template(reading, notice.title), said)
+    hide(notice.title, revision, "user")
+    reading.read()
+    assert reading.answers(notice) == []
 
 
 def test_what_happened_in_a_hidden_text_is_nobodys(

@@ -305,6 +305,35 @@ def test_a_moved_file_is_found_though_its_title_is_no_file_now(
     assert files.look(known, SIDE).title == "File:Look went.jpg"
 
 
+def test_a_move_of_who_had_the_title_before_leads_nowhere(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    """A row may have a later title than its upload: one that was another file's then."""
+    logged(uploader, "Look held.jpg", 60)
+    known = logged(uploader, "Look mine.jpg", 61)
+    admin.move("File:Look held.jpg", "File:Look held before.jpg")
+    admin.move("File:Look mine.jpg", "File:Look held.jpg")
+    admin.move("File:Look held.jpg", "File:Look mine at last.jpg")
+    logged(uploader, "Look held.jpg", 62)
+    again = replace(known, title="File:Look held.jpg")
+    assert files.look(again, SIDE).title == "File:Look mine at last.jpg"
+
+
+def test_a_moved_file_that_is_gone_is_gone_from_where_it_was_moved_to(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    """There it may be restored."""
+    known = logged(uploader, "Look lost.jpg", 58)
+    admin.move("File:Look lost.jpg", "File:Look lost too.jpg")
+    admin.move("File:Look lost too.jpg", "File:Look lost last.jpg")
+    admin.delete("File:Look lost last.jpg")
+    with pytest.raises(Gone, match="page is deleted") as gone:
+        files.look(known, SIDE)
+    assert gone.value.title == "File:Look lost last.jpg"
+    admin.undelete("File:Look lost last.jpg")
+    assert files.look(replace(known, title=gone.value.title), SIDE).sha1 == known.sha1
+
+
 def test_of_two_files_with_one_content_it_is_the_one_that_was_moved(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:

@@ -1,5 +1,5 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -15,28 +15,25 @@ from wiki.site import Site
 
 pytestmark = pytest.mark.integration
 
+_NUMBERS = count()
 DAY = "User:ReviewBot/Reports/2031-05-0{}"
 
 
 @pytest.fixture
 def index() -> str:
-    return "User:ReviewBot/Index"
+    """An index page of the test's own."""
+    return f"User:ReviewBot/Index {next(_NUMBERS)}"
 
 
 @pytest.fixture
-def door(
-    site: Site, account: Account, local_wiki: LocalWiki, admin: Person, index: str
-) -> Iterator[WikiPages]:
-    """With an index page that no other test writes."""
+def door(site: Site, account: Account, local_wiki: LocalWiki, index: str) -> WikiPages:
     account_door = AccountDoor(account)
-    yield WikiPages(
-        site.model_copy(update={"index_page": "User:{bot}/Index"}),
+    return WikiPages(
+        site.model_copy(update={"index_page": index}),
         account_door,
         local_wiki.bot,
         Exemptions(account_door, "User:ReviewBot/Opt-out"),
     )
-    if admin.text(index) is not None:
-        admin.delete(index)
 
 
 def test_pages_are_listed_newest_first_each_with_one_edit(
@@ -70,6 +67,16 @@ def test_what_people_wrote_stays(door: WikiPages, admin: Person, index: str) -> 
     admin.edit(index, "An archive, by hand.")
     door.index([DAY.format(1)])
     assert (admin.text(index) or "").startswith("An archive, by hand.\n\n<!-- New pages")
+
+
+def test_an_index_that_was_deleted_is_not_made_again(
+    door: WikiPages, admin: Person, index: str
+) -> None:
+    door.index([DAY.format(1)])
+    admin.delete(index)
+    with pytest.raises(Halt, match="was deleted by Admin"):
+        door.index([DAY.format(2)])
+    assert admin.text(index) is None
 
 
 @pytest.mark.parametrize(

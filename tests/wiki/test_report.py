@@ -158,6 +158,23 @@ def test_a_page_that_was_deleted_meanwhile_is_not_made_again(
     assert admin.text(page) is None
 
 
+@pytest.mark.parametrize("how", ["deleted", "moved"])
+def test_a_page_that_was_taken_away_stops_and_is_not_made_again(
+    pages: WikiPages, admin: Person, page: str, first: Batch, second: Batch, how: str
+) -> None:
+    pages.report(first)
+    if how == "deleted":
+        admin.delete(page)
+    else:
+        admin.move(page, f"{page} (old)")
+    with pytest.raises(Halt, match=rf'"{page}" was {how} .*by Admin .*make it again, if'):
+        pages.report(second)
+    assert admin.text(page) is None
+    admin.edit(page, "Go on.")
+    pages.report(second)
+    assert "File:No 2.jpg" in (admin.text(page) or "")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -209,16 +226,21 @@ def test_an_edit_from_before_the_batch_is_not_its(pages: WikiPages, now: Batch) 
 def test_what_was_begun_before_pages_were_kept_is_looked_for_on_its_day_s(
     pages: WikiPages, now: Batch
 ) -> None:
-    first = replace(now, place=pages.report_page(now.begun_at), token="f" * 12)
+    first = replace(now, place=pages.report_page(now.begun_at), token="4" * 12)
     assert pages.find(replace(first, place="")) is None
     revision = pages.report(first)
     assert pages.find(replace(first, place="")) == revision
 
 
-def test_the_edit_is_looked_for_on_the_page_that_the_batch_names(
-    pages: WikiPages, now: Batch
+@pytest.mark.parametrize("redirect", [True, False])
+def test_the_edit_is_found_where_its_page_was_moved_to(
+    pages: WikiPages, admin: Person, now: Batch, redirect: bool
 ) -> None:
-    second = replace(now, place=pages.report_page(now.begun_at, 10), token="e" * 12)
-    revision = pages.report(second)
-    assert pages.find(second) == revision
-    assert pages.find(replace(second, place=now.place)) is None
+    """Else its rows would be written a second time."""
+    other = replace(
+        now, place=pages.report_page(now.begun_at, 20 + redirect), token=f"{5 + redirect}" * 12
+    )
+    revision = pages.report(other)
+    admin.move(other.place, f"{other.place} (old)", redirect=redirect)
+    assert pages.find(other) == revision
+    assert pages.find(replace(other, token="0" * 12)) is None

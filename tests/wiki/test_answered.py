@@ -1,0 +1,136 @@
+"""What people have written into rows by now, as the editor asks before it goes on."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from playground.person import Person
+from review.notice import Notice
+from review.report_page import Placed
+from tests.wiki.samples import batch, notice
+from wiki.door import AccountDoor
+from wiki.edit import WikiPages
+from wiki.report_answers import answered
+from wiki.site import Site
+
+pytestmark = pytest.mark.integration
+_DAYS = count()
+
+Write = Callable[..., list[Placed]]
+
+
+@pytest.fixture
+def page(pages: WikiPages) -> str:
+    """A page of the test's own."""
+    return pages.report_page(datetime(2034, 1, 1, tzinfo=UTC) + timedelta(days=next(_DAYS)))
+
+
+@pytest.fixture
+def written(pages: WikiPages, page: str) -> Write:
+    """Rows of these files on it."""
+
+    def write(*ids: int, place: str = page) -> list[Placed]:
+        notices = [notice(id=n, page_id=n, title=f"File:No {n}.jpg") for n in ids]
+        revision = pages.report(batch(*notices, place=place))
+        return [_placed(one, place, revision) for one in notices]
+
+    return write
+
+
+def _placed(one: Notice, place: str, revision: int) -> Placed:
+    return Placed(
+        notice_id=one.id,
+        page_id=one.page_id,
+        sha1=one.sha1,
+        revision=revision,
+        place=place,
+        anchor=one.anchor,
+    )
+
+
+def say(person: Person, page: str, number: int, words: str) -> None:
+    lines = (person.text(page) or "").split("\n")
+    at = next(i for i, line in enumerate(lines) if f'id="review-{number}-' in line) + 1
+    lines[at] = f"{lines[at].rpartition('||')[0]}|| {words}"
+    person.edit(page, "\n".join(lines))
+
+
+@pytest.mark.parametrize("words", ["fine", "deleted", "looked at, see talk", "'''OK''' ~~~~"])
+def test_who_has_written_in_the_last_cell_has_answered(
+    pages: WikiPages, patroller: Person, page: str, written: Write, words: str
+) -> None:
+    rows = written(1, 2)
+    assert pages.answered(rows) == set()
+    say(patroller, page, 2, words)
+    assert pages.answered(rows) == {2}
+    written(3)
+    assert pages.answered(rows) == {2}, "though the last edit is the bot's"
+
+
+@pytest.mark.parametrize("words", ["Open", "", "open?"])
+def test_open_is_no_answer(
+    pages: WikiPages, patroller: Person, page: str, written: Write, words: str
+) -> None:
+    rows = written(1)
+    say(patroller, page, 1, "fine")
+    say(patroller, page, 1, words)
+    assert pages.answered(rows) == set()
+
+
+def test_a_wiki_s_own_word_for_open_is_none_either(
+    site: Site, account_door: AccountDoor, patroller: Person, page: str, written: Write
+) -> None:
+    rows = written(1)
+    say(patroller, page, 1, "Wird noch ''angesehen''")
+    assert answered(account_door, site, rows) == {1}
+    words = site.words.model_copy(update={"open": "Wird noch ''angesehen''"})
+    assert answered(account_door, site.model_copy(update={"words": words}), rows) == set()
+
+
+def test_a_row_that_was_taken_off_is_an_answer_unless_the_wiki_has_it_not_yet(
+    pages: WikiPages, patroller: Person, page: str, written: Write
+) -> None:
+    [row] = written(1)
+    later = replace(row, revision=patroller.edit(page, "Tidied.") + 1)
+    assert pages.answered([row]) == {1}
+    assert pages.answered([later]) == set()
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved", "moved with a redirect"])
+def test_a_page_that_was_taken_away(
+    pages: WikiPages, admin: Person, page: str, written: Write, how: str
+) -> None:
+    rows = written(1)
+    if how == "deleted":
+        admin.delete(page)
+    else:
+        admin.move(page, f"{page} (old)", redirect=how != "moved")
+    assert pages.answered(rows) == (set() if how == "moved with a redirect" else {1})
+
+
+def test_a_page_that_never_was_has_no_answers(pages: WikiPages, page: str) -> None:
+    """As one that another copy of the wiki has not yet."""
+    assert pages.answered([_placed(notice(), page, 9)]) == set()
+
+
+def test_each_page_is_one_question(
+    pages: WikiPages,
+    account_door: AccountDoor,
+    page: str,
+    written: Write,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [*written(1, 2, 3), *written(4, 5, place=f"{page}/2")]
+    asked: list[object] = []
+    real = account_door.ask
+
+    def noting(**params: str) -> object:
+        asked.append(params)
+        return real(**params)
+
+    monkeypatch.setattr(account_door, "ask", noting)
+    assert pages.answered(rows) == set()
+    assert len(asked) == 2
