@@ -1,7 +1,7 @@
 """Builds the parts from the settings: the only file that knows every room."""
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from classifier.answers import answers
 from classifier.cascade import Cascade
@@ -54,6 +54,8 @@ from wiki.imageinfo import ImageInfo
 from wiki.pace import OwnPace, Pace
 from wiki.preview import ShowingDoor, Stage
 from wiki.reviews import WikiReviews
+from wiki.run_page import check_run_page
+from wiki.saving import Anybody
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -345,6 +347,15 @@ class House:
         s = self.settings
         exemptions = Exemptions(door, self.site.opt_out_page.format(bot=s.bot), **s.exempt)
         return WikiPages(self.site, door, s.bot, exemptions, thumbnails=s.report_thumbnails)
+
+    @property
+    def run_page(self) -> str:
+        """The title of the page on which anybody stops the bot."""
+        return self.site.run_page.format(bot=self.settings.bot)
+
+    def check_run_page(self) -> None:
+        """Ask it as the editor does, without an account. Raises Halt or Transient."""
+        check_run_page(Anybody(partial(self.http.query, self.site.api)), self.run_page)
 
     def showing_door(self, stage: Stage) -> ShowingDoor:
         """What reads as anybody may, and shows what it would save."""

@@ -14,7 +14,7 @@ from wiki.listed_before import check_not_listed_before
 from wiki.objections import objections
 from wiki.own_edits import revision_with
 from wiki.report import report
-from wiki.run_page import allows_running
+from wiki.run_page import check_run_page
 from wiki.saving import read
 from wiki.site import Site
 from wiki.summary import day_category_summary, index_summary, summary
@@ -55,8 +55,7 @@ class WikiPages:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
         self._exemptions.begin_round()
-        if not allows_running(read(self._account, titles=self.run_page).text):
-            raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
+        check_run_page(self._account, self.run_page)
 
     def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
