@@ -73,7 +73,7 @@ class WikiPages:
         )
         return self._extend(
             self._place(batch),
-            lambda text: report(text, batch.notices, table, self.run_page),
+            lambda text: report(text, batch.notices, table, self.run_page, self._site.template),
             self._summary(batch),
             send_until=batch.send_until,
         )
