@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from review.notice import Notice
-from review.upload import Kind
+from review.upload import shown_as
 from review.uploader import Uploader
 from wiki.markup import collapsed, link, sorted_by
 from wiki.reason import reason
-from wiki.showing import name_of, picture_of, sort_key, where
+from wiki.showing import moment, name_of, picture_of, sort_key, where
 from wiki.words import Words
 
 FIRST_FEW = 3  # files of many that are seen before the list of all is opened
@@ -104,9 +104,7 @@ class Table:
         return collapsed(shown, hidden, show=self.words.show, hide=self.words.hide)
 
     def _kind(self, notice: Notice) -> str:
-        moves = notice.begin is not None or notice.second is not None
-        kind = "animation" if moves and notice.media is Kind.PICTURE else notice.media
-        return str(getattr(self.words.kinds, kind))
+        return str(getattr(self.words.kinds, shown_as(notice.media, moment(notice))))
 
     def _uploader(self, name: str) -> tuple[str, str, str]:
         """The name, how many edits, and since when; empty where the wiki does not tell."""
