@@ -41,6 +41,7 @@ from store.spans import Spans
 from store.stops import Stops
 from store.uploads import Uploads
 from store.watch import Watch
+from store.wikis import Wikis
 from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
@@ -97,6 +98,19 @@ class House:
         """The database, with its tables up to date."""
         self.settings.make_data_dir()  # where SQLite's file is by default
         return Database(self.settings.database)
+
+    def check_wiki(self, *, begin: bool = False) -> None:
+        """Raises SettingError where the database is of another wiki that has the same name.
+
+        With `begin`, one that is of no wiki yet is of this one from now on.
+        """
+        name, api, wikis = self.site.name, self.site.api, Wikis(self.database)
+        known = wikis.remember(name, api) if begin else wikis.address(name)
+        if known is not None and known != api:
+            raise SettingError(
+                f"SITE={self.settings.site!r}: this database is of the {name} at {known}, not of "
+                f"the one at {api}; set DATABASE_URL or DATA_DIR to its own, or SITE to that one"
+            )
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -269,6 +283,7 @@ class House:
     def pipeline(self) -> Pipeline:
         """What scores uploads."""
         s = self.settings
+        self.check_wiki(begin=True)
         self.activate_model()
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),

@@ -25,10 +25,7 @@ def _over(notice: Notice, words: Words) -> list[tuple[str, float, float]]:
     asked = [(words.explicit, notice.nsfw, limits.nsfw_threshold)]
     if notice.sexy is not None:
         asked.append((words.nudity, notice.sexy, limits.sexy_threshold))
-    # A database may have rounded the score that was just enough.
-    return [one for one in asked if one[1] >= one[2]] or [
-        max(asked, key=lambda one: one[1] - one[2])
-    ]
+    return [one for one in asked if one[1] >= one[2]]
 
 
 def _hint(hint: Hint, words: Words) -> str:

@@ -25,6 +25,7 @@ from store.notices import LEASE
 from store.samples import Samples
 from store.session import Database
 from store.tables import AnswerRow, CheckRow, SpanRow, StopRow, UploadRow
+from store.wikis import Wikis
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
 from tests.store.reviewed import fill, put
@@ -295,6 +296,45 @@ def test_what_is_wrong_is_one_line_and_no_password(
     assert "s3cret" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("sample",),
+        ("answer", "1", "cleared"),
+        ("resume",),
+        ("reconcile", "--since", "2026-01-02"),
+        ("untag", "--all", "--diff"),
+    ],
+)
+def test_a_database_that_was_never_migrated_is_one_line(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "review: DATABASE_URL: the database has not the tables of this version "
+        "(no such table: wikis); make migrate brings its tables up to date\n"
+    )
+
+
+def test_another_wiki_of_the_same_name_is_refused(run: Run, environment: dict[str, str]) -> None:
+    """Before any service was started for either, nobody knows; a command takes no side."""
+    assert run("status", SITE="commons").exit_code == 0
+    assert run("status").exit_code == 0
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        api = "http://127.0.0.1:1/api.php"
+        assert Wikis(database).remember(WIKI, api) == api
+    assert run("status").exit_code == 0
+    refused = run("answer", "1", "cleared", SITE="commons")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        "review: SITE='commons': this database is of the commonswiki at "
+        "http://127.0.0.1:1/api.php, not of the one at https://commons.wikimedia.org/w/api.php; "
+        "set DATABASE_URL or DATA_DIR to its own, or SITE to that one\n"
+    )
+
+
 @pytest.mark.integration
 def test_celery_finds_the_commands_from_any_folder(
     tmp_path: Path, environment: dict[str, str]
@@ -336,6 +376,9 @@ def test_the_log_is_compared_by_hand_or_it_is_said_why_not(run: Run) -> None:
     done = run("reconcile", "--since", "2026-01-02T03:04")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("review: cannot reach 127.0.0.1:1 ")
+    later = run("reconcile", "--since", "2999-01-02")
+    assert (later.exit_code, later.stdout) == (1, "")
+    assert later.stderr == "review: --since 2999-01-02T00:00:00: that has not come yet (in UTC)\n"
     assert run("reconcile").exit_code == 2
     assert run("reconcile", "--since", "yesterday").exit_code == 2
 
