@@ -4,6 +4,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from rich import box
 from rich.console import Console
@@ -22,6 +23,15 @@ def tell(line: str, console: Console | None = None) -> None:
 def printable(text: str) -> str:
     """The text without what moves a terminal's cursor: a file's name may hold anything."""
     return "".join(char if char.isprintable() else "?" for char in text)
+
+
+def duration(time: timedelta) -> str:
+    """In the largest unit of which there are two or more."""
+    seconds = time.total_seconds()
+    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def narrow_table(first: str, *figures: str) -> Table:

@@ -1,7 +1,7 @@
 """Builds the parts from the settings: the only file that knows every room."""
 
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from classifier.answers import answers
 from classifier.cascade import Cascade
@@ -41,6 +41,7 @@ from store.spans import Spans
 from store.stops import Stops
 from store.uploads import Uploads
 from store.watch import Watch
+from store.wikis import Wikis
 from wiki.account import Account
 from wiki.area import Area
 from wiki.backlog import Backlog
@@ -54,6 +55,8 @@ from wiki.imageinfo import ImageInfo
 from wiki.pace import OwnPace, Pace
 from wiki.preview import ShowingDoor, Stage
 from wiki.reviews import WikiReviews
+from wiki.run_page import check_run_page
+from wiki.saving import Anybody
 from wiki.site import Site, load_site
 from wiki.stream import Stream
 from wiki.video import VideoLimits, Videos
@@ -95,6 +98,19 @@ class House:
         """The database, with its tables up to date."""
         self.settings.make_data_dir()  # where SQLite's file is by default
         return Database(self.settings.database)
+
+    def check_wiki(self, *, begin: bool = False) -> None:
+        """Raises SettingError where the database is of another wiki that has the same name.
+
+        With `begin`, one that is of no wiki yet is of this one from now on.
+        """
+        name, api, wikis = self.site.name, self.site.api, Wikis(self.database)
+        known = wikis.remember(name, api) if begin else wikis.address(name)
+        if known is not None and known != api:
+            raise SettingError(
+                f"SITE={self.settings.site!r}: this database is of the {name} at {known}, not of "
+                f"the one at {api}; set DATABASE_URL or DATA_DIR to its own, or SITE to that one"
+            )
 
     @cached_property
     def inbox(self) -> Inbox:
@@ -267,6 +283,7 @@ class House:
     def pipeline(self) -> Pipeline:
         """What scores uploads."""
         s = self.settings
+        self.check_wiki(begin=True)
         self.activate_model()
         return Pipeline(
             store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
@@ -346,6 +363,15 @@ class House:
         s = self.settings
         exemptions = Exemptions(door, self.site.opt_out_page.format(bot=s.bot), **s.exempt)
         return WikiPages(self.site, door, s.bot, exemptions, thumbnails=s.report_thumbnails)
+
+    @property
+    def run_page(self) -> str:
+        """The title of the page on which anybody stops the bot."""
+        return self.site.run_page.format(bot=self.settings.bot)
+
+    def check_run_page(self) -> None:
+        """Ask it as the editor does, without an account. Raises Halt or Transient."""
+        check_run_page(Anybody(partial(self.http.query, self.site.api)), self.run_page)
 
     def showing_door(self, stage: Stage) -> ShowingDoor:
         """What reads as anybody may, and shows what it would save."""

@@ -1,9 +1,11 @@
 """Where alembic begins: with the service's own database, or the connection that it is given."""
 
+import sys
 from contextlib import closing
 
 from alembic import context
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 import settings
 from store.migrate import alone
@@ -12,12 +14,22 @@ from store.tables import Base
 
 
 def run() -> None:
-    """Run the migrations."""
+    """Run the migrations; what is wrong with the settings or the database is one line."""
     connection = context.config.attributes.get("connection")
     if connection is not None:
         migrate(connection)
         return
-    own = settings.load()  # `alembic` by hand
+    try:
+        migrate_own()
+    except settings.SettingError as error:
+        sys.exit(f"migrate: {error}")
+    except DatabaseError as error:
+        sys.exit(f"migrate: DATABASE_URL: cannot use the database ({error.orig})")
+
+
+def migrate_own() -> None:
+    """Those of the settings in force: `alembic` by hand."""
+    own = settings.load()
     own.make_data_dir()
     with closing(Database(own.database)) as database, alone(database) as its:
         migrate(its)

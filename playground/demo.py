@@ -4,6 +4,7 @@ Exit code 0 only if every file reached the outcome that playground/expected.py n
 """
 
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -11,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +20,7 @@ from rich.markup import escape
 
 import settings
 from playground import slideshow
-from playground.accounts import PASSWORD
+from playground.addresses import addresses, pages
 from playground.console import PlaygroundError
 from playground.embedded import EmbeddedService
 from playground.expected import EXPECTED, NSFW_THRESHOLD, SEXY_THRESHOLD
@@ -31,7 +31,6 @@ from playground.showing import Entry, entries, scene, table
 from playground.wiki import LocalWiki
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
-from wiki.category import category_page
 from wiki.site import COMMONS
 
 FOLDER = Path(".cache/demo").resolve()
@@ -59,32 +58,42 @@ allowed (usually 6).
 """
 
 
-def main() -> int:
-    """Run the demo; 1 when a file did not end as expected or something is missing."""
+def main(arguments: Sequence[str]) -> int:
+    """Run the demo, or stop the last; 1 when a file did not end as expected.
+
+    Also where something is missing or wrong, after one line that says what.
+    """
+    if arguments == ["stop"]:
+        CONSOLE.print("The demo is stopped." if stop_last() else "No demo was running.")
+        return 0
+    if arguments:
+        sys.stderr.write(f"demo: {shlex.join(arguments)}: only `stop` can be said here\n")
+        return 2
     keep = bool(os.environ.get("KEEP"))
     try:
+        models = settings.load().model_dir  # before anything is stopped that somebody has kept
         if stop_last():
             CONSOLE.print("The demo that was still running is ended.")
-        wiki, result = perform(keep)
-    except (PlaygroundError, Refused) as error:
+        wiki, result = perform(keep, models)
+    except (PlaygroundError, Refused, settings.SettingError) as error:
         sys.stderr.write(f"demo: {error}\n")
         return 1
     except KeyboardInterrupt:
         sys.stderr.write("demo: stopped by you\n")
         return 130
-    addresses(wiki, keep)
+    CONSOLE.print("\n".join(told(wiki, keep)), markup=False, highlight=False, soft_wrap=True)
     return verdict(result)
 
 
-def perform(keep: bool) -> tuple[LocalWiki, list[Entry]]:
+def perform(keep: bool, models: Path) -> tuple[LocalWiki, list[Entry]]:
     """Start all, run, and stop all again unless it is to be kept."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     try:
         with CONSOLE.status("starting the wiki and the service"):
             wiki = LocalWiki.start(FOLDER / "wiki")
             prepare(wiki)
-            models = {"MODEL_DIR": str(settings.load().model_dir)}
-            service = EmbeddedService.start(wiki, FOLDER / "service", SETTINGS | models)
+            known = SETTINGS | {"MODEL_DIR": str(models)}
+            service = EmbeddedService.start(wiki, FOLDER / "service", known)
         CONSOLE.print(INTRODUCTION, highlight=False)
         result = run(wiki, service)
     except BaseException:
@@ -184,27 +193,14 @@ def _fitting(now: list[Entry]) -> list[Entry]:
     return moving if low and not all(entry.settled for entry in now) else now
 
 
-def addresses(wiki: LocalWiki, keep: bool) -> None:
-    """Where to look, and as whom."""
-    today = datetime.now(UTC).date()
-    day, category = today.isoformat(), category_page(COMMONS, today)
+def told(wiki: LocalWiki, keep: bool) -> Iterator[str]:
+    """Where to look; and what else can be done with a demo that goes on."""
+    service = FOLDER / "service"
     if keep:
-        people = "Uploader, Patroller, Mover or Admin"
-        CONSOLE.print(
-            f"Log in as {people} with the password {PASSWORD}; `make demo-stop` ends it all.\n"
-            "Stop the bot by editing its run page, which needs no account."
-        )
-    else:
-        CONSOLE.print("The wiki is stopped. `make demo KEEP=1` leaves it running at addresses like")
-    lines = (
-        f"Report page  {wiki.server}/wiki/User:{wiki.bot}/Reports/{day}",
-        f"All reports  {wiki.server}/wiki/User:{wiki.bot}/Reports",
-        f"Category     {wiki.server}/wiki/{category.replace(' ', '_')}",
-        f"Run page     {wiki.server}/wiki/User:{wiki.bot}/Run",
-        f"Database     {FOLDER}/service/review.db",
-        f"Service log  {FOLDER}/service/service.log",
-    )
-    CONSOLE.print("\n".join(lines), highlight=False, soft_wrap=True)
+        yield from addresses(wiki, service, SETTINGS)
+        return
+    yield "The wiki is stopped. `make demo KEEP=1` leaves it running at addresses like"
+    yield from pages(wiki, service)
 
 
 def verdict(result: Sequence[Entry]) -> int:
@@ -239,7 +235,4 @@ def surprise(entry: Entry) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["stop"]:
-        CONSOLE.print("The demo is stopped." if stop_last() else "No demo was running.")
-    else:
-        sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

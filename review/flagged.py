@@ -7,7 +7,6 @@ from datetime import datetime
 
 from review.answer import Outcome
 from review.policy import Policy
-from review.upload import Kind
 
 _VERSION = re.compile(r" nsfw>=(?P<nsfw>[\d.e+-]+) sexy>=(?P<sexy>[\d.e+-]+)$")
 
@@ -16,17 +15,17 @@ _VERSION = re.compile(r" nsfw>=(?P<nsfw>[\d.e+-]+) sexy>=(?P<sexy>[\d.e+-]+)$")
 class Flagged:
     """One content on one page that is for human review.
 
-    `model` is the name of the one that scored it; `nsfw` and `sexy` are 0 to 1, `sexy` None
-    where no model has that class; `policy` the version that decided. `ended_at` is when it was
-    scored, `written_at` when it was put before people and `decided_at` when one of them
-    answered, `outcome_at` when what counts was answered; all in UTC and None where that has
-    not happened.
+    `model` is the name of the one that scored it, `kind` what people are told that it is;
+    `nsfw` and `sexy` are 0 to 1, `sexy` None where no model has that class; `policy` the
+    version that decided. `ended_at` is when it was scored, `written_at` when it was put
+    before people and `decided_at` when one of them answered, `outcome_at` when what counts
+    was answered; all in UTC and None where that has not happened.
     """
 
     page_id: int
     sha1: str
     model: str
-    kind: Kind
+    kind: str
     nsfw: float
     sexy: float | None
     policy: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.notice import Notice
+from review.notice import Hint, Notice
 
 # Of PDQ's 256 bits, as its makers recommend for copies that were resized or recompressed.
 MOST_BITS = 31
@@ -31,29 +31,28 @@ class Decided:
     decision: str
 
 
-def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) -> str:
+def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) -> Hint | None:
     """What was said of the same content elsewhere, else of what looks most like it.
 
-    In a few words of wikitext; "" where nothing was. Fingerprints are hexadecimal and of
-    one length.
+    None where nothing was. Fingerprints are hexadecimal and of one length.
     """
     for one in reversed(decided):
         if one.sha1 == notice.sha1 and one.page_id != notice.page_id:
-            return f"the same file as {_said(one)}"
+            return _hint(one, same=True)
     if fingerprint is None:
-        return ""
+        return None
     looks = [(d.fingerprint, d) for d in decided if d.fingerprint is not None]
     distances = ((_distance(fingerprint, print_), d) for print_, d in looks)
     near = [(bits, d) for bits, d in distances if bits <= MOST_BITS]
     if not near:
-        return ""
+        return None
     _, closest = min(near, key=lambda pair: pair[0])
-    return f"looks like {_said(closest)}"
+    return _hint(closest, same=False)
 
 
-def _said(decided: Decided) -> str:
-    words = " ".join(_MARKUP.sub(" ", decided.decision).split())
-    return f"[[:{decided.title}]], of which a person said: {words}"
+def _hint(decided: Decided, *, same: bool) -> Hint:
+    said = " ".join(_MARKUP.sub(" ", decided.decision).split())
+    return Hint(title=decided.title, said=said, same=same)
 
 
 def _distance(first: str, second: str) -> int:

@@ -92,15 +92,16 @@ def at_or_above(flagged: Iterable[Flagged], threshold: float) -> list[Flagged]:
 
 
 def groups(flagged: Sequence[Flagged]) -> list[tuple[Group, Figures]]:
-    """Of each model: all, each kind, each threshold, and each policy that was in force."""
+    """Of each model: all, each kind, each threshold that flags anything, each policy in force."""
     found = []
     for model, its in _by(flagged, lambda one: one.model):
         found.append((Group(model=model), figures(its)))
-        for kind, those in _by(its, lambda one: str(one.kind)):
+        for kind, those in _by(its, lambda one: one.kind):
             found.append((Group(model=model, by="kind", value=kind), figures(those)))
         for threshold in thresholds(its):
-            group = Group(model=model, by="nsfw from", value=f"{threshold:g}")
-            found.append((group, figures(at_or_above(its, threshold))))
+            if those := at_or_above(its, threshold):
+                group = Group(model=model, by="nsfw from", value=f"{threshold:g}")
+                found.append((group, figures(those)))
         for policy, those in _by(its, lambda one: one.policy):
             found.append((Group(model=model, by="policy", value=policy), figures(those)))
     return found

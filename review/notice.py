@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from review.policy import Policy
 from review.upload import Kind
 
 EVERY_ROW = "review-"  # begins the anchor of every row
@@ -38,14 +39,23 @@ def own_anchor(page_id: int, sha1: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hint:
+    """What a person said of another file: of the `same` content, else one that looks like it."""
+
+    title: str
+    said: str
+    same: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notice:
     """One suspect, to be put before volunteers in one place.
 
     There is one notice for a kind, page and content, ever: what a human took away
     is not written again. `nsfw` and `sexy` are 0 to 1; `sexy` is None where no model has
-    that class. `begin` and `end` are the telling scene's, in seconds, in what moves. `hint`
-    is what a person said of a picture that looks the same. `shared` is the anchor of the
-    report's row, where that is for several notices.
+    that class; `thresholds` are those in force then, None where that is not known. `begin`
+    and `end` are the telling scene's, in seconds, in what moves. `shared` is the anchor of
+    the report's row, where that is for several notices.
     """
 
     id: int
@@ -58,12 +68,12 @@ class Notice:
     media: Kind
     nsfw: float
     sexy: float | None
-    reason: str
+    thresholds: Policy | None
     second: float | None = None
     page: int | None = None
     begin: float | None = None
     end: float | None = None
-    hint: str = ""
+    hint: Hint | None = None
     shared: str = ""
 
     @property

@@ -31,7 +31,10 @@ class Rehearsal:
         files = list({(notice.page_id, notice.sha1): notice for notice in due}.values())
         if not files:
             return
-        self._try("nothing would be written now", self.wiki.may_run)
+        try:
+            self.wiki.may_run()
+        except Halt as why:
+            self.say(f"these edits would wait: {why}")
         listed = self._without_objection(files)
         if listed:
             place = self.wiki.report_page(now, 1)

@@ -29,6 +29,12 @@ class Kind(StrEnum):
         return self not in (Kind.AUDIO, Kind.OTHER)
 
 
+def shown_as(kind: Kind, moment: float | None) -> str:
+    """What people are told that it is: a picture with moments, in seconds, is an animation."""
+    moves = kind is Kind.PICTURE and moment is not None
+    return "animation" if moves else str(kind)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Upload:
     """One version of one file, as the wiki's upload log names it.

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from review.answer import Outcome
 from review.drawn import Drawn
 from review.flagged import Flagged, once
-from review.upload import Kind
+from review.upload import Kind, shown_as
 from store.session import Database
 from store.tables import AnswerRow, ModelRow, NoticeRow, SampleRow, ScoreRow, UploadRow
 
@@ -57,6 +57,7 @@ _OUTCOME_AT = (
 )
 _OF_UPLOAD = (
     UploadRow.kind,
+    UploadRow.second,
     UploadRow.nsfw,
     UploadRow.sexy,
     UploadRow.policy_version,
@@ -78,7 +79,7 @@ def _flagged(row: Row[Any]) -> Flagged:
         page_id=row.page_id,
         sha1=row.sha1,
         model=f"{row.name} #{row.id}" if row.name else "not known",
-        kind=row.kind or Kind.OTHER,
+        kind=shown_as(row.kind or Kind.OTHER, row.second),
         nsfw=row.nsfw or 0.0,
         sexy=row.sexy,
         policy=row.policy_version or "",

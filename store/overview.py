@@ -1,12 +1,24 @@
 """What an admin asks first: where the service stands, in a few rows."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from review.status import Status
+from store.leases import NOBODY
 from store.session import Database
-from store.tables import AnswerRow, CheckRow, NoticeRow, PositionRow, SpanRow, StopRow, UploadRow
+from store.tables import (
+    AnswerRow,
+    CheckRow,
+    LeaseRow,
+    NoticeRow,
+    PositionRow,
+    SpanRow,
+    StopRow,
+    UploadRow,
+)
 
 T = TypeVar("T")
 
@@ -22,6 +34,30 @@ class Overview:
         """How far the uploads have been read, and compared with the wiki's log."""
         with self._database.read() as session:
             return session.get(PositionRow, self._wiki)
+
+    def leased(self, name: str) -> bool:
+        """Whether some process has that lease: it works, or died less than a lease ago."""
+        with self._database.read() as session:
+            row = session.get(LeaseRow, name)
+            return row is not None and row.holder != NOBODY and row.until > self._database.clock()
+
+    def last_ended(self) -> datetime | None:
+        """When an upload was scored, or given up, at last."""
+        ended = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
+        with self._database.read() as session:
+            return session.scalar(ended)
+
+    def troubles(self, limit: int) -> Sequence[UploadRow]:
+        """The last uploads that could not be scored, latest first."""
+        unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
+        query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
+        return self._all(query.limit(limit))
+
+    def retried(self, limit: int) -> Sequence[UploadRow]:
+        """Uploads that failed and are tried again, what was tried most often first."""
+        failed = UploadRow.wiki == self._wiki, UploadRow.status == Status.WAITING
+        query = select(UploadRow).where(*failed, UploadRow.attempts > 0)
+        return self._all(query.order_by(UploadRow.attempts.desc(), UploadRow.id).limit(limit))
 
     def stops(self) -> Sequence[StopRow]:
         """Why listing is stopped; empty while it is not."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from review.flagged import thresholds_of
 from review.notice import MASS_ROW, Batch, Notice
 from review.upload import Upload
 from store.tables import NoticeRow, UploadRow
@@ -34,7 +35,7 @@ def notice_of(row: NoticeRow) -> Notice:
         media=upload.kind,
         nsfw=upload.nsfw or 0.0,
         sexy=upload.sexy,
-        reason=upload.reason,
+        thresholds=thresholds_of(upload.policy_version or ""),
         second=upload.second,
         page=upload.page,
         begin=upload.scene_begin,

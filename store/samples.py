@@ -11,7 +11,7 @@ from review.answer import Outcome
 from review.drawn import day_of
 from review.errors import Permanent
 from review.status import Status
-from review.upload import Kind, Upload
+from review.upload import Kind, Upload, shown_as
 from store.due import SKEW
 from store.rows import upload_of
 from store.session import Database, changed_rows
@@ -27,7 +27,7 @@ class Sample:
 
     id: int
     upload: Upload
-    kind: Kind
+    kind: str  # as people are told it
 
 
 class Samples:
@@ -136,4 +136,5 @@ def _clear(wiki: str, day: datetime) -> Select[int]:
 
 
 def _sample(row: SampleRow) -> Sample:
-    return Sample(id=row.id, upload=upload_of(row.upload), kind=row.upload.kind or Kind.OTHER)
+    kind = shown_as(row.upload.kind or Kind.OTHER, row.upload.second)
+    return Sample(id=row.id, upload=upload_of(row.upload), kind=kind)

@@ -1,16 +1,13 @@
 """The hidden category of one day. A category is hidden by its page, so it needs one."""
 
 from datetime import date, datetime
-from pathlib import Path
-from string import Template
 
 from review.errors import Halt, Permanent
 from wiki.door import Door
+from wiki.markup import verbatim
 from wiki.removal import removed
 from wiki.saving import read
 from wiki.site import Site
-
-_PAGE = Template((Path(__file__).parent / "pages" / "day.wikitext").read_text(encoding="utf-8"))
 
 
 def category_missing(account: Door, site: Site, day: date) -> bool:
@@ -48,6 +45,6 @@ def category_page(site: Site, day: date) -> str:
 
 def category(site: Site, bot: str, day: date) -> str:
     """What stands on it: that it is hidden, what it is, and the category of all days."""
-    return _PAGE.substitute(
-        template=site.template, parent=site.parent_category, bot=bot, date=day.isoformat()
-    )
+    words = site.words.day_category.format(template=verbatim(site.template), bot=bot)
+    parent = f"[[Category:{site.parent_category}|{day.isoformat()}]]"
+    return f"__HIDDENCAT__ __NOGALLERY__\n{words.rstrip()}\n\n{parent}\n"

@@ -17,7 +17,7 @@ from wiki.own_edits import edit_with, revision_of
 from wiki.removal import removed
 from wiki.report import report
 from wiki.report_answers import answered
-from wiki.run_page import allows_running
+from wiki.run_page import check_run_page
 from wiki.saving import read
 from wiki.site import Site
 from wiki.summary import day_category_summary, index_summary, summary
@@ -58,8 +58,7 @@ class WikiPages:
         """Raises Halt unless the account is in order and the run page says "Run: yes"."""
         self._account.check()
         self._exemptions.begin_round()
-        if not allows_running(read(self._account, titles=self.run_page).text):
-            raise Halt(f'the page "{self.run_page}" does not say "Run: yes"')
+        check_run_page(self._account, self.run_page)
 
     def objections(self, due: Sequence[Notice]) -> dict[int, Objection]:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
@@ -81,7 +80,7 @@ class WikiPages:
         )
         return self._extend(
             self._place(batch),
-            lambda text: report(text, batch.notices, table, self.run_page),
+            lambda text: report(text, batch.notices, table, self.run_page, self._site.template),
             self._summary(batch),
             send_until=batch.send_until,
         )

@@ -8,7 +8,7 @@ from typing import Any
 from review.errors import Declined, Deleted, Permanent
 from review.notice import Notice
 from wiki.door import Door
-from wiki.summary import MARK, TAKING_BACK
+from wiki.summary import MARK, takes_back
 
 HISTORY = 100  # revisions of our own that are looked through
 
@@ -31,7 +31,7 @@ def check_not_listed_before(account: Door, notice: Notice) -> None:
     ]
     if not ours:
         return
-    if ours[0].get("comment", "").startswith(TAKING_BACK):
+    if takes_back(ours[0].get("comment", "")):
         raise Permanent("the bot has taken the file off the list again")
     raise Declined("a person has taken the file off the list")
 

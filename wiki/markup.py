@@ -5,7 +5,6 @@ import re
 _NO_TITLE = re.compile(r"[<>\[\]{}|#\x00-\x1f\x7f]|~{3}")  # in no title or user name of a MediaWiki
 # What begins or ends markup: brackets, cells, emphasis, signatures, switches, addresses.
 _MARKUP = re.compile(r"[&<>\[\]{}|]|'{2,}|~{3,}|__|:(?=//)")
-_LINK = re.compile(r"(\[\[:[^<>\[\]{}|#\n]+\]\])")
 
 
 def link(title: str, words: str) -> str:
@@ -33,12 +32,9 @@ def plain(words: str) -> str:
     return _MARKUP.sub(_encoded, " ".join(words.split()))
 
 
-def plain_with_links(words: str) -> str:
-    """The same, but that links like [[:File:A.jpg]] are links."""
-    return "".join(
-        part if _LINK.fullmatch(part) else _MARKUP.sub(_encoded, part)
-        for part in _LINK.split(" ".join(words.split()))
-    )
+def verbatim(template: str) -> str:
+    """The template as somebody would write it, which does nothing here."""
+    return f"<nowiki>{{{{{template}}}}}</nowiki>"
 
 
 def collapsed(shown: str, hidden: str, show: str, hide: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from review.notice import Notice
+from wiki.markup import verbatim
 from wiki.table import Table
 
 NEW_ROWS = "<!-- New rows are added below this line. -->"
 
 
-def report(text: str, notices: Sequence[Notice], table: Table, run_page: str) -> str:
+def report(text: str, notices: Sequence[Notice], table: Table, run_page: str, template: str) -> str:
     """The page with the notices' rows on top, newest upload first.
 
     `text` is the page as it is, "" where there is none. What people wrote stays as it
@@ -21,7 +22,9 @@ def report(text: str, notices: Sequence[Notice], table: Table, run_page: str) ->
     if NEW_ROWS in text:
         return text.replace(NEW_ROWS, f"{NEW_ROWS}\n{rows}", 1)
     words = table.words
-    introduction = words.introduction.format(run_page=run_page, open=words.open)
+    introduction = words.introduction.format(
+        run_page=run_page, open=words.open, template=verbatim(template)
+    )
     start = text.rstrip() if text.strip() else introduction.rstrip()
     return f"{start}\n\n{table.heading}\n{NEW_ROWS}\n{rows}\n|}}\n"
 

@@ -1,6 +1,15 @@
-"""The page on which anybody stops the bot. Pure."""
+"""The page on which anybody stops the bot."""
 
 import re
+
+from review.errors import Halt
+from wiki.saving import Asks, read
+
+
+def check_run_page(account: Asks, title: str) -> None:
+    """Raises Halt unless the page says "Run: yes" now, Transient when it cannot be read."""
+    if not allows_running(read(account, titles=title).text):
+        raise Halt(f'the page "{title}" does not say "Run: yes"')
 
 
 def allows_running(text: str) -> bool:

@@ -42,6 +42,13 @@ class Asks(Protocol):
         """One action=query, in the second version of the format. Raises Transient."""
 
 
+@dataclass(frozen=True)
+class Anybody:
+    """Implements Asks for whoever has no account."""
+
+    ask: Ask
+
+
 def read(account: Asks, **which: str) -> Page:
     """The page named by titles=… or pageids=…. Raises Transient."""
     asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}

@@ -24,15 +24,20 @@ def where(notice: Notice, words: Words) -> str:
             return told
         return link_within(notice.title, f"t={int(notice.begin)}", told)
     if notice.second is not None:
-        moment = clock(notice.second) if notice.second >= 60 else f"{notice.second:.1f} s"
-        return words.moment.format(begin=moment)
+        begin = clock(notice.second) if notice.second >= 60 else f"{notice.second:.1f} s"
+        return words.moment.format(begin=begin)
     return words.page.format(page=notice.page) if notice.page else ""
 
 
 def sort_key(notice: Notice) -> str:
     """What a table sorts the page or the moment by: a number."""
-    second = notice.begin if notice.begin is not None else notice.second
+    second = moment(notice)
     return str(notice.page) if second is None else f"{second:.1f}"
+
+
+def moment(notice: Notice) -> float | None:
+    """When it is shown, in seconds; None in what does not move."""
+    return notice.begin if notice.begin is not None else notice.second
 
 
 def picture_of(notice: Notice) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from review.notice import Notice
-from review.upload import Kind
+from review.upload import shown_as
 from review.uploader import Uploader
-from wiki.markup import collapsed, link, plain, plain_with_links, sorted_by
-from wiki.showing import name_of, picture_of, sort_key, where
+from wiki.markup import collapsed, link, sorted_by
+from wiki.reason import reason
+from wiki.showing import moment, name_of, picture_of, sort_key, where
 from wiki.words import Words
 
 FIRST_FEW = 3  # files of many that are seen before the list of all is opened
-LONGEST_REASON = 700  # characters: 500 rows must fit into the two megabytes of a page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +59,7 @@ class Table:
             *self._uploader(notice.uploader),
             f"{score(notice):.3f}",
             sorted_by(sort_key(notice), place) if place else "",
-            reason(notice),
+            reason(notice, self.words),
         ]
 
     def _of_many(self, notices: Sequence[Notice]) -> list[str]:
@@ -73,7 +73,7 @@ class Table:
             *self._uploader(notices[0].uploader),
             sorted_by(highest, self._between(lowest, highest)),
             "",
-            self.words.highest.format(reason=reason(ordered[0])),
+            self.words.highest.format(reason=reason(ordered[0], self.words)),
         ]
 
     def _between(self, begin: str, end: str) -> str:
@@ -104,9 +104,7 @@ class Table:
         return collapsed(shown, hidden, show=self.words.show, hide=self.words.hide)
 
     def _kind(self, notice: Notice) -> str:
-        moves = notice.begin is not None or notice.second is not None
-        kind = "animation" if moves and notice.media is Kind.PICTURE else notice.media
-        return str(getattr(self.words.kinds, kind))
+        return str(getattr(self.words.kinds, shown_as(notice.media, moment(notice))))
 
     def _uploader(self, name: str) -> tuple[str, str, str]:
         """The name, how many edits, and since when; empty where the wiki does not tell."""
@@ -119,9 +117,3 @@ class Table:
 def score(notice: Notice) -> float:
     """The higher of its two, 0 to 1."""
     return max(notice.nsfw, notice.sexy or 0)
-
-
-def reason(notice: Notice) -> str:
-    """Why it is listed, and what a person said of what looks the same."""
-    words = plain(notice.reason[:LONGEST_REASON])
-    return f"{words}; {plain_with_links(notice.hint)}" if notice.hint else words

@@ -9,7 +9,8 @@ from wiki.door import Door
 from wiki.event import FILE_NAMESPACE
 from wiki.query import pages
 from wiki.saving import Page, page_of, read
-from wiki.summary import MARK, TAKING_BACK, taking_back
+from wiki.site import Site
+from wiki.summary import MARK, takes_back, taking_back
 from wiki.template import has_template, untagged
 from wiki.timestamp import timestamp
 
@@ -19,10 +20,10 @@ AT_ONCE = 50  # pages in one question
 class TakingBack:
     """One run's edits; its `token` stands in their summaries."""
 
-    def __init__(self, account: Door, template: str, token: str) -> None:
+    def __init__(self, account: Door, site: Site, run_page: str, token: str) -> None:
         self._account = account
-        self._template = template
-        self._token = token
+        self._template = site.template
+        self._summary = taking_back(site.words, site.template, run_page, token)
 
     def own_edits(self, since: datetime | None) -> Iterator[OwnEdit]:
         """All that the bot did to file pages since then, by its own contributions.
@@ -44,7 +45,7 @@ class TakingBack:
                     yield OwnEdit(
                         page_id=int(edit["pageid"]),
                         at=datetime.fromisoformat(edit["timestamp"]),
-                        taking_back=comment.startswith(TAKING_BACK),
+                        taking_back=takes_back(comment),
                     )
 
     def standing(self, page_ids: Sequence[int]) -> Iterator[int]:
@@ -72,8 +73,7 @@ class TakingBack:
         text = page.text
         while has_template(text, self._template):
             text = untagged(text, self._template)
-        summary = taking_back(self._template, self._token)
-        self._account.save(page, text, summary, send_until=send_until)
+        self._account.save(page, text, self._summary, send_until=send_until)
         return page.title
 
     def _did(self, page: Page) -> bool:
@@ -83,4 +83,4 @@ class TakingBack:
             "query"
         ]["pages"]
         last = answer.get("revisions", [])
-        return bool(last) and last[0].get("comment", "").startswith(TAKING_BACK)
+        return bool(last) and takes_back(last[0].get("comment", ""))

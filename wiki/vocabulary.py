@@ -61,8 +61,9 @@ class Answers(BaseModel):
     A status answers with the longest of `confirmed`, `cleared`, `unrelated` and `open` that it
     begins with (a template counts by its name), and takes an answer back with `open` or
     with nothing. Where one of `unrelated` stands anywhere in a reason, a deletion says nothing of
-    what was listed. A word that ends in * stands for all that begin so. `kept` are the
-    templates that a talk page gets when a deletion request was closed and the file stays.
+    what was listed. A word that ends in * stands for all that begin so, and one that "nicht"
+    follows does not count. `kept` are the templates that a talk page gets when a deletion
+    request was closed and the file stays.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -109,7 +110,8 @@ class Answers(BaseModel):
     def _outcome(self, said: str) -> Outcome:
         longest, outcome = 0, Outcome.OTHER
         for pattern, means in self._meanings:
-            if (match := pattern.match(said)) and match.end() > longest:
+            match = pattern.match(said)
+            if match and match.end() > longest and not _DENIED.match(said, match.end()):
                 longest, outcome = match.end(), means
         if outcome is Outcome.CONFIRMED and self._unrelated.search(said):
             return Outcome.OTHER
@@ -143,5 +145,7 @@ def _any_of(words: Words) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{each or '(?!)'})(?!\w)")
 
 
+# In German a word is denied behind it: "passt nicht", "passt so nicht" are no "passt".
+_DENIED = re.compile(r"(?:\s+\w+)?\s+nicht(?!\w)")
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _SUBPAGE = re.compile(r"/[^\[\]|]*(?=[\]|])")  # of a link: a file's own title says nothing

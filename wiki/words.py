@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 # Which {names} a text may contain; the others none.
 PLACEHOLDERS = {
-    "introduction": {"run_page", "open"},
+    "introduction": {"run_page", "open", "template"},
     "index_introduction": {"run_page"},
     "moment": {"begin"},
     "span": {"begin", "end"},
@@ -17,10 +17,19 @@ PLACEHOLDERS = {
     "page": {"page"},
     "many": {"count"},
     "highest": {"reason"},
+    "over": {"what", "score", "limit"},
+    "same_file": {"file", "said"},
+    "looks_like": {"file", "said"},
+    "day_category": {"template", "bot"},
     "report_summary": {"count"},
     "category_summary": {"template"},
+    "taking_back_summary": {"template"},
 }
-PARAGRAPHS = {"introduction", "index_introduction"}  # wikitext, of as many lines as it takes
+PARAGRAPHS = {
+    "introduction",
+    "index_introduction",
+    "day_category",
+}  # wikitext, of as many lines as it takes
 
 
 class _Texts(BaseModel):
@@ -78,20 +87,21 @@ class Kinds(_Texts):
 
 
 class Words(_Texts):
-    """All that is written but names, numbers and the reasons, which are English.
+    """All that is written but names and numbers.
 
     Texts may contain what PLACEHOLDERS says of them.
     """
 
     introduction: str = """\
 Uploads that a program lists for '''human review'''. It compares the score of a picture, \
-or of a scene, with a threshold and is often wrong: a row asks somebody to look, and says \
-nothing about the file, its uploader or what should be done. Nudity in itself is no reason \
-for deletion. Scores go from 0 to 1. Where the first look left a doubt, other programs were \
-asked; behind the name of each is its own score, and the second highest counts. Many files \
-of one uploader share a row, and the answer in it.
+or of a scene, from 0 to 1, with a threshold and is often wrong: a row asks somebody to look, \
+and says nothing about the file, its uploader or what should be done. Nudity in itself is no \
+reason for deletion. Many files of one uploader share a row, and the answer in it.
 
-Whoever has looked may replace '''{open}''' in the last column by '''fine''' or '''handled'''. \
+Whoever has looked may replace '''{open}''' in the last column by '''fine''' (there is nothing \
+to do), '''handled''' (there was, and it is done) or words of their own. To take {template} \
+off the file's page, where it is, is an answer too, and means ''fine'' unless the summary says \
+more: either is enough. The service keeps the answers, with the names of those who gave them. \
 The program never changes a row that it has written. It can be stopped at [[{run_page}]].
 """
     columns: Columns = Columns()
@@ -103,6 +113,11 @@ The program never changes a row that it has written. It can be stopped at [[{run
     page: str = "page {page}"
     many: str = "{count} files"
     highest: str = "the highest score: {reason}"
+    explicit: str = "possible explicit content"
+    nudity: str = "possible nudity"
+    over: str = "{what}: {score}, listed from {limit}"
+    same_file: str = "the same file as {file}, of which a person said: {said}"
+    looks_like: str = "looks like {file}, of which a person said: {said}"
     show: str = "show"
     hide: str = "hide"
 
@@ -111,8 +126,19 @@ Pages on which a program lists uploads for '''human review''', newest first. It 
 stopped at [[{run_page}]].
 """
 
+    day_category: str = """\
+Files that a program listed for '''human review''' on this day (UTC). It is often wrong: \
+being here says nothing about a file or its uploader, and nudity in itself is no reason for \
+deletion.
+
+Whoever has looked removes {template} from the file's page, whatever they decided. \
+[[User:{bot}|A program]] made this page; where somebody deletes it, it is not made again, and \
+no file is listed until the next day.
+"""
+
     report_summary: str = "files for human review: {count}"
     category_summary: str = "listing this file for human review ({template})"
+    taking_back_summary: str = "taking back the listing of this file for human review ({template})"
     index_summary: str = "a new page of files for human review"
     day_category_summary: str = "a hidden category of files for human review"
     stop: str = "how to stop this"

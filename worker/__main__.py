@@ -44,6 +44,7 @@ def main() -> int:
             level=house.settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
         )
         house.migrate()
+        house.check_wiki(begin=True)
         run(house, stop)
     except settings.SettingError as error:
         sys.stderr.write(f"worker: {error}\n")

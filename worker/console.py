@@ -63,7 +63,7 @@ class Progress:
             what = "nothing fetched: content known"
         why = "" if row.reason == BELOW else f"  {row.reason}"
         if row.status is Status.SUSPECT and row.scene_begin is not None:
-            why = f"  {when(row.scene_begin, row.scene_end)}:{why}"
+            why = f"  {when(row.scene_begin, row.scene_end)}: {row.reason}"
         if row.status is Status.SUSPECT and self._mode is Mode.DRY_RUN:
             why += "  (dry run: would add it to the report)"
         return (

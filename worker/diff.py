@@ -9,7 +9,7 @@ from wiki.preview import Draft
 
 CONTEXT = 3  # lines around what is changed
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
-NO_NEWLINE = "\\ No newline at end of file"
+TRIMMED = " \t\n\r\0\x0b"  # what the wiki takes off at the end of a page
 
 
 class Diffs:
@@ -51,7 +51,7 @@ def unified(before: str, after: str) -> list[str]:
     hunk = [f" {line}" for line in old[begin:head]]
     hunk += [f"-{line}" for line in gone] + [f"+{line}" for line in come]
     hunk += [f" {line}" for line in old[len(old) - tail :][:kept]]
-    return [f"@@ -{ranges[0]} +{ranges[1]} @@", *(part for line in hunk for part in _shown(line))]
+    return [f"@@ -{ranges[0]} +{ranges[1]} @@", *hunk]
 
 
 def printable(text: str) -> str:
@@ -63,9 +63,9 @@ def printable(text: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Each with the newline that ends it, which the last one may lack."""
-    parts = text.split("\n")
-    return [f"{line}\n" for line in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+    """Of the page as the wiki keeps it: nothing hangs on how it ends."""
+    kept = text.rstrip(TRIMMED)
+    return kept.split("\n") if kept else []
 
 
 def _equal(one: list[str], other: list[str]) -> int:
@@ -76,7 +76,3 @@ def _equal(one: list[str], other: list[str]) -> int:
 def _range(begin: int, count: int) -> str:
     """As diff(1) writes it: lines count from 1, and no lines come after the one before."""
     return f"{begin + bool(count)}" + (f",{count}" if count != 1 else "")
-
-
-def _shown(line: str) -> list[str]:
-    return [line[:-1]] if line.endswith("\n") else [line, NO_NEWLINE]

@@ -70,7 +70,7 @@ class _Run:
         self, house: House, door: Door, say: Say, stop: Event, *, shows: bool = False
     ) -> None:
         self._house = house
-        self._wiki = TakingBack(door, house.site.template, uuid.uuid4().hex[:12])
+        self._wiki = TakingBack(door, house.site, house.run_page, uuid.uuid4().hex[:12])
         self._tagged = Tagged(house.database, house.site.name)
         self._say = say
         self._stop = stop

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from review.answer import Outcome
+from review.flagged import thresholds_of
 from review.notice import Notice, NoticeKind
 from review.policy import Verdict
 from review.ports import Fetched
@@ -94,7 +95,7 @@ def make_notice(
         media=facts.kind,
         nsfw=verdict.nsfw,
         sexy=verdict.sexy,
-        reason=verdict.reason,
+        thresholds=thresholds_of(verdict.policy_version or ""),
         second=verdict.second,
         page=verdict.page,
         begin=verdict.begin,

@@ -2,7 +2,7 @@
 
 from store.tables.base import Base
 from store.tables.notices import AnswerRow, EditRow, NoticeRow, ReportRow
-from store.tables.running import CheckRow, LeaseRow, PaceRow, PositionRow, SpanRow, StopRow
+from store.tables.running import CheckRow, LeaseRow, PaceRow, PositionRow, SpanRow, StopRow, WikiRow
 from store.tables.scores import FrameRow, ModelRow, ScoreRow
 from store.tables.uploads import SampleRow, UploadRow
 
@@ -23,4 +23,5 @@ __all__ = [
     "SpanRow",
     "StopRow",
     "UploadRow",
+    "WikiRow",
 ]

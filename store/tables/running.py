@@ -1,4 +1,4 @@
-"""What the service remembers of itself: positions, leases, checks, stops."""
+"""What the service remembers of itself: its wiki, positions, leases, checks, stops."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
 from store.types import Remark, exact
+
+
+class WikiRow(Base):
+    """The wiki of that name, told by its address from any other of the same name."""
+
+    __tablename__ = "wikis"
+
+    name: Mapped[str] = mapped_column(exact(64), primary_key=True)
+    api: Mapped[str] = mapped_column(exact(300))
 
 
 class PositionRow(Base):

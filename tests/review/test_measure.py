@@ -50,6 +50,13 @@ def test_models_kinds_and_policies_are_counted_apart() -> None:
     assert {group.model for group, _ in groups(flagged)} == {"a model", "another"}
 
 
+def test_a_threshold_that_flags_nothing_is_left_out() -> None:
+    its = found(groups(several(1, 1, nsfw=0.85, policy=version(0.7))))
+    assert [value for by, value in its if by == "nsfw from"] == ["0.7", "0.8"]
+    by_sexy = several(1, 1, nsfw=0.1, sexy=0.99, policy=version(0.7))
+    assert not [value for by, value in found(groups(by_sexy)) if by == "nsfw from"]
+
+
 def test_thresholds_begin_with_the_lowest_in_force() -> None:
     assert thresholds([a_flagged(policy=version(0.75)), a_flagged(policy=version(0.62))]) == [
         0.62,

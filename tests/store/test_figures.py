@@ -45,6 +45,15 @@ def test_each_content_is_there_once_with_all_that_is_known_of_it(filled: Databas
     assert figures(found).reviewed == sum(it.outcome is not None for it in found) > 0
 
 
+def test_a_picture_that_moves_is_an_animation(filled: Database) -> None:
+    before = {one.page_id: one.kind for one in Figures(filled, WIKI).flagged(DAY)}
+    change(filled, update(UploadRow).values(second=0.6))
+    for one in Figures(filled, WIKI).flagged(DAY):
+        kind = before[one.page_id]
+        assert one.kind == ("animation" if kind == "picture" else kind)
+    assert {"picture", "video"} <= set(before.values())
+
+
 def test_when_what_counts_was_answered_is_known_beside_the_first_answer(filled: Database) -> None:
     readings, hour = Readings(filled, WIKI), timedelta(hours=1)
     page = Figures(filled, WIKI).flagged(DAY)[0].page_id

@@ -207,3 +207,30 @@ def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> Non
     )
     with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
         assert tables(database) >= set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize(
+    ("setting", "line"),
+    [
+        ({"SITE": "/gone.toml"}, "migrate: SITE='/gone.toml': neither 'commons' nor a readable"),
+        (
+            {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
+            "migrate: DATABASE_URL: cannot use the database",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_line_of_the_command(
+    tmp_path: Path, setting: dict[str, str], line: str
+) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path), **setting},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(line)
+    assert done.stderr.count("\n") == 1
+    assert "s3cret" not in done.stderr

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from review.errors import LostClaim
-from review.notice import Batch, Notice, NoticeKind
+from review.notice import Batch, Hint, Notice, NoticeKind
 from review.ports import Desk
 from review.status import NoticeStatus
 from review.upload import Action, Kind
 from tests.review.editing import LEASE, EditingBench
-from tests.review.values import SUSPECT, an_upload, content, facts_of
+from tests.review.values import POLICY, SUSPECT, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
 from tests.store.races import together_at
 
@@ -24,7 +24,9 @@ A_LITTLE = timedelta(microseconds=1)
 def test_a_notice_tells_all_that_volunteers_read(bench: EditingBench) -> None:
     upload = an_upload(uploader="")
     facts = facts_of(upload, kind=Kind.VIDEO, title="File:Moved meanwhile.webm")
-    bench.suspect(upload, REPORT, facts=facts)
+    bench.suspect(
+        upload, REPORT, facts=facts, verdict=replace(SUSPECT, policy_version=POLICY.version)
+    )
     [notice] = bench.desk().due(REPORT, 50)
     expected = Notice(
         id=notice.id,
@@ -37,7 +39,7 @@ def test_a_notice_tells_all_that_volunteers_read(bench: EditingBench) -> None:
         media=Kind.VIDEO,
         nsfw=0.9,
         sexy=0.1,
-        reason=SUSPECT.reason,
+        thresholds=POLICY,
     )
     assert notice == expected
 
@@ -252,8 +254,8 @@ def test_what_a_person_said_is_a_hint_for_what_looks_the_same(
     bench.desk().decline(first, "taken off the list", by_person=True)
     bench.suspect(an_upload(2), REPORT, verdict=replace(SUSPECT, fingerprint=looks))
     [second] = bench.desk().due(REPORT, 50)
-    words = "looks like [[:File:Picture 1.jpg]], of which a person said: taken off the list"
-    assert second.hint == (words if hinted else "")
+    words = Hint(title="File:Picture 1.jpg", said="taken off the list", same=False)
+    assert second.hint == (words if hinted else None)
 
 
 def test_what_no_person_said_is_no_hint(bench: EditingBench) -> None:
@@ -263,7 +265,7 @@ def test_what_no_person_said_is_no_hint(bench: EditingBench) -> None:
     bench.suspect(an_upload(2, wiki="otherwiki"), CATEGORY)
     bench.suspect(an_upload(3), REPORT, verdict=replace(SUSPECT, fingerprint=LIKE))
     [second] = bench.desk().due(REPORT, 50)
-    assert second.hint == ""
+    assert second.hint is None
 
 
 def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:

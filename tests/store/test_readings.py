@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from review.answer import Answer, Outcome, Source
 from review.followed import Found
-from review.notice import NoticeKind
+from review.notice import Hint, NoticeKind
 from review.policy import Verdict
 from review.status import NoticeStatus, Status
 from review.upload import Action, Upload
@@ -149,7 +149,8 @@ def test_what_was_withdrawn_and_back_before_anybody_looked_is_due_again(
     assert bench.statuses() == [NoticeStatus.WITHDRAWN], "other content"
     ledger.note([back], bench.clock())
     assert bench.upload(number).status is Status.SUSPECT
-    assert [(n.id, n.reason) for n in desk.due(REPORT, 50)] == [(notice.id, notice.reason)]
+    assert bench.upload(number).reason == SUSPECT.reason
+    assert desk.due(REPORT, 50) == [notice]
     assert [n.reason for n in bench.notices()] == [""]
 
 
@@ -326,9 +327,9 @@ def test_the_same_file_elsewhere_says_what_a_person_said(bench: EditingBench) ->
     bench.suspect(twin, REPORT, facts=facts_of(twin, page_id=8))
     bench.suspect(an_upload(3), REPORT, verdict=looks)
     same, alike = bench.desk().due(REPORT, 50)
-    said = "[[:File:Picture 1.jpg]], of which a person said: fine !-- x a https spam.example"
-    assert same.hint == f"the same file as {said}"
-    assert alike.hint == f"looks like {said}"
+    said = Hint(title="File:Picture 1.jpg", said="fine !-- x a https spam.example", same=True)
+    assert same.hint == said
+    assert alike.hint == replace(said, same=False)
 
 
 def test_rows_are_placed_once_and_pages_are_due(bench: EditingBench) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from review.answer import Outcome
 from review.errors import Permanent
 from review.status import Status
+from review.upload import Kind
 from store.samples import DAYS_BACK, Samples
 from store.session import Database
 from store.tables import PositionRow, SampleRow, UploadRow
@@ -153,3 +154,6 @@ def test_a_sample_shows_the_upload_and_nothing_of_its_score(filled: Database) ->
     assert one.upload.title.startswith("File:Picture ")
     assert one.kind == "other"
     assert set(vars(one)) == {"id", "upload", "kind"}
+    with filled.engine.begin() as connection:
+        connection.execute(update(UploadRow).values(kind=Kind.PICTURE, second=0.6))
+    assert samples.unanswered(1)[0].kind == "animation", "as the report calls it"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from review.notice import Batch, Notice, NoticeKind
+from review.policy import Policy
 from review.upload import Kind
 from wiki.site import Site
 
@@ -32,7 +33,7 @@ _NOTICE = Notice(
     media=Kind.PICTURE,
     nsfw=0.91234,
     sexy=0.1,
-    reason="possible explicit content: 0.912, listed from 0.85",
+    thresholds=Policy(nsfw_threshold=0.85, sexy_threshold=0.95),
 )
 
 

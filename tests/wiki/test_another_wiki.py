@@ -70,7 +70,9 @@ def test_the_german_wiki_has_a_name_and_words_of_its_own_for_everything(tmp_path
 
 def test_the_words_that_a_german_page_proposes_are_understood(tmp_path: Path) -> None:
     german = load_site(str(documented(tmp_path)[1]))
-    introduction = german.words.introduction.format(run_page="Halt", open=german.words.open)
+    introduction = german.words.introduction.format(
+        run_page="Halt", open=german.words.open, template="{{T}}"
+    )
     proposed = re.findall(r"'''(.+?)'''", introduction)[1:]  # behind what the page is for
     meant = [german.answers.status(word)[1] for word in proposed]
     assert meant == [Outcome.OPEN, Outcome.CLEARED, Outcome.CONFIRMED]

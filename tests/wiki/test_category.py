@@ -12,6 +12,7 @@ from review.errors import Halt, Transient
 from wiki.category import category, category_page
 from wiki.edit import WikiPages
 from wiki.site import Site
+from wiki.words import Words
 
 pytestmark = pytest.mark.integration
 
@@ -136,4 +137,15 @@ def test_names_of_other_wikis(site: Site) -> None:
     text = category(other, "Bot", date(2026, 11, 26))
     assert category_page(other, date(2026, 11, 26)) == "Category:Zu prüfen (2026-11-26)"
     assert "[[Category:Alle|2026-11-26]]" in text
-    assert "<nowiki>{{</nowiki>Prüfen<nowiki>}}</nowiki>" in text
+    assert "<nowiki>{{Prüfen}}</nowiki>" in text
+    assert text.startswith("__HIDDENCAT__ __NOGALLERY__\nFiles that a program listed")
+
+
+def test_the_page_speaks_the_wiki_s_language(site: Site) -> None:
+    words = Words(day_category="Tag für {template}, von [[User:{bot}]].\n")
+    text = category(site.model_copy(update={"words": words}), "Bot", date(2026, 11, 26))
+    assert text == (
+        "__HIDDENCAT__ __NOGALLERY__\n"
+        "Tag für <nowiki>{{Possible NSFW}}</nowiki>, von [[User:Bot]].\n\n"
+        "[[Category:Possible NSFW files|2026-11-26]]\n"
+    )

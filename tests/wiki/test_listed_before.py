@@ -20,6 +20,7 @@ from wiki.edit import WikiPages
 from wiki.saving import read
 from wiki.summary import taking_back
 from wiki.template import untagged
+from wiki.words import Words
 
 pytestmark = pytest.mark.integration
 
@@ -120,7 +121,7 @@ def test_what_the_bot_took_back_itself_is_no_persons_word(
     pages: WikiPages, listed: Notice, account_door: AccountDoor
 ) -> None:
     page = read(account_door, titles=listed.title)
-    summary = taking_back("Possible NSFW", "0" * 12)
+    summary = taking_back(Words(), "Possible NSFW", "User:ReviewBot/Run", "0" * 12)
     account_door.save(page, untagged(page.text, "Possible NSFW"), summary)
     with pytest.raises(Permanent, match="the bot has taken") as refused:
         again(pages, listed)

@@ -1,6 +1,6 @@
 import pytest
 
-from wiki.markup import collapsed, link, link_within, picture, plain, plain_with_links
+from wiki.markup import collapsed, link, link_within, picture, plain, verbatim
 
 
 @pytest.mark.parametrize(
@@ -25,19 +25,6 @@ def test_words_are_shown_as_they_are(words: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        ("like [[:File:A, b.jpg]]: fine", "like [[:File:A, b.jpg]]: fine"),
-        ("[[:File:A.jpg|x]]", "&#91;&#91;:File:A.jpg&#124;x&#93;&#93;"),
-        ("[[File:A.jpg]]", "&#91;&#91;File:A.jpg&#93;&#93;"),  # that would show it
-        ("[[:File:A.jpg]] {{x}}", "[[:File:A.jpg]] &#123;&#123;x&#125;&#125;"),
-    ],
-)
-def test_links_within_words_stay_links(words: str, told: str) -> None:
-    assert plain_with_links(words) == told
-
-
-@pytest.mark.parametrize(
     "title", ["File:A|b.jpg", "File:A]].jpg", "File:{{x}}", "File:<b>", "A\nb"]
 )
 def test_what_no_page_can_be_called_is_no_link(title: str) -> None:
@@ -50,6 +37,10 @@ def test_links() -> None:
     assert link("File:A.jpg", "A.jpg") == "[[:File:A.jpg|<bdi><nowiki>A.jpg</nowiki></bdi>]]"
     assert link_within("File:A.webm", "t=1", "at") == "[[:File:A.webm#t=1|at]]"
     assert picture("File:A.jpg", "120px") == "[[File:A.jpg|120px]]"
+
+
+def test_a_template_that_is_only_named() -> None:
+    assert verbatim("Possible NSFW") == "<nowiki>{{Possible NSFW}}</nowiki>"
 
 
 def test_collapsed() -> None:

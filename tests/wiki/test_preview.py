@@ -73,8 +73,7 @@ def test_a_file_is_shown_and_nothing_is_written(
     assert (seen.drafts[3].before, seen.drafts[3].after) == (text, tag + text)
     assert seen.drafts[3].summary.endswith("media-review:dry-run")
     assert seen.said == [
-        'nothing would be written now: no edit: the page "User:ExampleBot/Run" '
-        'does not say "Run: yes"'
+        'these edits would wait: the page "User:ExampleBot/Run" does not say "Run: yes"'
     ]
     assert last_change(admin) == before
 

@@ -10,7 +10,7 @@ import pytest
 
 from playground.person import Person
 from playground.wiki import LocalWiki
-from review.notice import Notice
+from review.notice import Hint, Notice
 from review.rows import rows
 from review.upload import Kind
 from tests.wiki.samples import batch, notice
@@ -80,13 +80,15 @@ ODD = [
 
 @pytest.mark.parametrize("name", ODD)
 def test_odd_names_are_shown_and_do_nothing(shown: Callable[..., str], name: str) -> None:
-    odd = notice(title=f"File:{name}", uploader=name, reason=name, hint=name)
+    hint = Hint(title=f"File:{name}", said=name, same=True)
+    odd = notice(title=f"File:{name}", uploader=name, thresholds=None, hint=hint)
     html = shown(odd, notice(page_id=8, title="File:Other.jpg"))
     assert html.count("<tr") == 3
     file, _, _, uploader, *_, reason, status = (
         unescape(re.sub(r"<[^>]*>", "", cell)).replace("\xa0", " ") for cell in cells(html)
     )
-    assert (file, uploader, reason, status) == (name, name, f"{name}; {name}", "open")
+    said = f"the same file as {name}, of which a person said: {name}"
+    assert (file, uploader, reason, status) == (name, name, said, "open")
 
 
 def test_many_files_are_one_row_with_links_to_all(shown: Callable[..., str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.notice import Notice
+from review.notice import Hint, Notice
 from review.rows import FILES_ON_A_PAGE, rows
 from review.upload import Kind
 from review.uploader import Uploader
@@ -44,7 +44,6 @@ MANY = [
         title=f"File:Walk {n}.jpg",
         uploaded_at=NOON + timedelta(minutes=n),
         nsfw=0.85 + n / 100,
-        reason=f"possible explicit content: {0.85 + n / 100:.3f}, listed from 0.85",
     )
     for n in range(1, 6)
 ]
@@ -53,11 +52,13 @@ GERMAN = Words(
     columns=Columns(file="Datei", status="Stand"),
     open="offen",
     span="bei {begin} bis {end}",
+    explicit="womöglich Explizites",
+    over="{what}: {score}, aufgelistet ab {limit}",
 )
 
 
 def report(text: str, *notices: Notice, table: Table = PLAIN) -> str:
-    return extended(text, notices, table, RUN)
+    return extended(text, notices, table, RUN, "Possible NSFW")
 
 
 def shared(*notices: Notice) -> list[Notice]:
@@ -124,8 +125,8 @@ def test_five_hundred_of_the_longest_rows_fit_into_a_page() -> None:
             media=Kind.VIDEO,
             begin=35_999.0,
             end=359_999.0,
-            reason="possible explicit content; " * 80,
-            hint=f"looks like [[:File:{name}]], of which a person said: {'ö' * 200}",
+            sexy=1.0,
+            hint=Hint(title=f"File:{name}", said="ö" * 200, same=False),
         )
         for n in range(FILES_ON_A_PAGE)
     ]

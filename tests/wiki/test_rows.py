@@ -54,7 +54,7 @@ def test_a_page_that_people_and_their_editors_rewrote() -> None:
 
 def test_what_the_program_wrote_is_open() -> None:
     odd = [notice(page_id=n, title=t) for n, t in ((1, "File:A.jpg"), (2, "File:'' & |.jpg"))]
-    text = report("", odd, Table(words=Words()), "User:X/Run")
+    text = report("", odd, Table(words=Words()), "User:X/Run", "Possible NSFW")
     assert edited(text) == {
         1: ("open", OPEN),
         2: ("open", OPEN),

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,9 @@ from wiki.account import Account
 from wiki.door import AccountDoor
 from wiki.edit import WikiPages
 from wiki.exemptions import Exemptions
+from wiki.http import Http
+from wiki.run_page import check_run_page
+from wiki.saving import Anybody
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration
@@ -31,6 +35,16 @@ def test_anything_else_is_no(pages: WikiPages, admin: Person, text: str) -> None
         pages.may_run()
     admin.edit(pages.run_page, RUNS)
     pages.may_run()
+
+
+def test_it_can_be_asked_without_an_account(
+    pages: WikiPages, site: Site, http: Http, admin: Person
+) -> None:
+    anybody = Anybody(partial(http.query, site.api))
+    check_run_page(anybody, pages.run_page)
+    admin.edit(pages.run_page, "Run: no")
+    with pytest.raises(Halt, match='"User:ReviewBot/Run" does not say'):
+        check_run_page(anybody, pages.run_page)
 
 
 def test_no_page_is_no(site: Site, account: Account) -> None:

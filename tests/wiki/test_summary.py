@@ -2,7 +2,7 @@ import pytest
 
 from review.notice import NoticeKind
 from tests.wiki.samples import batch, notice
-from wiki.summary import index_summary, summary
+from wiki.summary import index_summary, is_marked, summary, takes_back, taking_back
 from wiki.words import Words
 
 
@@ -29,3 +29,14 @@ def test_the_summary_of_an_index_is_marked_as_the_bot_s() -> None:
     told = index_summary(Words(index_summary="i" * 600), "User:ReviewBot/Run")
     assert told.endswith("; media-review:index")
     assert len(told) == 500
+
+
+@pytest.mark.parametrize("words", [Words(), Words(taking_back_summary="wieder weg")])
+def test_what_takes_back_is_known_by_its_mark_in_any_language(words: Words) -> None:
+    told = taking_back(words, "Possible NSFW", "User:ReviewBot/Run", "0123456789ab")
+    assert told.endswith("; [[User:ReviewBot/Run]]; media-review:back-0123456789ab")
+    assert takes_back(told)
+    assert is_marked(told)
+    assert not takes_back(summary(batch(), words, "Possible NSFW", "User:ReviewBot/Run"))
+    long = Words(taking_back_summary="t" * 600)
+    assert takes_back(taking_back(long, "T", "User:ReviewBot/Run", "0123456789ab"))

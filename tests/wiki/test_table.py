@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.notice import Notice
+from review.notice import Hint, Notice
 from review.upload import Kind
 from review.uploader import Uploader
 from tests.wiki.samples import notice
@@ -60,11 +60,6 @@ def test_the_score_of_a_row_is_the_higher_one(nsfw: float, sexy: float | None, t
     assert cells(TABLE, notice(nsfw=nsfw, sexy=sexy))[6] == told
 
 
-def test_a_hint_stands_behind_the_reason() -> None:
-    hinted = notice(hint="looks like [[:File:Old.jpg]], of which a person said: fine")
-    assert cells(TABLE, hinted)[8] == f"{hinted.reason}; {hinted.hint}"
-
-
 @pytest.mark.parametrize(
     ("known", "told"),
     [
@@ -96,10 +91,11 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.booleans())
 def test_no_name_or_reason_takes_a_row_apart(
-    name: str, uploader: str, reason: str, hint: str, thumbnails: bool
+    name: str, uploader: str, like: str, said: str, thumbnails: bool
 ) -> None:
     """Ten cells in two lines, and the last of them is for people."""
-    odd = notice(title=f"File:{name}", uploader=uploader, reason=reason, hint=hint)
+    hint = Hint(title=like, said=said, same=bool(name))
+    odd = notice(title=f"File:{name}", uploader=uploader, hint=hint)
     table = replace(TABLE, thumbnails=thumbnails)
     for row in (table.row([odd]), table.row([odd, replace(odd, page_id=8)])):
         anchor, line = row.split("\n")

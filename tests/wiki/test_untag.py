@@ -144,7 +144,7 @@ def test_every_page_is_again_as_it_was(
         assert bench.status(file) is NoticeStatus.TAKEN_BACK
     [last, *_] = admin.history(files[0].title)
     assert last["comment"].startswith("taking back the listing of this file for human review")
-    assert "; media-review:" in last["comment"]
+    assert "; [[User:ReviewBot/Run]]; media-review:back-" in last["comment"]
     assert bench.untag(begin) == 0  # and nothing more happens
     assert takings(admin, files[0]) == 1
 
@@ -229,7 +229,7 @@ def test_an_edit_that_comes_too_late_is_not_sent(
 ) -> None:
     bench.list(files[0])
     listed = text_of(admin, files[0])
-    taking_back = TakingBack(AccountDoor(account), bench.house.site.template, "b" * 12)
+    taking_back = TakingBack(AccountDoor(account), bench.house.site, bench.house.run_page, "b" * 12)
     with pytest.raises(Transient, match="too late to send"):
         taking_back.take_back(files[0].page_id, datetime.now(UTC) - timedelta(seconds=1))
     assert text_of(admin, files[0]) == listed

@@ -14,6 +14,7 @@ STATUSES = {
         *("[[File:Yes check.svg|20px]] ok", "[[User:X|X]]: ok", "-- ok", "✓ ok", "&nbsp;ok"),
         *("<s>open</s> fine", "<del>deleted</del> kept", "\uff2f\uff2b", "ok, not a copyvio"),
         *("false positive", "Behalten", "<small>ok</small>", "[https://x.example ok]", "keep"),
+        *("passt", "Passt so!", "passt, nicht explizit", "in Ordnung, wird nicht gelöscht"),
         *("okay\nsecond line", "問題なし。", "not explicit", "{{ok|deleted}}", "<!-- x -->fine"),
     ],
     CONFIRMED: [
@@ -31,6 +32,13 @@ STATUSES = {
             "oked",
         ),
         *("nothing", "I think ok", "x" * 5000, "openly", "fines"),
+        *(
+            "passt nicht",
+            "Passt so nicht.",
+            "passt leider\nnicht",
+            "in Ordnung nicht",
+            "löschen nicht",
+        ),
     ],
     OPEN: ["open", "Open", "''open''", "", "   ", "<!-- deleted -->", "offen", "~~~~", "—"],
 }

@@ -45,7 +45,7 @@ def reason(nsfw: float, sexy: float) -> str:
 
 
 def row(media: Kind, nsfw: float, sexy: float) -> Notice:
-    return notice(media=media, nsfw=nsfw, sexy=sexy, reason=reason(nsfw, sexy), second=1.5, page=2)
+    return notice(media=media, nsfw=nsfw, sexy=sexy, second=1.5, page=2)
 
 
 def written() -> dict[str, str]:
@@ -54,15 +54,16 @@ def written() -> dict[str, str]:
     rows = [row(*each) for each in product(Kind, (0.1, 0.9), (0.1, 0.9))]
     many = [replace(each, page_id=n, shared="review-many-1-a") for n, each in enumerate(rows)]
     words = Words()
+    table = Table(words=words, thumbnails=True)
     texts = {
-        "report": report("", rows + many, Table(words=words, thumbnails=True), "User:Bot/Run"),
+        "report": report("", rows + many, table, "User:Bot/Run", SITE.template),
         "index": index("", ["User:Bot/Reports/2026-11-26"], words.index_introduction),
         "summary of the index": index_summary(words, "User:Bot/Run"),
         "words": words.model_dump_json(),
         "file page": tagged("", SITE.template, 0.9, NOON),
         "day's category": category(SITE, "Bot", NOON.date()),
         "summary day's category": day_category_summary(words, "User:Bot/Run"),
-        "summary taking back": taking_back(SITE.template, "0" * 12),
+        "summary taking back": taking_back(words, SITE.template, "User:Bot/Run", "0" * 12),
     }
     for kind in NoticeKind:
         to_write = batch(notice(kind=kind))

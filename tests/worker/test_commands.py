@@ -1,6 +1,7 @@
 """`celery -A worker review …`: most of it in this process, and as an admin runs it."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,15 +14,22 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Connection, func, select, update
 
 from review.answer import Outcome, Source
+from review.errors import Halt, Transient
+from review.status import Status
+from store.leases import Leases
 from store.migrate import upgrade
+from store.notices import LEASE
 from store.samples import Samples
 from store.session import Database
-from store.tables import AnswerRow, CheckRow, SpanRow, StopRow
+from store.tables import AnswerRow, CheckRow, SpanRow, StopRow, UploadRow
+from store.wikis import Wikis
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
 from tests.store.reviewed import fill, put
+from wiring import House
 from worker.commands import COMMANDS, review
 
 CELERY = Path(sys.executable).with_name("celery")
@@ -205,6 +213,67 @@ def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -
     assert datetime.fromisoformat(found["spans"][0]["begin"]).tzinfo in (UTC, None)
 
 
+def put_trouble(folder: str) -> None:
+    """The editor at work, one file given up, and one that is tried again."""
+    url = f"sqlite:///{folder}/review.db"
+    with closing(Database(url)) as database:
+        assert Leases(database, timedelta(hours=1)).hold(LEASE)
+        clear = update(UploadRow).where(UploadRow.status == Status.CLEAR)
+        gone = {"status": Status.UNKNOWN, "reason": "cannot be decoded"}
+        again = {"status": Status.WAITING, "reason": "the wiki was away", "attempts": 3}
+        with database.engine.begin() as connection:
+            for values in (gone, again):
+                mine = clear.where(UploadRow.id == first_clear(connection))
+                connection.execute(mine.values(**values))
+
+
+def first_clear(connection: Connection) -> int | None:
+    clear = select(func.min(UploadRow.id)).where(UploadRow.status == Status.CLEAR)
+    return connection.scalar(clear)
+
+
+def test_status_begins_with_what_runs_what_waits_and_what_went_wrong(
+    run: Run, environment: dict[str, str]
+) -> None:
+    before = run("status").stdout
+    assert "editor     does not run\n" in before
+    assert "\nfailed " not in before
+    put_trouble(environment["DATA_DIR"])
+    lines = run("status").stdout.splitlines()
+    assert lines[0] == "wiki       commonswiki, http://127.0.0.1:1/api.php"
+    assert re.fullmatch(r"poller     last event \d+ d ago, log compared \d+ d ago", lines[1])
+    assert re.fullmatch(r"scorers    last result \d+ d ago", lines[2])
+    assert lines[3] == "editor     runs"
+    assert lines[4] == "may write  no: MODE=dry-run here"
+    assert re.fullmatch(r"waiting    1 uploads to be scored, \d+ notices to be written", lines[6])
+    assert re.fullmatch(r"failed     File:.*, 3 times: the wiki was away", lines[7])
+    assert re.fullmatch(r"unknown    2026-01-02 .* File:.*: cannot be decoded", lines[8])
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (None, 'yes: MODE=report here, and the page "User:Bot/Run" says yes'),
+        (Halt("it does not say yes"), "no: MODE=report here, and it does not say yes"),
+        (Transient("away"), "not known: MODE=report here, and it cannot be read: away"),
+    ],
+)
+def test_status_asks_the_run_page(
+    run: Run, monkeypatch: pytest.MonkeyPatch, page: Exception | None, words: str
+) -> None:
+    def asked(_house: House) -> None:
+        if page is not None:
+            raise page
+
+    monkeypatch.setattr(House, "check_run_page", asked)
+    account = {"MODE": "report", "BOT_USER": "Bot@x"}
+    assert "may write  no, it has stopped itself: MODE=report" in run("status", **account).stdout
+    run("resume")
+    assert f"may write  {words}\n" in run("status", **account).stdout
+    nameless = run("status", MODE="report").stdout
+    assert "not known: MODE=report here, and BOT_USER is not set here\n" in nameless
+
+
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
@@ -225,6 +294,45 @@ def test_what_is_wrong_is_one_line_and_no_password(
     assert words in done.stderr
     assert done.stderr.count("\n") == 1, done.stderr
     assert "s3cret" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status",),
+        ("sample",),
+        ("answer", "1", "cleared"),
+        ("resume",),
+        ("reconcile", "--since", "2026-01-02"),
+        ("untag", "--all", "--diff"),
+    ],
+)
+def test_a_database_that_was_never_migrated_is_one_line(
+    run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "review: DATABASE_URL: the database has not the tables of this version "
+        "(no such table: wikis); make migrate brings its tables up to date\n"
+    )
+
+
+def test_another_wiki_of_the_same_name_is_refused(run: Run, environment: dict[str, str]) -> None:
+    """Before any service was started for either, nobody knows; a command takes no side."""
+    assert run("status", SITE="commons").exit_code == 0
+    assert run("status").exit_code == 0
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        api = "http://127.0.0.1:1/api.php"
+        assert Wikis(database).remember(WIKI, api) == api
+    assert run("status").exit_code == 0
+    refused = run("answer", "1", "cleared", SITE="commons")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        "review: SITE='commons': this database is of the commonswiki at "
+        "http://127.0.0.1:1/api.php, not of the one at https://commons.wikimedia.org/w/api.php; "
+        "set DATABASE_URL or DATA_DIR to its own, or SITE to that one\n"
+    )
 
 
 @pytest.mark.integration
@@ -268,6 +376,9 @@ def test_the_log_is_compared_by_hand_or_it_is_said_why_not(run: Run) -> None:
     done = run("reconcile", "--since", "2026-01-02T03:04")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("review: cannot reach 127.0.0.1:1 ")
+    later = run("reconcile", "--since", "2999-01-02")
+    assert (later.exit_code, later.stdout) == (1, "")
+    assert later.stderr == "review: --since 2999-01-02T00:00:00: that has not come yet (in UTC)\n"
     assert run("reconcile").exit_code == 2
     assert run("reconcile", "--since", "yesterday").exit_code == 2
 

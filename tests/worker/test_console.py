@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -68,6 +69,15 @@ def test_each_upload_is_one_line_once_with_score_title_and_reason(database: Data
     assert "0.910" in suspect
     assert "(dry run: would add it to the report)" in suspect
     assert unknown.endswith("larger than the limit")
+
+
+def test_a_moving_suspect_says_from_when_to_when(database: Database) -> None:
+    out = io.StringIO()
+    progress = Progress(Watch(database), Console(file=out, width=200), Mode.REPORT)
+    moving = replace(scored(Status.SUSPECT, 0.91), begin=192.0, end=200.0)
+    end(database, 1, moving)
+    progress.show_news()
+    assert "  at 3:12 to 3:20: possible explicit content" in out.getvalue()
 
 
 def test_the_status_line_counts(database: Database) -> None:

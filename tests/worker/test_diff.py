@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from wiki.preview import Draft
-from worker.diff import NO_NEWLINE, Diffs, printable, unified
+from worker.diff import TRIMMED, Diffs, printable, unified
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "", "+c", "-", "\\", "\u2028", "\x0b"])).map("\n".join)
 
@@ -20,23 +20,26 @@ def applied(before: str, hunk: list[str]) -> str:
     if not hunk:
         return before
     begin = int(hunk[0].split()[1].lstrip("-").split(",")[0])
-    old = before.split("\n")
-    lines = [f"{line}\n" for line in old[:-1]] + ([old[-1]] if old[-1] else [])
-    whole = [f"{line}\n" for line in hunk[1:]]
-    for at, line in enumerate(whole):
-        if line == f"{NO_NEWLINE}\n":
-            whole[at - 1] = whole[at - 1][:-1]
-    parts = [line for line in whole if line != f"{NO_NEWLINE}\n"]
+    lines = before.split("\n") if before else []
+    parts = hunk[1:]
     gone = [line[1:] for line in parts if line[0] in " -"]
     at = begin - bool(gone)
     assert lines[at : at + len(gone)] == gone
     come = [line[1:] for line in parts if line[0] in " +"]
-    return "".join(lines[:at] + come + lines[at + len(gone) :])
+    return "\n".join(lines[:at] + come + lines[at + len(gone) :])
 
 
 @given(before=TEXTS, after=TEXTS)
 def test_the_diff_makes_the_one_of_the_other(before: str, after: str) -> None:
+    """As the wiki keeps them, which takes off what is empty at the end."""
+    before, after = before.rstrip(TRIMMED), after.rstrip(TRIMMED)
     assert applied(before, unified(before, after)) == after
+
+
+def test_how_a_page_ends_is_no_difference() -> None:
+    assert unified("One.\nTwo.", "One.\nTwo.\n\n \t") == []
+    assert unified("Two.", "One.\nTwo.\n") == ["@@ -1 +1,2 @@", "+One.", " Two."]
+    assert unified("", "\n") == []
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 8])
@@ -49,7 +52,7 @@ def test_what_is_added_in_one_place_is_shown_as_difflib_shows_it(count: int, at:
 
 
 def test_a_new_page() -> None:
-    assert unified("", "One.\nTwo.") == ["@@ -0,0 +1,2 @@", "+One.", "+Two.", NO_NEWLINE]
+    assert unified("", "One.\nTwo.") == ["@@ -0,0 +1,2 @@", "+One.", "+Two."]
 
 
 def test_a_page_made_to_hurt_ends() -> None:
@@ -93,7 +96,6 @@ def test_in_a_pipe_it_is_plain_and_not_wrapped() -> None:
         "@@ -1 +1,2 @@",
         "+{{T}}",
         " Words.",
-        NO_NEWLINE,
         "",
         "no edit: <U+001B>",
     ]

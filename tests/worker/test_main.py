@@ -2,9 +2,14 @@
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from store.migrate import upgrade
+from store.session import Database
+from store.wikis import Wikis
 
 pytestmark = pytest.mark.integration  # starts processes
 
@@ -62,4 +67,15 @@ def test_edits_are_shown_in_dry_run_only(
     done = run(tmp_path, process, "--diff", MODE=mode)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"worker: {words}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("process", ["all", "poll", "edit"])
+def test_another_wiki_of_the_same_name_is_one_line(process: str, tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path}/review.db")) as database:
+        upgrade(database)
+        Wikis(database).remember("commonswiki", "http://127.0.0.1:1/w/api.php")
+    done = run(tmp_path, process, DATA_DIR=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("worker: SITE='commons': this database is of the commonswiki at ")
     assert done.stderr.count("\n") == 1

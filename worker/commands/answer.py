@@ -16,9 +16,9 @@ CHOICES = [str(one) for one in Outcome if one is not Outcome.OPEN]
 @click.option("--words", default="", help="Why, in a few words.")
 @with_house
 def command(house: House, sample_id: int, outcome: str, who: str, words: str) -> None:
-    """Store an answer: confirmed (it should have been listed), cleared, or other.
+    """Store an answer to a sample: confirmed (it should have been listed), cleared, or other.
 
-    The first answer stays.
+    ID is the number that `review sample` shows. The first answer stays.
     """
     house.samples.answer(sample_id, Outcome(outcome), who=who, words=words)
     click.echo(f"sample {sample_id}: {outcome}; {house.samples.waiting()} wait for an answer")

@@ -1,12 +1,12 @@
 """`review precision`: how often reviewers agree with what was flagged, and what is missed."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import click
 from rich.table import Table
 
-from console import narrow_table, show
+from console import duration, narrow_table, show
 from review.measure import Figures, Group, groups
 from review.recall import Recall, recall
 from wiring import House
@@ -63,7 +63,7 @@ def _table(found: list[tuple[Group, Figures]]) -> Table:
     )  # fmt: skip
     for group, its in found:
         counts = (its.flagged, its.written, its.reviewed, its.confirmed, its.cleared)
-        wait = "-" if its.to_review is None else _duration(its.to_review)
+        wait = "-" if its.to_review is None else duration(its.to_review)
         table.add_row(_name(group), *map(str, counts), _precision(its), wait)
     return table
 
@@ -80,15 +80,6 @@ def _precision(its: Figures) -> str:
         return "-"
     interval = its.interval
     return f"{percent(its.precision)} {100 * interval.low:.0f}-{100 * interval.high:.0f}"
-
-
-def _duration(time: timedelta) -> str:
-    """In the largest unit of which there are two or more."""
-    seconds = time.total_seconds()
-    for unit, size in (("d", 86_400), ("h", 3600), ("min", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
 
 
 def _json(group: Group, its: Figures) -> dict[str, object]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from review.errors import Permanent
 from wiring import House
 from worker.commands.running import with_house
 from worker.reconciler import reconcile
@@ -22,4 +23,7 @@ def command(house: House, since: datetime) -> None:
 
     Files are scored by the running service.
     """
-    reconcile(house, since.replace(tzinfo=UTC), click.echo)
+    begin = since.replace(tzinfo=UTC)
+    if begin > house.database.clock():
+        raise Permanent(f"--since {begin:%Y-%m-%dT%H:%M:%S}: that has not come yet (in UTC)")
+    reconcile(house, begin, click.echo)

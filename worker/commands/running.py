@@ -68,11 +68,16 @@ def print_json(value: object) -> None:
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
     try:
         with closing(House(settings.load())) as house:
+            house.check_wiki()
             run(house, **given)
     except DatabaseError as error:
         old = isinstance(error, ProgrammingError) or "no such" in str(error.orig)
-        what = "; make migrate brings its tables up to date" if old else ""
-        words = f"DATABASE_URL: cannot use the database ({error.orig}){what}"
+        words = f"DATABASE_URL: cannot use the database ({error.orig})"
+        if old:
+            words = (
+                f"DATABASE_URL: the database has not the tables of this version ({error.orig}); "
+                "make migrate brings its tables up to date"
+            )
         raise settings.SettingError(words) from None
     return 0
 
