@@ -27,7 +27,7 @@ def main() -> int:
         files=args.files,
         pace=0.6,
         pause=3.0,
-        patience=300.0,
+        patience=600.0,
         settings={"MODEL_DIR": str(settings.load().model_dir)},
         say=lambda line: _say(f"  {line}"),
     )

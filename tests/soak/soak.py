@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -43,6 +43,7 @@ SETTINGS = {
     "VIDEO_SECONDS": "4",
     "SWEEP_SECONDS": "1",
 }
+UNSETTLED = "it was not all done when patience ended: nothing else was judged"
 Say = Callable[[str], None]
 
 
@@ -81,8 +82,10 @@ class Soak:
                 calm(wiki)
                 keeper.restart()
                 with Person.login(wiki.api, "Admin") as admin:
-                    self._settle(admin, keeper)
-                    return self._judge(admin, wiki, keeper, acts)
+                    settled = self._settle(admin, keeper)
+                    keeper.service.stop()
+                    result = self._judge(admin, wiki, keeper, acts)
+                    return result if settled else replace(result, findings=[UNSETTLED])
             finally:
                 keeper.service.stop()
 
@@ -106,18 +109,26 @@ class Soak:
                 stop.set()
             return sum((Counter(one.result()) for one in people), Counter())
 
-    def _settle(self, admin: Person, keeper: Keeper) -> None:
-        """Wait until nothing is under way or unread, or for as long as patience lasts."""
+    def _settle(self, admin: Person, keeper: Keeper) -> bool:
+        """Wait until nothing is under way or unread; False where patience ends before."""
         number = len(reading.logged(admin))
         deadline = time.monotonic() + self.patience
-        self._wait(lambda: keeper.settled(number), f"settling: {number} uploads", keeper, deadline)
-        keeper.read_again()
-        self._wait(keeper.has_read, "reading", keeper, deadline)
 
-    def _wait(self, done: Callable[[], bool], what: str, keeper: Keeper, deadline: float) -> None:
-        while not done() and time.monotonic() < deadline:
+        def settled() -> bool:
+            return keeper.settled(number)
+
+        if not self._wait(settled, f"settling: {number} uploads", keeper, deadline):
+            return False
+        keeper.read_again()
+        return self._wait(lambda: keeper.has_read() and settled(), "reading", keeper, deadline)
+
+    def _wait(self, done: Callable[[], bool], what: str, keeper: Keeper, deadline: float) -> bool:
+        while not done():
+            if time.monotonic() > deadline:
+                return False
             time.sleep(0.5)
             self.say(f"{what}, {keeper.counts()}")
+        return True
 
     def _judge(self, admin: Person, wiki: LocalWiki, keeper: Keeper, acts: Counter[str]) -> Result:
         watch = keeper.service.watch
