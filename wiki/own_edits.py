@@ -10,7 +10,7 @@ from wiki.door import Door
 from wiki.summary import MARK
 from wiki.timestamp import timestamp
 
-HISTORY = 100  # of our own edits that are looked through for a token
+HISTORY = 100  # of our own edits of one page that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
 WRONG = timedelta(hours=1)  # no clock that is right is so far ahead of this one
 
@@ -33,13 +33,21 @@ def revision_of(account: Door, token: str, page_id: int, *, since: datetime) -> 
 def edit_with(account: Door, token: str, *, since: datetime) -> int | None:
     """The same of whatever page: one that was moved meanwhile has another title.
 
-    Raises Transient.
+    Of all pages there may be many: what the bot did since then is read to its end. Raises
+    Transient.
     """
     asked = {"list": "usercontribs", "ucuser": account.user}
-    asked |= {"ucprop": "ids|comment", "uclimit": str(HISTORY)}
-    if not _is_ahead(since):
-        asked |= {"ucdir": "newer", "ucstart": timestamp(since - SKEW)}
-    return _with_token(account.ask(**asked)["query"]["usercontribs"], token)
+    asked |= {"ucprop": "ids|comment", "uclimit": "max"}
+    if _is_ahead(since):
+        return _with_token(account.ask(**asked)["query"]["usercontribs"], token)
+    asked |= {"ucdir": "newer", "ucstart": timestamp(since - SKEW)}
+    more: dict[str, str] | None = {}
+    while more is not None:
+        answer = account.ask(**asked, **more)
+        if found := _with_token(answer["query"]["usercontribs"], token):
+            return found
+        more = answer.get("continue")
+    return None
 
 
 def _is_ahead(since: datetime) -> bool:

@@ -16,7 +16,7 @@ from wiki.site import Site
 def answered(account: Door, site: Site, rows: Sequence[Placed]) -> set[int]:
     """The notices whose rows say more than that they are open, or were taken off.
 
-    One question for each page. Raises Transient.
+    One question for each page. Raises Halt or Transient.
     """
     by_page: defaultdict[str, list[Placed]] = defaultdict(list)
     for row in rows:

@@ -50,10 +50,15 @@ class Anybody:
 
 
 def read(account: Asks, **which: str) -> Page:
-    """The page named by titles=… or pageids=…. Raises Transient."""
+    """The page named by titles=… or pageids=….
+
+    Raises Transient, and Halt where it redirects in a circle, which anybody can make it do.
+    """
     asked = {"prop": "info|revisions", "rvprop": "ids|content", "rvslots": "main"}
-    [page] = account.ask(**which, **asked)["query"]["pages"]
-    return page_of(page)
+    pages = account.ask(**which, **asked)["query"].get("pages")
+    if not pages:
+        raise Halt(f'the page "{which.get("titles", "")}" redirects in a circle')
+    return page_of(pages[0])
 
 
 def page_of(page: dict[str, Any]) -> Page:

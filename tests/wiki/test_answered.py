@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from playground.person import Person
+from review.errors import Halt
 from review.notice import Notice
 from review.report_page import Placed
 from tests.wiki.samples import batch, notice
@@ -109,6 +110,15 @@ def test_a_page_that_was_taken_away(
     else:
         admin.move(page, f"{page} (old)", redirect=how != "moved")
     assert pages.answered(rows) == (set() if how == "moved with a redirect" else {1})
+
+
+def test_a_page_that_redirects_in_a_circle_stops(
+    pages: WikiPages, admin: Person, page: str, written: Write
+) -> None:
+    rows = written(1)
+    admin.edit(page, f"#REDIRECT [[{page}]]")
+    with pytest.raises(Halt, match="redirects in a circle"):
+        pages.answered(rows)
 
 
 def test_a_page_that_never_was_has_no_answers(pages: WikiPages, page: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from playground.person import Person
 from playground.wiki import LocalWiki
-from review.errors import Transient
+from review.errors import Halt, Transient
 from review.notice import Notice, NoticeKind
 from review.objection import Objection
 from wiki.account import Account
@@ -69,6 +69,15 @@ def test_the_opt_out_page_may_be_a_redirect(
     admin.edit("Commons:Opt-out", "* Uploader")
     admin.edit(OPT_OUT, "#REDIRECT [[Commons:Opt-out]]")
     assert reasons(door(), file) == {file.id: OUT}
+
+
+def test_an_opt_out_page_that_redirects_in_a_circle_stops(
+    door: Callable[..., WikiPages], file: Notice, admin: Person
+) -> None:
+    """Nobody can read who has opted out, and anybody can do that."""
+    admin.edit(OPT_OUT, f"#REDIRECT [[{OPT_OUT}]]")
+    with pytest.raises(Halt, match=f'the page "{OPT_OUT}" redirects in a circle'):
+        door().objections([file])
 
 
 def test_the_opt_out_page_is_read_once_a_round(
