@@ -239,7 +239,7 @@ class Settings(BaseSettings):
 
     @property
     def exempt(self) -> dict[str, tuple[str, ...]]:
-        """Whose uploads and which files are not listed, as wiki.exemptions takes it."""
+        """Whose uploads and which files are not listed, as wiki.edits.exemptions takes it."""
         groups, categories = self.exempt_groups, self.exempt_categories
         return {"groups": _split(groups, ","), "categories": _split(categories, "|")}
 

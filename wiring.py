@@ -42,24 +42,24 @@ from store.stops import Stops
 from store.uploads import Uploads
 from store.watch import Watch
 from store.wikis import Wikis
-from wiki.account import Account
-from wiki.area import Area
-from wiki.backlog import Backlog
-from wiki.door import AccountDoor, Door
-from wiki.download import Downloads
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
-from wiki.files import WikiFiles
+from wiki.answers.reviews import WikiReviews
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor, Door
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
+from wiki.edits.preview import ShowingDoor, Stage
+from wiki.edits.run_page import check_run_page
+from wiki.edits.saving import Anybody
 from wiki.http import Http, user_agent
-from wiki.imageinfo import ImageInfo
+from wiki.media.area import Area
+from wiki.media.download import Downloads
+from wiki.media.files import WikiFiles
+from wiki.media.imageinfo import ImageInfo
+from wiki.media.video import VideoLimits, Videos
 from wiki.pace import OwnPace, Pace
-from wiki.preview import ShowingDoor, Stage
-from wiki.reviews import WikiReviews
-from wiki.run_page import check_run_page
-from wiki.saving import Anybody
 from wiki.site import Site, load_site
-from wiki.stream import Stream
-from wiki.video import VideoLimits, Videos
+from wiki.uploads.backlog import Backlog
+from wiki.uploads.stream import Stream
 
 # A media type is a decoder here: "module:function" from an open file to frames. What is
 # not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playground.accounts import PASSWORD
 from playground.wiki import LocalWiki
-from wiki.category import category_page
+from wiki.edits.category import category_page
 from wiki.site import COMMONS
 
 

@@ -5,7 +5,7 @@ from itertools import takewhile
 from rich.console import Console
 from rich.text import Text
 
-from wiki.preview import Draft
+from wiki.edits.preview import Draft
 
 CONTEXT = 3  # lines around what is changed
 STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -13,7 +13,7 @@ TRIMMED = " \t\n\r\0\x0b"  # what the wiki takes off at the end of a page
 
 
 class Diffs:
-    """Implements wiki.preview.Stage: in colour on a terminal, plain elsewhere."""
+    """Implements wiki.edits.preview.Stage: in colour on a terminal, plain elsewhere."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

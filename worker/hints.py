@@ -3,7 +3,7 @@
 from threading import Lock
 
 from store.inbox import Inbox
-from wiki.touch import Touch
+from wiki.uploads.touch import Touch
 
 MOST = 500  # titles at a time: one statement stays short, and memory flat
 

@@ -9,7 +9,7 @@ from review.errors import Transient
 from review.gap import Span
 from store.inbox import Inbox
 from store.spans import Spans
-from wiki.seen import Seen
+from wiki.uploads.seen import Seen
 from wiring import House
 from worker.hints import Hints
 from worker.loop import Say, keep_going
@@ -24,7 +24,7 @@ HINT = "trying again within a minute, nothing is lost (`make demo` needs no netw
 
 
 class Feed(Protocol):
-    """Where uploads come from: wiki.stream or wiki.backlog."""
+    """Where uploads come from: wiki.uploads.stream or wiki.uploads.backlog."""
 
     def follow(self, since: datetime) -> Iterator[Seen]:
         """Everything from `since` on, until the feed ends or raises Transient."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from store.checks import Check, Checks
 from store.inbox import Inbox
 from store.spans import Spans
-from wiki.backlog import Portion
+from wiki.uploads.backlog import Portion
 from wiring import House
 from worker.hints import Hints
 from worker.loop import Say, keep_going
@@ -23,7 +23,7 @@ PATIENCE = timedelta(hours=2)
 
 
 class Log(Protocol):
-    """The wiki's log: wiki.backlog."""
+    """The wiki's log: wiki.uploads.backlog."""
 
     def portions(self, since: datetime) -> Iterator[Portion]:
         """All of it from `since` on, in one portion at least. Raises Transient."""

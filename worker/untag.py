@@ -16,9 +16,9 @@ from review.notice import Mode
 from review.untag import Span, latest, to_take_back
 from settings import SettingError
 from store.tagged import Tagged
-from wiki.door import AccountDoor, Door
-from wiki.preview import Stage
-from wiki.taking_back import TakingBack
+from wiki.edits.door import AccountDoor, Door
+from wiki.edits.preview import Stage
+from wiki.edits.taking_back import TakingBack
 from wiring import House
 from worker.loop import Say
 

@@ -10,7 +10,7 @@ from bench.stream.reading import serve
 from review.errors import Transient
 from wiki.http import Http
 from wiki.site import COMMONS
-from wiki.stream import Stream
+from wiki.uploads.stream import Stream
 
 
 def main(url: str) -> None:

@@ -13,7 +13,7 @@ from bench.process import Process
 from bench.stream.events import WIKI, is_upload, messages
 from bench.stream.report import FLOOR, OURS, PEER, Round, readers, targets
 from bench.stream.server import DIFFERENT
-from wiki.sse import events
+from wiki.uploads.sse import events
 
 ROUND = Round(events=100_000, seconds=2.0, uploads=150, begun_mb=39.0, mb=39.5)
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from review.errors import Transient
 from store.pace import SharedPace
 from store.session import Database
-from wiki.area import Area
-from wiki.download import Downloads
 from wiki.http import Http
+from wiki.media.area import Area
+from wiki.media.download import Downloads
 
 FETCHES = 2
 INTERVAL = timedelta(seconds=0.05)

@@ -22,9 +22,9 @@ from review.gap import Span, Why
 from review.status import Status
 from settings import Settings
 from tests.wiki.conftest import AGENT
-from wiki.backlog import Backlog
 from wiki.http import Http
-from wiki.stream import Stream
+from wiki.uploads.backlog import Backlog
+from wiki.uploads.stream import Stream
 from wiring import House
 from worker import reconciler
 from worker.poller import Poller

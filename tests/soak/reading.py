@@ -7,7 +7,7 @@ from playground.person import Person
 from store.watch import Watch
 from tests.soak import marks
 from tests.soak.evidence import Evidence, Listed, Logged, Page, Registered, Revision
-from wiki.event import sha1_in
+from wiki.uploads.event import sha1_in
 
 _MOST = 500  # revisions of one page, and answers to one request
 _CONTENT = "ids|user|content|timestamp"

@@ -11,10 +11,10 @@ from pathlib import Path
 from review.errors import Permanent
 from review.notice import NoticeKind
 from tests.wiki.samples import batch, notice
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import load_site
 
 

@@ -17,18 +17,18 @@ from store.migrate import upgrade
 from store.session import Database
 from tests.wiki.reading import Reading
 from tests.wiki.samples import batch, notice
-from wiki.account import Account
-from wiki.area import Area
-from wiki.door import AccountDoor
-from wiki.download import Downloads
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
-from wiki.files import WikiFiles
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.http import Http, user_agent
-from wiki.imageinfo import ImageInfo
+from wiki.media.area import Area
+from wiki.media.download import Downloads
+from wiki.media.files import WikiFiles
+from wiki.media.imageinfo import ImageInfo
+from wiki.media.video import VideoLimits, Videos
 from wiki.pace import OwnPace
 from wiki.site import Site, load_site
-from wiki.video import VideoLimits, Videos
 
 CAP = 10_000_000
 AREA = 20_000_000

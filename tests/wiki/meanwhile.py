@@ -8,8 +8,8 @@ import pytest
 from playground.person import Person
 from review.notice import Batch
 from tests.wiki.conftest import HURRY
-from wiki.account import Account
-from wiki.door import AccountDoor
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
 from wiki.pace import OwnPace
 
 

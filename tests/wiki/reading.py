@@ -18,9 +18,9 @@ from store.session import Database
 from store.tables import AnswerRow, NoticeRow, ReportRow, UploadRow
 from store.uploads import Uploads
 from tests.review.values import SUSPECT, an_upload, facts_of
-from wiki.edit import WikiPages
+from wiki.answers.reviews import WikiReviews
+from wiki.edits.edit import WikiPages
 from wiki.http import Http
-from wiki.reviews import WikiReviews
 from wiki.site import Site
 
 NUMBERS: Iterator[int] = itertools.count(2000)

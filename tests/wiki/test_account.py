@@ -12,10 +12,10 @@ from playground.wiki import LocalWiki
 from review.errors import Halt, TooEarly, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import end_pause, lose_session
-from wiki import account as module
 from wiki import framework
-from wiki.account import Account
-from wiki.edit import WikiPages
+from wiki.edits import account as module
+from wiki.edits.account import Account
+from wiki.edits.edit import WikiPages
 
 pytestmark = pytest.mark.integration
 
@@ -24,10 +24,10 @@ ALONE = """
 import sys
 from pathlib import Path
 from review.errors import Halt, Permanent, Transient
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import load_site
 
 folder = Path(sys.argv[1])

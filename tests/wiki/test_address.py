@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.errors import Permanent
-from wiki.address import allowed, redirected
+from wiki.media.address import allowed, redirected
 from wiki.site import COMMONS
 
 HOSTS = COMMONS.file_hosts

@@ -18,12 +18,12 @@ from playground.wiki import LocalWiki
 from review.answer import Outcome
 from review.upload import Kind, Upload
 from tests.wiki.conftest import AGENT, HURRY, RUNS, SIDE
-from wiki.backlog import Backlog
-from wiki.files import WikiFiles
 from wiki.http import Http
+from wiki.media.files import WikiFiles
 from wiki.pace import OwnPace
 from wiki.site import Site, load_site
-from wiki.stream import Stream
+from wiki.uploads.backlog import Backlog
+from wiki.uploads.stream import Stream
 from wiki.words import PLACEHOLDERS
 
 ROOT = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ from review.errors import Halt
 from review.notice import Notice
 from review.report_page import Placed
 from tests.wiki.samples import batch, notice
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.report_answers import answered
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.report_answers import answered
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

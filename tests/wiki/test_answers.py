@@ -14,7 +14,7 @@ from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from store.tables import AnswerRow
 from tests.wiki.reading import NUMBERS, Reading
-from wiki.reviews import WikiReviews
+from wiki.answers.reviews import WikiReviews
 
 pytestmark = pytest.mark.integration
 REPORT, CATEGORY = NoticeKind.REPORT, NoticeKind.CATEGORY

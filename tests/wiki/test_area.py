@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from review.errors import TooEarly, Transient
-from wiki import area
-from wiki.area import Area
+from wiki.media import area
+from wiki.media.area import Area
 
 LIMIT = 10_000_000
 ROOT = Path(__file__).parents[2]
@@ -55,7 +55,7 @@ def test_as_many_at_once_as_there_is_room_for(folder: Path) -> None:
 def test_without_locks_too_much_is_never_let_in(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiki.area.fcntl.flock", _no_locks)
+    monkeypatch.setattr("wiki.media.area.fcntl.flock", _no_locks)
     assert max(winners(folder) for _ in range(20)) <= 3
 
 
@@ -87,7 +87,7 @@ def test_other_files_in_the_folder_are_not_counted(folder: Path) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from wiki.area import Area
+from wiki.media.area import Area
 area = Area(Path(sys.argv[1]), 10_000_000)
 with area.place() as place:
     area.reserve(place, 9_000_000)
@@ -142,7 +142,7 @@ def test_what_is_in_use_or_young_or_foreign_stays(
 def test_without_locks_only_what_is_a_day_old_goes(
     folder: Path, age: Callable[[Path, float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiki.area.fcntl.flock", _no_locks)
+    monkeypatch.setattr("wiki.media.area.fcntl.flock", _no_locks)
     old, young = folder / "fetched-a", folder / "fetched-b"
     for path, seconds in ((old, 90_000), (young, 80_000)):
         path.touch()

@@ -10,11 +10,11 @@ from playground.wiki import LocalWiki
 from review.errors import Transient
 from review.upload import Action, Upload
 from tests.wiki.conftest import AGENT
-from wiki.backlog import Backlog
 from wiki.http import Http
 from wiki.site import Site
-from wiki.stream import Stream
-from wiki.touch import Touch
+from wiki.uploads.backlog import Backlog
+from wiki.uploads.stream import Stream
+from wiki.uploads.touch import Touch
 
 pytestmark = pytest.mark.integration
 

@@ -9,8 +9,8 @@ import pytest
 
 from playground.person import Person
 from review.errors import Halt, Transient
-from wiki.category import category, category_page
-from wiki.edit import WikiPages
+from wiki.edits.category import category, category_page
+from wiki.edits.edit import WikiPages
 from wiki.site import Site
 from wiki.words import Words
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from review.upload import FileFacts
-from wiki.choice import Choice, choose
-from wiki.plan import kind_of
+from wiki.media.choice import Choice, choose
+from wiki.media.plan import kind_of
 from wiki.site import COMMONS
 
 ORIGINAL = Choice()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.saving import Page
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.saving import Page
 
 
 class Counting:

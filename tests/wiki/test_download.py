@@ -13,10 +13,10 @@ import pytest
 
 from review.errors import Permanent, TooEarly, Transient
 from tests.wiki.server import Answer, Server
-from wiki import download
-from wiki.area import Area
-from wiki.download import Downloads
 from wiki.http import Http
+from wiki.media import download
+from wiki.media.area import Area
+from wiki.media.download import Downloads
 from wiki.pace import OwnPace
 
 CAP = 2_000_000

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from review.upload import Action, Upload
 from tests.wiki.samples import SITE
-from wiki.event import sha1_in, upload_in_event, upload_in_log
-from wiki.seen import Seen, seen_in_event
+from wiki.uploads.event import sha1_in, upload_in_event, upload_in_log
+from wiki.uploads.seen import Seen, seen_in_event
 
 LINES = (Path(__file__).parents[1] / "data" / "recentchange.jsonl").read_text().splitlines()
 EVENTS = [json.loads(line) for line in LINES]

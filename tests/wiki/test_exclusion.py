@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from wiki.exclusion import bots_welcome
+from wiki.edits.exclusion import bots_welcome
 
 
 @pytest.mark.parametrize(

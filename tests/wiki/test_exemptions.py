@@ -11,10 +11,10 @@ from playground.wiki import LocalWiki
 from review.errors import Halt, Transient
 from review.notice import Notice, NoticeKind
 from review.objection import Objection
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

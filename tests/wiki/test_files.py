@@ -15,14 +15,14 @@ from review.errors import Gone, Permanent, TooEarly, Transient
 from review.ports import Fetched
 from review.upload import Action, FileFacts, Kind, Upload
 from tests.wiki.conftest import LIMITS, SIDE
-from wiki.area import Area
-from wiki.download import Downloads
-from wiki.event import sha1_in
-from wiki.files import WikiFiles
 from wiki.http import Http
-from wiki.imageinfo import ImageInfo
+from wiki.media.area import Area
+from wiki.media.download import Downloads
+from wiki.media.files import WikiFiles
+from wiki.media.imageinfo import ImageInfo
+from wiki.media.video import Videos
 from wiki.site import Site
-from wiki.video import Videos
+from wiki.uploads.event import sha1_in
 
 pytestmark = pytest.mark.integration
 
@@ -121,7 +121,7 @@ def test_parts_that_take_too_long_together_are_left_for_later(
 ) -> None:
     uploader.upload("Slow.pdf", media.pdf(7, pages=3))
     facts = files.look(upload("Slow.pdf"), SIDE)
-    monkeypatch.setattr("wiki.files.LONGEST_SECONDS", 0.0)
+    monkeypatch.setattr("wiki.media.files.LONGEST_SECONDS", 0.0)
     with (
         pytest.raises(Transient, match=r"^fetching its parts took more than 0 s$"),
         files.fetch(facts),

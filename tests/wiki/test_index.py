@@ -7,10 +7,10 @@ from playground.person import Person
 from playground.wiki import LocalWiki
 from review.errors import Halt, Transient
 from tests.wiki.meanwhile import meanwhile
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

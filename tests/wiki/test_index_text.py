@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.index import NEW_PAGES, index
+from wiki.report.index import NEW_PAGES, index
 
 PAGES = [f"User:Bot/Reports/2026-11-{day}" for day in (25, 26)]
 INTRODUCTION = "Pages, newest first.\n"

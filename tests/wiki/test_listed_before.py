@@ -15,9 +15,9 @@ from playground.wiki import LocalWiki
 from review.errors import Declined, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from tests.wiki.samples import batch
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.saving import read
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.saving import read
 from wiki.summary import taking_back
 from wiki.template import untagged
 from wiki.words import Words

@@ -19,13 +19,13 @@ from review.scoring import Scoring
 from review.status import Status
 from review.upload import Action, Kind, Upload
 from tests.wiki.conftest import SIDE
-from wiki.area import Area
-from wiki.download import Downloads
-from wiki.files import WikiFiles
 from wiki.http import Http
-from wiki.imageinfo import ImageInfo
+from wiki.media.area import Area
+from wiki.media.download import Downloads
+from wiki.media.files import WikiFiles
+from wiki.media.imageinfo import ImageInfo
+from wiki.media.video import VideoLimits, Videos
 from wiki.site import Site
-from wiki.video import VideoLimits, Videos
 from wiring import DECODERS
 
 pytestmark = pytest.mark.integration

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from wiki.opt_out import opted_out, user_name
+from wiki.edits.opt_out import opted_out, user_name
 
 NAMES = ["User", "Benutzer", "Benutzerin", "User talk", "Benutzer Diskussion"]
 

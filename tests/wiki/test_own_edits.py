@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from wiki.own_edits import edit_with
+from wiki.edits.own_edits import edit_with
 
 NOW = datetime.now(UTC)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.upload import FileFacts, Kind, Rendition
-from wiki.plan import (
+from wiki.media.plan import (
     LONGEST_VIDEO,
     has_length,
     kind_of,

@@ -12,14 +12,14 @@ from review.errors import Permanent
 from review.notice import Batch, Notice
 from review.rehearsal import Rehearsal
 from tests.wiki.samples import batch, notice
-from wiki.account import Account
-from wiki.edit import WikiPages
-from wiki.exclusion import bots_welcome
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.edit import WikiPages
+from wiki.edits.exclusion import bots_welcome
+from wiki.edits.exemptions import Exemptions
+from wiki.edits.preview import Draft, ShowingDoor
+from wiki.edits.saving import Page
+from wiki.edits.saving import bots_welcome as pywikibots
 from wiki.http import Http
-from wiki.preview import Draft, ShowingDoor
-from wiki.saving import Page
-from wiki.saving import bots_welcome as pywikibots
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration
@@ -126,7 +126,7 @@ def test_bots_are_kept_out_as_pywikibot_reads_it(
 def test_only_the_latest_pages_are_remembered(
     shown: WikiPages, seen: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wiki.preview.REMEMBERED", 1)
+    monkeypatch.setattr("wiki.edits.preview.REMEMBERED", 1)
     day = date(2031, 6, 1)
     shown.make_category(day)
     shown.make_category(date(2031, 6, 2))

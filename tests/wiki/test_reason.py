@@ -7,7 +7,7 @@ import pytest
 from review.notice import Hint
 from review.policy import Policy
 from tests.wiki.samples import notice
-from wiki.reason import reason
+from wiki.report.reason import reason
 from wiki.words import Words
 
 LIMITS = Policy(nsfw_threshold=0.8, sexy_threshold=0.95)

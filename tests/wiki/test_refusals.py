@@ -9,7 +9,7 @@ from playground.wiki import LocalWiki
 from review.errors import Deleted, Halt, Permanent, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import edits, meanwhile
-from wiki.edit import WikiPages
+from wiki.edits.edit import WikiPages
 
 pytestmark = pytest.mark.integration
 

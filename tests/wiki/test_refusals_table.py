@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from review.errors import Deleted, Halt, Permanent, Transient
-from wiki.saving import NEVER, STOPPING, _refusal
+from wiki.edits.saving import NEVER, STOPPING, _refusal
 
 TESTS = Path(__file__).parents[1]
 TABLE = TESTS.parent / "docs" / "refusals.md"

@@ -9,8 +9,8 @@ from review.errors import Halt, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import meanwhile
 from tests.wiki.samples import batch, notice
-from wiki.edit import WikiPages
-from wiki.report import NEW_ROWS
+from wiki.edits.edit import WikiPages
+from wiki.report.report import NEW_ROWS
 
 pytestmark = pytest.mark.integration
 

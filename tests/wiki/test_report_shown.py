@@ -14,10 +14,10 @@ from review.notice import Hint, Notice
 from review.rows import rows
 from review.upload import Kind
 from tests.wiki.samples import batch, notice
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

@@ -11,8 +11,8 @@ from review.rows import FILES_ON_A_PAGE, rows
 from review.upload import Kind
 from review.uploader import Uploader
 from tests.wiki.samples import NOON, SHA1, notice
-from wiki.report import report as extended
-from wiki.table import Table
+from wiki.report.report import report as extended
+from wiki.report.table import Table
 from wiki.words import Columns, Words
 
 DATA = Path(__file__).parents[1] / "data"

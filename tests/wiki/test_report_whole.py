@@ -13,10 +13,10 @@ from review.notice import MASS_ROW, Batch, Notice, NoticeKind
 from review.status import NoticeStatus
 from tests.review.editing import LEASE, MemoryBench
 from tests.review.values import an_upload, facts_of
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

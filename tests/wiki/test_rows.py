@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from review.answer import Outcome
 from tests.wiki.samples import notice
-from wiki.report import report
-from wiki.rows import last_cells
-from wiki.table import Table
+from wiki.report.report import report
+from wiki.report.rows import last_cells
+from wiki.report.table import Table
 from wiki.vocabulary import Answers
 from wiki.words import Words
 

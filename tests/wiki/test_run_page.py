@@ -6,13 +6,13 @@ import pytest
 from playground.person import Person
 from review.errors import Halt
 from tests.wiki.conftest import RUNS
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.exemptions import Exemptions
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.exemptions import Exemptions
+from wiki.edits.run_page import check_run_page
+from wiki.edits.saving import Anybody
 from wiki.http import Http
-from wiki.run_page import check_run_page
-from wiki.saving import Anybody
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from wiki.run_page import allows_running
+from wiki.edits.run_page import allows_running
 
 PAGES = Path(__file__).parents[2] / "wiki" / "pages"
 

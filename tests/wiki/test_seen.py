@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.wiki.samples import SITE
-from wiki.seen import Seen, Sieve, seen_in_event, seen_in_log
-from wiki.touch import Touch
+from wiki.uploads.seen import Seen, Sieve, seen_in_event, seen_in_log
+from wiki.uploads.touch import Touch
 
 REPORTS = "User:Bot/Reports/"
 LINES = (Path(__file__).parents[1] / "data" / "recentchange.jsonl").read_text().splitlines()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiki.sse import LONGEST, events
+from wiki.uploads.sse import LONGEST, events
 
 LINE = st.binary(max_size=20).map(lambda line: line.translate(None, b"\r\n"))
 EVENT = st.lists(LINE, min_size=1, max_size=3)

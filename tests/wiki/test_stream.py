@@ -15,10 +15,10 @@ from review.upload import Action, Upload
 from tests.wiki.conftest import AGENT
 from tests.wiki.server import Answer, Server
 from wiki.http import Http
-from wiki.seen import Seen
 from wiki.site import Site
-from wiki.stream import Stream
-from wiki.touch import Touch
+from wiki.uploads.seen import Seen
+from wiki.uploads.stream import Stream
+from wiki.uploads.touch import Touch
 
 EVENTS = {"Content-Type": "text/event-stream"}
 

@@ -13,8 +13,8 @@ from review.notice import Hint, Notice
 from review.upload import Kind
 from review.uploader import Uploader
 from tests.wiki.samples import notice
-from wiki.showing import where
-from wiki.table import Table
+from wiki.report.showing import where
+from wiki.report.table import Table
 from wiki.words import Words
 
 TABLE = Table(words=Words())

@@ -11,7 +11,7 @@ from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from tests.wiki.meanwhile import meanwhile
 from tests.wiki.samples import batch
-from wiki.edit import WikiPages
+from wiki.edits.edit import WikiPages
 
 pytestmark = pytest.mark.integration
 

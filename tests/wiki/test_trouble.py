@@ -12,8 +12,8 @@ from review.errors import Transient
 from review.notice import Batch, NoticeKind
 from tests.wiki.meanwhile import edits, end_pause, lose_session, meanwhile
 from tests.wiki.samples import batch
-from wiki.account import Account
-from wiki.edit import WikiPages
+from wiki.edits.account import Account
+from wiki.edits.edit import WikiPages
 
 pytestmark = pytest.mark.integration
 

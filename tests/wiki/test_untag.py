@@ -26,11 +26,11 @@ from tests.wiki.conftest import RUNS
 from tests.wiki.meanwhile import meanwhile
 from tests.wiki.samples import batch
 from tests.wiki.test_preview import Seen
-from wiki.account import Account
-from wiki.door import AccountDoor
-from wiki.edit import WikiPages
-from wiki.saving import Page
-from wiki.taking_back import TakingBack
+from wiki.edits.account import Account
+from wiki.edits.door import AccountDoor
+from wiki.edits.edit import WikiPages
+from wiki.edits.saving import Page
+from wiki.edits.taking_back import TakingBack
 from wiring import House
 from worker import untag as module
 from worker.untag import untag

@@ -5,8 +5,8 @@ import pytest
 
 from playground.person import Person
 from review.uploader import Uploader
-from wiki.account import Account
-from wiki.uploaders import uploaders
+from wiki.edits.account import Account
+from wiki.edits.uploaders import uploaders
 
 
 @pytest.mark.integration

@@ -15,13 +15,13 @@ from review.errors import Permanent, TooEarly, Transient
 from review.fakes import FakeClock
 from review.upload import Action, FileFacts, Upload
 from tests.wiki.conftest import SIDE
-from wiki.area import Area
-from wiki.download import Downloads
-from wiki.files import WikiFiles
 from wiki.http import Http
-from wiki.imageinfo import ImageInfo
+from wiki.media.area import Area
+from wiki.media.download import Downloads
+from wiki.media.files import WikiFiles
+from wiki.media.imageinfo import ImageInfo
+from wiki.media.video import ASK_AGAIN, VideoLimits, Videos
 from wiki.site import Site
-from wiki.video import ASK_AGAIN, VideoLimits, Videos
 
 pytestmark = pytest.mark.integration
 

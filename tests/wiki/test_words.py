@@ -12,11 +12,11 @@ from review.policy import Policy, decide
 from review.score import FrameScore, MediaScore, ModelId
 from review.upload import Kind
 from tests.wiki.samples import NOON, SHA1, SITE, batch, notice
-from wiki.category import category
-from wiki.index import index
-from wiki.report import report
+from wiki.edits.category import category
+from wiki.report.index import index
+from wiki.report.report import report
+from wiki.report.table import Table
 from wiki.summary import day_category_summary, index_summary, summary, taking_back
-from wiki.table import Table
 from wiki.template import tagged
 from wiki.words import Words
 

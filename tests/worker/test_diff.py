@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from wiki.preview import Draft
+from wiki.edits.preview import Draft
 from worker.diff import TRIMMED, Diffs, printable, unified
 
 TEXTS = st.lists(st.sampled_from(["a", "b", "", "+c", "-", "\\", "\u2028", "\x0b"])).map("\n".join)

@@ -15,8 +15,8 @@ from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
 from store.spans import Spans
-from wiki.seen import Seen
-from wiki.touch import Touch
+from wiki.uploads.seen import Seen
+from wiki.uploads.touch import Touch
 from worker import hints
 from worker.poller import BREAK, OVERLAP, Poller
 

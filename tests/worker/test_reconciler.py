@@ -21,8 +21,8 @@ from store.tables import CheckRow
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.worker.test_poller import START, hint, upload
-from wiki.backlog import Portion
-from wiki.seen import Seen
+from wiki.uploads.backlog import Portion
+from wiki.uploads.seen import Seen
 from worker.reconciler import LATE, PATIENCE, SETTLED, Reconciler, told
 
 WIKI = "testwiki"

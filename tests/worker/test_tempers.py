@@ -22,7 +22,7 @@ from tests.playground.streams import lone_stream
 from tests.wiki.samples import SITE
 from wiki import http
 from wiki.http import Http
-from wiki.stream import Stream
+from wiki.uploads.stream import Stream
 from worker.loop import keep_going
 from worker.poller import Poller
 

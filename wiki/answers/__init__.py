@@ -1,0 +1,1 @@
+"""What people did, read without an account."""

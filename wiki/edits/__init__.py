@@ -1,0 +1,1 @@
+"""What the bot writes, and what keeps it from writing."""

@@ -1,0 +1,49 @@
+"""What people have written into the rows of a report by now, before the reader has read it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from review.answer import Outcome
+from review.report_page import Placed
+from wiki.edits.door import Door
+from wiki.edits.removal import removed
+from wiki.edits.saving import read
+from wiki.plain import plain
+from wiki.report.rows import last_cells
+from wiki.site import Site
+
+
+def answered(account: Door, site: Site, rows: Sequence[Placed]) -> set[int]:
+    """The notices whose rows say more than that they are open, or were taken off.
+
+    One question for each page. Raises Halt or Transient.
+    """
+    by_page: defaultdict[str, list[Placed]] = defaultdict(list)
+    for row in rows:
+        by_page[row.place].append(row)
+    return {
+        row.notice_id
+        for title, there in by_page.items()
+        for row in _answered_on(account, site, title, there)
+    }
+
+
+def _answered_on(account: Door, site: Site, title: str, rows: Sequence[Placed]) -> Iterator[Placed]:
+    page = read(account, titles=title, redirects="1")
+    if not page.revision:
+        yield from rows if removed(account, title) else ()
+        return
+    cells = last_cells(page.text, {row.anchor for row in rows})
+    for row in rows:
+        if row.anchor in cells:
+            taken = not _is_open(site, *cells[row.anchor])
+        else:  # the wiki's copies are behind each other: it may not be there yet
+            taken = page.revision >= row.revision
+        if taken:
+            yield row
+
+
+def _is_open(site: Site, last: str, before: str) -> bool:
+    """Also where a wiki's own word for it, which the bot writes, is not one of its answers."""
+    words, outcome = site.answers.answered(last, before)
+    return outcome is Outcome.OPEN or words == plain(site.words.open)

@@ -1,0 +1,1 @@
+"""Report pages: text in, text out."""

@@ -1,0 +1,1 @@
+"""What is uploaded: the wiki's stream of events, and its log."""
