@@ -27,6 +27,7 @@ from review.upload import Kind
 from settings import SettingError, Settings
 from store.breaker import Breaker
 from store.checks import Checks
+from store.edits import Edits
 from store.figures import Figures
 from store.inbox import Inbox
 from store.models import Models
@@ -298,8 +299,11 @@ class House:
     @cached_property
     def desk(self) -> Notices:
         """The rows of notices, and the lease under which one process edits."""
-        lease = timedelta(seconds=self.settings.editor_seconds)
-        return Notices(self.database, lease, self.site.name)
+        return Notices(self.database, self._editor_lease, self.site.name)
+
+    @property
+    def _editor_lease(self) -> timedelta:
+        return timedelta(seconds=self.settings.editor_seconds)
 
     @cached_property
     def editor(self) -> Editor:
@@ -309,6 +313,7 @@ class House:
             s.check_account()
         return Editor(
             desk=self.desk,
+            edits=Edits(self.database, self._editor_lease, self.site.name),
             reports=Reports(self.database, self.site.name),
             wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,

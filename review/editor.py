@@ -25,7 +25,7 @@ from review.budget import DAY, HOUR, MINUTE, Budget
 from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import ASKED_TOGETHER, objections
-from review.ports import Breaker, Desk, Reports, Wiki
+from review.ports import Breaker, Desk, Edits, Reports, Wiki
 from review.rehearsal import Rehearsal
 from review.rows import (
     FILES_IN_ONE_EDIT,
@@ -50,6 +50,7 @@ class Editor:
     """
 
     desk: Desk
+    edits: Edits
     reports: Reports
     wiki: Wiki
     breaker: Breaker
@@ -132,7 +133,7 @@ class Editor:
 
     def _report(self) -> None:
         now = self.clock()
-        resting = self.budget.report_rests(self.desk.last_report_edit(), now)
+        resting = self.budget.report_rests(self.edits.last_report(), now)
         if resting or not self._edits_left():
             return
         if notices := [notice for row in self._rows(now) for notice in row]:
@@ -167,11 +168,11 @@ class Editor:
     def _other_edit(self, page: str, edit: Callable[[datetime], object]) -> None:
         """One for which no notice stands. It counts as made, unless the wiki refuses it."""
         self._hold_lease()
-        noted = self.desk.note_edit(page)
+        noted = self.edits.note(page)
         try:
             edit(noted.send_until)
         except Halt:
-            self.desk.forget_edit(noted)
+            self.edits.forget(noted)
             raise
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
@@ -216,7 +217,7 @@ class Editor:
     def _affordable(
         self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()
     ) -> list[Notice]:
-        listed = self.desk.flags_since(self.clock() - HOUR)
+        listed = self.edits.files_since(self.clock() - HOUR)
         # What costs nothing may stand behind more than `limit` that cannot be afforded.
         on = listed if self.budget.used_up(listed) else None
         return self.budget.affordable(self.desk.due(kind, limit, without=without, on=on), listed)
@@ -224,6 +225,6 @@ class Editor:
     def _edits_left(self) -> int:
         now = self.clock()
         return self.budget.edits_left(
-            last_minute=self.desk.edits_since(now - MINUTE),
-            last_day=self.desk.edits_since(now - DAY),
+            last_minute=self.edits.since(now - MINUTE),
+            last_day=self.edits.since(now - DAY),
         )

@@ -3,22 +3,23 @@
 import uuid
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
-from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind, OtherEdit
+from review.hint import hint
+from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus, Status
 from store.answers import decline_if_answered
+from store.decisions import decisions
 from store.due import FARTHEST
 from store.leases import Leases
 from store.rows import batch_of, notice_of
 from store.session import Database, changed_rows
-from store.tables import EditRow, NoticeRow, ReportRow, UploadRow
+from store.tables import NoticeRow, ReportRow, UploadRow
 from store.turns import waiting
 
 LEASE = "editor"
@@ -54,7 +55,7 @@ class Notices:
         with self._database.read() as session:
             rows = session.scalars(waiting(self._wiki, kind, without, on).limit(limit))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
-            decided = self._decided(session, [notice for notice, _ in notices])
+            decided = decisions(session, self._wiki, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
 
     def is_due(self, kinds: Set[NoticeKind]) -> bool:
@@ -143,86 +144,6 @@ class Notices:
         """Done with in dry-run."""
         reason = "dry run: nothing was written"
         self._change([notice], _DUE, status=NoticeStatus.DRY_RUN, reason=reason)
-
-    def last_report_edit(self) -> datetime | None:
-        """When rows were last written to a report page, or may have been."""
-        with self._database.read() as session:
-            begun_or_written = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
-            return session.scalar(
-                select(func.max(begun_or_written)).where(
-                    NoticeRow.wiki == self._wiki, NoticeRow.kind == NoticeKind.REPORT
-                )
-            )
-
-    def note_edit(self, page: str) -> OtherEdit:
-        """It counts from now on, unless the wiki refuses it."""
-        now = self._database.clock()
-
-        def work(session: Session) -> int:
-            row = EditRow(wiki=self._wiki, page=page, made_at=now)
-            session.add(row)
-            session.flush()
-            return row.id
-
-        number = self._database.write(work)
-        return OtherEdit(number=number, send_until=now + self._lease / 2)
-
-    def forget_edit(self, noted: OtherEdit) -> None:
-        """It was refused."""
-        refused = delete(EditRow).where(EditRow.id == noted.number)
-        self._database.write(lambda session: session.execute(refused))
-
-    def edits_since(self, when: datetime) -> int:
-        """How many edits (not rows) were made since then, or begun and not ended."""
-        with self._database.read() as session:
-            edits = select(func.count(func.distinct(NoticeRow.token)))
-            made = self._since(EditRow.made_at, when)
-            others = select(func.count()).where(EditRow.wiki == self._wiki, made)
-            rows = session.scalar(edits.where(*self._written_since(when))) or 0
-            return rows + (session.scalar(others) or 0)
-
-    def flags_since(self, when: datetime) -> frozenset[int]:
-        """The pages of all files that were listed since then, or may have been."""
-        with self._database.read() as session:
-            pages = select(NoticeRow.page_id).where(*self._written_since(when))
-            return frozenset(session.scalars(pages))
-
-    def _written_since(self, when: datetime) -> tuple[ColumnElement[bool], ...]:
-        written = self._since(NoticeRow.written_at, when)
-        begun = self._since(NoticeRow.begun_at, when)
-        is_begun = and_(NoticeRow.status == NoticeStatus.WRITING, begun)
-        return NoticeRow.wiki == self._wiki, or_(written, is_begun)
-
-    def _since(self, time: InstrumentedAttribute[Any], when: datetime) -> ColumnElement[bool]:
-        """Not so far ahead that a wrong clock has set it: that would count for as long."""
-        return time.between(when, self._database.clock() + FARTHEST)
-
-    def _decided(self, session: Session, notices: Sequence[Notice]) -> list[Decided]:
-        """All files of this wiki of which a person has said something that is worth a hint."""
-        if not notices:
-            return []
-        same = NoticeRow.sha1.in_({notice.sha1 for notice in notices})
-        rows = session.execute(
-            select(
-                NoticeRow.page_id,
-                NoticeRow.sha1,
-                UploadRow.fingerprint,
-                UploadRow.title,
-                NoticeRow.decision,
-            )
-            .join(NoticeRow.upload)
-            .where(
-                NoticeRow.wiki == self._wiki,
-                NoticeRow.decision.is_not(None),
-                or_(UploadRow.fingerprint.is_not(None), same),
-            )
-            .order_by(NoticeRow.decided_at, NoticeRow.id)
-        )
-        return [
-            Decided(page_id=page_id, sha1=sha1, fingerprint=print_, title=title, decision=said)
-            for page_id, sha1, print_, title, said in rows
-            if said
-        ]
 
     def _change(
         self,

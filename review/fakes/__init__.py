@@ -3,8 +3,8 @@
     store = MemoryStore(clock, lease=timedelta(minutes=5))
     upload_id = store.add(upload)
     Pipeline(store=store, files=FakeFiles({upload.title: facts}), ...).score(upload_id)
-    desk, reports = MemoryDesk(store, "commonswiki", lease), MemoryReports(store, "commonswiki")
-    Editor(desk=desk, reports=reports, wiki=MemoryWiki(), ...).round()
+    desk, edits = MemoryDesk(store, "commonswiki", lease), MemoryEdits(store, "commonswiki", lease)
+    Editor(desk=desk, edits=edits, wiki=MemoryWiki(), ...).round()
 
 They keep the promises of review/ports.py; tests/store checks them and the database alike.
 """
@@ -12,6 +12,7 @@ They keep the promises of review/ports.py; tests/store checks them and the datab
 from review.fakes.breaker import MemoryBreaker
 from review.fakes.clock import FakeClock
 from review.fakes.desk import MemoryDesk
+from review.fakes.edits import MemoryEdits
 from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry
 from review.fakes.ledger import MemoryLedger
 from review.fakes.media import FakeFiles, FakeFrames, FakeScorer, FakeSecondOpinion
@@ -29,6 +30,7 @@ __all__ = [
     "FakeSecondOpinion",
     "MemoryBreaker",
     "MemoryDesk",
+    "MemoryEdits",
     "MemoryLedger",
     "MemoryReports",
     "MemoryReviews",

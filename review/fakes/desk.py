@@ -9,7 +9,7 @@ from review.errors import LostClaim
 from review.fakes.entries import NoticeEntry, ReportEntry
 from review.fakes.store import MemoryStore
 from review.hint import Decided, hint
-from review.notice import Batch, Notice, NoticeKind, OtherEdit
+from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
 
 
@@ -143,42 +143,6 @@ class MemoryDesk:
     def would_write(self, notice: Notice) -> None:
         """Done with in dry-run."""
         self._change([notice], _is_due, status=NoticeStatus.DRY_RUN, reason="dry run")
-
-    def last_report_edit(self) -> datetime | None:
-        """When a report was last written, or may have been."""
-        times = [
-            entry.written_at or entry.begun_at
-            for entry in self._entries(*NoticeStatus)
-            if entry.notice.kind is NoticeKind.REPORT
-        ]
-        return max((time for time in times if time is not None), default=None)
-
-    def note_edit(self, page: str) -> OtherEdit:
-        """It counts from now on."""
-        with self._store.lock:
-            now, number = self._store.clock(), len(self._store.edits)
-            self._store.edits.append((self._wiki, now))
-        return OtherEdit(number=number, send_until=now + self._lease / 2)
-
-    def forget_edit(self, noted: OtherEdit) -> None:
-        """It was refused."""
-        with self._store.lock:
-            self._store.edits[noted.number] = None
-
-    def edits_since(self, when: datetime) -> int:
-        """Edits made since then, or begun and not ended."""
-        made = [edit for edit in self._store.edits if edit is not None]
-        others = [at for wiki, at in made if wiki == self._wiki and at >= when]
-        return len({entry.token for entry in self._written_since(when)}) + len(others)
-
-    def flags_since(self, when: datetime) -> frozenset[int]:
-        """Pages of files that were listed since then, or may have been."""
-        return frozenset(entry.notice.page_id for entry in self._written_since(when))
-
-    def _written_since(self, when: datetime) -> list[NoticeEntry]:
-        written = [e for e in self._entries(*NoticeStatus) if e.written_at and e.written_at >= when]
-        begun = [e for e in self._entries(NoticeStatus.WRITING) if _begun(e) >= when]
-        return written + begun
 
     def _entries(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
         with self._store.lock:

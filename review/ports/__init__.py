@@ -1,6 +1,7 @@
 """What the heart asks of its neighbours, in the words of the domain."""
 
 from review.ports.desk import Breaker, Desk, Reports
+from review.ports.edits import Edits
 from review.ports.files import Fetched, Files, Part
 from review.ports.looking import Frames, Scorer, SecondOpinion
 from review.ports.reader import Ledger, Reviews
@@ -11,6 +12,7 @@ __all__ = [
     "Breaker",
     "Claim",
     "Desk",
+    "Edits",
     "Fetched",
     "Files",
     "Frames",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Protocol
 
-from review.notice import Batch, Notice, NoticeKind, OtherEdit
+from review.notice import Batch, Notice, NoticeKind
 from review.report_page import Placed
 from review.rows import Recent
 
@@ -72,21 +72,6 @@ class Desk(Protocol):
 
     def would_write(self, notice: Notice) -> None:
         """In dry-run: the notice is done with, and nothing was written."""
-
-    def last_report_edit(self) -> datetime | None:
-        """When rows were last written to a report page, or may have been."""
-
-    def note_edit(self, page: str) -> OtherEdit:
-        """An edit for which no notice stands is about to be made: it counts as made."""
-
-    def forget_edit(self, noted: OtherEdit) -> None:
-        """The wiki has refused it: it does not count any more."""
-
-    def edits_since(self, when: datetime) -> int:
-        """How many edits were made since then, or begun and not ended; of the index too."""
-
-    def flags_since(self, when: datetime) -> frozenset[int]:
-        """The page ids of all files that were listed since then, or may have been."""
 
 
 class Reports(Protocol):

@@ -12,6 +12,7 @@ from review.fakes import (
     FakeClock,
     MemoryBreaker,
     MemoryDesk,
+    MemoryEdits,
     MemoryLedger,
     MemoryReports,
     MemoryStore,
@@ -19,7 +20,7 @@ from review.fakes import (
 )
 from review.notice import Mode, NoticeKind
 from review.policy import Verdict
-from review.ports import Claim, Desk, Ledger, Reports, Store, Wiki
+from review.ports import Claim, Desk, Edits, Ledger, Reports, Store, Wiki
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
@@ -79,6 +80,9 @@ class EditingBench(ABC):
     def desk(self, wiki: str = WIKI) -> Desk: ...
 
     @abstractmethod
+    def edits(self, wiki: str = WIKI) -> Edits: ...
+
+    @abstractmethod
     def ledger(self, wiki: str = WIKI) -> Ledger: ...
 
     @abstractmethod
@@ -107,6 +111,7 @@ class EditingBench(ABC):
     ) -> Editor:
         return Editor(
             desk=desk or self.desk(),
+            edits=self.edits(),
             reports=reports or self.reports(),
             wiki=wiki or self.wiki,
             breaker=self.breaker,
@@ -159,6 +164,9 @@ class MemoryBench(EditingBench):
 
     def desk(self, wiki: str = WIKI) -> MemoryDesk:
         return MemoryDesk(self.memory, wiki, LEASE)
+
+    def edits(self, wiki: str = WIKI) -> MemoryEdits:
+        return MemoryEdits(self.memory, wiki, LEASE)
 
     def ledger(self, wiki: str = WIKI) -> MemoryLedger:
         return MemoryLedger(self.memory, wiki)

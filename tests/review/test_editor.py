@@ -230,7 +230,7 @@ def test_a_page_that_says_never_is_declined_with_the_reason(
         [DECLINED],
         ["the page asks bots to stay away"],
     )
-    assert bench.desk().edits_since(bench.clock() - MINUTE) == 0
+    assert bench.edits().since(bench.clock() - MINUTE) == 0
 
 
 def test_a_page_that_says_never_does_not_stop_the_others(bench: EditingBench) -> None:
@@ -322,7 +322,7 @@ def test_a_days_category_comes_before_its_first_file(bench: EditingBench) -> Non
     editor.round()  # the index, the category, and one file
     assert bench.wiki.categories == [bench.clock().date()]
     assert [kind for kind, _ in batches(bench)] == [REPORT, CATEGORY]
-    assert bench.desk().edits_since(bench.clock() - MINUTE) == BUDGET.edits_a_minute
+    assert bench.edits().since(bench.clock() - MINUTE) == BUDGET.edits_a_minute
 
 
 def test_a_category_that_was_taken_away_stops_files_but_not_the_report(
@@ -362,7 +362,7 @@ def test_a_category_waits_for_the_budget_as_any_edit_does(bench: EditingBench) -
     bench.wiki.lacks_categories = True
     bench.suspects(2, REPORT, CATEGORY)
     for _ in range(BUDGET.edits_a_minute):
-        bench.desk().note_edit("another")
+        bench.edits().note("another")
     bench.editor().round()
     assert (bench.wiki.edits, bench.wiki.categories) == ([], [])
 
@@ -379,7 +379,7 @@ def test_a_category_that_was_made_and_nobody_heard_of_counts(bench: EditingBench
         bench.editor().round()
     bench.editor().retire()
     bench.clock.tick(timedelta(seconds=30))
-    assert bench.desk().edits_since(bench.clock() - MINUTE) == 1
+    assert bench.edits().since(bench.clock() - MINUTE) == 1
     assert len(bench.wiki.categories) == 1
 
 
@@ -399,7 +399,7 @@ def test_a_category_that_the_wiki_refuses_costs_nothing_and_the_report_goes_on(
         bench.clock.tick(MINUTE)
         with pytest.raises(Halt, match="nobody may"):
             editor.round()
-    assert bench.desk().edits_since(begin) == 0
+    assert bench.edits().since(begin) == 0
     bench.suspects(1, REPORT)
     with pytest.raises(Halt, match="nobody may"):
         editor.round()

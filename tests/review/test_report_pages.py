@@ -212,7 +212,7 @@ def test_an_index_that_cannot_be_edited_holds_up_nothing_and_costs_nothing(
         bench.clock.tick(LEASE)
         with pytest.raises(Halt, match="is protected"):
             editor.round()
-    assert bench.desk().edits_since(written) == 1
+    assert bench.edits().since(written) == 1
     bench.suspects(1, REPORT)
     with pytest.raises(Halt, match="is protected"):
         editor.round()

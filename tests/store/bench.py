@@ -9,6 +9,7 @@ from review.answer import Answer
 from review.ports import Desk, Ledger, Reports, Store
 from review.upload import Upload
 from store.answers import answer_of
+from store.edits import Edits as StoredEdits
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
@@ -41,6 +42,9 @@ class DatabaseBench(EditingBench):
 
     def desk(self, wiki: str = WIKI) -> Desk:
         return Notices(self.database, LEASE, wiki)
+
+    def edits(self, wiki: str = WIKI) -> StoredEdits:
+        return StoredEdits(self.database, LEASE, wiki)
 
     def ledger(self, wiki: str = WIKI) -> Ledger:
         return Readings(self.database, wiki)

@@ -62,24 +62,24 @@ def test_edits_are_counted_and_not_rows(bench: EditingBench) -> None:
     for kind in NoticeKind:
         desk.written(desk.begin(desk.due(kind, 50)), 1)
         bench.clock.tick(MINUTE)
-    assert desk.edits_since(start) == 2
-    assert desk.edits_since(start + A_LITTLE) == 1
-    assert desk.edits_since(bench.clock()) == 0
-    assert bench.desk("otherwiki").edits_since(start) == 0
+    assert bench.edits().since(start) == 2
+    assert bench.edits().since(start + A_LITTLE) == 1
+    assert bench.edits().since(bench.clock()) == 0
+    assert bench.edits("otherwiki").since(start) == 0
 
 
 def test_files_are_counted_once_whatever_the_kind_of_notice(bench: EditingBench) -> None:
     first, second = bench.suspects(2, REPORT, CATEGORY)
     [third] = bench.suspects(1, CATEGORY)
     desk, start = bench.desk(), bench.clock()
-    assert desk.flags_since(start) == frozenset()
+    assert bench.edits().files_since(start) == frozenset()
     desk.written(desk.begin(desk.due(REPORT, 50)), 1)
     bench.clock.tick(MINUTE)
     desk.begin(desk.due(CATEGORY, 50))  # it may stand there
-    assert desk.flags_since(start) == {first, second, third}
-    assert desk.flags_since(bench.clock()) == {first, second, third}
-    assert desk.flags_since(bench.clock() + A_LITTLE) == frozenset()
-    assert bench.desk("otherwiki").flags_since(start) == frozenset()
+    assert bench.edits().files_since(start) == {first, second, third}
+    assert bench.edits().files_since(bench.clock()) == {first, second, third}
+    assert bench.edits().files_since(bench.clock() + A_LITTLE) == frozenset()
+    assert bench.edits("otherwiki").files_since(start) == frozenset()
 
 
 def test_what_was_not_written_is_no_file_listed(bench: EditingBench) -> None:
@@ -89,16 +89,16 @@ def test_what_was_not_written_is_no_file_listed(bench: EditingBench) -> None:
     one, two, _ = desk.due(REPORT, 50)
     desk.decline(one, "no")
     desk.withdraw(two, "gone")
-    assert desk.flags_since(start) == frozenset()
+    assert bench.edits().files_since(start) == frozenset()
 
 
 def test_an_edit_that_may_stand_there_counts_until_it_is_released(bench: EditingBench) -> None:
     bench.suspects(2, REPORT)
     desk, start = bench.desk(), bench.clock()
     batch = desk.begin(desk.due(REPORT, 50))
-    assert (desk.edits_since(start), desk.last_report_edit()) == (1, start)
+    assert (bench.edits().since(start), bench.edits().last_report()) == (1, start)
     desk.release(batch)
-    assert (desk.edits_since(start), desk.last_report_edit()) == (0, None)
+    assert (bench.edits().since(start), bench.edits().last_report()) == (0, None)
 
 
 def test_an_edit_counts_from_when_it_is_known(bench: EditingBench) -> None:
@@ -107,8 +107,8 @@ def test_an_edit_counts_from_when_it_is_known(bench: EditingBench) -> None:
     batch = desk.begin(desk.due(REPORT, 50))
     bench.clock.tick(MINUTE)
     desk.written(batch, 1)
-    assert desk.edits_since(bench.clock()) == 1
-    assert desk.last_report_edit() == bench.clock()
+    assert bench.edits().since(bench.clock()) == 1
+    assert bench.edits().last_report() == bench.clock()
 
 
 def test_the_last_report_is_of_this_wiki_and_no_category(bench: EditingBench) -> None:
@@ -117,12 +117,12 @@ def test_the_last_report_is_of_this_wiki_and_no_category(bench: EditingBench) ->
     desk, other = bench.desk(), bench.desk("otherwiki")
     desk.written(desk.begin(desk.due(CATEGORY, 50)), 1)
     other.written(other.begin(other.due(REPORT, 50)), 2)
-    assert desk.last_report_edit() is None
-    assert other.last_report_edit() == bench.clock()
+    assert bench.edits().last_report() is None
+    assert bench.edits("otherwiki").last_report() == bench.clock()
 
 
 def test_a_declined_notice_is_no_edit(bench: EditingBench) -> None:
     bench.suspects(1, REPORT)
     desk, start = bench.desk(), bench.clock()
     desk.decline(desk.due(REPORT, 1)[0], "no")
-    assert (desk.edits_since(start), desk.last_report_edit()) == (0, None)
+    assert (bench.edits().since(start), bench.edits().last_report()) == (0, None)

@@ -271,20 +271,20 @@ def test_what_no_person_said_is_no_hint(bench: EditingBench) -> None:
 def test_an_edit_for_no_notice_counts_for_its_wiki(bench: EditingBench) -> None:
     before = bench.clock()
     bench.clock.tick(timedelta(seconds=1))
-    bench.desk().note_edit("Category:A")
-    bench.desk().note_edit("Category:A")
-    assert bench.desk().edits_since(before) == 2
-    assert bench.desk("otherwiki").edits_since(before) == 0
+    bench.edits().note("Category:A")
+    bench.edits().note("Category:A")
+    assert bench.edits().since(before) == 2
+    assert bench.edits("otherwiki").since(before) == 0
     bench.clock.tick(timedelta(seconds=1))
-    assert bench.desk().edits_since(bench.clock()) == 0
+    assert bench.edits().since(bench.clock()) == 0
 
 
 def test_an_edit_that_was_refused_does_not_count(bench: EditingBench) -> None:
-    desk, begin = bench.desk(), bench.clock()
-    kept, refused = desk.note_edit("index"), desk.note_edit("index")
+    edits, begin = bench.edits(), bench.clock()
+    kept, refused = edits.note("index"), edits.note("index")
     assert kept.send_until == begin + LEASE / 2
-    desk.forget_edit(refused)
-    assert desk.edits_since(begin) == 1
+    edits.forget(refused)
+    assert edits.since(begin) == 1
 
 
 def test_what_a_clock_wrote_that_was_a_year_ahead_holds_nothing_up(
@@ -294,15 +294,15 @@ def test_what_a_clock_wrote_that_was_a_year_ahead_holds_nothing_up(
     written, begun = bench.suspects(2, CATEGORY)
     desk, now = bench.desk(), bench.clock()
     bench.clock.tick(year)
-    desk.note_edit("index")
+    bench.edits().note("index")
     desk.written(desk.begin(desk.due(CATEGORY, 1)), 1)
     desk.begin(desk.due(CATEGORY, 1))
-    assert (desk.edits_since(now), desk.flags_since(now)) == (
+    assert (bench.edits().since(now), bench.edits().files_since(now)) == (
         3,
         frozenset({written, begun}),
     )
     bench.clock.tick(-year)
-    assert (desk.edits_since(now), desk.flags_since(now)) == (0, frozenset())
+    assert (bench.edits().since(now), bench.edits().files_since(now)) == (0, frozenset())
     [batch] = desk.unfinished()
     assert [n.page_id for n in batch.notices] == [begun]
 

@@ -197,13 +197,13 @@ def test_an_edit_of_the_index_is_an_edit(bench: EditingBench) -> None:
         bench.suspects(1, REPORT)
         desk.written(begin(bench, desk, page), 1)
     bench.clock.tick(MINUTE)
-    desk.note_edit("index")
-    assert desk.edits_since(start) == 3
-    assert desk.edits_since(bench.clock()) == 1, "one edit for both"
+    bench.edits().note("index")
+    assert bench.edits().since(start) == 3
+    assert bench.edits().since(bench.clock()) == 1, "one edit for both"
     reports.listed([PAGE, OTHER])
-    assert desk.edits_since(bench.clock()) == 1
-    assert desk.edits_since(bench.clock() + A_LITTLE) == 0
-    assert bench.desk("otherwiki").edits_since(start) == 0
+    assert bench.edits().since(bench.clock()) == 1
+    assert bench.edits().since(bench.clock() + A_LITTLE) == 0
+    assert bench.edits("otherwiki").since(start) == 0
 
 
 def test_two_ends_of_the_first_two_batches_of_a_page_note_it_once(

@@ -48,7 +48,7 @@ def test_what_was_taken_back_is_not_due_again(over_database: DatabaseBench, tagg
     upload = an_upload(1)
     bench.suspect(upload, CATEGORY, REPORT)
     write(bench, CATEGORY)
-    before = bench.desk().edits_since(bench.clock() - timedelta(minutes=1))
+    before = bench.edits().since(bench.clock() - timedelta(minutes=1))
     page_id = facts_of(upload).page_id
     for _ in range(2):
         tagged.taken_back([page_id, 404])
@@ -58,7 +58,7 @@ def test_what_was_taken_back_is_not_due_again(over_database: DatabaseBench, tagg
     again = an_upload(2, title=upload.title, sha1=upload.sha1)
     bench.suspect(again, CATEGORY, facts=facts_of(again, page_id=page_id), verdict=SUSPECT)
     assert bench.desk().due(CATEGORY, 50) == []
-    assert bench.desk().edits_since(bench.clock() - timedelta(minutes=1)) == before == 1
+    assert bench.edits().since(bench.clock() - timedelta(minutes=1)) == before == 1
 
 
 def test_another_wiki_with_the_same_number_is_left_alone(
