@@ -239,6 +239,17 @@ class Killed(BaseException):
     """The end of the process."""
 
 
+def after_saving(patch: pytest.MonkeyPatch, trouble: BaseException) -> None:
+    """What comes once the wiki has the edit."""
+
+    def save(door: AccountDoor, page: Page, text: str, summary: str, **_: Any) -> int:
+        real(door, page, text, summary)
+        raise trouble
+
+    real = AccountDoor.save
+    patch.setattr(AccountDoor, "save", save)
+
+
 def test_killed_between_the_edit_and_its_note(
     bench: Bench,
     begin: datetime,
@@ -247,16 +258,10 @@ def test_killed_between_the_edit_and_its_note(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bench.list(files[0])
-
-    def kill(door: AccountDoor, page: Page, text: str, summary: str, **_: Any) -> int:
-        real(door, page, text, summary)
-        raise Killed
-
-    real = AccountDoor.save
-    monkeypatch.setattr(AccountDoor, "save", kill)
-    with pytest.raises(Killed):
-        bench.untag(begin)
-    monkeypatch.setattr(AccountDoor, "save", real)
+    with monkeypatch.context() as patch:
+        after_saving(patch, Killed())
+        with pytest.raises(Killed):
+            bench.untag(begin)
     assert bench.status(files[0]) is NoticeStatus.WRITTEN
     assert bench.untag(begin) == 0
     assert bench.status(files[0]) is NoticeStatus.TAKEN_BACK
@@ -271,13 +276,7 @@ def test_an_answer_that_was_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bench.list(files[0])
-
-    def lose(door: AccountDoor, page: Page, text: str, summary: str, **_: Any) -> int:
-        real(door, page, text, summary)
-        raise Transient("the answer was lost")
-
-    real = AccountDoor.save
-    monkeypatch.setattr(AccountDoor, "save", lose)
+    after_saving(monkeypatch, Transient("the answer was lost"))
     assert bench.untag(begin) == 0
     assert bench.status(files[0]) is NoticeStatus.TAKEN_BACK
     assert takings(admin, files[0]) == 1
