@@ -94,7 +94,8 @@ def standing(answers: Iterable[Answer]) -> Standing:
     source said before.
     """
     left: list[Answer] = []
-    for one in sorted(answers, key=lambda a: (a.at, a.revision)):
+    # Of one second the deletion was last: nobody edits the page of a file that is deleted.
+    for one in sorted(answers, key=lambda a: (a.at, a.source is Source.DELETION, a.revision)):
         if one.outcome is Outcome.OPEN:
             left = [before for before in left if before.source is not one.source]
         elif one.source is not Source.MOVE:

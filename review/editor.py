@@ -9,11 +9,11 @@ Only one process edits, under a lease in the database, and it works in rounds:
 4. A report page that the round before has made is put on the index page.
 5. All report rows that are due go into one edit of the day's page, at intervals; before
    that page has too many, the day's next one is begun.
-6. Each file page that is to get the category gets one edit, within the budget, unless
-   a person has answered in its row of a report, which may not have been read yet. Before
+6. Each file page that is to get the category gets one edit, within the budget. Before
    the first of a day, one edit makes that day's category: it is hidden by its own page.
 
-What is over the budget stays due. What is exempt is declined, for good.
+What is over the budget stays due. What is exempt, or was answered by a person in the other
+place, whether that has been read or not, is declined, for good.
 """
 
 from collections.abc import Callable, Set
@@ -37,7 +37,7 @@ from review.rows import (
     rows,
 )
 
-ANSWERED = "a person has answered on the report"
+ANSWERED = "a person has answered in another place"
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 
 
@@ -142,7 +142,8 @@ class Editor:
     def _rows(self, now: datetime) -> list[Row]:
         many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
         due = self._affordable(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
-        return rows(self._without_objection(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
+        due = self._unanswered(self._without_objection(due))
+        return rows(due, many.uploaders)[:ROWS_IN_ONE_EDIT]
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
@@ -206,9 +207,9 @@ class Editor:
         return [notice for notice in notices if notice.id not in against]
 
     def _unanswered(self, notices: list[Notice]) -> list[Notice]:
-        """Without those in whose row of a report a person has answered: it may not be read yet."""
-        rows = self.reports.rows_of(notices)
-        answered = self.wiki.answered(rows) if rows else set()
+        """Without those that a person has answered in another place: it may not be read yet."""
+        there = self.reports.elsewhere(notices)
+        answered = self.wiki.answered(there) if there else set()
         for notice in notices:
             if notice.id in answered:
                 self.desk.decline(notice, ANSWERED)

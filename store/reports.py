@@ -18,6 +18,7 @@ class Reports:
 
     def __init__(self, database: Database, wiki: str) -> None:
         self._database = database
+        self._wiki = wiki
         self._of_report = and_(NoticeRow.wiki == wiki, NoticeRow.kind == NoticeKind.REPORT)
         self._page_of = ReportRow.wiki == wiki
 
@@ -48,12 +49,12 @@ class Reports:
         with self._database.read() as session:
             return session.scalar(count) or 0
 
-    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
-        """Where the same contents stand written in rows."""
+    def elsewhere(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the same contents stand written, in rows or by the template."""
         where = {(notice.page_id, notice.sha1): notice.id for notice in notices}
         written = (
             select(NoticeRow)
-            .where(self._of_report, NoticeRow.status == NoticeStatus.WRITTEN)
+            .where(NoticeRow.wiki == self._wiki, NoticeRow.status == NoticeStatus.WRITTEN)
             .where(NoticeRow.page_id.in_({page_id for page_id, _ in where}))
             .order_by(NoticeRow.id)
         )
@@ -64,11 +65,12 @@ class Reports:
                     page_id=row.page_id,
                     sha1=row.sha1,
                     revision=row.revision or 0,
-                    place=row.place,
-                    anchor=row.anchor,
+                    place=row.place or "",
+                    anchor=row.anchor or "",
                 )
                 for row in session.scalars(written)
-                if row.place and row.anchor and (row.page_id, row.sha1) in where
+                if (row.page_id, row.sha1) in where
+                if row.kind is NoticeKind.CATEGORY or (row.place and row.anchor)
             ]
 
     def unlisted(self) -> list[str]:

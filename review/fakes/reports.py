@@ -38,8 +38,8 @@ class MemoryReports:
         """How many files were written there, or may have been."""
         return sum(entry.place == page for entry in self._entries())
 
-    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
-        """Where the same contents stand written in rows."""
+    def elsewhere(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the same contents stand written, in rows or by the template."""
         where = {(notice.page_id, notice.sha1): notice.id for notice in notices}
         return [
             Placed(
@@ -47,12 +47,12 @@ class MemoryReports:
                 page_id=entry.notice.page_id,
                 sha1=entry.notice.sha1,
                 revision=entry.revision or 0,
-                place=entry.place,
-                anchor=entry.anchor,
+                place=entry.place or "",
+                anchor=entry.anchor or "",
             )
-            for entry in self._entries()
+            for entry in self._notices()
             if entry.status is NoticeStatus.WRITTEN and entry.content[1:] in where
-            if entry.place and entry.anchor
+            if entry.notice.kind is NoticeKind.CATEGORY or (entry.place and entry.anchor)
         ]
 
     def unlisted(self) -> list[str]:
@@ -70,6 +70,8 @@ class MemoryReports:
             return [page for page in self._store.reports.values() if page.wiki == self._wiki]
 
     def _entries(self) -> list[NoticeEntry]:
+        return [e for e in self._notices() if e.notice.kind is NoticeKind.REPORT]
+
+    def _notices(self) -> list[NoticeEntry]:
         with self._store.lock:
-            entries = list(self._store.notices.values())
-        return [e for e in entries if e.wiki == self._wiki and e.notice.kind is NoticeKind.REPORT]
+            return [e for e in self._store.notices.values() if e.wiki == self._wiki]

@@ -23,7 +23,7 @@ class MemoryWiki:
     """Implements review.ports.Wiki.
 
     `objecting`, `exempt`, `deleted` and `spoken` are by page id; `asked_about` has the files of
-    each question after answers in rows. `before_edit` and `after_edit` are called
+    each question after answers. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost; around one
     of the index page, `before_index` and `after_index` are. `listed` are the pages that stand
     on that. With `lacks_categories` each day's has to be made; `after_category` is called then.
@@ -58,10 +58,10 @@ class MemoryWiki:
         pages |= dict.fromkeys(self.deleted, Objection(reason="the file is deleted"))
         return {n.id: pages[n.page_id] for n in notices if n.page_id in pages}
 
-    def answered(self, rows: Sequence[Placed]) -> set[int]:
-        """The rows of files that `spoken` names."""
-        self.asked_about.append([row.page_id for row in rows])
-        return {row.notice_id for row in rows if row.page_id in self.spoken}
+    def answered(self, there: Sequence[Placed]) -> set[int]:
+        """Those of files that `spoken` names."""
+        self.asked_about.append([one.page_id for one in there])
+        return {one.notice_id for one in there if one.page_id in self.spoken}
 
     def report_page(self, day: datetime, number: int) -> str:
         """The first has no number."""

@@ -86,10 +86,11 @@ class Reports(Protocol):
     def files_on(self, page: str) -> int:
         """How many files were written on that page, or may have been, whatever people did."""
 
-    def rows_of(self, notices: Sequence[Notice]) -> list[Placed]:
-        """Where the notices' contents stand in rows of reports, each under the notice's id.
+    def elsewhere(self, notices: Sequence[Notice]) -> list[Placed]:
+        """Where the notices' contents stand written already, each under the notice's id.
 
-        Without those that are in none, or of which it is not known where.
+        In a row of a report, or, with an empty `place`, by the template on the file's page.
+        Without those that stand nowhere, or of which it is not known where.
         """
 
     def unlisted(self) -> list[str]:

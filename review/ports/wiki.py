@@ -25,10 +25,10 @@ class Wiki(Protocol):
         Of 50 notices at most: see review.objection.
         """
 
-    def answered(self, rows: Sequence[Placed]) -> set[int]:
-        """The ids of those in whose row a person has written, or whose row was taken off.
+    def answered(self, there: Sequence[Placed]) -> set[int]:
+        """The ids of those in whose row a person has written, or whose row or template is gone.
 
-        Asks once for each report page, and not for each row.
+        Asks once for each report page and for fifty files, and not for each.
         """
 
     def report_page(self, day: datetime, number: int) -> str:

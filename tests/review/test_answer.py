@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -39,6 +40,12 @@ def test_open_takes_back_what_was_said_in_the_same_way_before() -> None:
     assert standing(told) == Standing(decision="1", outcome=CLEARED, decided_at=told[0].at)
     assert standing([*told, at(4, OPEN)]) == Standing()
     assert standing([*told, at(4, OPEN), at(5, CONFIRMED)]).decided_at == at(5, OPEN).at
+
+
+def test_of_one_second_the_deletion_was_last() -> None:
+    """Numbers of revisions and of the log's entries say nothing of each other."""
+    edit, deletion = at(7, CLEARED, Source.TEMPLATE), at(7, CONFIRMED, Source.DELETION)
+    assert standing([deletion, replace(edit, revision=9000)]).outcome is CONFIRMED
 
 
 @given(

@@ -155,8 +155,26 @@ def test_who_answered_in_the_row_has_answered_for_the_file_s_page_too(
     assert batches(bench) == [(REPORT, pages), (CATEGORY, pages[2:])]
     of_category = [n for n in bench.notices() if n.kind is CATEGORY]
     assert [n.status for n in of_category] == [DECLINED, DECLINED, WRITTEN]
-    assert of_category[0].reason == "a person has answered on the report"
+    assert of_category[0].reason == "a person has answered in another place"
     assert bench.wiki.asked_about == [pages]
+
+
+def test_who_took_the_template_off_has_answered_for_the_row_too(bench: EditingBench) -> None:
+    """Before the reader has come to that page, as rows come at intervals."""
+    bench.budget = dataclasses.replace(BUDGET, edits_a_minute=10, edits_a_day=10)
+    [first] = bench.suspects(1, CATEGORY, REPORT)
+    editor = bench.editor()
+    editor.round()
+    pages = bench.suspects(2, CATEGORY, REPORT)
+    bench.clock.tick(MINUTE)
+    editor.round()  # the template only: the report rests
+    bench.wiki.spoken.add(pages[0])
+    bench.clock.tick(BUDGET.report_interval)
+    editor.round()
+    assert batches(bench)[-1] == (REPORT, [pages[1]])
+    of_report = {n.page_id: n.status for n in bench.notices() if n.kind is REPORT}
+    assert of_report == {first: WRITTEN, pages[0]: DECLINED, pages[1]: WRITTEN}
+    assert bench.wiki.asked_about[-1] == pages
 
 
 def test_what_stands_in_no_row_is_not_asked_about(bench: EditingBench) -> None:

@@ -60,17 +60,29 @@ def test_where_contents_stand_in_rows(bench: EditingBench) -> None:
     first, second = bench.suspects(2, REPORT, CATEGORY, uploader="Much")
     desk, reports = bench.desk(), bench.reports()
     waiting = desk.due(CATEGORY, 50)
-    assert reports.rows_of(waiting) == []
+    assert reports.elsewhere(waiting) == []
     batch = begin(bench, desk, many=frozenset({"Much"}))
-    assert reports.rows_of(waiting) == [], "it may not stand there"
+    assert reports.elsewhere(waiting) == [], "it may not stand there"
     desk.written(batch, 9)
     bench.suspects(1, REPORT, CATEGORY)
-    found = reports.rows_of(desk.due(CATEGORY, 50))
+    found = reports.elsewhere(desk.due(CATEGORY, 50))
     assert [row.page_id for row in found] == [first, second]
     assert [row.notice_id for row in found] == [notice.id for notice in waiting]
     assert {(r.place, r.anchor, r.revision) for r in found} == {(PAGE, batch.notices[0].anchor, 9)}
-    assert reports.rows_of([replace(waiting[0], sha1="0" * 40)]) == []
-    assert bench.reports("otherwiki").rows_of(waiting) == []
+    assert reports.elsewhere([replace(waiting[0], sha1="0" * 40)]) == []
+    assert bench.reports("otherwiki").elsewhere(waiting) == []
+
+
+def test_a_template_stands_on_the_file_s_own_page(bench: EditingBench) -> None:
+    page, _ = bench.suspects(2, REPORT, CATEGORY)
+    desk, reports = bench.desk(), bench.reports()
+    desk.written(desk.begin(desk.due(CATEGORY, 1)), 9)
+    waiting = desk.due(REPORT, 50)
+    [found] = reports.elsewhere(waiting)
+    assert (found.notice_id, found.page_id) == (waiting[0].id, page)
+    assert (found.place, found.anchor, found.revision) == ("", "", 9)
+    desk.written(begin(bench, desk), 10)
+    assert reports.elsewhere(desk.due(REPORT, 50)) == []
 
 
 def test_rows_that_were_written_before_it_was_kept_where_are_not_known(
@@ -79,7 +91,7 @@ def test_rows_that_were_written_before_it_was_kept_where_are_not_known(
     bench.suspects(1, REPORT, CATEGORY)
     desk = bench.desk()
     desk.written(desk.begin(desk.due(REPORT, 50)), 9)
-    assert bench.reports().rows_of(desk.due(CATEGORY, 50)) == []
+    assert bench.reports().elsewhere(desk.due(CATEGORY, 50)) == []
 
 
 def test_what_is_released_is_in_no_row_and_on_no_page(bench: EditingBench) -> None:

@@ -1,6 +1,6 @@
 """What people have written into rows by now, as the editor asks before it goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -9,18 +9,19 @@ import pytest
 
 from playground.person import Person
 from review.errors import Halt
-from review.notice import Notice
+from review.notice import Notice, NoticeKind
 from review.report_page import Placed
 from tests.wiki.samples import batch, notice
+from wiki.edits.answered import answered
 from wiki.edits.door import AccountDoor
 from wiki.edits.edit import WikiPages
-from wiki.edits.report_answers import answered
 from wiki.site import Site
 
 pytestmark = pytest.mark.integration
 _DAYS = count()
 
 Write = Callable[..., list[Placed]]
+Tagged = Callable[[], tuple[Notice, Placed]]
 
 
 @pytest.fixture
@@ -39,6 +40,18 @@ def written(pages: WikiPages, page: str) -> Write:
         return [_placed(one, place, revision) for one in notices]
 
     return write
+
+
+@pytest.fixture
+def tagged(pages: WikiPages, new_file: Callable[..., Notice], numbers: Iterator[int]) -> Tagged:
+    """A new file with the template on its page."""
+
+    def tag() -> tuple[Notice, Placed]:
+        file = new_file(next(numbers))
+        revision = pages.tag(batch(replace(file, kind=NoticeKind.CATEGORY)))
+        return file, replace(_placed(file, "", revision), anchor="")
+
+    return tag
 
 
 def _placed(one: Notice, place: str, revision: int) -> Placed:
@@ -124,6 +137,23 @@ def test_a_page_that_redirects_in_a_circle_stops(
 def test_a_page_that_never_was_has_no_answers(pages: WikiPages, page: str) -> None:
     """As one that another copy of the wiki has not yet."""
     assert pages.answered([_placed(notice(), page, 9)]) == set()
+
+
+def test_who_took_the_template_off_has_answered(
+    pages: WikiPages, patroller: Person, tagged: Tagged
+) -> None:
+    (file, off), (_, stays), (other, later) = tagged(), tagged(), tagged()
+    assert pages.answered([off, stays, later]) == set()
+    for title in (file.title, other.title):
+        patroller.edit(title, "A gradient.")
+    behind = replace(later, revision=later.revision + 1000)  # the wiki's copy has it not yet
+    assert pages.answered([off, stays, behind]) == {off.notice_id}
+
+
+def test_files_that_are_gone_say_nothing(pages: WikiPages, admin: Person, tagged: Tagged) -> None:
+    file, gone = tagged()
+    admin.delete(file.title)
+    assert pages.answered([gone]) == set()
 
 
 def test_each_page_is_one_question(

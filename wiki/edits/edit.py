@@ -7,6 +7,7 @@ from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
 from review.report_page import Placed
+from wiki.edits.answered import answered
 from wiki.edits.category import category_missing, make_category
 from wiki.edits.door import Door
 from wiki.edits.exemptions import Exemptions
@@ -14,7 +15,6 @@ from wiki.edits.listed_before import check_not_listed_before
 from wiki.edits.objections import objections
 from wiki.edits.own_edits import edit_with, revision_of
 from wiki.edits.removal import removed
-from wiki.edits.report_answers import answered
 from wiki.edits.run_page import check_run_page
 from wiki.edits.saving import read
 from wiki.edits.uploaders import uploaders
@@ -64,9 +64,9 @@ class WikiPages:
         """Why notices (50 at most) must not be written: the file is gone, other, or exempt."""
         return objections(self._account, self._exemptions, due)
 
-    def answered(self, rows: Sequence[Placed]) -> set[int]:
-        """In whose rows people have written by now, whether it has been read or not."""
-        return answered(self._account, self._site, rows)
+    def answered(self, there: Sequence[Placed]) -> set[int]:
+        """Of which files people have spoken by now, whether it has been read or not."""
+        return answered(self._account, self._site, there)
 
     def report(self, batch: Batch) -> int:
         """Add the rows to the report page, with what the wiki says of the uploaders now.
