@@ -43,7 +43,12 @@ def _suspects(evidence: Evidence) -> Iterator[tuple[Page, Listed | None]]:
 
 
 def _excused(evidence: Evidence, notice: Listed) -> bool:
-    """A page that says no is left alone; nothing in the upload log tells of a restoration."""
+    """A page that says no is left alone; nothing in the upload log tells of a restoration.
+
+    A row says no where a person took the template of the same content off before.
+    """
     if notice.status is NoticeStatus.DECLINED:
-        return notice.kind is NoticeKind.CATEGORY
+        same = (notice.page_id, notice.sha1)
+        spoken = any(n.answered for n in evidence.listed if (n.page_id, n.sha1) == same)
+        return spoken or notice.kind is NoticeKind.CATEGORY
     return notice.status is NoticeStatus.WITHDRAWN and notice.page_id in evidence.deleted

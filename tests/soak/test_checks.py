@@ -125,6 +125,14 @@ def test_what_excuses_a_suspect_is_counted() -> None:
         assert check_listing.excuses(evidence) == {f"category: {listed[1].reason}": 1}
 
 
+@pytest.mark.parametrize("spoken", [True, False])
+def test_a_row_is_missing_where_a_person_spoke_before_and_nowhere_else(spoken: bool) -> None:
+    row = replace(WELL.listed[0], status=NoticeStatus.DECLINED, revision=None, reason="answered")
+    listed = (row, replace(WELL.listed[1], answered=spoken))
+    found = found_by(check_listing.every_suspect_is_listed_once, listed=listed, reports=())
+    assert len(found) == (not spoken)
+
+
 def test_what_is_not_current_need_not_be_listed() -> None:
     replaced = (replace(FILE, sha1=B),)
     assert not found_by(check_listing.every_suspect_is_listed_once, files=replaced, reports=())
