@@ -369,6 +369,30 @@ def test_a_page_is_read_up_to_a_revision_and_due_again(bench: EditingBench) -> N
     assert ledger.pages_due(50) == [], "nobody answers any more"
 
 
+def test_rows_that_may_have_been_written_are_read_too(bench: EditingBench) -> None:
+    """Their edit is found after a crash, and people may have answered long before."""
+    bench.suspects(2, REPORT)
+    desk, ledger = bench.desk(), bench.ledger()
+    first, second = desk.due(REPORT, 500)
+    desk.written(desk.begin([first], "P"), 9)
+    desk.begin([second], "P")
+    [page] = ledger.pages_due(50)
+    assert page.rows == {one.anchor: (one.id,) for one in (first, second)}
+
+
+def test_a_page_that_got_rows_while_it_was_read_is_read_again(bench: EditingBench) -> None:
+    bench.suspects(2, REPORT)
+    desk, ledger = bench.desk(), bench.ledger()
+    first, second = desk.due(REPORT, 500)
+    desk.written(desk.begin([first], "P"), 9)
+    [page] = ledger.pages_due(50)
+    desk.written(desk.begin([second], "P"), 10)
+    ledger.page_read(page, 11, bench.clock() + HOUR, bench.clock())
+    bench.clock.tick(HOUR)
+    [page] = ledger.pages_due(50)
+    assert (page.read_revision, len(page.rows)) == (0, 2)
+
+
 def test_readers_at_once_keep_an_answer_once(over_database: DatabaseBench) -> None:
     bench = over_database
     listed(bench, REPORT)
