@@ -105,7 +105,6 @@ def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...
         title=latest.title,
         sha1=latest.sha1,
         gone=latest.status is Status.GONE,
-        uploaded_at=latest.uploaded_at,
         ended_at=latest.finished_at or latest.registered_at,
         listed=listed,
     )

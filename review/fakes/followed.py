@@ -20,7 +20,6 @@ def followed(
         title=latest.facts.title,
         sha1=latest.facts.sha1,
         gone=latest.status is Status.GONE,
-        uploaded_at=latest.upload.uploaded_at,
         ended_at=latest.ended_at or latest.upload.uploaded_at,
         listed=tuple(_listed(entry, answers) for entry in written),
     )

@@ -40,7 +40,7 @@ class WikiReviews:
         With a second one where notices wait and there are talk pages.
         """
         waiting = any(f.unanswered(Source.TEMPLATE, NoticeKind.CATEGORY) for f in files)
-        asked = {"prop": "info|imageinfo", "inprop": "talkid", "iiprop": "sha1"}
+        asked = {"prop": "info|imageinfo", "inprop": "talkid", "iiprop": "sha1|timestamp"}
         if waiting:
             asked |= {"prop": "info|imageinfo|revisions", **TEXT}
         told = self._pages([file.page_id for file in files], **asked)
@@ -106,6 +106,7 @@ class WikiReviews:
             page_id=page_id,
             title=str(page["title"]),
             sha1=str(versions[0].get("sha1", "")) if there else None,
+            since=datetime.fromisoformat(versions[0]["timestamp"]) if there else None,
             tagged=text is None or self._is_tagged(text),
         )
 
