@@ -17,8 +17,9 @@ OTHERS_FOR = timedelta(days=7)  # that long the other files are looked at, once 
 class Listed:
     """A notice that stands written on the wiki.
 
-    `revision` wrote it. The wiki's log is read up to `since` (UTC). `sources` tells in which
-    ways it has been answered, `decided` whether one of the answers counts.
+    `revision` wrote it, at `written_at` (UTC) or soon after. The wiki's log is read up to
+    `since` (UTC). `sources` tells in which ways it has been answered, `decided` whether one
+    of the answers counts.
     """
 
     notice_id: int

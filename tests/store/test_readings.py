@@ -53,6 +53,17 @@ def test_files_are_due_after_a_while_the_suspects_first(bench: EditingBench) -> 
     assert bench.ledger("otherwiki").files_due(50) == []
 
 
+def test_the_log_is_read_from_the_edit_and_not_from_when_it_was_found(bench: EditingBench) -> None:
+    """The editor was down for an hour after it; somebody has deleted the file meanwhile."""
+    bench.suspects(1, REPORT)
+    desk, made_at = bench.desk(), bench.clock()
+    batch = desk.begin(desk.due(REPORT, 500))
+    bench.clock.tick(HOUR)
+    desk.written(batch, 9)
+    [file] = bench.ledger().files_due(50)
+    assert [(one.written_at, one.since) for one in file.listed] == [(made_at, made_at)]
+
+
 def test_no_more_than_were_asked_for(bench: EditingBench) -> None:
     pages = listed(bench, REPORT, count=3)
     bench.clock.tick(HOUR)
