@@ -101,12 +101,13 @@ class WikiReviews:
             return Found(page_id=page_id, title="", sha1=None)
         versions = page.get("imageinfo") or []
         there = versions and "filemissing" not in versions[0]
+        came = versions[0].get("timestamp") if there else None
         text = _text(page)
         return Found(
             page_id=page_id,
             title=str(page["title"]),
             sha1=str(versions[0].get("sha1", "")) if there else None,
-            since=datetime.fromisoformat(versions[0]["timestamp"]) if there else None,
+            since=came and datetime.fromisoformat(came),
             tagged=text is None or self._is_tagged(text),
         )
 
