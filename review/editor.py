@@ -177,13 +177,20 @@ class Editor:
             raise
 
     def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
-        """One edit. Whatever is not certain stays begun, for the next round's history."""
+        """One edit. Whatever is not certain stays begun, for the next round's history.
+
+        Where somebody must say yes first nothing was sent: it is as if it was not begun, or
+        the report would rest, and files go on.
+        """
         self._hold_lease()
         batch = self.desk.begin(notices, place)
         try:
             revision = edit(batch)
         except Permanent as why:
             self._refused(batch, why)
+        except Halt:
+            self.desk.release(batch)
+            raise
         else:
             self.desk.written(batch, revision)
 

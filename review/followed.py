@@ -17,8 +17,9 @@ OTHERS_FOR = timedelta(days=7)  # that long the other files are looked at, once 
 class Listed:
     """A notice that stands written on the wiki.
 
-    `revision` wrote it. The wiki's log is read up to `since` (UTC). `sources` tells in which
-    ways it has been answered, `decided` whether one of the answers counts.
+    `revision` wrote it, at `written_at` (UTC) or soon after. The wiki's log is read up to
+    `since` (UTC). `sources` tells in which ways it has been answered, `decided` whether one
+    of the answers counts.
     """
 
     notice_id: int
@@ -35,15 +36,14 @@ class Listed:
 class Followed:
     """A file as it was when it was last looked at.
 
-    `sha1` is the content of its latest upload, `uploaded_at` when that came, `ended_at` when it
-    was scored. `gone` says whether the file was found deleted before.
+    `sha1` is the content of its latest upload that was scored, `ended_at` when that was. `gone`
+    says whether the file was found deleted before.
     """
 
     page_id: int
     title: str
     sha1: str
     gone: bool
-    uploaded_at: datetime
     ended_at: datetime
     listed: tuple[Listed, ...] = ()
 
@@ -66,7 +66,7 @@ class Found:
     """What the wiki says of the file now.
 
     `title` is empty where there is no such page any more; `sha1` is None where there is no
-    file, and empty where the wiki hides it. `tagged` says whether the template stands on the
+    file, and empty where the wiki hides it; `since` is when that version came. `tagged` says whether the template stands on the
     page, `kept` whether a deletion request was closed in favour of the file; both matter
     only where a notice waits for it.
     """
@@ -74,6 +74,7 @@ class Found:
     page_id: int
     title: str
     sha1: str | None
+    since: datetime | None = None
     tagged: bool = True
     kept: bool = False
     look_at: datetime | None = None
@@ -82,6 +83,10 @@ class Found:
     def gone(self) -> bool:
         """Whether there is no such file."""
         return self.sha1 is None
+
+    def shows(self, sha1: str) -> bool:
+        """Whether that content is the current one; of one that is hidden it may be."""
+        return self.sha1 in ("", sha1)
 
     def due(self, file: Followed, now: datetime) -> "Found":
         """With the time of the next look; without one where nothing more is waited for."""

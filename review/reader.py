@@ -83,17 +83,17 @@ class Reader:
                     answer(one.notice_id, deed, _of(file, one, deed)) for one in file.listed
                 )
         if not found.gone and not found.tagged:
-            yield from self._untagged(file)
+            yield from self._untagged(file, found)
         if not found.gone and found.kept:
             yield from self._kept(file, found)
 
-    def _untagged(self, file: Followed) -> Iterator[Answer]:
+    def _untagged(self, file: Followed, found: Found) -> Iterator[Answer]:
         for one in file.unanswered(Source.TEMPLATE, NoticeKind.CATEGORY):
             if (deed := self.reviews.untagged(file, one)) is not None:
-                yield answer(one.notice_id, deed, _seen_of(file, one, deed))
+                yield answer(one.notice_id, deed, _seen_of(found, one, deed))
 
     def _kept(self, file: Followed, found: Found) -> Iterator[Answer]:
-        waiting = [one for one in file.unanswered(Source.KEPT) if one.sha1 == file.sha1]
+        waiting = [one for one in file.unanswered(Source.KEPT) if found.shows(one.sha1)]
         if waiting and (deed := self.reviews.kept(file, found.title)) is not None:
             for one in waiting:
                 if one.written_at <= deed.at + SKEW:
@@ -143,8 +143,8 @@ def _of(file: Followed, one: Listed, deed: Deed) -> Outcome:
     return deed.outcome
 
 
-def _seen_of(file: Followed, one: Listed, deed: Deed) -> Outcome:
+def _seen_of(found: Found, one: Listed, deed: Deed) -> Outcome:
     """Who looks at a file that was overwritten says nothing of what was there before."""
-    if one.sha1 != file.sha1 and deed.at >= file.uploaded_at:
+    if not found.shows(one.sha1) and (found.since is None or deed.at >= found.since):
         return Outcome.OTHER
     return deed.outcome

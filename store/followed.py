@@ -105,7 +105,6 @@ def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...
         title=latest.title,
         sha1=latest.sha1,
         gone=latest.status is Status.GONE,
-        uploaded_at=latest.uploaded_at,
         ended_at=latest.finished_at or latest.registered_at,
         listed=listed,
     )
@@ -135,8 +134,8 @@ def _listed(
 
 
 def _one(row: NoticeRow, answers: Sequence[AnswerRow]) -> Listed:
-    written_at = row.written_at or row.begun_at
-    assert written_at is not None  # noqa: S101 -- set with the status, in one UPDATE
+    # After a crash it is noted much later that the edit was made, and people do not wait.
+    written_at = min(filter(None, (row.begun_at, row.written_at)))
     read = [answer.at for answer in answers if answer.source in OF_THE_LOG]
     return Listed(
         notice_id=row.id,

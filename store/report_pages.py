@@ -19,7 +19,7 @@ def unplaced(session: Session, wiki: str, now: datetime, limit: int) -> list[Pla
     rows = session.scalars(
         select(NoticeRow)
         .where(
-            _is_written(wiki),
+            _is(wiki, NoticeStatus.WRITTEN),
             NoticeRow.place.is_(None),
             NoticeRow.revision.is_not(None),
             NoticeRow.written_at > now - OPEN_FOR,
@@ -67,32 +67,42 @@ def page_read(
     look_at: datetime | None,
     asked_at: datetime,
 ) -> None:
-    """How far it is read, and when to look again."""
+    """How far it is read, and when to look again.
+
+    Rows that it got meanwhile may have been answered in what was read: it is read once more.
+    """
     same = and_(ReportRow.wiki == wiki, ReportRow.title == page.title)
     not_since = or_(ReportRow.look_at.is_(None), past(ReportRow.look_at, asked_at))
     unchanged = ReportRow.read_revision == page.read_revision
-    session.execute(update(ReportRow).where(same, unchanged).values(read_revision=revision))
+    if _rows_on(session, wiki, page.title) == page.rows:
+        session.execute(update(ReportRow).where(same, unchanged).values(read_revision=revision))
     session.execute(update(ReportRow).where(same, not_since).values(look_at=look_at))
 
 
 def _page(session: Session, row: ReportRow) -> ReportPage:
-    rows: dict[str, tuple[int, ...]] = {}
-    found = session.execute(
-        select(NoticeRow.anchor, NoticeRow.id)
-        .where(_is_written(row.wiki), NoticeRow.place == row.title)
-        .order_by(NoticeRow.id)
-    )
-    for anchor, number in found:
-        if anchor:
-            rows[anchor] = (*rows.get(anchor, ()), number)
+    rows = _rows_on(session, row.wiki, row.title)
     return ReportPage(
         title=row.title, made_at=row.made_at, read_revision=row.read_revision, rows=rows
     )
 
 
-def _is_written(wiki: str) -> ColumnElement[bool]:
+def _rows_on(session: Session, wiki: str, title: str) -> dict[str, tuple[int, ...]]:
+    """Also of an edit that is not noted as made yet: people may have answered in its rows."""
+    rows: dict[str, tuple[int, ...]] = {}
+    found = session.execute(
+        select(NoticeRow.anchor, NoticeRow.id)
+        .where(_is(wiki, NoticeStatus.WRITTEN, NoticeStatus.WRITING), NoticeRow.place == title)
+        .order_by(NoticeRow.id)
+    )
+    for anchor, number in found:
+        if anchor:
+            rows[anchor] = (*rows.get(anchor, ()), number)
+    return rows
+
+
+def _is(wiki: str, *statuses: NoticeStatus) -> ColumnElement[bool]:
     return and_(
         NoticeRow.wiki == wiki,
         NoticeRow.kind == NoticeKind.REPORT,
-        NoticeRow.status == NoticeStatus.WRITTEN,
+        NoticeRow.status.in_(statuses),
     )

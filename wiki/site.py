@@ -14,6 +14,8 @@ from pydantic import (
     field_validator,
 )
 
+from review.answer import Outcome
+from wiki.plain import plain
 from wiki.vocabulary import Answers
 from wiki.words import Words
 
@@ -27,7 +29,7 @@ class Site(BaseModel):
     Page names may contain {bot}, the bot's user name; the report's also {day}: a day's
     second page has "/2" behind it. `template` and the categories are names without a
     namespace; a day's category contains {date}. `words` is what the bot says there,
-    `answers` by which words people answer.
+    `answers` by which words people answer: the bot's own word for *open* is one of those.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,7 +49,7 @@ class Site(BaseModel):
     category: str = "Possible NSFW files as of {date}"
     parent_category: str = "Possible NSFW files"
     words: Words = Words()
-    answers: Answers = Answers()
+    answers: Answers = Field(default=Answers(), validate_default=True)
 
     @field_validator("api", "article", "stream")
     @classmethod
@@ -87,6 +89,24 @@ class Site(BaseModel):
             what = "no name of a page that contains {date}" if dated else "no name of a page"
             raise ValueError(f"{value!r} is {what}")
         return value
+
+    @field_validator("answers")
+    @classmethod
+    def _knows_what_the_bot_says(cls, value: Answers, info: ValidationInfo) -> Answers:
+        """The cell before the last may be read as a status: no reason is to be taken for one."""
+        words: Words | None = info.data.get("words")
+        if words is None:  # which is wrong, and said
+            return value
+        own = {"open": (*value.open, plain(words.open))}
+        known = Answers(**value.model_dump(exclude_unset=True) | own)
+        if known.status(words.open)[1] is not Outcome.OPEN:
+            raise ValueError(f"words.open, {words.open!r}, is another answer, too")
+        for what in (words.explicit, words.nudity):
+            over = words.over.format(what=what, score="0.900", limit="0.8")
+            for reason in (over, words.highest.format(reason=over)):
+                if known.status(reason)[1] is not Outcome.OTHER:
+                    raise ValueError(f"the bot's own {reason!r} would be read as an answer")
+        return known
 
     def reports_of(self, bot: str) -> str:
         """What the titles of the bot's report pages begin with, up to the day."""

@@ -20,15 +20,13 @@ def followed(
         title=latest.facts.title,
         sha1=latest.facts.sha1,
         gone=latest.status is Status.GONE,
-        uploaded_at=latest.upload.uploaded_at,
         ended_at=latest.ended_at or latest.upload.uploaded_at,
         listed=tuple(_listed(entry, answers) for entry in written),
     )
 
 
 def _listed(entry: NoticeEntry, answers: Sequence[Answer]) -> Listed:
-    if entry.written_at is None:
-        raise ValueError(f"notice {entry.notice.id} was never written")
+    written_at = min(filter(None, (entry.begun_at, entry.written_at)))
     mine = [answer for answer in answers if answer.notice_id == entry.notice.id]
     read = [answer.at for answer in mine if answer.source in (Source.DELETION, Source.MOVE)]
     return Listed(
@@ -36,8 +34,8 @@ def _listed(entry: NoticeEntry, answers: Sequence[Answer]) -> Listed:
         kind=entry.notice.kind,
         sha1=entry.notice.sha1,
         revision=entry.revision or 0,
-        written_at=entry.written_at,
-        since=max([entry.written_at, *read]),
+        written_at=written_at,
+        since=max([written_at, *read]),
         sources=frozenset(answer.source for answer in mine),
         decided=entry.decided_at is not None,
     )

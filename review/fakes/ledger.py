@@ -65,7 +65,7 @@ class MemoryLedger:
                 sha1=entry.notice.sha1,
                 revision=entry.revision,
             )
-            for entry in self._rows()
+            for entry in self._rows(NoticeStatus.WRITTEN)
             if entry.place is None and entry.revision is not None
         ][:limit]
 
@@ -99,7 +99,8 @@ class MemoryLedger:
         """How far one was read."""
         with self._store.lock:
             entry = self._store.reports[self._wiki, page.title]
-            if entry.read_revision == page.read_revision:
+            unchanged = self._rows_on(page.title) == page.rows
+            if unchanged and entry.read_revision == page.read_revision:
                 entry.read_revision = revision
             if entry.look_at is None or entry.look_at <= asked_at:
                 entry.look_at = look_at
@@ -116,9 +117,15 @@ class MemoryLedger:
         written = self._notices(NoticeStatus.WRITTEN)
         return [entry for entry in written if entry.notice.page_id == page_id]
 
-    def _rows(self) -> list[NoticeEntry]:
-        written = self._notices(NoticeStatus.WRITTEN)
-        return [e for e in written if e.notice.kind is NoticeKind.REPORT]
+    def _rows(self, *statuses: NoticeStatus) -> list[NoticeEntry]:
+        return [e for e in self._notices(*statuses) if e.notice.kind is NoticeKind.REPORT]
+
+    def _rows_on(self, title: str) -> dict[str, tuple[int, ...]]:
+        rows: dict[str, tuple[int, ...]] = {}
+        for entry in self._rows(NoticeStatus.WRITTEN, NoticeStatus.WRITING):
+            if entry.place == title and entry.anchor:
+                rows[entry.anchor] = (*rows.get(entry.anchor, ()), entry.notice.id)
+        return rows
 
     def _note(self, entry: UploadEntry, found: Found, asked_at: datetime) -> None:
         if entry.facts is None:
@@ -151,10 +158,7 @@ class MemoryLedger:
                     other.reason = "a person has answered already"
 
     def _page(self, page: ReportEntry) -> ReportPage:
-        rows: dict[str, tuple[int, ...]] = {}
-        for entry in self._rows():
-            if entry.place == page.title and entry.anchor:
-                rows[entry.anchor] = (*rows.get(entry.anchor, ()), entry.notice.id)
+        rows = self._rows_on(page.title)
         return ReportPage(
             title=page.title, made_at=page.made_at, read_revision=page.read_revision, rows=rows
         )

@@ -37,14 +37,15 @@ class Ledger(Protocol):
         """Remember where rows stand; an empty place is one that is gone."""
 
     def pages_due(self, limit: int) -> list[ReportPage]:
-        """Report pages to be read, with the rows that were written there."""
+        """Report pages to be read, with the rows that were written there, or may have been."""
 
     def page_read(
         self, page: ReportPage, revision: int, look_at: datetime | None, asked_at: datetime
     ) -> None:
         """The page is read up to that revision, and due again then, or never.
 
-        A look that became due after `asked_at` stays due.
+        A look that became due after `asked_at` stays due. Where the page has other rows by
+        now, it counts as not read.
         """
 
 

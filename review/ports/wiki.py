@@ -12,8 +12,8 @@ from review.report_page import Placed
 class Wiki(Protocol):
     """The one door through which anything is written.
 
-    Raises Transient (later, or too late for that batch), Permanent (never, for this page) or
-    Halt (stop all).
+    Raises Transient (later, or too late for that batch; an edit may have been made), Permanent
+    (never, for this page) or Halt (stop all): then none was made.
     """
 
     def may_run(self) -> None:

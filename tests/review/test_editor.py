@@ -357,6 +357,25 @@ def test_a_category_that_was_taken_away_stops_files_but_not_the_report(
     assert sorted(bench.statuses()) == [DUE, WRITTEN]
 
 
+def test_a_report_that_the_wiki_refuses_stops_files_too_and_costs_nothing(
+    bench: EditingBench,
+) -> None:
+    """Each round: it is no edit of which the report would have to rest."""
+    bench.suspects(1, CATEGORY, REPORT)
+
+    def refuse(_: Batch) -> None:
+        raise Halt("the page was deleted")
+
+    bench.wiki.before_edit = refuse
+    editor, begin = bench.editor(), bench.clock()
+    for _ in range(2 * BUDGET.edits_a_day):
+        bench.clock.tick(timedelta(seconds=30))
+        with pytest.raises(Halt, match="was deleted"):
+            editor.round()
+    assert bench.statuses() == [DUE, DUE]
+    assert (bench.desk().edits_since(begin), bench.desk().flags_since(begin)) == (0, frozenset())
+
+
 def test_an_edit_that_is_begun_after_midnight_finds_its_category(bench: EditingBench) -> None:
     """The wiki in memory takes no file whose category is missing."""
     bench.wiki.lacks_categories = True

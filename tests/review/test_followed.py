@@ -28,7 +28,6 @@ def file(ended: timedelta, *listed: tuple[timedelta, bool]) -> Followed:
         title="",
         sha1="",
         gone=False,
-        uploaded_at=NOW,
         ended_at=NOW - ended,
         listed=tuple(notices),
     )

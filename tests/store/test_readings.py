@@ -53,6 +53,17 @@ def test_files_are_due_after_a_while_the_suspects_first(bench: EditingBench) -> 
     assert bench.ledger("otherwiki").files_due(50) == []
 
 
+def test_the_log_is_read_from_the_edit_and_not_from_when_it_was_found(bench: EditingBench) -> None:
+    """The editor was down for an hour after it; somebody has deleted the file meanwhile."""
+    bench.suspects(1, REPORT)
+    desk, made_at = bench.desk(), bench.clock()
+    batch = desk.begin(desk.due(REPORT, 500))
+    bench.clock.tick(HOUR)
+    desk.written(batch, 9)
+    [file] = bench.ledger().files_due(50)
+    assert [(one.written_at, one.since) for one in file.listed] == [(made_at, made_at)]
+
+
 def test_no_more_than_were_asked_for(bench: EditingBench) -> None:
     pages = listed(bench, REPORT, count=3)
     bench.clock.tick(HOUR)
@@ -367,6 +378,30 @@ def test_a_page_is_read_up_to_a_revision_and_due_again(bench: EditingBench) -> N
     ledger.page_read(page, 12, None, bench.clock())
     bench.clock.tick(timedelta(days=90))
     assert ledger.pages_due(50) == [], "nobody answers any more"
+
+
+def test_rows_that_may_have_been_written_are_read_too(bench: EditingBench) -> None:
+    """Their edit is found after a crash, and people may have answered long before."""
+    bench.suspects(2, REPORT)
+    desk, ledger = bench.desk(), bench.ledger()
+    first, second = desk.due(REPORT, 500)
+    desk.written(desk.begin([first], "P"), 9)
+    desk.begin([second], "P")
+    [page] = ledger.pages_due(50)
+    assert page.rows == {one.anchor: (one.id,) for one in (first, second)}
+
+
+def test_a_page_that_got_rows_while_it_was_read_is_read_again(bench: EditingBench) -> None:
+    bench.suspects(2, REPORT)
+    desk, ledger = bench.desk(), bench.ledger()
+    first, second = desk.due(REPORT, 500)
+    desk.written(desk.begin([first], "P"), 9)
+    [page] = ledger.pages_due(50)
+    desk.written(desk.begin([second], "P"), 10)
+    ledger.page_read(page, 11, bench.clock() + HOUR, bench.clock())
+    bench.clock.tick(HOUR)
+    [page] = ledger.pages_due(50)
+    assert (page.read_revision, len(page.rows)) == (0, 2)
 
 
 def test_readers_at_once_keep_an_answer_once(over_database: DatabaseBench) -> None:

@@ -280,6 +280,21 @@ def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_w
     assert [answer[1] for answer in reading.answers(other)] == ["cleared"]
 
 
+def test_nor_where_the_new_content_is_not_scored_yet(reading: Reading, patroller: Person) -> None:
+    first, other = reading.listed(), reading.listed()
+    patroller.edit(other.title, without_template(reading, other.title), "fine")
+    time.sleep(1)  # the wiki's times have whole seconds
+    for notice in (first, other):
+        name = notice.title.removeprefix("File:")
+        reading.uploader.upload(name, media.picture(next(NUMBERS)))
+    patroller.edit(first.title, without_template(reading, first.title), "fine")
+    talk = "File talk:" + first.title.removeprefix("File:")
+    patroller.edit(talk, "{{kept|2026-01-01}}", "closed as kept")
+    reading.read()
+    assert [answer[:2] for answer in reading.answers(first)] == [("template", "other")]
+    assert [answer[:2] for answer in reading.answers(other)] == [("template", "cleared")]
+
+
 def test_of_an_overwritten_file_that_is_restored_the_current_content_waits(
     reading: Reading,
 ) -> None:

@@ -58,6 +58,22 @@ def test_a_status_is_an_answer(
     )
 
 
+def test_who_answers_before_the_edit_is_noted_as_made_is_heard(
+    reading: Reading, listed: Callable[..., Batch], page: str, patroller: Person
+) -> None:
+    """The editor was killed after its edit; another finds that in the wiki's history."""
+    listed()
+    notice = reading.row()
+    batch = reading.desk.begin([notice], page)
+    revision = reading.pages.report(batch)
+    reading.change(page, notice, "fine", patroller)
+    reading.read_pages()
+    reading.desk.written(batch, revision)
+    reading.read_pages()
+    assert [a[1] for a in reading.answers(notice)] == ["cleared"]
+    assert reading.notice(notice).outcome == "cleared"
+
+
 def test_open_again_takes_it_back_and_the_latest_counts(
     reading: Reading, listed: Callable[..., Batch], page: str, patroller: Person
 ) -> None:

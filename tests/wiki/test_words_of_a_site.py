@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from review.answer import Outcome
 from tests.wiki.test_site import GOOD
 from wiki.site import load_site
 from wiki.words import PLACEHOLDERS, Columns, Kinds, Words
@@ -63,3 +64,27 @@ def test_every_placeholder_belongs_to_a_text() -> None:
 def test_the_defaults_use_what_they_may(name: str) -> None:
     text = getattr(Words(), name)
     assert all(f"{{{each}}}" in text for each in PLACEHOLDERS[name])
+
+
+def test_the_word_that_the_bot_writes_for_open_takes_an_answer_back(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text(GOOD + "[words]\nopen = \"noch ''anzusehen''\"\n", encoding="utf-8")
+    answers = load_site(str(file)).answers
+    assert answers.status("Noch anzusehen ~~~~")[1] is Outcome.OPEN
+    assert answers.status("open")[1] is Outcome.OPEN
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('open = "done"', "answers: words.open, 'done', is another answer, too"),
+        ('explicit = "explicit content, perhaps"', "answers: the bot's own 'explicit content, "),
+        ('over = "NSFW {score} {limit} {what}"', "answers: the bot's own 'NSFW 0.900 "),
+        ('highest = "ok: {reason}"', "answers: the bot's own 'ok: possible explicit content: "),
+    ],
+)
+def test_no_word_of_the_bot_s_is_an_answer(tmp_path: Path, text: str, line: str) -> None:
+    """The reason stands before the status, and is read where that one says nothing."""
+    with pytest.raises(ValueError, match=r"^[^\n]+$") as caught:
+        load(tmp_path, f"[words]\n{text}\n")
+    assert str(caught.value).startswith(line)

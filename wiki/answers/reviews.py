@@ -40,7 +40,7 @@ class WikiReviews:
         With a second one where notices wait and there are talk pages.
         """
         waiting = any(f.unanswered(Source.TEMPLATE, NoticeKind.CATEGORY) for f in files)
-        asked = {"prop": "info|imageinfo", "inprop": "talkid", "iiprop": "sha1"}
+        asked = {"prop": "info|imageinfo", "inprop": "talkid", "iiprop": "sha1|timestamp"}
         if waiting:
             asked |= {"prop": "info|imageinfo|revisions", **TEXT}
         told = self._pages([file.page_id for file in files], **asked)
@@ -101,11 +101,13 @@ class WikiReviews:
             return Found(page_id=page_id, title="", sha1=None)
         versions = page.get("imageinfo") or []
         there = versions and "filemissing" not in versions[0]
+        came = versions[0].get("timestamp") if there else None
         text = _text(page)
         return Found(
             page_id=page_id,
             title=str(page["title"]),
             sha1=str(versions[0].get("sha1", "")) if there else None,
+            since=came and datetime.fromisoformat(came),
             tagged=text is None or self._is_tagged(text),
         )
 

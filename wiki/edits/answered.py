@@ -8,7 +8,6 @@ from review.report_page import Placed
 from wiki.edits.door import Door
 from wiki.edits.removal import removed
 from wiki.edits.saving import read
-from wiki.plain import plain
 from wiki.query import pages
 from wiki.report.rows import last_cells
 from wiki.site import Site
@@ -51,14 +50,8 @@ def _in_rows(account: Door, site: Site, title: str, rows: Sequence[Placed]) -> I
     cells = last_cells(page.text, {row.anchor for row in rows})
     for row in rows:
         if row.anchor in cells:
-            taken = not _is_open(site, *cells[row.anchor])
+            taken = site.answers.answered(*cells[row.anchor])[1] is not Outcome.OPEN
         else:  # the wiki's copies are behind each other: it may not be there yet
             taken = page.revision >= row.revision
         if taken:
             yield row
-
-
-def _is_open(site: Site, last: str, before: str) -> bool:
-    """Also where a wiki's own word for it, which the bot writes, is not one of its answers."""
-    words, outcome = site.answers.answered(last, before)
-    return outcome is Outcome.OPEN or words == plain(site.words.open)
