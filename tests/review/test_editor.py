@@ -373,7 +373,7 @@ def test_a_report_that_the_wiki_refuses_stops_files_too_and_costs_nothing(
         with pytest.raises(Halt, match="was deleted"):
             editor.round()
     assert bench.statuses() == [DUE, DUE]
-    assert (bench.desk().edits_since(begin), bench.desk().flags_since(begin)) == (0, frozenset())
+    assert (bench.edits().since(begin), bench.edits().files_since(begin)) == (0, frozenset())
 
 
 def test_an_edit_that_is_begun_after_midnight_finds_its_category(bench: EditingBench) -> None:
