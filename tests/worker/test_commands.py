@@ -33,6 +33,7 @@ from wiring import House
 from worker.commands import COMMANDS, review
 
 CELERY = Path(sys.executable).with_name("celery")
+CHECKOUT = Path(__file__).parents[2]  # where Celery finds celeryconfig.py
 SITE = """
 name = "commonswiki"
 domain = "localhost"
@@ -96,7 +97,7 @@ def run(environment: dict[str, str]) -> Run:
 
 
 def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """As a process, in a folder that is not the checkout."""
+    """As a process, in that folder."""
     return subprocess.run(
         [CELERY, "-A", "worker", *words],
         env={"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment},
@@ -378,6 +379,15 @@ def test_a_wrong_setting_is_one_line_of_the_process_too(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("review: MODE='tag': ")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("process", ["worker", "beat"])
+def test_a_process_that_nothing_would_reach_does_not_start(tmp_path: Path, process: str) -> None:
+    done = celery(CHECKOUT, process, HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "\nworker: REDIS_URL is not set" in f"\n{done.stderr}"
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.integration
