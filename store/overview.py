@@ -75,12 +75,17 @@ class Overview:
         return self._all(query.order_by(CheckRow.id.desc()).limit(limit))
 
     def answers(self, limit: int) -> list[tuple[str, AnswerRow]]:
-        """What people answered last, latest first, each with the file's title."""
+        """What people answered last, latest first, each with the file's title.
+
+        Once, where a file has a notice in two places: what is said of it is said of both.
+        """
+        act = AnswerRow.page_id, AnswerRow.source, AnswerRow.revision
+        once = select(func.max(AnswerRow.id)).where(AnswerRow.wiki == self._wiki).group_by(*act)
         query = (
             select(UploadRow.title, AnswerRow)
             .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
             .join(NoticeRow.upload)
-            .where(AnswerRow.wiki == self._wiki)
+            .where(AnswerRow.id.in_(once))
             .order_by(AnswerRow.id.desc())
             .limit(limit)
         )

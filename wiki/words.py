@@ -133,7 +133,7 @@ deletion.
 
 Whoever has looked removes {template} from the file's page, whatever they decided. \
 [[User:{bot}|A program]] made this page; where somebody deletes it, it is not made again, and \
-no file is listed until the next day.
+until the next day files are listed on report pages only.
 """
 
     report_summary: str = "files for human review: {count}"

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from celery import Celery
 from celery.exceptions import CPendingDeprecationWarning
-from celery.signals import worker_init, worker_process_init
+from celery.signals import beat_init, worker_init, worker_process_init
 
 import settings
 from fence.hide import hide
@@ -26,6 +26,19 @@ app.config_from_object("celeryconfig")
 def hide_child(**_: object) -> None:
     """A forked child is hidden as its parent is; say so again after any exec."""
     hide()
+
+
+@worker_init.connect
+@beat_init.connect
+def check_broker(**_: object) -> None:
+    """A process of Celery's own has no part in the queue of another's memory: it would idle."""
+    if not settings.load().redis_url:
+        words = (
+            "worker: REDIS_URL is not set, and without it nothing reaches this process: "
+            "set it, or run `python -m worker`, which is everything in one process"
+        )
+        print(words, file=sys.__stderr__)  # beat has made the other a part of its log
+        sys.exit(1)
 
 
 @worker_init.connect

@@ -139,6 +139,7 @@ def test_names_of_other_wikis(site: Site) -> None:
     assert "[[Category:Alle|2026-11-26]]" in text
     assert "<nowiki>{{Prüfen}}</nowiki>" in text
     assert text.startswith("__HIDDENCAT__ __NOGALLERY__\nFiles that a program listed")
+    assert "listed on report pages only" in text, "where this page is deleted, reports go on"
 
 
 def test_the_page_speaks_the_wiki_s_language(site: Site) -> None:

@@ -33,6 +33,7 @@ from wiring import House
 from worker.commands import COMMANDS, review
 
 CELERY = Path(sys.executable).with_name("celery")
+CHECKOUT = Path(__file__).parents[2]  # where Celery finds celeryconfig.py
 SITE = """
 name = "commonswiki"
 domain = "localhost"
@@ -96,7 +97,7 @@ def run(environment: dict[str, str]) -> Run:
 
 
 def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """As a process, in a folder that is not the checkout."""
+    """As a process, in that folder."""
     return subprocess.run(
         [CELERY, "-A", "worker", *words],
         env={"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment},
@@ -137,6 +138,22 @@ def test_precision_is_a_table_and_what_it_holds_for(run: Run) -> None:
     assert any(line.startswith("  nsfw from 0.95") for line in lines)
     assert "…" not in done.stdout, "nothing is cut off"
     assert "Recall: not known" in done.stdout
+
+
+def test_precision_is_not_cut_off_on_a_narrow_terminal_nor_empty(run: Run) -> None:
+    done = run("precision", COLUMNS="80")
+    assert "…" not in done.stdout
+    assert run("precision", "--since", "2999-01-02").stdout.startswith("nothing was flagged\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("precision",), ("untag",), ("reconcile",), ("suggest-threshold", "--recall", "0.5")]
+)
+def test_what_is_no_day_is_refused_with_an_example(run: Run, words: tuple[str, ...]) -> None:
+    done = run(*words, "--since", "yesterday")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "'--since': 'yesterday' has to be like 2026-01-31" in done.stderr
+    assert "%" not in done.stderr + run(words[0], "--help").stdout
 
 
 def test_precision_is_for_programs_too(run: Run) -> None:
@@ -213,6 +230,18 @@ def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -
     assert datetime.fromisoformat(found["spans"][0]["begin"]).tzinfo in (UTC, None)
 
 
+def test_status_says_once_what_was_said_of_a_file_in_two_places(
+    run: Run, environment: dict[str, str]
+) -> None:
+    said = {"source": Source.DELETION, "outcome": Outcome.CONFIRMED, "words": "deleted"}
+    row = {"wiki": WIKI, "page_id": 7, "sha1": "0" * 40, "who": "Admin", "revision": 8, **said}
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        times = {"at": DAY, "read_at": DAY}
+        put(database, AnswerRow, [{"notice_id": one, **row, **times} for one in (1, 2)])
+    assert run("status").stdout.count("confirmed by Admin: deleted") == 1
+    assert [one["who"] for one in answered(run, "status")["answers"]] == ["Admin", "Somebody"]
+
+
 def put_trouble(folder: str) -> None:
     """The editor at work, one file given up, and one that is tried again."""
     url = f"sqlite:///{folder}/review.db"
@@ -245,7 +274,7 @@ def test_status_begins_with_what_runs_what_waits_and_what_went_wrong(
     assert re.fullmatch(r"scorers    last result \d+ d ago", lines[2])
     assert lines[3] == "editor     runs"
     assert lines[4] == "may write  no: MODE=dry-run here"
-    assert re.fullmatch(r"waiting    1 uploads to be scored, \d+ notices to be written", lines[6])
+    assert re.fullmatch(r"waiting    uploads to be scored: 1, notices to be written: \d+", lines[6])
     assert re.fullmatch(r"failed     File:.*, 3 times: the wiki was away", lines[7])
     assert re.fullmatch(r"unknown    2026-01-02 .* File:.*: cannot be decoded", lines[8])
 
@@ -353,6 +382,15 @@ def test_a_wrong_setting_is_one_line_of_the_process_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize("process", ["worker", "beat"])
+def test_a_process_that_nothing_would_reach_does_not_start(tmp_path: Path, process: str) -> None:
+    done = celery(CHECKOUT, process, HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "\nworker: REDIS_URL is not set" in f"\n{done.stderr}"
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.integration
 def test_what_every_celery_command_imports_of_it_is_little(tmp_path: Path) -> None:
     """The group is loaded for `worker` and `beat` too."""
     show = "import sys, worker.commands; print(*sys.modules)"
@@ -367,7 +405,7 @@ def test_a_stop_is_resumed_in_somebodys_name(run: Run) -> None:
     done = run("resume", "--who", "Operator")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "because too many were cleared" in done.stdout
-    assert "stopped    no" in run("status").stdout
+    assert "stopped    not by itself\n" in run("status").stdout
     again = run("resume")
     assert (again.exit_code, again.stdout.count("nothing to resume")) == (1, 1)
 
@@ -385,7 +423,14 @@ def test_the_log_is_compared_by_hand_or_it_is_said_why_not(run: Run) -> None:
 
 @pytest.mark.parametrize("words", [(), ("--all", "--day", "2026-01-02"), ("--since", "now")])
 def test_what_is_to_be_taken_back_has_to_be_said(run: Run, words: tuple[str, ...]) -> None:
-    assert run("untag", *words).exit_code == 2
+    refused = run("untag", *words)
+    assert refused.exit_code == 2
+    assert refused.stderr.splitlines()[-1].startswith("Error: ")
+
+
+@pytest.mark.parametrize("words", [(), ("--all", "--day", "2026-01-02")])
+def test_too_many_spans_are_refused_as_too_few_are(run: Run, words: tuple[str, ...]) -> None:
+    assert "\nError: say one of --all, --day and --since\n" in run("untag", *words).stderr
 
 
 def test_nothing_is_taken_back_in_a_dry_run_nor_without_an_account(run: Run) -> None:

@@ -33,8 +33,10 @@ def command(house: House, since: datetime, *, as_json: bool) -> None:
     if as_json:
         recalled = missed and _recall_json(missed)
         print_json({"groups": [_json(*row) for row in found], "recall": recalled})
-    else:
+    elif found:
         show(_table(found), [*NOTES, recall_line(missed)])
+    else:
+        click.echo(f"nothing was flagged\n\n{recall_line(missed)}")
 
 
 def recall_line(found: Recall | None) -> str:
@@ -58,7 +60,7 @@ def percent(share: float) -> str:
 
 def _table(found: list[tuple[Group, Figures]]) -> Table:
     table = narrow_table(
-        "", "flagged", "written", "re-\nviewed", "con-\nfirmed", "cleared",
+        "", "flag-\nged", "writ-\nten", "re-\nviewed", "con-\nfirmed", "clear-\ned",
         "precision\nand 95 %", "time to\nreview",
     )  # fmt: skip
     for group, its in found:

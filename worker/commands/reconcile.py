@@ -6,7 +6,7 @@ import click
 
 from review.errors import Permanent
 from wiring import House
-from worker.commands.running import with_house
+from worker.commands.running import Time, with_house
 from worker.reconciler import reconcile
 
 
@@ -14,8 +14,9 @@ from worker.reconciler import reconcile
 @click.option(
     "--since",
     required=True,
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
-    help="From then on, in UTC.",
+    type=Time(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], "2026-01-31T12:00"),
+    metavar="TIME",
+    help="From then on, in UTC: a day, or 2026-01-31T12:00.",
 )
 @with_house
 def command(house: House, since: datetime) -> None:

@@ -4,7 +4,7 @@ import functools
 import json
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -19,9 +19,31 @@ from wiring import House
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
+
+
+class Time(click.DateTime):
+    """A time in UTC; what is none is refused with an example, not with formats."""
+
+    def __init__(self, formats: Sequence[str], example: str) -> None:
+        super().__init__(formats)
+        self._example = example
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The time that it says."""
+        try:
+            found: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} has to be like {self._example}", param, ctx)
+        return found
+
+
+DAY = Time(["%Y-%m-%d"], "2026-01-31")
 SINCE = click.option(
     "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
+    metavar="DAY",
     callback=lambda _ctx, _param, day: (day or BEGINNING).replace(tzinfo=UTC),
     help="Only what ended on that day (UTC) or later.",
 )

@@ -96,11 +96,11 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     for stop in found["stopped"]:
         yield f"stopped    {_time(stop['at'])}: {stop['why']}"
     if not found["stopped"]:
-        yield "stopped    no"
+        yield "stopped    not by itself"
     uploads, notices = found["uploads"], found["notices"]
     to_score = uploads.get(Status.WAITING, 0) + uploads.get(Status.SCORING, 0)
     to_write = notices.get(NoticeStatus.DUE, 0) + notices.get(NoticeStatus.WRITING, 0)
-    yield f"waiting    {to_score} uploads to be scored, {to_write} notices to be written"
+    yield f"waiting    uploads to be scored: {to_score}, notices to be written: {to_write}"
     for one in found["retried"][:1]:
         yield f"failed     {one['title']}, {one['attempts']} times: {one['reason']}"
     for one in found["unknown"][:1]:

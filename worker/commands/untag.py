@@ -7,17 +7,15 @@ import click
 from rich.console import Console
 
 from wiring import House
-from worker.commands.running import with_house
+from worker.commands.running import DAY, with_house
 from worker.diff import Diffs
 from worker.untag import untag
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("untag")
 @click.option("--all", "everything", is_flag=True, help="All that the bot ever listed.")
-@click.option("--day", type=DAY, help="What it listed on that day (UTC).")
-@click.option("--since", type=DAY, help="What it listed on that day (UTC) or later.")
+@click.option("--day", type=DAY, metavar="DAY", help="What it listed on that day (UTC).")
+@click.option("--since", type=DAY, metavar="DAY", help="What it listed on that day (UTC) or later.")
 @click.option("--diff", is_flag=True, help="Only show the edits; needs no account.")
 @with_house
 def command(
@@ -29,7 +27,7 @@ def command(
     any interruption, it goes on; exit code 1 where files are left.
     """
     if [everything, day is not None, since is not None].count(True) != 1:
-        raise click.UsageError("one of --all, --day and --since is needed")
+        raise click.UsageError("say one of --all, --day and --since")
     first = day or since
     begin = first.replace(tzinfo=UTC) if first else None
     end = begin + timedelta(days=1) if begin and day else None
