@@ -14,7 +14,7 @@ from review.reader import AGAIN, QUESTIONS, Reader
 from review.report_page import Said, Version
 from review.status import Status
 from tests.review.editing import MemoryBench
-from tests.review.values import a_deed
+from tests.review.values import a_deed, content
 
 HOUR = timedelta(hours=1)
 
@@ -111,6 +111,20 @@ def test_a_deletion_that_the_log_does_not_tell_of_is_asked_for_again(
     bench.clock.tick(24 * HOUR)
     reader(bench, reviews).round()
     assert [answer.outcome for answer in bench.history()] == [Outcome.CONFIRMED]
+
+
+@pytest.mark.parametrize(("since_it_was_listed", "answers"), [(HOUR / 2, 1), (-HOUR, 0)])
+def test_a_request_that_was_closed_before_is_no_answer(
+    bench: MemoryBench, reviews: MemoryReviews, since_it_was_listed: timedelta, answers: int
+) -> None:
+    at = bench.clock() + since_it_was_listed
+    [page] = written(bench, NoticeKind.REPORT)
+    title, sha1 = "File:Picture 1.jpg", content("picture 1")
+    reviews.found[page] = Found(page_id=page, title=title, sha1=sha1, kept=True)
+    reviews.keeping[page] = a_deed(source=Source.KEPT, at=at)
+    bench.clock.tick(HOUR)
+    reader(bench, reviews).round()
+    assert len(bench.history()) == answers
 
 
 def test_moves_in_a_circle_come_to_an_end(bench: MemoryBench, reviews: MemoryReviews) -> None:
