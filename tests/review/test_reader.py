@@ -127,6 +127,19 @@ def test_a_request_that_was_closed_before_is_no_answer(
     assert len(bench.history()) == answers
 
 
+def test_a_wiki_whose_clock_is_behind_hides_nothing_in_its_log(
+    bench: MemoryBench, reviews: MemoryReviews
+) -> None:
+    [page] = written(bench, NoticeKind.REPORT)
+    at = bench.clock() - timedelta(minutes=4)
+    reviews.found[page] = Found(page_id=page, title="", sha1=None)
+    deed = a_deed(source=Source.DELETION, outcome=Outcome.CONFIRMED, at=at)
+    reviews.deeds["File:Picture 1.jpg"] = [deed]
+    bench.clock.tick(HOUR)
+    reader(bench, reviews).round()
+    assert [answer.outcome for answer in bench.history()] == [Outcome.CONFIRMED]
+
+
 def test_moves_in_a_circle_come_to_an_end(bench: MemoryBench, reviews: MemoryReviews) -> None:
     [page] = written(bench, NoticeKind.CATEGORY)
     there = a_deed(source=Source.MOVE, target="File:B.jpg", at=bench.clock())
