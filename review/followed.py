@@ -66,9 +66,9 @@ class Found:
     """What the wiki says of the file now.
 
     `title` is empty where there is no such page any more; `sha1` is None where there is no
-    file, and empty where the wiki hides it; `since` is when that version came. `tagged` says whether the template stands on the
-    page, `kept` whether a deletion request was closed in favour of the file; both matter
-    only where a notice waits for it.
+    file, and empty where the wiki hides it; `since` is when that version came. `tagged`
+    says whether the template stands on the page, `kept` whether a deletion request was
+    closed in favour of the file; both matter only where a notice waits for it.
     """
 
     page_id: int

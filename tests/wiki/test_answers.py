@@ -280,9 +280,7 @@ def test_who_takes_the_template_away_after_an_overwriting_says_nothing_of_what_w
     assert [answer[1] for answer in reading.answers(other)] == ["cleared"]
 
 
-def test_nor_where_the_new_content_is_not_scored_yet(
-    reading: Reading, patroller: Person
-) -> None:
+def test_nor_where_the_new_content_is_not_scored_yet(reading: Reading, patroller: Person) -> None:
     first, other = reading.listed(), reading.listed()
     patroller.edit(other.title, without_template(reading, other.title), "fine")
     time.sleep(1)  # the wiki's times have whole seconds

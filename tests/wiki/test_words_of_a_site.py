@@ -68,7 +68,7 @@ def test_the_defaults_use_what_they_may(name: str) -> None:
 
 def test_the_word_that_the_bot_writes_for_open_takes_an_answer_back(tmp_path: Path) -> None:
     file = tmp_path / "site.toml"
-    file.write_text(GOOD + '[words]\nopen = "noch \'\'anzusehen\'\'"\n', encoding="utf-8")
+    file.write_text(GOOD + "[words]\nopen = \"noch ''anzusehen''\"\n", encoding="utf-8")
     answers = load_site(str(file)).answers
     assert answers.status("Noch anzusehen ~~~~")[1] is Outcome.OPEN
     assert answers.status("open")[1] is Outcome.OPEN
