@@ -87,8 +87,8 @@ class Standing:
     decided_at: datetime | None = None
 
 
-def standing(answers: Iterable[Answer]) -> Standing:
-    """What the answers to one notice come to, in whatever order they were read.
+def in_force(answers: Iterable[Answer]) -> list[Answer]:
+    """Those of the answers to one notice that were not taken back, oldest first.
 
     A move is remembered, and is no answer to what was asked. OPEN takes back what the same
     source said before.
@@ -100,6 +100,12 @@ def standing(answers: Iterable[Answer]) -> Standing:
             left = [before for before in left if before.source is not one.source]
         elif one.source is not Source.MOVE:
             left.append(one)
+    return left
+
+
+def standing(answers: Iterable[Answer]) -> Standing:
+    """What the answers to one notice come to, in whatever order they were read."""
+    left = in_force(answers)
     if not left:
         return Standing()
     telling = [one for one in left if one.outcome is not Outcome.OTHER]

@@ -18,8 +18,8 @@ class Listed:
     """A notice that stands written on the wiki.
 
     `revision` wrote it, at `written_at` (UTC) or soon after. The wiki's log is read up to
-    `since` (UTC). `sources` tells in which ways it has been answered, `decided` whether one
-    of the answers counts.
+    `since` (UTC). `sources` tells in which ways it has been answered, unless that was taken
+    back; `decided` whether one of the answers counts.
     """
 
     notice_id: int

@@ -131,9 +131,10 @@ class Reader:
 
 def _happened(file: Followed, found: Found) -> bool:
     """Whether the log has something that is not known yet."""
+    open_ones = file.unanswered(Source.DELETION)
     if found.gone:
-        return not file.gone or bool(file.unanswered(Source.DELETION))
-    return file.gone or found.title != file.title
+        return not file.gone or bool(open_ones)
+    return file.gone or found.title != file.title or len(open_ones) < len(file.listed)
 
 
 def _of(file: Followed, one: Listed, deed: Deed) -> Outcome:

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from review.answer import Source
+from review.answer import Source, in_force
 from review.followed import Followed, Found, Listed
 from review.status import NoticeStatus, Status
+from store.answers import answer_of
 from store.due import past
 from store.tables import AnswerRow, NoticeRow, UploadRow
 
@@ -144,6 +145,6 @@ def _one(row: NoticeRow, answers: Sequence[AnswerRow]) -> Listed:
         revision=row.revision or 0,
         written_at=written_at,
         since=max([written_at, *read]),
-        sources=frozenset(answer.source for answer in answers),
+        sources=frozenset(answer.source for answer in in_force(map(answer_of, answers))),
         decided=row.decided_at is not None,
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, not_, select
 
 from review.status import Status
+from store.due import past
 from store.leases import NOBODY
 from store.session import Database
 from store.tables import (
@@ -37,9 +38,10 @@ class Overview:
 
     def leased(self, name: str) -> bool:
         """Whether some process has that lease: it works, or died less than a lease ago."""
+        held = select(LeaseRow.name).where(LeaseRow.name == name, LeaseRow.holder != NOBODY)
+        in_force = not_(past(LeaseRow.until, self._database.clock()))
         with self._database.read() as session:
-            row = session.get(LeaseRow, name)
-            return row is not None and row.holder != NOBODY and row.until > self._database.clock()
+            return session.scalar(held.where(in_force)) is not None
 
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""

@@ -78,7 +78,7 @@ class Site(BaseModel):
         except (LookupError, ValueError, AttributeError):
             allowed = " and ".join(f"{{{name}}}" for name in names)
             raise ValueError(f"{value!r} may contain {allowed} only") from None
-        return value
+        return value.replace("_", " ")  # as events name the page
 
     @field_validator("template", "category", "parent_category")
     @classmethod

@@ -99,7 +99,7 @@ class Answers(BaseModel):
 
     def removal(self, summary: str) -> Outcome:
         """What it means that the template was taken away: cleared, unless the summary says more."""
-        _, outcome = self.status(summary)
+        _, outcome = self.status(_SECTION.sub("", summary))
         return outcome if outcome is Outcome.CONFIRMED else Outcome.CLEARED
 
     def deletion(self, reason: str) -> Outcome:
@@ -148,4 +148,5 @@ def _any_of(words: Words) -> re.Pattern[str]:
 # In German a word is denied behind it: "passt nicht", "passt so nicht" are no "passt".
 _DENIED = re.compile(r"(?:\s+\w+)?\s+nicht(?!\w)")
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
+_SECTION = re.compile(r"^\s*/\*.*?\*/")  # what editors put before a summary
 _SUBPAGE = re.compile(r"/[^\[\]|]*(?=[\]|])")  # of a link: a file's own title says nothing

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from review.answer import Answer, Source
+from review.answer import Answer, Source, in_force
 from review.fakes.entries import NoticeEntry, UploadEntry
 from review.followed import Followed, Listed
 from review.status import Status
@@ -36,6 +36,6 @@ def _listed(entry: NoticeEntry, answers: Sequence[Answer]) -> Listed:
         revision=entry.revision or 0,
         written_at=written_at,
         since=max([written_at, *read]),
-        sources=frozenset(answer.source for answer in mine),
+        sources=frozenset(answer.source for answer in in_force(mine)),
         decided=entry.decided_at is not None,
     )

@@ -14,7 +14,7 @@ from review.reader import AGAIN, QUESTIONS, Reader
 from review.report_page import Said, Version
 from review.status import Status
 from tests.review.editing import MemoryBench
-from tests.review.values import a_deed
+from tests.review.values import SUSPECT, a_deed, content, facts_of
 
 HOUR = timedelta(hours=1)
 
@@ -109,6 +109,56 @@ def test_a_deletion_that_the_log_does_not_tell_of_is_asked_for_again(
     gone = a_deed(source=Source.DELETION, outcome=Outcome.CONFIRMED, at=bench.clock())
     reviews.deeds["File:Picture 1.jpg"] = [gone]
     bench.clock.tick(24 * HOUR)
+    reader(bench, reviews).round()
+    assert [answer.outcome for answer in bench.history()] == [Outcome.CONFIRMED]
+
+
+def test_a_restoration_that_the_log_does_not_tell_of_is_asked_for_again(
+    bench: MemoryBench, reviews: MemoryReviews
+) -> None:
+    """And so is the next deletion."""
+    [page] = written(bench, NoticeKind.CATEGORY)
+    read, log = reader(bench, reviews), reviews.deeds.setdefault("File:Picture 1.jpg", [])
+    gone = Found(page_id=page, title="", sha1=None)
+    back = Found(page_id=page, title="File:Picture 1.jpg", sha1=content("picture 1"))
+    for revision, found in enumerate((gone, back, gone), 1):
+        reviews.found[page] = found
+        bench.clock.tick(25 * HOUR)
+        read.round()
+        outcome = Outcome.CONFIRMED if found.gone else Outcome.OPEN
+        deed = a_deed(source=Source.DELETION, outcome=outcome, at=bench.clock())
+        log.append(replace(deed, revision=revision))
+        if claim := bench.store.claim(1):  # what is back is looked at anew
+            facts = facts_of(claim.upload)
+            bench.store.finish(claim, SUSPECT, facts=facts, score=None, notices=frozenset())
+        bench.clock.tick(25 * HOUR)
+        read.round()
+        assert bench.history()[-1].revision == revision
+
+
+@pytest.mark.parametrize(("since_it_was_listed", "answers"), [(HOUR / 2, 1), (-HOUR, 0)])
+def test_a_request_that_was_closed_before_is_no_answer(
+    bench: MemoryBench, reviews: MemoryReviews, since_it_was_listed: timedelta, answers: int
+) -> None:
+    at = bench.clock() + since_it_was_listed
+    [page] = written(bench, NoticeKind.REPORT)
+    title, sha1 = "File:Picture 1.jpg", content("picture 1")
+    reviews.found[page] = Found(page_id=page, title=title, sha1=sha1, kept=True)
+    reviews.keeping[page] = a_deed(source=Source.KEPT, at=at)
+    bench.clock.tick(HOUR)
+    reader(bench, reviews).round()
+    assert len(bench.history()) == answers
+
+
+def test_a_wiki_whose_clock_is_behind_hides_nothing_in_its_log(
+    bench: MemoryBench, reviews: MemoryReviews
+) -> None:
+    [page] = written(bench, NoticeKind.REPORT)
+    at = bench.clock() - timedelta(minutes=4)
+    reviews.found[page] = Found(page_id=page, title="", sha1=None)
+    deed = a_deed(source=Source.DELETION, outcome=Outcome.CONFIRMED, at=at)
+    reviews.deeds["File:Picture 1.jpg"] = [deed]
+    bench.clock.tick(HOUR)
     reader(bench, reviews).round()
     assert [answer.outcome for answer in bench.history()] == [Outcome.CONFIRMED]
 

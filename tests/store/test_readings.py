@@ -64,6 +64,14 @@ def test_the_log_is_read_from_the_edit_and_not_from_when_it_was_found(bench: Edi
     assert [(one.written_at, one.since) for one in file.listed] == [(made_at, made_at)]
 
 
+def test_another_wiki_s_file_of_that_number_is_another(bench: EditingBench) -> None:
+    for upload in (an_upload(1), an_upload(2, wiki="otherwiki")):
+        bench.suspect(upload, REPORT, facts=facts_of(upload, page_id=7))
+    bench.clock.tick(HOUR)
+    [file] = bench.ledger().files_due(50)
+    assert file.title == "File:Picture 1.jpg"
+
+
 def test_no_more_than_were_asked_for(bench: EditingBench) -> None:
     pages = listed(bench, REPORT, count=3)
     bench.clock.tick(HOUR)

@@ -334,6 +334,32 @@ def test_a_moved_file_that_is_gone_is_gone_from_where_it_was_moved_to(
     assert files.look(replace(known, title=gone.value.title), SIDE).sha1 == known.sha1
 
 
+def test_another_file_that_is_moved_on_from_there_is_not_followed(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    known = logged(uploader, "Look begun.jpg", 71)
+    admin.move("File:Look begun.jpg", "File:Look shared.jpg")
+    admin.delete("File:Look shared.jpg")
+    logged(uploader, "Look shared.jpg", 72)
+    admin.move("File:Look shared.jpg", "File:Look another's.jpg")
+    with pytest.raises(Gone) as gone:
+        files.look(known, SIDE)
+    assert gone.value.title == "File:Look shared.jpg"
+
+
+def test_who_had_the_title_a_moment_before_is_not_followed(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    logged(uploader, "Look prior.jpg", 73)
+    admin.move("File:Look prior.jpg", "File:Look prior away.jpg")
+    known = logged(uploader, "Look prior.jpg", 74)
+    admin.move("File:Look prior.jpg", "File:Look mine and gone.jpg")
+    admin.delete("File:Look mine and gone.jpg")
+    with pytest.raises(Gone) as gone:
+        files.look(known, SIDE)
+    assert gone.value.title == "File:Look mine and gone.jpg"
+
+
 def test_of_two_files_with_one_content_it_is_the_one_that_was_moved(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:

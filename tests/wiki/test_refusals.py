@@ -9,6 +9,7 @@ from playground.wiki import LocalWiki
 from review.errors import Deleted, Halt, Permanent, Transient
 from review.notice import Batch
 from tests.wiki.meanwhile import edits, meanwhile
+from wiki.edits.account import Account
 from wiki.edits.edit import WikiPages
 
 pytestmark = pytest.mark.integration
@@ -87,11 +88,12 @@ def test_refusals_of_older_extensions(
 
 
 def test_a_token_that_the_wiki_does_not_take_twice_is_asked_for_again(
-    pages: WikiPages, wiki: LocalWiki, admin: Person, listing: Batch
+    pages: WikiPages, account: Account, wiki: LocalWiki, admin: Person, listing: Batch
 ) -> None:
     wiki.fault("action=edit", 200, body=error("badtoken"), times=2)
     with pytest.raises(Transient, match="badtoken"):
         pages.tag(listing)
+    assert str(account.site.tokens) == "{}", "the refused one would be used again"
     assert edits(admin, listing) == 0
     pages.tag(listing)
     assert edits(admin, listing) == 1

@@ -206,6 +206,17 @@ def test_what_was_read_last_is_not_there_any_more(
     assert [a[1] for a in reading.answers(notice)] == ["cleared", "confirmed"]
 
 
+def test_what_was_read_last_is_not_even_in_the_archive(
+    reading: Reading, listed: Callable[..., Batch], page: str, wiki: LocalWiki
+) -> None:
+    [notice] = listed().notices
+    reading.read_pages()
+    reading.change(page, notice, "ok")
+    wiki.fault("rvstartid", 200, body='{"error": {"code": "nosuchrevid"}}', times=1)
+    reading.read_pages()
+    assert [a[1] for a in reading.answers(notice)] == ["cleared"]
+
+
 def test_a_hostile_page(reading: Reading, listed: Callable[..., Batch], page: str) -> None:
     [notice] = listed().notices
     own = (reading.admin.text(page) or "").replace("|| open", "|| ok")

@@ -31,6 +31,13 @@ def test_a_file_describes_a_wiki(tmp_path: Path) -> None:
     assert site.run_page == "User:{bot}/Run"
 
 
+def test_pages_are_named_as_events_name_them(tmp_path: Path) -> None:
+    """Else no event would tell that somebody has answered on a report."""
+    file = tmp_path / "site.toml"
+    file.write_text(GOOD + 'report_page = "User:{bot}/To_be_seen/{day}"\n')
+    assert load_site(str(file)).report_page == "User:{bot}/To be seen/{day}"
+
+
 def test_the_case_of_a_host_does_not_matter(tmp_path: Path) -> None:
     file = tmp_path / "site.toml"
     file.write_text(GOOD.replace("files.example", "Files.Example"))

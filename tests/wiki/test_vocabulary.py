@@ -78,6 +78,8 @@ def test_what_a_deletion_means(reason: str, outcome: Outcome) -> None:
         ("looked at", CLEARED),
         ("not ok", CLEARED),
         ("tagged for deletion", CONFIRMED),
+        ("/* top */ tagged for deletion", CONFIRMED),
+        ("/* Deleted scenes */ looks fine", CLEARED),
     ],
 )
 def test_what_taking_the_template_away_means(summary: str, outcome: Outcome) -> None:

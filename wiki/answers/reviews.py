@@ -1,6 +1,5 @@
 """What people do with files and report pages, read without an account."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +19,6 @@ from wiki.site import Site
 from wiki.template import has_template
 
 MOST_REVISIONS = 1000  # of one file's page that are looked through
-NOT_SHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<nowiki>[^<]*</nowiki>", re.DOTALL)
 
 
 class WikiReviews:
@@ -122,7 +120,7 @@ class WikiReviews:
         return None if change is None or change.by(self._bot) else change
 
     def _is_tagged(self, text: str) -> bool:
-        return has_template(NOT_SHOWN.sub("", text), self._site.template)
+        return has_template(text, self._site.template)
 
     def _is_kept(self, text: str) -> bool:
         return any(has_template(text, name) for name in self._site.answers.kept)
