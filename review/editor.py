@@ -64,8 +64,9 @@ class Editor:
         """Whether it could write now: account and run page. Raises Halt or Transient.
 
         Asked once at the start: else an operator would hear of a wrong password only when
-        the first suspect is there.
+        the first suspect is there. The lease shows that an editor runs, and waits.
         """
+        self.desk.hold_lease()
         if self.mode is not Mode.DRY_RUN:
             self.wiki.may_run()
 
@@ -83,6 +84,10 @@ class Editor:
                 self._work()
         except LostClaim as why:  # another editor took over while this one slept
             raise Transient(str(why)) from None
+
+    def note_idle(self, why: str) -> None:
+        """Let whoever asks know why nothing is written now; "" while it is."""
+        self.desk.note_idle(why)
 
     def retire(self) -> None:
         """Between two rounds: let another process edit at once."""

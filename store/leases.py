@@ -46,11 +46,19 @@ class Leases:
                     now < row.until <= now + self._length + SKEW
                 ):
                     continue
-                row.holder, row.until = self._holder, now + self._length
+                if row.holder != self._holder:
+                    row.holder, row.idle = self._holder, None
+                row.until = now + self._length
                 return name
             return None
 
         return self._database.write(work)
+
+    def note_idle(self, name: str, why: str) -> None:
+        """Why its holder does not act, for whoever asks; "" where it does. Another's stays."""
+        mine = LeaseRow.name == name, LeaseRow.holder == self._holder
+        note = update(LeaseRow).where(*mine).values(idle=why or None)
+        self._database.write(lambda session: session.execute(note))
 
     def drop(self, name: str) -> None:
         """Give it back; another's stays. The row too, or the next holders would race for it."""

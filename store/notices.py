@@ -39,6 +39,10 @@ class Notices:
         """Take the lease when it is free or over, renew it when it is ours."""
         return self._leases.hold(LEASE) is not None
 
+    def note_idle(self, why: str) -> None:
+        """Beside the lease, if it is ours."""
+        self._leases.note_idle(LEASE, why)
+
     def drop_lease(self) -> None:
         """Give it back; another's stays."""
         self._leases.drop(LEASE)

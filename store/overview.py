@@ -43,6 +43,12 @@ class Overview:
         with self._database.read() as session:
             return session.scalar(held.where(in_force)) is not None
 
+    def idle(self, name: str) -> str:
+        """Why whoever has that lease does not act; "" where they do, or nobody has it."""
+        with self._database.read() as session:
+            row = session.get(LeaseRow, name)
+            return row.idle or "" if row is not None else ""
+
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
         ended = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)

@@ -26,14 +26,20 @@ class Rounds:
                 self._checked = True
             self._editor.round()
         except Halt as why:
-            self.stopped = str(why)
+            self._note(str(why))
             raise
-        self.stopped = ""
+        self._note("")
+
+    def _note(self, why: str) -> None:
+        if why or self.stopped:
+            self._editor.note_idle(why)
+        self.stopped = why
 
 
 def edit(house: House, rounds: Rounds, stop: Event, say: Say) -> None:
     """Edit until `stop` is set. Several may run: the lease lets one of them act."""
-    # Well within the lease, so that it is renewed before it is over.
-    pause = min(LONGEST_PAUSE, house.settings.editor_seconds / 4)
-    keep_going(rounds.step, pause=pause, stop=stop, say=say)
+    # Well within the lease, so that it is renewed before it is over, whatever stops the writing.
+    lease = house.settings.editor_seconds
+    pause = min(LONGEST_PAUSE, lease / 4)
+    keep_going(rounds.step, pause=pause, stop=stop, say=say, longest=lease / 2)
     house.editor.retire()

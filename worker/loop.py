@@ -14,19 +14,26 @@ LONGEST_PAUSE = 60.0
 Say = Callable[[str], None]
 
 
-def keep_going(step: Callable[[], None], *, pause: float, stop: Event, say: Say) -> None:
+def keep_going(
+    step: Callable[[], None],
+    *,
+    pause: float,
+    stop: Event,
+    say: Say,
+    longest: float = LONGEST_PAUSE,
+) -> None:
     """Run `step` again and again, with `pause` seconds between, until `stop` is set.
 
-    After an error the pause doubles up to a minute; the same error is said once.
+    After an error the pause doubles up to a minute, or the `longest` if that is less; the
+    same error is said once.
     """
+    longest = min(longest, LONGEST_PAUSE)
     failures, said = 0, ""
     while not stop.is_set():
         trouble, wait = _trouble(step)
         failures = failures + 1 if trouble else 0
         delay = (
-            min(max(pause, wait, 0.5) * 2 ** min(failures - 1, 10), LONGEST_PAUSE)
-            if trouble
-            else pause
+            min(max(pause, wait, 0.5) * 2 ** min(failures - 1, 10), longest) if trouble else pause
         )
         if trouble and trouble != said:
             say(trouble)

@@ -28,8 +28,16 @@ class MemoryDesk:
             holder, until = self._store.editor or (self, now)
             if holder is not self and now < until <= now + self._lease:
                 return False
+            if holder is not self:
+                self._store.idle = ""
             self._store.editor = (self, now + self._lease)
             return True
+
+    def note_idle(self, why: str) -> None:
+        """Beside the lease."""
+        with self._store.lock:
+            if self._store.editor and self._store.editor[0] is self:
+                self._store.idle = why
 
     def drop_lease(self) -> None:
         """Give it back."""

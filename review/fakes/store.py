@@ -31,6 +31,7 @@ class MemoryStore:
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
         self.edits: list[tuple[str, datetime] | None] = []  # for no notice: wiki, and when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
+        self.idle = ""  # why they do not
         self._lease = lease
         self._tokens = itertools.count(1)
 

@@ -19,6 +19,9 @@ class Desk(Protocol):
     def hold_lease(self) -> bool:
         """Take or renew the editor's lease; False while another process has it."""
 
+    def note_idle(self, why: str) -> None:
+        """Beside the lease, if this process has it: why nothing is written now; "" while it is."""
+
     def drop_lease(self) -> None:
         """Give the lease back, if this process has it, so that the next need not wait."""
 

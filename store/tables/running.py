@@ -57,13 +57,14 @@ class CheckRow(Base):
 
 
 class LeaseRow(Base):
-    """Who may act alone, and until when."""
+    """Who may act alone, and until when; and why they do not act, where they do not."""
 
     __tablename__ = "leases"
 
     name: Mapped[str] = mapped_column(exact(64), primary_key=True)
     holder: Mapped[str] = mapped_column(exact(64))
     until: Mapped[datetime]
+    idle: Mapped[str | None] = mapped_column(Remark)
 
 
 class PaceRow(Base):

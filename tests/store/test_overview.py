@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
+from sqlalchemy import func, select
+
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
 from store.leases import Leases
 from store.notices import LEASE
 from store.overview import Overview
 from store.session import Database
-from store.tables import AnswerRow
+from store.tables import AnswerRow, NoticeRow
 from tests.review.editing import LEASE as LENGTH
 from tests.review.flagging import DAY
 from tests.review.values import WIKI, an_answer, an_upload
@@ -37,6 +39,26 @@ def test_a_lease_by_a_clock_that_was_wrong_is_nobody_s(over_database: DatabaseBe
     assert not Overview(bench.database, WIKI).leased(LEASE)
 
 
+def test_why_nothing_is_written_stands_beside_the_lease_until_another_has_it(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    overview, ours = Overview(bench.database, WIKI), bench.desk()
+    other = bench.desk()
+    assert overview.idle(LEASE) == ""
+    assert ours.hold_lease()
+    ours.note_idle("no 🎈")
+    other.note_idle("not theirs to say")
+    assert ours.hold_lease()
+    assert overview.idle(LEASE) == "no 🎈"
+    ours.note_idle("")
+    assert overview.idle(LEASE) == ""
+    ours.note_idle("no")
+    bench.clock.tick(2 * LENGTH)
+    assert other.hold_lease()
+    assert overview.idle(LEASE) == ""
+
+
 def test_the_last_answers_each_with_its_file(over_database: DatabaseBench) -> None:
     bench = over_database
     for wiki in (WIKI, "otherwiki"):
@@ -50,13 +72,15 @@ def test_the_last_answers_each_with_its_file(over_database: DatabaseBench) -> No
 
 def test_what_is_said_of_a_file_in_two_places_is_there_once(database: Database) -> None:
     fill(database, 20, suspects=1)
+    with database.read() as session:
+        first = session.scalars(select(func.min(NoticeRow.id))).one()
     said = {"outcome": Outcome.CONFIRMED, "words": "", "who": "Admin", "sha1": "0" * 40}
     row = {"wiki": WIKI, "at": DAY, "read_at": DAY, **said}
     acts = [(Source.DELETION, 7, 8), (Source.STATUS, 7, 8), (Source.STATUS, 9, 8)]
     rows = [
         {"notice_id": notice, "source": source, "page_id": page, "revision": revision, **row}
         for number, (source, page, revision) in enumerate(acts)
-        for notice in (2 * number + 1, 2 * number + 2)
+        for notice in (first + 2 * number, first + 2 * number + 1)
     ]
     put(database, AnswerRow, rows)
     overview = Overview(database, WIKI)

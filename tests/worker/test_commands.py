@@ -279,6 +279,16 @@ def test_status_begins_with_what_runs_what_waits_and_what_went_wrong(
     assert re.fullmatch(r"unknown    2026-01-02 .* File:.*: cannot be decoded", lines[8])
 
 
+def test_status_says_why_the_editor_does_not_write(run: Run, environment: dict[str, str]) -> None:
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        leases = Leases(database, timedelta(hours=1))
+        assert leases.hold(LEASE)
+        leases.note_idle(LEASE, "the bot is blocked")
+    lines = run("status").stdout.splitlines()
+    assert lines[3] == "editor     runs, and has stopped: the bot is blocked"
+    assert answered(run, "status")["editor_idle"] == "the bot is blocked"
+
+
 @pytest.mark.parametrize(
     ("page", "words"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from review.errors import Halt, Transient
 from review.notice import Mode, NoticeKind
-from tests.review.editing import MemoryBench
+from tests.review.editing import LEASE, MemoryBench
 from worker.editor import Rounds
 
 
@@ -25,6 +25,33 @@ def test_the_run_page_is_asked_at_the_start_although_nothing_is_due(bench: Memor
     assert rounds.stopped == ""
     bench.wiki.running = False
     rounds.step()  # asked when something is due
+
+
+def test_why_it_does_not_write_is_noted_for_whoever_asks(bench: MemoryBench) -> None:
+    other, ours = Rounds(bench.editor()), Rounds(bench.editor())
+    bench.wiki.running = False
+    for rounds in (ours, other):  # both say it, and one has the lease
+        with pytest.raises(Halt):
+            rounds.step()
+    assert bench.memory.idle == "the run page does not say yes"
+    bench.wiki.running = True
+    other.step()
+    assert bench.memory.idle == "the run page does not say yes", "the other's to say"
+    ours.step()
+    assert bench.memory.idle == ""
+
+
+def test_who_takes_over_says_anew_why_it_does_not_write(bench: MemoryBench) -> None:
+    ours, other = Rounds(bench.editor()), Rounds(bench.editor())
+    bench.wiki.running = False
+    for rounds in (ours, other):
+        with pytest.raises(Halt):
+            rounds.step()
+    bench.clock.tick(2 * LEASE)
+    assert bench.memory.editor is not None
+    with pytest.raises(Halt):
+        other.step()
+    assert bench.memory.idle == "the run page does not say yes"
 
 
 def test_a_wiki_that_is_away_at_the_start_is_asked_again(bench: MemoryBench) -> None:

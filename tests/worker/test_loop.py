@@ -54,6 +54,12 @@ def test_the_pause_doubles_up_to_a_minute_and_the_error_is_said_once() -> None:
     assert said == ["away"]
 
 
+def test_what_holds_a_lease_never_pauses_for_longer_than_it_says() -> None:
+    clock, step = Clock(10), raising(*[Halt("no")] * 10)
+    loop.keep_going(step, pause=5.0, stop=clock, say=lambda line: None, longest=10.0)
+    assert max(clock.waited) == 10.0
+
+
 def test_after_a_good_round_the_same_error_is_news_again() -> None:
     waited, said = run(raising(Transient("away"), None, Transient("away")), 3)
     assert said == ["away", "away"]

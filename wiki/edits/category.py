@@ -14,7 +14,10 @@ def category_missing(account: Door, site: Site, day: date) -> bool:
     """Whether there is no such page. Raises Halt where somebody took it away, and Transient."""
     page = read(account, titles=category_page(site, day))
     if not page.revision and (why := removed(account, page.title)):
-        raise Halt(f'the page "{page.title}" {why}; make it again, or wait for the next day')
+        raise Halt(
+            f'the page "{page.title}" {why}; make it again, or wait for the next day; '
+            "rows of the report are still written"
+        )
     return not page.revision
 
 

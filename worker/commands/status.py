@@ -38,7 +38,8 @@ def _found(house: House) -> dict[str, Any]:
         "api": house.site.api,
         "mode": house.settings.mode,
         "run_page": _run_page(house),
-        "editor_runs": overview.leased(LEASE),
+        "editor_runs": (runs := overview.leased(LEASE)),
+        "editor_idle": overview.idle(LEASE) if runs else "",
         "last_ended": overview.last_ended(),
         "retried": [_trouble(row) for row in overview.retried(LAST)],
         "unknown": [_trouble(row) for row in overview.troubles(LAST)],
@@ -91,7 +92,7 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     event = max(filter(None, events), default=None)
     yield f"poller     last event {_ago(event, now)}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
-    yield f"editor     {'runs' if found['editor_runs'] else 'does not run'}"
+    yield f"editor     {_editor(found)}"
     yield f"may write  {_may_write(found)}"
     for stop in found["stopped"]:
         yield f"stopped    {_time(stop['at'])}: {stop['why']}"
@@ -107,11 +108,18 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         yield f"unknown    {_time(one['finished_at'])} {one['title']}: {one['reason']}"
 
 
+def _editor(found: Mapping[str, Any]) -> str:
+    if not found["editor_runs"]:
+        return "does not run"
+    return f"runs, and has stopped: {why}" if (why := found["editor_idle"]) else "runs"
+
+
 def _may_write(found: Mapping[str, Any]) -> str:
     mode, page = found["mode"], found["run_page"]
     if mode is Mode.DRY_RUN:
         return f"no: MODE={mode} here" + (f"; {_says(page)}" if page["title"] else "")
     answer = {True: "yes", False: "no", None: "not known"}[page["yes"]]
+    answer = "no, the editor has stopped" if found["editor_idle"] else answer
     answer = "no, it has stopped itself" if found["stopped"] else answer
     return f"{answer}: MODE={mode} here, and {_says(page)}"
 
