@@ -3,7 +3,6 @@
 It is shown to them, and never decides.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +10,6 @@ from review.notice import Hint, Notice
 
 # Of PDQ's 256 bits, as its makers recommend for copies that were resized or recompressed.
 MOST_BITS = 31
-
-
-# What would be more than words in wikitext: the words are somebody's, and stand in a table.
-_MARKUP = re.compile(r"[\[\]{}|<>~_\n]|''+|://")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +46,7 @@ def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) ->
 
 
 def _hint(decided: Decided, *, same: bool) -> Hint:
-    said = " ".join(_MARKUP.sub(" ", decided.decision).split())
-    return Hint(title=decided.title, said=said, same=same)
+    return Hint(title=decided.title, said=decided.decision, same=same)
 
 
 def _distance(first: str, second: str) -> int:
