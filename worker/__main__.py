@@ -113,7 +113,15 @@ def run_all(house: House, stop: Event) -> None:
 
 
 def run_poller(house: House, stop: Event) -> None:
-    """Register uploads, also those that were missed, and read people's answers."""
+    """Register uploads, also those that were missed, and read people's answers.
+
+    Raises SettingError where no other process could be told of them.
+    """
+    if not house.settings.redis_url:
+        raise settings.SettingError(
+            "poll: REDIS_URL is not set, and without it no scorer hears of an upload: "
+            "set it, or run `python -m worker`, which is everything in one process"
+        )
     from worker.poller import follow, poller
     from worker.reader import read
     from worker.reconciler import check_now_and_then

@@ -70,6 +70,13 @@ def test_edits_are_shown_in_dry_run_only(
     assert done.stderr.count("\n") == 1
 
 
+def test_a_poller_that_nothing_could_hear_does_not_start(tmp_path: Path) -> None:
+    done = run(tmp_path, "poll", DATA_DIR=str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("worker: poll: REDIS_URL is not set")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("process", ["all", "poll", "edit"])
 def test_another_wiki_of_the_same_name_is_one_line(process: str, tmp_path: Path) -> None:
     with closing(Database(f"sqlite:///{tmp_path}/review.db")) as database:
