@@ -16,6 +16,8 @@ from wiring import House
 # ending: its result goes to the database, and its message, sent again, finds the row done.
 warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
+EMBEDDED = "celery@embedded"  # the worker that `python -m worker` has within itself
+
 hide()  # a decoder of this user must not read the settings of this process
 
 app = Celery("worker")
@@ -30,9 +32,10 @@ def hide_child(**_: object) -> None:
 
 @worker_init.connect
 @beat_init.connect
-def check_broker(**_: object) -> None:
+def check_broker(sender: object = None, **_: object) -> None:
     """A process of Celery's own has no part in the queue of another's memory: it would idle."""
-    if not settings.load().redis_url:
+    embedded = getattr(sender, "hostname", None) == EMBEDDED
+    if not embedded and not settings.load().redis_url:
         words = (
             "worker: REDIS_URL is not set, and without it nothing reaches this process: "
             "set it, or run `python -m worker`, which is everything in one process"

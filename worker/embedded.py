@@ -14,7 +14,7 @@ from celery.worker import state
 from review.errors import Transient
 from wiring import House
 from worker import sweeper, tasks
-from worker.celery import app
+from worker.celery import EMBEDDED, app
 from worker.editor import Rounds, edit
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
@@ -70,7 +70,7 @@ class Service:
             app=app,
             pool="threads",
             concurrency=self._house.settings.scorers,
-            hostname="embedded",
+            hostname=EMBEDDED,
             loglevel=self._house.settings.log_level,
             without_gossip=True,
             without_mingle=True,

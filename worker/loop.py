@@ -51,6 +51,8 @@ def _trouble(step: Callable[[], None]) -> tuple[str, float]:
         return f"stopped writing: {why}", LONGEST_PAUSE / 2
     except DatabaseError as error:
         return f"cannot use the database ({error.orig})", 0
+    except SystemExit as why:  # from one of Celery's signals: it would end the thread in silence
+        return str(why), 0
     except Exception as error:
         log.exception("unforeseen")
         return f"unforeseen: {type(error).__name__}: {error}", 0

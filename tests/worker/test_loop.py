@@ -32,7 +32,7 @@ def run(step: Callable[[], None], rounds: int, pause: float = 0.0) -> tuple[list
     return clock.waited, said
 
 
-def raising(*errors: Exception | None) -> Callable[[], None]:
+def raising(*errors: BaseException | None) -> Callable[[], None]:
     """A step that fails with each error in turn (None: it goes well)."""
     rest = list(errors)
 
@@ -80,6 +80,11 @@ def test_a_halt_says_that_nothing_is_written() -> None:
     waited, said = run(raising(Halt("the run page says no")), 1)
     assert said == ["stopped writing: the run page says no"]
     assert waited == [loop.LONGEST_PAUSE / 2]
+
+
+def test_what_would_end_the_thread_in_silence_is_said() -> None:
+    _, said = run(raising(SystemExit("worker: no model"), None), 2)
+    assert said == ["worker: no model"]
 
 
 def test_an_unforeseen_error_does_not_end_the_loop(caplog: pytest.LogCaptureFixture) -> None:
