@@ -55,7 +55,12 @@ class LocalWiki(Service, Knobs):
         folder = folder.resolve()
         with locked(folder / "lock"):
             if not (folder / "db").exists():
-                shutil.copytree(template(mariadb=mariadb), folder, dirs_exist_ok=True)
+                shutil.copytree(
+                    template(mariadb=mariadb),
+                    folder,
+                    dirs_exist_ok=True,
+                    ignore=shutil.ignore_patterns("mariadb.json"),  # its port: copies would meet
+                )
             behind = database_port(folder)
             server = Process.recall(folder / "server.json") or serve_wiki(folder, port, behind)
             relay = Process.recall(folder / "relay.json")

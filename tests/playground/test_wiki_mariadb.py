@@ -9,6 +9,8 @@ import pytest
 
 from playground import media
 from playground.person import Person, Refused
+from playground.process import Process
+from playground.template import template
 from playground.wiki import LocalWiki
 from tests.playground.streams import opened
 
@@ -29,6 +31,14 @@ MEETING = """$wgHooks['MultiContentSave'][] = static function () use ( $lw ) {
 def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
     with LocalWiki.start(tmp_path_factory.mktemp("mariadb-wiki"), mariadb=True) as wiki:
         yield wiki
+
+
+def test_two_that_start_at_once_do_not_meet_on_the_template_s_port(wiki: LocalWiki) -> None:
+    record = Path("mariadb") / "mariadb.json"
+    assert Process.last_port(template(mariadb=True) / record) != 0
+    assert Process.last_port(wiki.folder / record) != Process.last_port(
+        template(mariadb=True) / record
+    )
 
 
 @pytest.fixture(scope="module")
