@@ -24,7 +24,7 @@ from functools import partial
 from review.budget import DAY, HOUR, MINUTE, Budget
 from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
-from review.objection import ASKED_TOGETHER, objections
+from review.objection import ASKED_TOGETHER
 from review.ports import Breaker, Desk, Edits, Reports, Wiki
 from review.rehearsal import Rehearsal
 from review.rows import (
@@ -36,8 +36,8 @@ from review.rows import (
     page_number,
     rows,
 )
+from review.screening import allowed
 
-ANSWERED = "a person has answered in another place"
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 
 
@@ -147,8 +147,7 @@ class Editor:
     def _rows(self, now: datetime) -> list[Row]:
         many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
         due = self._affordable(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
-        due = self._unanswered(self._without_objection(due))
-        return rows(due, many.uploaders)[:ROWS_IN_ONE_EDIT]
+        return rows(self._allowed(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
@@ -158,7 +157,7 @@ class Editor:
         if not self._edits_left():
             return
         due = self._affordable(NoticeKind.CATEGORY, ASKED_TOGETHER)
-        for notice in self._unanswered(self._without_objection(due)):
+        for notice in self._allowed(due):
             self._open_category()
             if not self._edits_left():
                 return
@@ -210,22 +209,8 @@ class Editor:
             else:
                 self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
 
-    def _without_objection(self, notices: list[Notice]) -> list[Notice]:
-        against = objections(self.wiki.objections, notices)
-        for notice in notices:
-            if (objection := against.get(notice.id)) is not None:
-                end = self.desk.decline if objection.exempt else self.desk.withdraw
-                end(notice, objection.reason)
-        return [notice for notice in notices if notice.id not in against]
-
-    def _unanswered(self, notices: list[Notice]) -> list[Notice]:
-        """Without those that a person has answered in another place: it may not be read yet."""
-        there = self.reports.elsewhere(notices)
-        answered = self.wiki.answered(there) if there else set()
-        for notice in notices:
-            if notice.id in answered:
-                self.desk.decline(notice, ANSWERED)
-        return [notice for notice in notices if notice.id not in answered]
+    def _allowed(self, notices: list[Notice]) -> list[Notice]:
+        return allowed(notices, desk=self.desk, reports=self.reports, wiki=self.wiki)
 
     def _affordable(
         self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()
