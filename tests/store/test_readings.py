@@ -341,12 +341,13 @@ def test_the_same_file_elsewhere_says_what_a_person_said(bench: EditingBench) ->
     bench.suspect(an_upload(1), REPORT, verdict=looks)
     desk = bench.desk()
     desk.written(desk.begin(desk.due(REPORT, 50)), 9)
-    bench.ledger().record([answered(bench, words="fine |}<!-- [[x]] '''a''' https://spam.example")])
+    words = "fine |}<!-- [[x]] '''a''' https://spam.example"  # harmless once it is wikitext
+    bench.ledger().record([answered(bench, words=words)])
     twin = an_upload(2, sha1=content("picture 1"))
     bench.suspect(twin, REPORT, facts=facts_of(twin, page_id=8))
     bench.suspect(an_upload(3), REPORT, verdict=looks)
     same, alike = bench.desk().due(REPORT, 50)
-    said = Hint(title="File:Picture 1.jpg", said="fine !-- x a https spam.example", same=True)
+    said = Hint(title="File:Picture 1.jpg", said=words, same=True)
     assert same.hint == said
     assert alike.hint == replace(said, same=False)
 
