@@ -1,10 +1,11 @@
 """Questions about many pages: an answer in several parts, put together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 Ask = Callable[..., dict[str, Any]]
 Told = dict[str, Any]  # of one page
+AT_ONCE = 50  # pages or names in one question: an account without special rights has no more
 # What goes on in further parts that are wanted. Of one page alone the wiki would also go on
 # with all its older versions.
 _WANTED = {"rvcontinue", "clcontinue"}
@@ -27,6 +28,12 @@ def pages(ask: Ask, ids: Iterable[int], **asked: str) -> dict[int, Told]:
         more = answer.get("continue", {})
         if not _WANTED & more.keys():
             return found
+
+
+def each_page(ask: Ask, ids: Sequence[int], **asked: str) -> Iterator[tuple[int, Told]]:
+    """The same of any number of pages, each with its number; asked as they are taken."""
+    for begin in range(0, len(ids), AT_ONCE):
+        yield from pages(ask, ids[begin : begin + AT_ONCE], **asked).items()
 
 
 def _add(known: Told, page: Told) -> None:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from wiki.query import pages
+from wiki.query import each_page, pages
 
 
 class Wiki:
@@ -46,3 +46,18 @@ def test_older_versions_of_a_file_are_not_asked_for() -> None:
 def test_a_page_that_never_was_is_left_out() -> None:
     wiki = Wiki({"query": {"pages": [{"missing": True}, {"pageid": 3, "missing": True}]}})
     assert pages(wiki.ask, [3]) == {3: {"pageid": 3, "missing": True}}
+
+
+def test_any_number_of_pages_is_asked_about_fifty_at_a_time_and_no_sooner_than_taken() -> None:
+    asked: list[str] = []
+
+    def ask(**params: str) -> dict[str, Any]:
+        asked.append(params["pageids"])
+        found = [{"pageid": int(number)} for number in params["pageids"].split("|")]
+        return {"query": {"pages": found}}
+
+    found = each_page(ask, range(1, 121))
+    assert next(found) == (1, {"pageid": 1})
+    assert len(asked) == 1
+    assert [number for number, _ in found] == list(range(2, 121))
+    assert [each.count("|") + 1 for each in asked] == [50, 50, 20]

@@ -8,12 +8,10 @@ from review.report_page import Placed
 from wiki.edits.door import Door
 from wiki.edits.removal import removed
 from wiki.edits.saving import read
-from wiki.query import pages
+from wiki.query import each_page
 from wiki.report.rows import last_cells
 from wiki.site import Site
 from wiki.template import has_template
-
-AT_ONCE = 50  # files in one question
 
 
 def answered(account: Door, site: Site, there: Sequence[Placed]) -> set[int]:
@@ -26,14 +24,13 @@ def answered(account: Door, site: Site, there: Sequence[Placed]) -> set[int]:
         by_page[one.place].append(one)
     files = by_page.pop("", [])
     said = [row for title, rows in by_page.items() for row in _in_rows(account, site, title, rows)]
-    for begin in range(0, len(files), AT_ONCE):
-        said += _taken_off(account, site, files[begin : begin + AT_ONCE])
+    said += _taken_off(account, site, files)
     return {one.notice_id for one in said}
 
 
 def _taken_off(account: Door, site: Site, files: Sequence[Placed]) -> Iterator[Placed]:
     asked = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
-    told = pages(account.ask, [file.page_id for file in files], **asked)
+    told = dict(each_page(account.ask, [file.page_id for file in files], **asked))
     for file in files:
         for version in told.get(file.page_id, {}).get("revisions", ()):
             text = version["slots"]["main"].get("content")  # which may be hidden

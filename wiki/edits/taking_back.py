@@ -7,14 +7,12 @@ from review.errors import Permanent
 from review.untag import OwnEdit
 from wiki.edits.door import Door
 from wiki.edits.saving import Page, page_of, read
-from wiki.query import pages
+from wiki.query import each_page
 from wiki.site import Site
 from wiki.summary import MARK, takes_back, taking_back
 from wiki.template import has_template, untagged
 from wiki.timestamp import timestamp
 from wiki.uploads.event import FILE_NAMESPACE
-
-AT_ONCE = 50  # pages in one question
 
 
 class TakingBack:
@@ -51,11 +49,9 @@ class TakingBack:
     def standing(self, page_ids: Sequence[int]) -> Iterator[int]:
         """Those of the pages that have the template now. Raises Transient."""
         asked = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
-        for begin in range(0, len(page_ids), AT_ONCE):
-            told = pages(self._account.ask, page_ids[begin : begin + AT_ONCE], **asked)
-            for page_id, page in told.items():
-                if has_template(page_of(page).text, self._template):
-                    yield page_id
+        for page_id, page in each_page(self._account.ask, page_ids, **asked):
+            if has_template(page_of(page).text, self._template):
+                yield page_id
 
     def take_back(self, page_id: int, send_until: datetime | None = None) -> str:
         """Take it off in one edit, however often it is there; the page's title.

@@ -5,9 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from review.uploader import Uploader
-from wiki.query import Ask
-
-AT_ONCE = 50  # names in one request, as many as an account without special rights may ask
+from wiki.query import AT_ONCE, Ask
 
 
 def uploaders(ask: Ask, names: Iterable[str]) -> dict[str, Uploader]:
