@@ -2,7 +2,10 @@
 
 import sys
 
+from kombu import Queue as _Queue
+
 import settings as _settings
+from worker.queues import NAMES as _NAMES
 
 try:
     _s = _settings.load()
@@ -14,9 +17,13 @@ except _settings.SettingError as error:
 broker_url = _s.redis_url or "memory://localhost/"  # (without a host kombu warns)
 include = ("worker.tasks",)
 
-# A queue of our own: Toolforge's Redis is shared by all tools.
-task_default_queue = "media-review"
-broker_transport_options = (
+# Queues of our own: Toolforge's Redis is shared by all tools.
+task_queues = tuple(map(_Queue, _NAMES.values()))
+task_default_queue = task_queues[0].name
+# Redis is asked for the first of them, in the order of their names, that has a message: fresh
+# uploads go before the backlog. In memory they take turns.
+_ORDER = {"queue_order_strategy": "sorted"}
+broker_transport_options = _ORDER | (
     {
         # Without a prefix our keys would mix with other tools'.
         "global_keyprefix": _s.redis_prefix,
@@ -67,4 +74,6 @@ beat_schedule = {
     "sweep": {"task": "worker.tasks.sweep", "schedule": _s.sweep_seconds},
     # Once a day has ended, it is drawn from; asking more often does no harm.
     "sample": {"task": "worker.tasks.sample", "schedule": 600.0},
+    # Counts are kept; whatever an older version has changed meanwhile is found once a day.
+    "count": {"task": "worker.tasks.count", "schedule": 86_400.0},
 }

@@ -40,6 +40,7 @@ from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
 from store.stops import Stops
+from store.tallies import Tallies
 from store.uploads import Uploads
 from store.watch import Watch
 from store.wikis import Wikis
@@ -127,6 +128,11 @@ class House:
     def checks(self) -> Checks:
         """Comparisons with the wiki's log."""
         return Checks(self.database)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """How many rows there are of each status."""
+        return Tallies(self.database)
 
     @cached_property
     def watch(self) -> Watch:

@@ -78,21 +78,21 @@ class Pipeline:
         if claim.attempt > self.max_attempts:
             raise Permanent("the worker died over it each time")
         upload, side = claim.upload, self.scoring.scorer.side
-        score = self._known(upload.sha1)
+        score = self._known(claim, upload.sha1)
         facts = self.files.facts(upload) if score else self.files.look(upload, side)
         if upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
         try:
             if score is None and not upload.sha1:  # which the wiki's log did not tell
-                score = self._known(facts.sha1)
+                score = self._known(claim, facts.sha1)
             score = score or self._score(claim, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
             self._decide(claim, facts, score)
 
-    def _known(self, sha1: str) -> MediaScore | None:
-        score = self.store.known_score(sha1, self.scoring.scorer.id)
+    def _known(self, claim: Claim, sha1: str) -> MediaScore | None:
+        score = self.store.known_score(sha1, self.scoring.scorer.id, claim.generation)
         return score if score and self.scoring.suffices(score) else None
 
     def _decide(self, claim: Claim, facts: FileFacts, score: MediaScore) -> None:

@@ -1,5 +1,6 @@
 """The states of a row. A state knows what it means and what may follow it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -19,6 +20,11 @@ class Status(StrEnum):
         """Whether the service is done with the row unless an admin says otherwise."""
         return self not in (Status.WAITING, Status.SCORING)
 
+    @property
+    def next(self) -> frozenset["Status"]:
+        """What may follow it."""
+        return _NEXT[self]
+
 
 class NoticeStatus(StrEnum):
     """The state of one notice: what is to be put before volunteers about one file."""
@@ -30,3 +36,43 @@ class NoticeStatus(StrEnum):
     WITHDRAWN = "withdrawn"  # the file was gone or had other content; due if that comes back
     TAKEN_BACK = "taken back"  # by the bot itself, when an operator asked; never written again
     DRY_RUN = "dry run"  # would have been written; stays so when the mode changes
+
+    @property
+    def next(self) -> frozenset["NoticeStatus"]:
+        """What may follow it."""
+        return _NEXT_NOTICE[self]
+
+
+# A worker claims what waits, and ends it or gives it back. What was scored may be decided
+# otherwise by other thresholds, scored anew, and be deleted; what is gone may come back.
+_DECIDED = frozenset((Status.CLEAR, Status.SUSPECT, Status.UNKNOWN))
+_ANEW = frozenset((Status.WAITING, Status.GONE))
+_NEXT: Mapping[Status, frozenset[Status]] = {
+    Status.WAITING: frozenset((Status.SCORING,)),
+    Status.SCORING: frozenset(Status) - {Status.SCORING},
+    Status.CLEAR: _ANEW | _DECIDED - {Status.CLEAR},
+    Status.SUSPECT: _ANEW | _DECIDED - {Status.SUSPECT},
+    Status.NOT_VISUAL: _ANEW,
+    Status.UNKNOWN: _ANEW | _DECIDED - {Status.UNKNOWN},
+    Status.GONE: frozenset((Status.WAITING,)),
+}
+
+# Nothing leads back from what was written, was declined or stayed unwritten in a dry run.
+_NEXT_NOTICE: Mapping[NoticeStatus, frozenset[NoticeStatus]] = {
+    NoticeStatus.DUE: frozenset(
+        (
+            NoticeStatus.WRITING,
+            NoticeStatus.DECLINED,
+            NoticeStatus.WITHDRAWN,
+            NoticeStatus.DRY_RUN,
+        )
+    ),
+    NoticeStatus.WRITING: frozenset(
+        (NoticeStatus.WRITTEN, NoticeStatus.DUE, NoticeStatus.TAKEN_BACK)
+    ),
+    NoticeStatus.WRITTEN: frozenset((NoticeStatus.TAKEN_BACK,)),
+    NoticeStatus.WITHDRAWN: frozenset((NoticeStatus.DUE, NoticeStatus.DECLINED)),
+    NoticeStatus.DECLINED: frozenset(),
+    NoticeStatus.TAKEN_BACK: frozenset(),
+    NoticeStatus.DRY_RUN: frozenset(),
+}

@@ -13,6 +13,13 @@ class Action(StrEnum):
     REVERT = "revert"
 
 
+class Queue(StrEnum):
+    """In which of two queues an upload waits to be scored: the fresh ones go first."""
+
+    FRESH = "fresh"  # was uploaded while the service watched
+    BACKLOG = "backlog"  # was there before, or is scored anew
+
+
 class Kind(StrEnum):
     """What a file is to somebody who looks at it."""
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.answer import Answer, standing
 from review.status import NoticeStatus
 from store.tables import AnswerRow, NoticeRow
+from store.transitions import move
 
 ANSWERED = "a person has answered already"
 LONGEST = 200  # characters of a decision, for hints
@@ -63,16 +64,9 @@ def decline_if_answered(session: Session, wiki: str, page_id: int, sha1: str) ->
 
 def _decline_others(session: Session, wiki: str, page_id: int, sha1: str) -> None:
     """What was answered in one place is not written in another."""
-    session.execute(
-        update(NoticeRow)
-        .where(
-            NoticeRow.wiki == wiki,
-            NoticeRow.page_id == page_id,
-            NoticeRow.sha1 == sha1,
-            NoticeRow.status.in_((NoticeStatus.DUE, NoticeStatus.WITHDRAWN)),
-        )
-        .values(status=NoticeStatus.DECLINED, reason=ANSWERED)
-    )
+    same = NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1
+    unwritten = NoticeStatus.DUE, NoticeStatus.WITHDRAWN
+    move(session, NoticeRow, unwritten, NoticeStatus.DECLINED, *same, reason=ANSWERED)
 
 
 def answer_of(row: AnswerRow) -> Answer:

@@ -7,13 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.status import Status
-from review.upload import Upload
-from store.due import SKEW
+from review.upload import Queue, Upload
+from store.due import NOT_SENT, SKEW
 from store.tables import UploadRow
+from store.transitions import add
 
 
 def add_new(
-    session: Session, wiki: str, uploads: Sequence[Upload], now: datetime, *, sent: bool
+    session: Session,
+    wiki: str,
+    uploads: Sequence[Upload],
+    now: datetime,
+    *,
+    sent: bool,
+    queue: Queue = Queue.FRESH,
 ) -> list[UploadRow]:
     """Add those uploads that are not rows yet, in their order; the new rows, with their ids.
 
@@ -26,14 +33,12 @@ def add_new(
         )
     )
     fresh = {upload.log_id: upload for upload in uploads if upload.log_id not in known}
-    rows = [_row(upload, now, sent) for upload in fresh.values()]
-    session.add_all(rows)
-    session.flush()
+    rows = [_row(upload, now, sent, queue) for upload in fresh.values()]
+    add(session, *rows)
     return rows
 
 
-def _row(upload: Upload, now: datetime, sent: bool) -> UploadRow:
-    due = now - SKEW  # a worker's clock may be behind the poller's
+def _row(upload: Upload, now: datetime, sent: bool, queue: Queue) -> UploadRow:
     return UploadRow(
         wiki=upload.wiki,
         log_id=upload.log_id,
@@ -43,7 +48,8 @@ def _row(upload: Upload, now: datetime, sent: bool) -> UploadRow:
         uploader=upload.uploader,
         action=upload.action,
         status=Status.WAITING,
-        not_before=due,
+        queue=queue,
+        not_before=now - SKEW,  # a worker's clock may be behind the poller's
         registered_at=now,
-        enqueued_at=now if sent else due - SKEW,
+        enqueued_at=now if sent else NOT_SENT,
     )

@@ -1,6 +1,6 @@
 """When a stored time counts as over."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_
@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
 FARTHEST = timedelta(days=2)  # no wait and no lease is that long
+NOT_SENT = datetime(2000, 1, 1, tzinfo=UTC)  # of what is not in the queue: sent long ago
 
 
 def past(time: InstrumentedAttribute[Any], now: datetime) -> ColumnElement[bool]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from review.answer import Source, in_force
 from review.followed import Followed, Found, Listed
 from review.status import NoticeStatus, Status
+from store.anew import wait_again
 from store.answers import answer_of
 from store.due import past
 from store.tables import AnswerRow, NoticeRow, UploadRow
+from store.transitions import move
 
 DELETED = "the file was deleted"
 BACK = "the file is back"
@@ -63,40 +65,26 @@ def note(
         if one.gone:
             _gone(session, wiki, one.page_id)
         elif one.sha1:
-            values = {"reason": BACK, "not_before": now, "attempts": 0, "finished_at": None}
-            session.execute(
-                update(UploadRow)
-                .where(*of_page, UploadRow.status == Status.GONE, UploadRow.sha1 == one.sha1)
-                .values(status=Status.WAITING, **values)
-            )
+            same = (*of_page, UploadRow.sha1 == one.sha1)
+            wait_again(session, [Status.GONE], now, *same, reason=BACK)
             _due_again(session, wiki, one.page_id, one.sha1)
 
 
 def _gone(session: Session, wiki: str, page_id: int) -> None:
     """The flag goes, the figures stay."""
-    session.execute(
-        update(UploadRow)
-        .where(UploadRow.wiki == wiki, UploadRow.page_id == page_id, UploadRow.status.in_(FINAL))
-        .values(status=Status.GONE, reason=DELETED)
-    )
-    session.execute(
-        update(NoticeRow)
-        .where(
-            NoticeRow.wiki == wiki,
-            NoticeRow.page_id == page_id,
-            NoticeRow.status == NoticeStatus.DUE,
-        )
-        .values(status=NoticeStatus.WITHDRAWN, reason=DELETED)
-    )
+    of_page = UploadRow.wiki == wiki, UploadRow.page_id == page_id
+    move(session, UploadRow, FINAL, Status.GONE, *of_page, reason=DELETED)
+    of_page = NoticeRow.wiki == wiki, NoticeRow.page_id == page_id
+    due, withdrawn = NoticeStatus.DUE, NoticeStatus.WITHDRAWN
+    move(session, NoticeRow, [due], withdrawn, *of_page, reason=DELETED)
 
 
 def _due_again(session: Session, wiki: str, page_id: int, sha1: str) -> None:
     """What the editor did not find, and is there: it was back before it was missed here."""
     suspects = NoticeRow.upload.has(UploadRow.status == Status.SUSPECT)
-    withdrawn = NoticeRow.status == NoticeStatus.WITHDRAWN
-    same = (NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1)
-    again = update(NoticeRow).where(*same, withdrawn, suspects)
-    session.execute(again.values(status=NoticeStatus.DUE, reason=""))
+    same = NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1
+    withdrawn, due = NoticeStatus.WITHDRAWN, NoticeStatus.DUE
+    move(session, NoticeRow, [withdrawn], due, *same, suspects, reason="")
 
 
 def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...]) -> Followed:

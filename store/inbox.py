@@ -2,16 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, true, update
+from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
-from review.upload import Upload
+from review.upload import Queue, Upload
+from store.anew import wait_again
 from store.arrivals import add_new
-from store.due import SKEW, past
+from store.attempts import DIED, note_attempts
+from store.due import NOT_SENT, SKEW, past
 from store.session import Database
 from store.tables import PositionRow, ReportRow, UploadRow
+from store.transitions import move
 
 FINAL = [status for status in Status if status.final]
 
@@ -76,67 +80,56 @@ class Inbox:
         """Look anew at files that were gone before anybody could, and are back."""
 
         def work(session: Session) -> None:
-            session.execute(
-                update(UploadRow)
-                .where(UploadRow.wiki == wiki, UploadRow.title.in_(titles))
-                .where(UploadRow.status == Status.GONE, UploadRow.page_id.is_(None))
-                .values(
-                    status=Status.WAITING,
-                    reason="",
-                    attempts=0,
-                    crashes=0,
-                    not_before=self._database.clock(),
-                    finished_at=None,
-                )
-            )
+            these = UploadRow.wiki == wiki, UploadRow.title.in_(titles)
+            unseen = UploadRow.page_id.is_(None)
+            now = self._database.clock()
+            wait_again(session, [Status.GONE], now, *these, unseen, reason="")
 
         self._database.write(work)
 
-    def take_due(self, *, patience: timedelta, limit: int) -> list[int]:
-        """Ids to send to the queue (again): due, and not sent for `patience`.
+    def recover(self, patience: timedelta) -> None:
+        """What was lost on its way waits to be sent again.
 
-        Rows whose worker died (the lease is over) wait again. Marks what it returns as
-        sent, so that two sweepers do not send the same. No more than `limit` are under
-        way at a time, whatever the backlog: the rest comes when those are done.
+        That is what a worker had until its lease was over, for it died; and what was sent
+        longer than `patience` ago, or by a clock that was wrong, and nobody has worked on.
         """
+
+        def work(session: Session) -> None:
+            now = self._database.clock()
+            died: dict[str, Any] = {"token": None, "lease_until": None, "not_before": now}
+            expired, back = past(UploadRow.lease_until, now), Status.WAITING
+            died |= {"enqueued_at": NOT_SENT, "reason": DIED}
+            ids = move(session, UploadRow, [Status.SCORING], back, expired, **died)
+            note_attempts(session, ids, now, DIED)
+            waiting = UploadRow.status == Status.WAITING, UploadRow.queue.in_(list(Queue))
+            sent = (*waiting, UploadRow.enqueued_at > NOT_SENT)
+            lost = or_(UploadRow.enqueued_at <= now - patience, UploadRow.enqueued_at > now + SKEW)
+            unsent = update(UploadRow).where(*sent, lost).values(enqueued_at=NOT_SENT)
+            session.execute(unsent, execution_options={"synchronize_session": False})
+
+        self._database.write(work)
+
+    def take_due(self, queue: Queue, limit: int) -> list[int]:
+        """Ids to send to that queue: due, and not in it, what was due first before all others.
+
+        Marks what it returns as sent, so that two sweepers do not send the same. No more
+        than `limit` are under way at a time, whatever the backlog: the rest comes when those
+        are done.
+        """
+        mine = UploadRow.status == Status.WAITING, UploadRow.queue == queue
 
         def work(session: Session) -> list[int]:
             now = self._database.clock()
-            session.execute(
-                update(UploadRow)
-                .where(UploadRow.status == Status.SCORING, past(UploadRow.lease_until, now))
-                .values(status=Status.WAITING, token=None, lease_until=None, not_before=now)
-            )
-            sent = select(func.count()).where(
-                UploadRow.status == Status.WAITING, not_(_not_sent_since(now, patience))
-            )
+            sent = select(func.count()).where(*mine, UploadRow.enqueued_at > NOT_SENT)
             room = max(0, limit - (session.scalar(sent) or 0))
-            ids = list(
-                session.scalars(
-                    select(UploadRow.id)
-                    .where(_due(now), _not_sent_since(now, patience))
-                    .order_by(UploadRow.id)
-                    .limit(room)
-                    .with_for_update()  # another sweeper waits, and then finds them sent
-                )
-            )
+            due = past(UploadRow.not_before, now), UploadRow.enqueued_at == NOT_SENT
+            query = select(UploadRow.id).where(*mine, *due).order_by(UploadRow.not_before)
+            # Another sweeper waits, and then finds them sent.
+            ids = list(session.scalars(query.limit(room).with_for_update()))
             session.execute(update(UploadRow).where(UploadRow.id.in_(ids)).values(enqueued_at=now))
             return ids
 
         return self._database.write(work)
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    return and_(UploadRow.status == Status.WAITING, past(UploadRow.not_before, now))
-
-
-def _not_sent_since(now: datetime, patience: timedelta) -> ColumnElement[bool]:
-    """Never sent since it became due, or sent so long ago that the message is lost."""
-    return or_(
-        UploadRow.enqueued_at <= now - patience,
-        UploadRow.enqueued_at < UploadRow.not_before,
-        UploadRow.enqueued_at > now + SKEW,  # by a clock that was wrong
-    )
 
 
 def _advance(session: Session, wiki: str, read_until: datetime) -> None:

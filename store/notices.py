@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from review.errors import LostClaim
@@ -14,16 +14,17 @@ from review.hint import hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus, Status
 from store.answers import decline_if_answered
+from store.arising import NO_SUSPECT
 from store.decisions import decisions
 from store.due import FARTHEST
 from store.leases import Leases
 from store.rows import batch_of, notice_of
-from store.session import Database, changed_rows
+from store.session import Database
 from store.tables import NoticeRow, ReportRow, UploadRow
+from store.transitions import move
 from store.turns import waiting
 
 LEASE = "editor"
-NO_SUSPECT = "the file is no suspect any more"
 
 
 class Notices:
@@ -65,7 +66,9 @@ class Notices:
     def is_due(self, kinds: Set[NoticeKind]) -> bool:
         """Whether anything waits: asked in each round, and so without its turns."""
         any_of = select(NoticeRow.id).where(
-            NoticeRow.wiki == self._wiki, _DUE, NoticeRow.kind.in_(kinds)
+            NoticeRow.wiki == self._wiki,
+            NoticeRow.status == NoticeStatus.DUE,
+            NoticeRow.kind.in_(kinds),
         )
         with self._database.read() as session:
             return session.scalar(any_of.limit(1)) is not None
@@ -105,7 +108,7 @@ class Notices:
         if place:
             anchors = {notice.id: notice.anchor for notice in notices}
             values |= {"place": place, "anchor": case(anchors, value=NoticeRow.id)}
-        self._change(notices, _DUE, status=NoticeStatus.WRITING, **values)
+        self._move(notices, NoticeStatus.DUE, NoticeStatus.WRITING, **values)
         return batch
 
     def written(self, batch: Batch, revision: int) -> None:
@@ -116,8 +119,8 @@ class Notices:
             if batch.place and session.get(ReportRow, (self._wiki, batch.place)) is None:
                 session.add(ReportRow(wiki=self._wiki, title=batch.place, made_at=now))
 
-        values = {"status": NoticeStatus.WRITTEN, "revision": revision, "written_at": now}
-        self._change(batch.notices, _under(batch), also=note_page, **values)
+        values = {"revision": revision, "written_at": now}
+        self._end(batch, NoticeStatus.WRITTEN, also=note_page, **values)
 
     def release(self, batch: Batch) -> list[Notice]:
         """All of the batch is due again, but for what is answered or no suspect by now."""
@@ -131,56 +134,60 @@ class Notices:
                     ended.add(notice.id)
             ended.update(_withdraw_unsuspected(session, {n.id for n in batch.notices} - ended))
 
-        self._change(batch.notices, _under(batch), also=end, status=NoticeStatus.DUE, **begun)
+        self._end(batch, NoticeStatus.DUE, also=end, **begun)
         return [notice for notice in batch.notices if notice.id not in ended]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:
         """Never to be written, for that reason."""
         decision = reason if by_person else None
-        status = NoticeStatus.DECLINED
-        self._change([notice], _DUE, status=status, reason=reason, decision=decision)
+        declined = NoticeStatus.DECLINED
+        self._move([notice], NoticeStatus.DUE, declined, reason=reason, decision=decision)
 
     def withdraw(self, notice: Notice, reason: str) -> None:
         """Not written, and nobody has spoken: finish() of the same content makes it due."""
-        self._change([notice], _DUE, status=NoticeStatus.WITHDRAWN, reason=reason)
+        self._move([notice], NoticeStatus.DUE, NoticeStatus.WITHDRAWN, reason=reason)
 
     def would_write(self, notice: Notice) -> None:
         """Done with in dry-run."""
         reason = "dry run: nothing was written"
-        self._change([notice], _DUE, status=NoticeStatus.DRY_RUN, reason=reason)
+        self._move([notice], NoticeStatus.DUE, NoticeStatus.DRY_RUN, reason=reason)
 
-    def _change(
+    def _end(
+        self,
+        batch: Batch,
+        to: NoticeStatus,
+        *,
+        also: Callable[[Session], None],
+        **values: Any,
+    ) -> None:
+        """What is still being written, and under that batch's token."""
+        mine = NoticeRow.token == batch.token
+        self._move(batch.notices, NoticeStatus.WRITING, to, mine, also=also, **values)
+
+    def _move(
         self,
         notices: Sequence[Notice],
-        guard: ColumnElement[bool],
-        *,
+        source: NoticeStatus,
+        to: NoticeStatus,
+        *guard: ColumnElement[bool],
         also: Callable[[Session], None] = lambda _: None,
         **values: Any,
     ) -> None:
-        """All of the notices or, when one is not as the guard wants it, none: LostClaim."""
+        """All of the notices or, when one is not as it has to be, none: LostClaim."""
         ids = {notice.id for notice in notices}
-        guarded = update(NoticeRow).where(NoticeRow.id.in_(ids), guard).values(**values)
 
         def work(session: Session) -> None:
-            if changed_rows(session, guarded) != len(ids):
+            which = NoticeRow.id.in_(ids), *guard
+            if len(move(session, NoticeRow, [source], to, *which, **values)) != len(ids):
                 raise LostClaim("another editor has these notices")
             also(session)
 
         self._database.write(work)
 
 
-_DUE = NoticeRow.status == NoticeStatus.DUE
-
-
 def _withdraw_unsuspected(session: Session, ids: Set[int]) -> Sequence[int]:
     """What was deleted while it was written, and decided otherwise when it came back."""
     of_no_suspect = select(NoticeRow.id).join(NoticeRow.upload).where(NoticeRow.id.in_(ids))
     found = session.scalars(of_no_suspect.where(UploadRow.status != Status.SUSPECT)).all()
-    withdrawn = {"status": NoticeStatus.WITHDRAWN, "reason": NO_SUSPECT}
-    session.execute(update(NoticeRow).where(NoticeRow.id.in_(found)).values(**withdrawn))
-    return found
-
-
-def _under(batch: Batch) -> ColumnElement[bool]:
-    """Still being written, and under that batch's token."""
-    return and_(NoticeRow.status == NoticeStatus.WRITING, NoticeRow.token == batch.token)
+    which, withdrawn = NoticeRow.id.in_(found), NoticeStatus.WITHDRAWN
+    return move(session, NoticeRow, [NoticeStatus.DUE], withdrawn, which, reason=NO_SUSPECT)

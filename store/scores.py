@@ -8,32 +8,42 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from review.score import Footage, FrameScore, MediaScore, ModelId, Opinion, Scene
-from store.tables import FrameRow, ModelRow, ScoreRow
+from store.tables import EarlierScoreRow, FrameRow, ModelRow, ScoreRow
 
 
-def find_score(session: Session, sha1: str, model: ModelId) -> MediaScore | None:
-    """What this very model said of this content, if it ever saw it."""
+def find_score(
+    session: Session, sha1: str, model: ModelId, generation: int = 0
+) -> MediaScore | None:
+    """What this very model said of this content, if it saw it in that generation or later."""
     row = session.scalar(
         select(ScoreRow)
         .join(ModelRow, ScoreRow.model_id == ModelRow.id)
-        .where(ScoreRow.sha1 == sha1, *_is(model))
+        .where(ScoreRow.sha1 == sha1, ScoreRow.generation >= generation, *_is(model))
     )
     return None if row is None else _score(row, model)
 
 
-def save_score(session: Session, score: MediaScore, now: datetime) -> int:
-    """The id of the score's row; a twin that came first stays, unless this one says more."""
+def save_score(session: Session, score: MediaScore, now: datetime, generation: int = 0) -> int:
+    """The id of the score's row; a twin that came first stays, unless this one says more.
+
+    One of an earlier generation makes room, and is kept beside it.
+    """
     model_id = session.scalars(select(ModelRow.id).where(*_is(score.model))).one()
     known = session.scalar(
         select(ScoreRow).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
     )
     if known is not None:
-        if score.thoroughness > _score(known, score.model).thoroughness:
+        before = _score(known, score.model)
+        anew = generation > known.generation
+        if anew:
+            session.add(_earlier(known, before))
+            known.generation = generation
+        if anew or score.thoroughness > before.thoroughness:
             session.execute(delete(FrameRow).where(FrameRow.score_id == known.id))
             session.expire(known, ["frames"])
             _fill(known, score, now)
         return known.id
-    row = ScoreRow(sha1=score.sha1, model_id=model_id)
+    row = ScoreRow(sha1=score.sha1, model_id=model_id, generation=generation)
     _fill(row, score, now)
     session.add(row)
     session.flush()
@@ -50,6 +60,15 @@ def _score(row: ScoreRow, model: ModelId) -> MediaScore:
         bytes_are=row.bytes_are,
         scenes=tuple(Scene(**scene) for scene in row.scenes or ()),
         footage=None if row.footage is None else Footage(**row.footage),
+    )
+
+
+def _earlier(row: ScoreRow, score: MediaScore) -> EarlierScoreRow:
+    return EarlierScoreRow(
+        score_id=row.id,
+        generation=row.generation,
+        scored_at=row.scored_at,
+        score=asdict(score),
     )
 
 

@@ -30,6 +30,15 @@ class Database:
         with Session(self.engine.execution_options(read_only=True)) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """The same; all that it reads is as it was at one moment."""
+        engine = self.engine.execution_options(read_only=True)
+        if engine.dialect.name != "sqlite":  # where every transaction reads so
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with Session(engine) as session:
+            yield session
+
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction, again from the start when it lost a race.
 

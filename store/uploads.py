@@ -1,11 +1,10 @@
 """Rows of uploads, as the pipeline sees them: claimed, noted, ended."""
 
 import uuid
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from review.errors import LostClaim
@@ -14,14 +13,16 @@ from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
-from review.status import NoticeStatus, Status
+from review.status import Status
 from review.upload import FileFacts
-from store.answers import ANSWERED, person_answered
-from store.due import past
+from store.arising import File, note_verdict
+from store.attempts import note_attempts
+from store.due import NOT_SENT, past
 from store.rows import upload_of
 from store.scores import find_score, save_score
 from store.session import Database, changed_rows
-from store.tables import NoticeRow, UploadRow
+from store.tables import UploadRow
+from store.transitions import move
 
 
 class Uploads:
@@ -32,26 +33,15 @@ class Uploads:
         self._lease = lease
 
     def claim(self, upload_id: int) -> Claim | None:
-        """Take the row by a guarded UPDATE; only one of many callers gets it."""
+        """Take the row while it waits; only one of many callers gets it."""
         token = uuid.uuid4().hex
 
         def work(session: Session) -> Claim | None:
             now = self._database.clock()
-            guarded = (
-                update(UploadRow)
-                .where(
-                    UploadRow.id == upload_id,
-                    UploadRow.status == Status.WAITING,
-                    past(UploadRow.not_before, now),
-                )
-                .values(
-                    status=Status.SCORING,
-                    token=token,
-                    lease_until=now + self._lease,
-                    attempts=UploadRow.attempts + 1,
-                )
-            )
-            if changed_rows(session, guarded) != 1:
+            which = UploadRow.id == upload_id, past(UploadRow.not_before, now)
+            taken = {"token": token, "lease_until": now + self._lease}
+            taken |= {"attempts": UploadRow.attempts + 1}
+            if not move(session, UploadRow, [Status.WAITING], Status.SCORING, *which, **taken):
                 return None
             row = session.get_one(UploadRow, upload_id)
             return Claim(
@@ -60,6 +50,7 @@ class Uploads:
                 attempt=row.attempts,
                 upload=upload_of(row),
                 crashes=row.crashes,
+                generation=row.generation,
             )
 
         return self._database.write(work)
@@ -71,12 +62,18 @@ class Uploads:
             "fetched_bytes": fetched.size,
             "lease_until": self._database.clock() + self._lease,
         }
-        self._database.write(lambda session: _change(session, claim, values))
+        mine = update(UploadRow).where(*_claimed(claim)).values(**values)
 
-    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
-        """The stored score of that content by that model, if there is one."""
+        def work(session: Session) -> None:
+            if changed_rows(session, mine) != 1:
+                raise LostClaim(_TAKEN_OVER.format(claim.id))
+
+        self._database.write(work)
+
+    def known_score(self, sha1: str, model: ModelId, generation: int = 0) -> MediaScore | None:
+        """The stored score of that content by that model, if there is one so new."""
         with self._database.read() as session:
-            return find_score(session, sha1, model)
+            return find_score(session, sha1, model, generation)
 
     def finish(
         self,
@@ -91,22 +88,20 @@ class Uploads:
         """Score, verdict and notices in one transaction. Raises LostClaim."""
 
         def work(session: Session) -> None:
+            now = self._database.clock()
             values = _verdict_values(verdict) | (_facts_values(facts) if facts else {})
-            values |= {
-                "status": verdict.status,
-                "score_id": save_score(session, score, self._database.clock()) if score else None,
-                "finished_at": self._database.clock(),
-                "token": None,
-                "lease_until": None,
-            }
+            values |= {"finished_at": now, "token": None, "lease_until": None}
+            values["score_id"] = (
+                save_score(session, score, now, claim.generation) if score else None
+            )
             if title:
                 values["title"] = title
             if facts is not None:
-                values["look_at"] = self._database.clock() + first_look(verdict.status)
-            _change(session, claim, values)
+                values["look_at"] = now + first_look(verdict.status)
+            _let_go(session, claim, verdict.status, **values)
             if facts is not None:
-                for kind in sorted(notices):  # in one order everywhere: no deadlock
-                    _add_notice(session, claim, facts, kind)
+                file = File(wiki=claim.upload.wiki, page_id=facts.page_id, sha1=facts.sha1)
+                note_verdict(session, claim.id, file, verdict.status, notices)
 
         self._database.write(work)
 
@@ -120,26 +115,37 @@ class Uploads:
         counted: bool = True,
     ) -> None:
         """Let the row wait again, until the delay is over. Raises LostClaim."""
-        values = {
-            "status": Status.WAITING,
-            "reason": reason,
-            "not_before": self._database.clock() + delay,
-            "attempts": UploadRow.attempts - int(not counted),  # claim() has counted it
-            "crashes": UploadRow.crashes + int(crashed),
-            "token": None,
-            "lease_until": None,
-        }
-        self._database.write(lambda session: _change(session, claim, values))
+
+        def work(session: Session) -> None:
+            now = self._database.clock()
+            if counted:
+                note_attempts(session, [claim.id], now, reason)
+            _let_go(
+                session,
+                claim,
+                Status.WAITING,
+                reason=reason,
+                not_before=now + delay,
+                enqueued_at=NOT_SENT,
+                attempts=UploadRow.attempts - int(not counted),  # claim() has counted it
+                crashes=UploadRow.crashes + int(crashed),
+                token=None,
+                lease_until=None,
+            )
+
+        self._database.write(work)
 
 
-def _change(session: Session, claim: Claim, values: Mapping[str, Any]) -> None:
-    guarded = (
-        update(UploadRow)
-        .where(UploadRow.id == claim.id, UploadRow.token == claim.token)
-        .values(**values)
-    )
-    if changed_rows(session, guarded) != 1:
-        raise LostClaim(f"row {claim.id} was taken over by another worker")
+_TAKEN_OVER = "row {} was taken over by another worker"
+
+
+def _claimed(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return UploadRow.id == claim.id, UploadRow.token == claim.token
+
+
+def _let_go(session: Session, claim: Claim, to: Status, **values: Any) -> None:
+    if not move(session, UploadRow, [Status.SCORING], to, *_claimed(claim), **values):
+        raise LostClaim(_TAKEN_OVER.format(claim.id))
 
 
 def _verdict_values(verdict: Verdict) -> dict[str, Any]:
@@ -151,35 +157,3 @@ def _verdict_values(verdict: Verdict) -> dict[str, Any]:
 def _facts_values(facts: FileFacts) -> dict[str, Any]:
     names = ("title", "sha1", "page_id", "mime", "kind")
     return {name: getattr(facts, name) for name in names}
-
-
-def _add_notice(session: Session, claim: Claim, facts: FileFacts, kind: NoticeKind) -> None:
-    """Once for a kind, page and content: a revert to what a human cleared adds nothing.
-
-    One that was withdrawn before anybody saw it is due again, as the content is back. What
-    a person has answered in another place is final here too.
-    """
-    wiki, page_id, sha1 = claim.upload.wiki, facts.page_id, facts.sha1
-    answered = person_answered(session, wiki, page_id, sha1)  # first: the row is as it is then
-    row = session.scalar(
-        select(NoticeRow).where(
-            NoticeRow.wiki == wiki,
-            NoticeRow.page_id == page_id,
-            NoticeRow.sha1 == sha1,
-            NoticeRow.kind == kind,
-        )
-    )
-    if row is None:
-        session.add(
-            NoticeRow(
-                upload_id=claim.id,
-                wiki=wiki,
-                page_id=page_id,
-                sha1=sha1,
-                kind=kind,
-                status=NoticeStatus.DECLINED if answered else NoticeStatus.DUE,
-                reason=ANSWERED if answered else "",
-            )
-        )
-    elif row.status is NoticeStatus.WITHDRAWN:
-        row.status, row.reason, row.upload_id = NoticeStatus.DUE, "", claim.id

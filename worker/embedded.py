@@ -41,6 +41,7 @@ class Service:
         self._thread("reader", lambda: read(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
+        self._thread("counter", self._count)
         self._editor = self._thread("editor", self._edit)
 
     def stop(self, seconds: float) -> None:
@@ -89,3 +90,7 @@ class Service:
     def _sample(self) -> None:
         pause = app.conf.beat_schedule["sample"]["schedule"]
         keep_going(tasks.sample, pause=pause, stop=self._stop, say=self._say)
+
+    def _count(self) -> None:
+        pause = app.conf.beat_schedule["count"]["schedule"]
+        keep_going(tasks.count, pause=pause, stop=self._stop, say=self._say)

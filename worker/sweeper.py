@@ -1,19 +1,32 @@
-"""Sends what is due to the queue again: it is what makes the broker expendable."""
+"""Sends what is due to the queues again: it is what makes the broker expendable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Protocol
 
+from review.upload import Queue
 from store.inbox import Inbox
 
-BATCH = 1000  # keeps a long backlog from filling the broker's memory
+BATCH = 1000  # in each queue: keeps a long backlog from filling the broker's memory
 
 
-def sweep(inbox: Inbox, enqueue: Callable[[Sequence[int]], None], patience: timedelta) -> int:
-    """One sweep; how many rows were sent.
+class Enqueue(Protocol):
+    """Sends rows to a queue."""
+
+    def __call__(self, ids: Sequence[int], queue: Queue = ...) -> None:
+        """A broker that is away is no error."""
+
+
+def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta) -> int:
+    """One sweep; how many rows were sent, the fresh ones first.
 
     A message that nobody has worked on for `patience` is taken for lost. Too early costs
     little: a row that is sent twice is claimed once.
     """
-    ids = inbox.take_due(patience=patience, limit=BATCH)
-    enqueue(ids)
-    return len(ids)
+    inbox.recover(patience)
+    sent = 0
+    for queue in (Queue.FRESH, Queue.BACKLOG):
+        ids = inbox.take_due(queue, limit=BATCH)
+        enqueue(ids, queue)
+        sent += len(ids)
+    return sent

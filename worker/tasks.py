@@ -8,9 +8,11 @@ from threading import Lock
 from kombu.exceptions import OperationalError
 
 import settings
+from review.upload import Queue
 from wiring import House
 from worker import sweeper
 from worker.celery import app
+from worker.queues import NAMES
 
 log = logging.getLogger(__name__)
 _building = Lock()
@@ -26,9 +28,10 @@ def score(upload_id: int) -> None:
 
 @app.task(name="worker.tasks.sweep")
 def sweep() -> None:
-    """Send what is due to the queue again."""
+    """Send what is due to the queues again, and add up what has changed."""
     patience = timedelta(seconds=house().settings.resend_seconds)
     sweeper.sweep(house().inbox, enqueue, patience)
+    house().tallies.add_up()
 
 
 @app.task(name="worker.tasks.sample")
@@ -37,11 +40,17 @@ def sample() -> None:
     house().samples.draw(house().settings.sample_per_day)
 
 
-def enqueue(ids: Iterable[int]) -> None:
-    """Send rows to the queue. A broker that is away is no loss: the sweeper sends again."""
+@app.task(name="worker.tasks.count")
+def count() -> None:
+    """Put the kept counts right, should they be wrong."""
+    house().tallies.recount()
+
+
+def enqueue(ids: Iterable[int], queue: Queue = Queue.FRESH) -> None:
+    """Send rows to a queue. A broker that is away is no loss: the sweeper sends again."""
     for upload_id in ids:
         try:
-            score.delay(upload_id)
+            score.apply_async((upload_id,), queue=NAMES[queue])
         except OperationalError as error:
             log.warning("the queue cannot be reached (%s); the sweeper will send again", error)
             return

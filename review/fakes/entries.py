@@ -22,6 +22,7 @@ class UploadEntry:
     reason: str = ""
     attempts: int = 0
     crashes: int = 0
+    generation: int = 0
     token: str = ""
     lease_until: datetime | None = None
     fetched: Fetched | None = None

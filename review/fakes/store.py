@@ -29,6 +29,7 @@ class MemoryStore:
         self.answers: list[Answer] = []
         self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
+        self.generations: dict[tuple[str, ModelId], int] = {}  # of those that are not the first
         self.edits: list[tuple[str, datetime] | None] = []  # for no notice: wiki, and when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self.idle = ""  # why they do not
@@ -67,6 +68,7 @@ class MemoryStore:
                 attempt=entry.attempts,
                 upload=entry.upload,
                 crashes=entry.crashes,
+                generation=entry.generation,
             )
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
@@ -76,9 +78,10 @@ class MemoryStore:
             entry.fetched = fetched
             entry.lease_until = self.clock() + self._lease
 
-    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
-        """What that model said of that content before."""
-        return self.scores.get((sha1, model))
+    def known_score(self, sha1: str, model: ModelId, generation: int = 0) -> MediaScore | None:
+        """What that model said of that content before, in that generation or later."""
+        is_new = self.generations.get((sha1, model), 0) >= generation
+        return self.scores.get((sha1, model)) if is_new else None
 
     def finish(
         self,
@@ -101,10 +104,10 @@ class MemoryStore:
                 entry.look_at = self.clock() + first_look(verdict.status)
             _let_go(entry, verdict.status)
             if score is not None:
-                known = self.scores.setdefault((score.sha1, score.model), score)
-                if score.thoroughness > known.thoroughness:
-                    self.scores[score.sha1, score.model] = score
+                self._keep(score, claim.generation)
             if facts is not None:
+                if verdict.status is not Status.SUSPECT:
+                    self._withdraw(entry.upload.wiki, facts.page_id, facts.sha1)
                 for kind in sorted(notices):
                     self._add_notice(entry.upload, facts, verdict, kind)
 
@@ -124,6 +127,20 @@ class MemoryStore:
             entry.crashes += crashed
             entry.reason, entry.not_before = reason, self.clock() + delay
             _let_go(entry, Status.WAITING)
+
+    def _keep(self, score: MediaScore, generation: int) -> None:
+        key = score.sha1, score.model
+        known = self.scores.setdefault(key, score)
+        anew = generation > self.generations.get(key, 0)
+        if anew or score.thoroughness > known.thoroughness:
+            self.scores[key] = score
+        if anew:
+            self.generations[key] = generation
+
+    def _withdraw(self, *content: object) -> None:
+        for one in self.notices.values():
+            if one.content == content and one.status is NoticeStatus.DUE:
+                one.status, one.reason = NoticeStatus.WITHDRAWN, "the file is no suspect any more"
 
     def is_answered(self, entry: NoticeEntry) -> bool:
         """Whether a person has answered to any notice of that content."""

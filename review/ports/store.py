@@ -17,7 +17,7 @@ class Claim:
 
     `attempt` counts from 1 and is counted when the row is claimed, so that a file
     which kills its worker runs out of attempts too. `crashes` says how often the file
-    killed its decoder before.
+    killed its decoder before. `generation` counts how often it is to be scored anew.
     """
 
     id: int
@@ -25,6 +25,7 @@ class Claim:
     attempt: int
     upload: Upload
     crashes: int = 0
+    generation: int = 0
 
 
 class Store(Protocol):
@@ -39,8 +40,8 @@ class Store(Protocol):
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
         """Remember what was fetched, for whoever watches; the lease begins anew."""
 
-    def known_score(self, sha1: str, model: ModelId) -> MediaScore | None:
-        """What this very model said of this very content before."""
+    def known_score(self, sha1: str, model: ModelId, generation: int = 0) -> MediaScore | None:
+        """What this very model said of this very content, in that generation or later."""
 
     def finish(
         self,

@@ -2,26 +2,43 @@
 
 from store.tables.base import Base
 from store.tables.notices import AnswerRow, EditRow, NoticeRow, ReportRow
-from store.tables.running import CheckRow, LeaseRow, PaceRow, PositionRow, SpanRow, StopRow, WikiRow
-from store.tables.scores import FrameRow, ModelRow, ScoreRow
-from store.tables.uploads import SampleRow, UploadRow
+from store.tables.running import (
+    BackfillRow,
+    CheckRow,
+    LeaseRow,
+    PaceRow,
+    PauseRow,
+    PositionRow,
+    SpanRow,
+    StopRow,
+    TallyRow,
+    WikiRow,
+)
+from store.tables.scores import EarlierScoreRow, FrameRow, ModelRow, ScoreRow
+from store.tables.uploads import AttemptRow, OfferRow, SampleRow, UploadRow
 
 __all__ = [
     "AnswerRow",
+    "AttemptRow",
+    "BackfillRow",
     "Base",
     "CheckRow",
+    "EarlierScoreRow",
     "EditRow",
     "FrameRow",
     "LeaseRow",
     "ModelRow",
     "NoticeRow",
+    "OfferRow",
     "PaceRow",
+    "PauseRow",
     "PositionRow",
     "ReportRow",
     "SampleRow",
     "ScoreRow",
     "SpanRow",
     "StopRow",
+    "TallyRow",
     "UploadRow",
     "WikiRow",
 ]

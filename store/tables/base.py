@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
-from review.upload import Action, Kind
+from review.upload import Action, Kind, Queue
 from store.types import Utc, words
 
 # SQLite counts up only in a column that is exactly INTEGER.
@@ -36,6 +36,7 @@ class Base(DeclarativeBase):
         NoticeKind: words(NoticeKind),
         Action: words(Action),
         Kind: words(Kind),
+        Queue: words(Queue),
         Outcome: words(Outcome),
         Source: words(Source),
     }

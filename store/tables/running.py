@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
-from store.types import Remark, exact
+from store.types import Remark, exact, long_text
 
 
 class WikiRow(Base):
@@ -88,3 +88,50 @@ class StopRow(Base):
     stopped_at: Mapped[datetime]
     resumed_at: Mapped[datetime | None]
     resumed_by: Mapped[str | None] = mapped_column(exact(255))
+
+
+class PauseRow(Base):
+    """A kind of work that an admin has paused."""
+
+    __tablename__ = "pauses"
+
+    wiki: Mapped[str] = mapped_column(exact(64), primary_key=True)
+    work: Mapped[str] = mapped_column(exact(16), primary_key=True)
+    since: Mapped[datetime]
+    who: Mapped[str] = mapped_column(exact(255))
+    why: Mapped[str] = mapped_column(Remark)
+
+
+class TallyRow(Base):
+    """By how much the number of rows of a status changed: the sum is how many there are.
+
+    Rows are added by whoever changes a status, and added up now and then: nobody waits for
+    another to count.
+    """
+
+    __tablename__ = "tallies"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    of: Mapped[str] = mapped_column(exact(16))  # the table
+    status: Mapped[str] = mapped_column(exact(16))
+    change: Mapped[int] = mapped_column(BigInteger)
+
+
+class BackfillRow(Base):
+    """One walk over files that were there before, and how far it has come."""
+
+    __tablename__ = "backfills"
+    __table_args__ = (Index(None, "wiki"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    source: Mapped[str] = mapped_column(long_text())  # which files, as JSON
+    position: Mapped[dict[str, Any] | None]  # where to go on
+    total: Mapped[int | None] = mapped_column(BigInteger)  # as far as the wiki tells
+    found: Mapped[int] = mapped_column(BigInteger, default=0)
+    added: Mapped[int] = mapped_column(BigInteger, default=0)
+    sample: Mapped[dict[str, Any] | None]  # the uploads that were drawn
+    begun_at: Mapped[datetime]
+    touched_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

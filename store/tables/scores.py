@@ -35,6 +35,7 @@ class ScoreRow(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     sha1: Mapped[str] = mapped_column(exact(40))
     model_id: Mapped[int] = mapped_column(ForeignKey("models.id"))
+    generation: Mapped[int] = mapped_column(default=0, server_default="0")
     representation: Mapped[str] = mapped_column(exact(100))
     fetched_bytes: Mapped[int] = mapped_column(BigInteger)
     scored_at: Mapped[datetime]
@@ -42,6 +43,19 @@ class ScoreRow(Base):
     scenes: Mapped[list[dict[str, Any]] | None]
     footage: Mapped[dict[str, Any] | None]
     frames: Mapped[list["FrameRow"]] = relationship(order_by="FrameRow.number")
+
+
+class EarlierScoreRow(Base):
+    """A score as it was before the content was scored anew by the same model. Never changed."""
+
+    __tablename__ = "earlier_scores"
+    __table_args__ = (UniqueConstraint("score_id", "generation"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    score_id: Mapped[int] = mapped_column(ForeignKey("scores.id"))
+    generation: Mapped[int]
+    scored_at: Mapped[datetime]
+    score: Mapped[dict[str, Any]]  # all of it, as review.score has it
 
 
 class FrameRow(Base):

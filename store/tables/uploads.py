@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.answer import Outcome
 from review.status import Status
-from review.upload import Action, Kind
+from review.upload import Action, Kind, Queue
 from store.tables.base import Base, Id
 from store.types import Remark, exact
 
@@ -18,7 +18,8 @@ class UploadRow(Base):
     __tablename__ = "uploads"
     __table_args__ = (
         UniqueConstraint("wiki", "log_id"),
-        Index(None, "status", "not_before"),
+        Index(None, "status", "queue", "enqueued_at", "not_before"),
+        Index(None, "status", "finished_at"),
         Index(None, "finished_at"),
         Index(None, "sha1"),
         Index(None, "wiki", "title"),
@@ -36,6 +37,8 @@ class UploadRow(Base):
     action: Mapped[Action]
 
     status: Mapped[Status]
+    queue: Mapped[Queue] = mapped_column(default=Queue.FRESH, server_default=Queue.FRESH)
+    generation: Mapped[int] = mapped_column(default=0, server_default="0")  # of its score
     reason: Mapped[str] = mapped_column(Remark, default="")
     attempts: Mapped[int] = mapped_column(default=0)
     crashes: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -43,7 +46,7 @@ class UploadRow(Base):
     lease_until: Mapped[datetime | None]
     token: Mapped[str | None] = mapped_column(exact(32))
     registered_at: Mapped[datetime]
-    enqueued_at: Mapped[datetime]
+    enqueued_at: Mapped[datetime]  # NOT_SENT while it is not in the queue
     finished_at: Mapped[datetime | None]
 
     page_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -62,6 +65,35 @@ class UploadRow(Base):
     scene_begin: Mapped[float | None]
     scene_end: Mapped[float | None]
     look_at: Mapped[datetime | None]  # when the wiki is to be asked what became of the file
+
+
+class AttemptRow(Base):
+    """An attempt that did not end its upload: which, when, and why not. Never changed."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (Index(None, "upload_id"), Index(None, "at"))
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"))
+    generation: Mapped[int]
+    number: Mapped[int]
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Remark)
+
+
+class OfferRow(Base):
+    """An upload that is to be handed on to the next annotator, or was: once, for ever."""
+
+    __tablename__ = "offers"
+    __table_args__ = (Index(None, "offered_at", "suspect", "not_before"),)
+
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), primary_key=True)
+    suspect: Mapped[bool]  # those go first
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Remark, default="")  # why it was not taken
+    offered_at: Mapped[datetime | None]
+    upload: Mapped[UploadRow] = relationship()
 
 
 class SampleRow(Base):

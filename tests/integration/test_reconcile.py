@@ -20,6 +20,7 @@ from playground.wiki import LocalWiki
 from review.errors import Transient
 from review.gap import Span, Why
 from review.status import Status
+from review.upload import Queue
 from settings import Settings
 from tests.wiki.conftest import AGENT
 from wiki.http import Http
@@ -146,7 +147,7 @@ def test_what_the_stream_drops_is_found_and_looked_at(
     assert titles(house) == ["801.jpg", "802.jpg", "803.jpg"]
     missed = house.watch.uploads()[-1]
     assert missed.status is Status.WAITING
-    assert house.inbox.take_due(patience=timedelta(days=1), limit=9) == [missed.id]
+    assert house.inbox.take_due(Queue.FRESH, limit=9) == [missed.id]
 
 
 def test_what_came_while_nobody_followed_is_found(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from review.answer import Answer
 from review.ports import Desk, Ledger, Reports, Store
-from review.upload import Upload
+from review.upload import Queue, Upload
 from store.answers import answer_of
 from store.edits import Edits as StoredEdits
 from store.inbox import Inbox
@@ -60,8 +60,9 @@ class DatabaseBench(EditingBench):
         [upload_id] = self.inbox.register(upload.wiki, [upload], upload.uploaded_at)
         return upload_id
 
-    def take_due(self) -> list[int]:
-        return self.inbox.take_due(patience=timedelta(0), limit=1000)
+    def take_due(self, patience: timedelta = timedelta(0), limit: int = 1000) -> list[int]:
+        self.inbox.recover(patience)
+        return [one for queue in Queue for one in self.inbox.take_due(queue, limit)]
 
     def row(self, upload_id: int) -> UploadRow:
         with self.database.read() as session:

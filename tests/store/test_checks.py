@@ -67,11 +67,11 @@ def test_what_was_missed_waits_for_the_sweeper_which_takes_no_more_than_it_may(
 ) -> None:
     checks.compare(checks.begin(WIKI, NOON), [at(i) for i in range(5)], NOON, None)
     patience = timedelta(days=1)
-    ids = bench.inbox.take_due(patience=patience, limit=3)
+    ids = bench.take_due(patience=patience, limit=3)
     assert len(ids) == 3
-    assert bench.inbox.take_due(patience=patience, limit=3) == []
+    assert bench.take_due(patience=patience, limit=3) == []
     assert all(bench.store.claim(upload_id) for upload_id in ids)
-    assert len(bench.inbox.take_due(patience=patience, limit=3)) == 2
+    assert len(bench.take_due(patience=patience, limit=3)) == 2
 
 
 def test_a_clock_that_was_a_year_ahead_stops_no_comparison(

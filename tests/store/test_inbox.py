@@ -104,7 +104,7 @@ def test_a_new_row_is_due_on_a_machine_whose_clock_is_behind(bench: DatabaseBenc
 
 
 def take(bench: DatabaseBench, limit: int = 100) -> list[int]:
-    return bench.inbox.take_due(patience=PATIENCE, limit=limit)
+    return bench.take_due(patience=PATIENCE, limit=limit)
 
 
 def test_what_was_just_sent_is_not_sent_again_until_patience_is_over(

@@ -83,7 +83,7 @@ def test_a_restored_file_that_nobody_could_look_at_waits_again(bench: DatabaseBe
     assert (row.status, row.attempts, row.reason, row.finished_at) == (Status.WAITING, 0, "", None)
     others = [bench.row(upload_id).status for upload_id in (seen_before, scored, unknown, other)]
     assert others == [Status.GONE, Status.SUSPECT, Status.UNKNOWN, Status.GONE]
-    assert bench.inbox.take_due(patience=timedelta(days=9), limit=9) == [gone]
+    assert bench.take_due(patience=timedelta(days=9), limit=9) == [gone]
     claim = bench.store.claim(gone)
     assert claim is not None
     assert claim.attempt == 1

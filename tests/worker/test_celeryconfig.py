@@ -53,7 +53,9 @@ def _show(home: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_without_redis_the_broker_is_this_process(show: Show) -> None:
     found = json.loads(show().stdout)
     assert found["broker"].startswith("memory://")
-    assert found["tasks"] == [f"worker.tasks.{name}" for name in ("sample", "score", "sweep")]
+    assert found["tasks"] == [
+        f"worker.tasks.{name}" for name in ("count", "sample", "score", "sweep")
+    ]
     assert set(found["beat"].values()) == set(found["tasks"]) - {"worker.tasks.score"}
 
 

@@ -1,12 +1,13 @@
 """The sweeper: what is due is sent again, and a broker that is away costs nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from kombu.exceptions import OperationalError
 
+from review.upload import Queue
 from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
@@ -26,6 +27,16 @@ class Now:
         return self.time
 
 
+class Queues:
+    """What was sent to each queue."""
+
+    def __init__(self) -> None:
+        self.sent: dict[Queue, list[int]] = {queue: [] for queue in Queue}
+
+    def send(self, ids: Sequence[int], queue: Queue = Queue.FRESH) -> None:
+        self.sent[queue] += ids
+
+
 @pytest.fixture
 def now() -> Now:
     return Now()
@@ -43,32 +54,32 @@ def test_what_was_just_sent_is_left_alone_and_what_was_lost_is_sent_again(
     inbox: Inbox, now: Now
 ) -> None:
     inbox.register("testwiki", [upload(1), upload(2)], START)
-    sent: list[int] = []
-    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 0
+    queues = Queues()
+    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 0
     now.time += PATIENCE
-    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 2
-    assert sweeper.sweep(inbox, sent.extend, PATIENCE) == 0, "sent again, so waited for again"
-    assert sent == [1, 2]
+    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 2
+    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 0, "sent again, so waited for again"
+    assert queues.sent == {Queue.FRESH: [1, 2], Queue.BACKLOG: []}
 
 
 def test_after_a_start_everything_is_sent_at_once(inbox: Inbox) -> None:
     inbox.register("testwiki", [upload(1)], START)
-    assert sweeper.sweep(inbox, lambda ids: None, patience=timedelta(0)) == 1
+    assert sweeper.sweep(inbox, Queues().send, patience=timedelta(0)) == 1
 
 
 def test_one_sweep_is_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeper, "BATCH", 2)
     inbox.register("testwiki", [upload(n) for n in range(5)], START)
-    assert sweeper.sweep(inbox, lambda ids: None, patience=timedelta(0)) == 2
+    assert sweeper.sweep(inbox, Queues().send, patience=timedelta(0)) == 2
 
 
 def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[int] = []
 
-    def away(upload_id: int) -> None:
-        tried.append(upload_id)
+    def away(args: tuple[int], queue: str) -> None:
+        tried.extend(args)
         raise OperationalError("no Redis")
 
-    monkeypatch.setattr(tasks.score, "delay", away)
+    monkeypatch.setattr(tasks.score, "apply_async", away)
     tasks.enqueue([1, 2, 3])
     assert tried == [1], "the first failure is enough to know"

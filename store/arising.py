@@ -1,0 +1,61 @@
+"""Notices that arise from a verdict, and those that it ends."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from review.notice import NoticeKind
+from review.status import NoticeStatus, Status
+from store.answers import ANSWERED, person_answered
+from store.tables import NoticeRow
+from store.transitions import add, move
+
+NO_SUSPECT = "the file is no suspect any more"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One content on one page: what a notice is about."""
+
+    wiki: str
+    page_id: int
+    sha1: str
+
+    @property
+    def notices(self) -> tuple[ColumnElement[bool], ...]:
+        """Which notices are about it."""
+        wiki, page_id = NoticeRow.wiki == self.wiki, NoticeRow.page_id == self.page_id
+        return wiki, page_id, NoticeRow.sha1 == self.sha1
+
+
+def note_verdict(
+    session: Session, upload_id: int, file: File, status: Status, kinds: Set[NoticeKind]
+) -> None:
+    """What is due for a suspect; of what is none, nothing is due any more."""
+    if status is not Status.SUSPECT:
+        withdrawn = NoticeStatus.WITHDRAWN
+        move(session, NoticeRow, [NoticeStatus.DUE], withdrawn, *file.notices, reason=NO_SUSPECT)
+    for kind in sorted(kinds):  # in one order everywhere: no deadlock
+        _add_notice(session, upload_id, file, kind)
+
+
+def _add_notice(session: Session, upload_id: int, file: File, kind: NoticeKind) -> None:
+    """Once for a kind, page and content: a revert to what a human cleared adds nothing.
+
+    One that was withdrawn before anybody saw it is due again, as the content is back. What
+    a person has answered in another place is final here too.
+    """
+    # First: the row is as it is then.
+    answered = person_answered(session, file.wiki, file.page_id, file.sha1)
+    known = select(NoticeRow.id).where(*file.notices, NoticeRow.kind == kind)
+    if session.scalar(known) is None:
+        status = NoticeStatus.DECLINED if answered else NoticeStatus.DUE
+        reason = ANSWERED if answered else ""
+        about = {"wiki": file.wiki, "page_id": file.page_id, "sha1": file.sha1, "kind": kind}
+        add(session, NoticeRow(upload_id=upload_id, status=status, reason=reason, **about))
+        return
+    again = {"reason": "", "upload_id": upload_id}
+    which = (*file.notices, NoticeRow.kind == kind)
+    move(session, NoticeRow, [NoticeStatus.WITHDRAWN], NoticeStatus.DUE, *which, **again)

@@ -1,0 +1,89 @@
+"""How many rows there are of each status, without counting them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TypeVar
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from review.status import NoticeStatus, Status
+from store.session import Database
+from store.tables import NoticeRow, TallyRow, UploadRow
+
+S = TypeVar("S", Status, NoticeStatus)
+BATCH = 5000  # changes that are added up in one transaction
+Key = tuple[str, str, str]  # wiki, table, status
+
+
+class Tallies:
+    """The kept counts of one database: sums of changes, which store.transitions adds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def uploads(self, wiki: str) -> dict[Status, int]:
+        """How many uploads of that wiki are in each state; those in which there are any."""
+        return self._of(wiki, UploadRow.__tablename__, Status)
+
+    def notices(self, wiki: str) -> dict[NoticeStatus, int]:
+        """The same for notices."""
+        return self._of(wiki, NoticeRow.__tablename__, NoticeStatus)
+
+    def add_up(self) -> int:
+        """Put the oldest changes into one row for each count; how many they were.
+
+        Those that another process adds up at the same time are left to it.
+        """
+
+        def work(session: Session) -> int:
+            oldest = select(TallyRow).order_by(TallyRow.id).limit(BATCH)
+            rows = session.scalars(oldest.with_for_update(skip_locked=True)).all()
+            sums: Counter[Key] = Counter()
+            for row in rows:
+                sums[row.wiki, row.of, row.status] += row.change
+            if len(rows) > len(sums):
+                session.execute(delete(TallyRow).where(TallyRow.id.in_([row.id for row in rows])))
+                session.add_all(_rows(sums))
+            return len(rows)
+
+        return self._database.write(work)
+
+    def recount(self) -> Mapping[Key, int]:
+        """Count all rows, and put right what differs; by how much each count was wrong.
+
+        What an older version of the service changes is not kept count of. It takes seconds
+        for ten million rows, and nobody waits for it: rows and counts are read as they were
+        at one moment, and what is put right is a change like any other.
+        """
+        with self._database.snapshot() as session:
+            wrong = self._counted(session)
+            kept = select(TallyRow.wiki, TallyRow.of, TallyRow.status, func.sum(TallyRow.change))
+            by = (TallyRow.wiki, TallyRow.of, TallyRow.status)
+            for wiki, of, status, count in session.execute(kept.group_by(*by)):
+                wrong[wiki, of, status] -= int(count)
+        found = {key: change for key, change in wrong.items() if change}
+        self._database.write(lambda session: session.add_all(_rows(Counter(found))))
+        return found
+
+    def _of(self, wiki: str, table: str, kind: type[S]) -> dict[S, int]:
+        sums = select(TallyRow.status, func.sum(TallyRow.change)).group_by(TallyRow.status)
+        with self._database.read() as session:
+            rows = session.execute(sums.where(TallyRow.wiki == wiki, TallyRow.of == table)).all()
+        return {kind(status): int(count) for status, count in rows if count}
+
+    def _counted(self, session: Session) -> Counter[Key]:
+        counts: Counter[Key] = Counter()
+        for table in (UploadRow, NoticeRow):
+            rows = select(table.wiki, table.status, func.count()).group_by("wiki", "status")
+            for wiki, status, count in session.execute(rows):
+                counts[wiki, table.__tablename__, status] = count
+        return counts
+
+
+def _rows(sums: Counter[Key]) -> list[TallyRow]:
+    return [
+        TallyRow(wiki=wiki, of=of, status=status, change=change)
+        for (wiki, of, status), change in sorted(sums.items())
+        if change
+    ]

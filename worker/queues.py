@@ -1,0 +1,6 @@
+"""The two queues at the broker. Workers take from the first as long as there is anything in it."""
+
+from review.upload import Queue
+
+# "sorted" in celeryconfig.py is the order of these names.
+NAMES = {Queue.FRESH: "media-review", Queue.BACKLOG: "media-review-backlog"}
