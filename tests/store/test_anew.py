@@ -1,0 +1,99 @@
+"""Content that is scored anew, and what is kept of how it was before."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from review.notice import NoticeKind
+from review.policy import Verdict, unscored
+from review.score import MediaScore
+from review.status import NoticeStatus, Status
+from store.attempts import DIED
+from store.tables import AttemptRow, EarlierScoreRow
+from tests.review.editing import LEASE, EditingBench
+from tests.review.values import MODEL, SUSPECT, a_score, an_upload, content, facts_of, seen
+from tests.store.bench import DatabaseBench
+
+CONTENT = content("a picture")
+FIRST = a_score(seen(nsfw=0.9), sha1=CONTENT)
+ANEW = a_score(seen(nsfw=0.1), sha1=CONTENT)
+CLEAR = Verdict(status=Status.CLEAR, reason="", policy_version="1", nsfw=0.1, sexy=0.0)
+
+
+def end(
+    bench: EditingBench, log_id: int, score: MediaScore, verdict: Verdict, generation: int = 0
+) -> None:
+    """On one and the same page."""
+    upload = an_upload(log_id, sha1=CONTENT)
+    claim = replace(bench.claim(upload), generation=generation)
+    kinds = frozenset(NoticeKind) if verdict.status is Status.SUSPECT else frozenset()
+    facts = facts_of(upload, page_id=1)
+    bench.store.finish(claim, verdict, facts=facts, score=score, notices=kinds)
+
+
+def test_a_score_of_before_does_not_count_for_what_is_to_be_scored_anew(
+    bench: EditingBench,
+) -> None:
+    end(bench, 1, FIRST, SUSPECT)
+    assert bench.store.known_score(CONTENT, MODEL, 1) is None
+    end(bench, 2, ANEW, CLEAR, generation=1)
+    assert bench.store.known_score(CONTENT, MODEL) == ANEW
+    assert bench.store.known_score(CONTENT, MODEL, 1) == ANEW
+    assert bench.store.known_score(CONTENT, MODEL, 2) is None
+
+
+def test_one_that_was_begun_before_does_not_take_the_place_of_a_newer(
+    bench: EditingBench,
+) -> None:
+    end(bench, 1, ANEW, CLEAR, generation=1)
+    end(bench, 2, FIRST, SUSPECT)
+    assert bench.store.known_score(CONTENT, MODEL, 1) == ANEW
+
+
+def test_the_score_of_before_is_kept(over_database: DatabaseBench) -> None:
+    end(over_database, 1, FIRST, SUSPECT)
+    scored_at = over_database.clock()
+    over_database.clock.tick(timedelta(days=1))
+    end(over_database, 2, ANEW, CLEAR, generation=3)
+    with over_database.database.read() as session:
+        [kept] = session.scalars(select(EarlierScoreRow))
+    assert (kept.generation, kept.scored_at) == (0, scored_at)
+    assert kept.score["frames"][0]["probabilities"] == dict(FIRST.frames[0].probabilities)
+
+
+def test_what_is_no_suspect_any_more_is_not_put_before_people(bench: EditingBench) -> None:
+    end(bench, 1, FIRST, SUSPECT)
+    end(bench, 2, ANEW, CLEAR, generation=1)
+    assert set(bench.statuses()) == {NoticeStatus.WITHDRAWN}
+    end(bench, 3, FIRST, SUSPECT, generation=2)
+    assert set(bench.statuses()) == {NoticeStatus.DUE}
+
+
+def test_what_is_written_stays_written(bench: EditingBench) -> None:
+    end(bench, 1, FIRST, SUSPECT)
+    desk = bench.desk()
+    desk.written(desk.begin(desk.due(NoticeKind.CATEGORY, 1)), 5)
+    end(bench, 2, ANEW, CLEAR, generation=1)
+    assert sorted(bench.statuses()) == [NoticeStatus.WITHDRAWN, NoticeStatus.WRITTEN]
+
+
+def test_attempts_that_did_not_end_it_are_kept(over_database: DatabaseBench) -> None:
+    bench = over_database
+    claim = bench.claim(an_upload())
+    bench.store.postpone(claim, "the wiki is away", timedelta(0))
+    again = bench.store.claim(claim.id)
+    assert again is not None
+    bench.store.postpone(again, "a pause that was asked for", timedelta(0), counted=False)
+    assert bench.store.claim(claim.id) is not None
+    bench.clock.tick(LEASE)
+    assert bench.take_due() == [claim.id]
+    last = bench.store.claim(claim.id)
+    assert last is not None
+    bench.store.finish(
+        last, unscored(Status.UNKNOWN, "damaged"), facts=None, score=None, notices=frozenset()
+    )
+    with bench.database.read() as session:
+        rows = session.scalars(select(AttemptRow).order_by(AttemptRow.id)).all()
+    told = [(row.upload_id, row.generation, row.number, row.reason) for row in rows]
+    assert told == [(claim.id, 0, 1, "the wiki is away"), (claim.id, 0, 2, DIED)]
