@@ -5,6 +5,7 @@ It is shown to them, and never decides.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from review.notice import Hint, Notice
 
@@ -25,6 +26,11 @@ class Decided:
     title: str
     decision: str
 
+    @cached_property
+    def bits(self) -> int | None:
+        """The fingerprint as a number: many are compared with each."""
+        return None if self.fingerprint is None else int(self.fingerprint, 16)
+
 
 def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) -> Hint | None:
     """What was said of the same content elsewhere, else of what looks most like it.
@@ -36,8 +42,8 @@ def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) ->
             return _hint(one, same=True)
     if fingerprint is None:
         return None
-    looks = [(d.fingerprint, d) for d in decided if d.fingerprint is not None]
-    distances = ((_distance(fingerprint, print_), d) for print_, d in looks)
+    own = int(fingerprint, 16)
+    distances = (((own ^ one.bits).bit_count(), one) for one in decided if one.bits is not None)
     near = [(bits, d) for bits, d in distances if bits <= MOST_BITS]
     if not near:
         return None
@@ -47,7 +53,3 @@ def hint(notice: Notice, fingerprint: str | None, decided: Sequence[Decided]) ->
 
 def _hint(decided: Decided, *, same: bool) -> Hint:
     return Hint(title=decided.title, said=decided.decision, same=same)
-
-
-def _distance(first: str, second: str) -> int:
-    return (int(first, 16) ^ int(second, 16)).bit_count()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from store.answers import ANSWERED, person_answered
-from store.tables import NoticeRow
+from store.tables import NoticeRow, UploadRow
 from store.transitions import add, move
 
 NO_SUSPECT = "the file is no suspect any more"
@@ -49,13 +49,18 @@ def _add_notice(session: Session, upload_id: int, file: File, kind: NoticeKind) 
     """
     # First: the row is as it is then.
     answered = person_answered(session, file.wiki, file.page_id, file.sha1)
+    whose = {"upload_id": upload_id, "uploader": _uploader(session, upload_id)}
     known = select(NoticeRow.id).where(*file.notices, NoticeRow.kind == kind)
     if session.scalar(known) is None:
         status = NoticeStatus.DECLINED if answered else NoticeStatus.DUE
         reason = ANSWERED if answered else ""
         about = {"wiki": file.wiki, "page_id": file.page_id, "sha1": file.sha1, "kind": kind}
-        add(session, NoticeRow(upload_id=upload_id, status=status, reason=reason, **about))
+        add(session, NoticeRow(status=status, reason=reason, **whose, **about))
         return
-    again = {"reason": "", "upload_id": upload_id}
     which = (*file.notices, NoticeRow.kind == kind)
+    again = {"reason": "", **whose}
     move(session, NoticeRow, [NoticeStatus.WITHDRAWN], NoticeStatus.DUE, *which, **again)
+
+
+def _uploader(session: Session, upload_id: int) -> str:
+    return session.scalars(select(UploadRow.uploader).where(UploadRow.id == upload_id)).one()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from threading import Lock
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, union_all
 from sqlalchemy.orm import Session
 
 from review.breaker import Tally, jump
@@ -66,13 +66,17 @@ class Breaker:
         self, session: Session, limit: int, *which: ColumnElement[bool]
     ) -> tuple[Tally, datetime | None]:
         """The latest scored uploads of those, and when the first of them ended."""
-        latest = (
+        when = UploadRow.finished_at.desc()
+        of_each = [  # which an index brings in their order
             select(UploadRow.status, UploadRow.finished_at)
-            .where(UploadRow.wiki == self._wiki, UploadRow.status.in_(SCORED), *which)
-            .order_by(UploadRow.finished_at.desc())
+            .where(UploadRow.wiki == self._wiki, UploadRow.status == status, *which)
+            .order_by(when)
             .limit(limit)
             .subquery()
-        )
+            for status in SCORED
+        ]
+        both = union_all(*map(select, of_each)).subquery()
+        latest = select(both).order_by(both.c.finished_at.desc()).limit(limit).subquery()
         suspects = func.sum(case((latest.c.status == Status.SUSPECT, 1), else_=0))
         counts = select(suspects, func.count(), func.min(latest.c.finished_at))
         found, uploads, begin = session.execute(counts.select_from(latest)).one()

@@ -1,9 +1,9 @@
 """The bot's edits, counted for the budget."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from review.notice import NoticeKind, OtherEdit
@@ -11,6 +11,9 @@ from review.status import NoticeStatus
 from store.due import FARTHEST
 from store.session import Database
 from store.tables import EditRow, NoticeRow
+
+T = TypeVar("T")
+_IS_BEGUN = NoticeRow.status == NoticeStatus.WRITING
 
 
 class Edits:
@@ -41,34 +44,36 @@ class Edits:
 
     def since(self, when: datetime) -> int:
         """How many edits (not rows) were made since then, or begun and not ended."""
+        made = self._since(EditRow.made_at, when)
+        others = select(func.count()).where(EditRow.wiki == self._wiki, made)
         with self._database.read() as session:
-            edits = select(func.count(func.distinct(NoticeRow.token)))
-            made = self._since(EditRow.made_at, when)
-            others = select(func.count()).where(EditRow.wiki == self._wiki, made)
-            rows = session.scalar(edits.where(*self._written_since(when))) or 0
-            return rows + (session.scalar(others) or 0)
+            edits = set(session.scalars(self._of_written_since(NoticeRow.token, when)))
+            return len(edits) + (session.scalar(others) or 0)
 
     def files_since(self, when: datetime) -> frozenset[int]:
         """The pages of all files that were listed since then, or may have been."""
         with self._database.read() as session:
-            pages = select(NoticeRow.page_id).where(*self._written_since(when))
-            return frozenset(session.scalars(pages))
+            return frozenset(session.scalars(self._of_written_since(NoticeRow.page_id, when)))
 
     def last_report(self) -> datetime | None:
         """When rows were last written to a report page, or may have been."""
+        rows = NoticeRow.wiki == self._wiki, NoticeRow.kind == NoticeKind.REPORT
+        written = select(NoticeRow.written_at).where(*rows, NoticeRow.written_at.is_not(None))
+        begun = select(func.max(NoticeRow.begun_at)).where(*rows, _IS_BEGUN)
         with self._database.read() as session:
-            begun_or_written = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
-            return session.scalar(
-                select(func.max(begun_or_written)).where(
-                    NoticeRow.wiki == self._wiki, NoticeRow.kind == NoticeKind.REPORT
-                )
-            )
+            latest = session.scalar(written.order_by(NoticeRow.written_at.desc()).limit(1))
+            return max(filter(None, (latest, session.scalar(begun))), default=None)
 
-    def _written_since(self, when: datetime) -> tuple[ColumnElement[bool], ...]:
-        written = self._since(NoticeRow.written_at, when)
-        begun = self._since(NoticeRow.begun_at, when)
-        is_begun = and_(NoticeRow.status == NoticeStatus.WRITING, begun)
-        return NoticeRow.wiki == self._wiki, or_(written, is_begun)
+    def _of_written_since(
+        self, what: InstrumentedAttribute[T], when: datetime
+    ) -> CompoundSelect[T]:
+        """That of all notices that were written since then, or may have been, once each.
+
+        Two questions in one, of which an index answers each: with OR, all rows would be read.
+        """
+        mine = select(what).where(NoticeRow.wiki == self._wiki)
+        written = mine.where(self._since(NoticeRow.written_at, when))
+        return written.union(mine.where(_IS_BEGUN, self._since(NoticeRow.begun_at, when)))
 
     def _since(self, time: InstrumentedAttribute[Any], when: datetime) -> ColumnElement[bool]:
         """Not so far ahead that a wrong clock has set it: that would count for as long."""

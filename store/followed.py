@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.answer import Source, in_force
@@ -12,40 +12,36 @@ from review.followed import Followed, Found, Listed
 from review.status import NoticeStatus, Status
 from store.anew import wait_again
 from store.answers import answer_of
-from store.due import past
+from store.due import over, past
 from store.tables import AnswerRow, NoticeRow, UploadRow
 from store.transitions import move
 
 DELETED = "the file was deleted"
 BACK = "the file is back"
 OF_THE_LOG = (Source.DELETION, Source.MOVE)
+VERSIONS = 4  # of one file that are due at the same time; of more, the others come next
 FINAL = [status for status in Status if status.final and status is not Status.GONE]
 
 
 def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed]:
     """The pages whose look is due, longest due first, with their written notices."""
-    ids = session.scalars(
+    ended = (
         select(UploadRow.page_id)
-        .where(
-            UploadRow.wiki == wiki,
-            UploadRow.page_id.is_not(None),
-            UploadRow.finished_at.is_not(None),
-            past(UploadRow.look_at, now),
-        )
-        .group_by(UploadRow.page_id)
-        .order_by(func.min(UploadRow.look_at), UploadRow.page_id)
-        .limit(limit)
-    ).all()
+        .where(UploadRow.wiki == wiki, UploadRow.page_id.is_not(None))
+        .where(UploadRow.finished_at.is_not(None))
+        .order_by(UploadRow.look_at)
+        .limit(VERSIONS * limit)  # grouped by pages, all that are due would be read
+    )
+    late = [session.scalars(ended.where(due)) for due in over(UploadRow.look_at, now)]
+    ids = list(dict.fromkeys(number for rows in late for number in rows if number))[:limit]
     uploads = session.scalars(
-        select(UploadRow)
-        .where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))
-        .order_by(UploadRow.log_id)
+        select(UploadRow).where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))
     )
     by_page: defaultdict[int, list[UploadRow]] = defaultdict(list)
-    for row in uploads:
+    for row in sorted(uploads, key=lambda row: row.log_id):
         by_page[row.page_id or 0].append(row)
-    listed = _listed(session, wiki, [number for number in ids if number is not None])
-    return [_followed(number, by_page[number], listed[number]) for number in ids if number]
+    listed = _listed(session, wiki, ids)
+    return [_followed(number, by_page[number], listed[number]) for number in ids]
 
 
 def note(

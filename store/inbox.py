@@ -12,7 +12,7 @@ from review.upload import Queue, Upload
 from store.anew import wait_again
 from store.arrivals import add_new
 from store.attempts import DIED, note_attempts
-from store.due import NOT_SENT, SKEW, past
+from store.due import NOT_SENT, SKEW, over, past
 from store.session import Database
 from store.tables import PositionRow, ReportRow, UploadRow
 from store.transitions import move
@@ -81,7 +81,8 @@ class Inbox:
 
         def work(session: Session) -> None:
             these = UploadRow.wiki == wiki, UploadRow.title.in_(titles)
-            unseen = UploadRow.page_id.is_(None)
+            # Words that no index answers: the whole backlog has no page either.
+            unseen = func.coalesce(UploadRow.page_id, 0) == 0
             now = self._database.clock()
             wait_again(session, [Status.GONE], now, *these, unseen, reason="")
 
@@ -99,7 +100,10 @@ class Inbox:
             died: dict[str, Any] = {"token": None, "lease_until": None, "not_before": now}
             expired, back = past(UploadRow.lease_until, now), Status.WAITING
             died |= {"enqueued_at": NOT_SENT, "reason": DIED}
-            ids = move(session, UploadRow, [Status.SCORING], back, expired, **died)
+            # First, as they come: asked for in their order, SQLite would read all rows in it.
+            lost_ids = select(UploadRow.id).where(UploadRow.status == Status.SCORING, expired)
+            which = UploadRow.id.in_(session.scalars(lost_ids).all()), expired
+            ids = move(session, UploadRow, [Status.SCORING], back, *which, **died)
             note_attempts(session, ids, now, DIED)
             waiting = UploadRow.status == Status.WAITING, UploadRow.queue.in_(list(Queue))
             sent = (*waiting, UploadRow.enqueued_at > NOT_SENT)
@@ -122,11 +126,14 @@ class Inbox:
             now = self._database.clock()
             sent = select(func.count()).where(*mine, UploadRow.enqueued_at > NOT_SENT)
             room = max(0, limit - (session.scalar(sent) or 0))
-            due = past(UploadRow.not_before, now), UploadRow.enqueued_at == NOT_SENT
-            query = select(UploadRow.id).where(*mine, *due).order_by(UploadRow.not_before)
-            # Another sweeper waits, and then finds them sent.
-            ids = list(session.scalars(query.limit(room).with_for_update()))
-            session.execute(update(UploadRow).where(UploadRow.id.in_(ids)).values(enqueued_at=now))
+            waiting = select(UploadRow.id).where(*mine, UploadRow.enqueued_at == NOT_SENT)
+            query = waiting.order_by(UploadRow.not_before).with_for_update()
+            ids: list[int] = []  # another sweeper waits, and then finds them sent
+            for due in over(UploadRow.not_before, now):
+                ids += session.scalars(query.where(due).limit(room - len(ids)))
+            if ids:
+                these = update(UploadRow).where(UploadRow.id.in_(ids)).values(enqueued_at=now)
+                session.execute(these, execution_options={"synchronize_session": False})
             return ids
 
         return self._database.write(work)

@@ -58,7 +58,7 @@ class Notices:
     ) -> list[Notice]:
         """What waits to be written, in turns."""
         with self._database.read() as session:
-            rows = session.scalars(waiting(self._wiki, kind, without, on).limit(limit))
+            rows = session.scalars(waiting(self._wiki, kind, limit, without, on))
             notices = [(notice_of(row), row.upload.fingerprint) for row in rows]
             decided = decisions(session, self._wiki, [notice for notice, _ in notices])
         return [replace(n, hint=hint(n, print_, decided)) for n, print_ in notices]
@@ -87,10 +87,9 @@ class Notices:
                         NoticeRow.begun_at < now - self._lease, NoticeRow.begun_at > now + FARTHEST
                     ),
                 )
-                .order_by(NoticeRow.id)
             ).all()
         batches: dict[str, list[NoticeRow]] = {}
-        for row in rows:
+        for row in sorted(rows, key=lambda row: row.id):
             batches.setdefault(row.token or "", []).append(row)
         return [batch_of(token, rows) for token, rows in batches.items()]
 

@@ -6,12 +6,15 @@ from typing import TypeVar
 
 from sqlalchemy import Select, func, not_, select
 
+from review.answer import Source
+from review.notice import NoticeKind
 from review.status import Status
 from store.due import past
 from store.leases import NOBODY
 from store.session import Database
 from store.tables import (
     AnswerRow,
+    AttemptRow,
     CheckRow,
     LeaseRow,
     NoticeRow,
@@ -22,6 +25,7 @@ from store.tables import (
 )
 
 T = TypeVar("T")
+LATELY = 500  # attempts: all that failed would be too many to look through
 
 
 class Overview:
@@ -51,9 +55,10 @@ class Overview:
 
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
-        ended = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
-        with self._database.read() as session:
-            return session.scalar(ended)
+        of_wiki = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
+        with self._database.read() as session:  # of each state, which an index knows
+            times = [session.scalar(of_wiki.where(UploadRow.status == one)) for one in Status]
+        return max(filter(None, times), default=None)
 
     def troubles(self, limit: int) -> Sequence[UploadRow]:
         """The last uploads that could not be scored, latest first."""
@@ -62,9 +67,15 @@ class Overview:
         return self._all(query.limit(limit))
 
     def retried(self, limit: int) -> Sequence[UploadRow]:
-        """Uploads that failed and are tried again, what was tried most often first."""
-        failed = UploadRow.wiki == self._wiki, UploadRow.status == Status.WAITING
-        query = select(UploadRow).where(*failed, UploadRow.attempts > 0)
+        """Of what failed lately and is tried again, what was tried most often first."""
+        latest = select(AttemptRow.upload_id).order_by(AttemptRow.id.desc()).limit(LATELY)
+        failed = select(latest.subquery().c.upload_id)
+        query = select(UploadRow).where(
+            UploadRow.id.in_(failed),
+            UploadRow.wiki == self._wiki,
+            UploadRow.status == Status.WAITING,
+            UploadRow.attempts > 0,
+        )
         return self._all(query.order_by(UploadRow.attempts.desc(), UploadRow.id).limit(limit))
 
     def stops(self) -> Sequence[StopRow]:
@@ -87,18 +98,19 @@ class Overview:
 
         Once, where a file has a notice in two places: what is said of it is said of both.
         """
-        act = AnswerRow.page_id, AnswerRow.source, AnswerRow.revision
-        once = select(func.max(AnswerRow.id)).where(AnswerRow.wiki == self._wiki).group_by(*act)
-        query = (
+        latest = (
             select(UploadRow.title, AnswerRow)
             .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
             .join(NoticeRow.upload)
-            .where(AnswerRow.id.in_(once))
+            .where(AnswerRow.wiki == self._wiki)
             .order_by(AnswerRow.id.desc())
-            .limit(limit)
+            .limit(len(NoticeKind) * limit)
         )
+        acts: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
         with self._database.read() as session:
-            return [(title, answer) for title, answer in session.execute(query)]
+            for title, row in session.execute(latest):
+                acts.setdefault((row.page_id, row.source, row.revision), (title, row))
+        return list(acts.values())[:limit]
 
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:

@@ -1,16 +1,19 @@
 """Report pages: what they hold, and which of them the index page names."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, update
 
 from review.notice import MASS_ROW, Notice, NoticeKind
 from review.report_page import Placed
 from review.rows import Recent
 from review.status import NoticeStatus
 from store.session import Database
-from store.tables import NoticeRow, ReportRow, UploadRow
+from store.tables import NoticeRow, ReportRow
 
 
 class Reports:
@@ -24,24 +27,29 @@ class Reports:
 
     def recent(self, since: datetime) -> Mapping[str, Recent]:
         """What is due, and what was listed since then, by uploader."""
-        when = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
-        due = NoticeRow.status == NoticeStatus.DUE
-        listed = or_(NoticeRow.written_at >= since, NoticeRow.status == NoticeStatus.WRITING)
-        of_many = and_(listed, NoticeRow.anchor.startswith(MASS_ROW, autoescape=True))
-        counts = (
-            select(
-                UploadRow.uploader,
-                func.count(case((due, 1))),
-                func.count(case((listed, 1))),
-                func.max(case((of_many, when))),
-            )
-            .join(NoticeRow.upload)
-            .where(self._of_report, or_(due, listed))
-            .group_by(UploadRow.uploader)
-        )
+        due = self._by_uploader(NoticeRow.status == NoticeStatus.DUE)
+        written = self._by_uploader(NoticeRow.written_at >= since)
+        begun = self._by_uploader(NoticeRow.status == NoticeStatus.WRITING)
+        found: defaultdict[str, Recent] = defaultdict(Recent)
         with self._database.read() as session:
-            rows = session.execute(counts).all()
-        return {name: Recent(due=d, listed=n, mass_row_at=at) for name, d, n, at in rows}
+            for name, count, _ in session.execute(due):
+                found[name] = replace(found[name], due=count)
+            for name, count, at in chain(session.execute(written), session.execute(begun)):
+                before = found[name]
+                times = [time for time in (before.mass_row_at, at) if time is not None]
+                latest, listed = max(times, default=None), before.listed + count
+                found[name] = replace(before, listed=listed, mass_row_at=latest)
+        return found
+
+    def _by_uploader(self, which: ColumnElement[bool]) -> Select[str, int, datetime | None]:
+        """How many of the report's rows, and when the last of them for many was written."""
+        when = func.coalesce(NoticeRow.written_at, NoticeRow.begun_at)
+        of_many = NoticeRow.anchor.startswith(MASS_ROW, autoescape=True)
+        return (
+            select(NoticeRow.uploader, func.count(), func.max(case((of_many, when))))
+            .where(self._of_report, which)
+            .group_by(NoticeRow.uploader)
+        )
 
     def files_on(self, page: str) -> int:
         """How many files were written there, or may have been."""

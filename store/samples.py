@@ -103,7 +103,8 @@ class Samples:
             # Whoever comes second waits at this row, and then finds the day drawn.
             if session.get(PositionRow, self._wiki, with_for_update=True) is None:
                 return 0
-            ids = [] if self._is_drawn(session, day) else session.scalars(clear).all()
+            if self._is_drawn(session, day):
+                return 0
             now = self._database.clock()
             chosen = self._random.sample(ids, min(per_day, len(ids)))
             session.add_all(
@@ -112,10 +113,9 @@ class Samples:
             )
             return len(chosen)
 
-        with self._database.read() as session:  # most calls find nothing to do, and lock nothing
-            if self._is_drawn(session, day) or session.scalar(clear.limit(1)) is None:
-                return 0
-        return self._database.write(work)
+        with self._database.read() as session:  # a day has many: no lock while they are read
+            ids = [] if self._is_drawn(session, day) else session.scalars(clear).all()
+        return self._database.write(work) if ids else 0
 
     def _is_drawn(self, session: Session, day: datetime) -> bool:
         drawn = select(SampleRow.id).join(SampleRow.upload)

@@ -1,19 +1,22 @@
 """One database: how to reach it, and what a transaction is."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Engine, Update, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import CursorResult, Update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from review.clock import now
+from store.engine import code_of, engine_of
 
 T = TypeVar("T")
 TRIES = 5  # of a transaction that lost a race or a deadlock; each loser leaves a winner
+PAUSE = timedelta(milliseconds=20)  # before the second try, at most; doubles
 
 
 class Database:
@@ -22,7 +25,7 @@ class Database:
     def __init__(self, url: str, clock: Callable[[], datetime] = now) -> None:
         self.url = url
         self.clock = clock
-        self.engine = _engine(url)
+        self.engine = engine_of(url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -42,16 +45,27 @@ class Database:
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction, again from the start when it lost a race.
 
-        `work` may run several times: it must have no effect but on its session.
+        `work` may run several times: it must have no effect but on its session. Where the
+        connection was lost in the end, the first time may have counted, too: so whatever is
+        not to happen twice asks the row first whether it may.
         """
-        for last in [False] * (TRIES - 1) + [True]:
+        for number in range(1, TRIES + 1):
             try:
                 with Session(self.engine, expire_on_commit=False) as session, session.begin():
                     return work(session)
             except (IntegrityError, OperationalError) as error:
-                if last or not _worth_another_try(error):
+                if number == TRIES or not _worth_another_try(error):
                     raise
+            # Who lost together would meet again.
+            time.sleep(random.uniform(0, PAUSE.total_seconds() * 2 ** (number - 1)))
         raise AssertionError("the last try returns or raises")
+
+    def analyze(self) -> None:
+        """Let SQLite see what is in its tables, by which it plans; MariaDB does so by itself."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("ANALYZE")
+                connection.commit()
 
     def close(self) -> None:
         """Close every connection."""
@@ -68,35 +82,4 @@ def _worth_another_try(error: IntegrityError | OperationalError) -> bool:
     """A row that somebody else inserted first, a deadlock, a lost connection."""
     if isinstance(error, IntegrityError) or error.connection_invalidated:
         return True
-    code = error.orig.args[0] if error.orig and error.orig.args else None
-    return code in (1205, 1213) or "locked" in str(error.orig)  # MariaDB's two; SQLite's
-
-
-def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 30})
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    # ToolsDB closes what idles for 600 s, fails over, and grants few connections.
-    recycle = int(timedelta(minutes=5).total_seconds())
-    return create_engine(
-        url,
-        isolation_level="READ COMMITTED",  # a query sees what others committed; no locks on gaps
-        pool_pre_ping=True,
-        pool_recycle=recycle,
-        pool_size=3,
-    )
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN comes too late to be immediate
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")  # a committed row survives a power cut
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    """Writers take the lock at once: a reader turned writer would fail, not wait."""
-    options = connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
+    return code_of(error.orig) in (1205, 1213) or "locked" in str(error.orig)  # or SQLite's

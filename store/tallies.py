@@ -64,6 +64,7 @@ class Tallies:
                 wrong[wiki, of, status] -= int(count)
         found = {key: change for key, change in wrong.items() if change}
         self._database.write(lambda session: session.add_all(_rows(Counter(found))))
+        self._database.analyze()
         return found
 
     def _of(self, wiki: str, table: str, kind: type[S]) -> dict[S, int]:

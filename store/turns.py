@@ -8,27 +8,27 @@ from sqlalchemy.orm import joinedload
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus
-from store.tables import NoticeRow, UploadRow
+from store.tables import NoticeRow
 
 
 def waiting(
-    wiki: str, kind: NoticeKind, without: Set[str], on: Set[int] | None
+    wiki: str, kind: NoticeKind, limit: int, without: Set[str], on: Set[int] | None
 ) -> Select[NoticeRow]:
     """What is due: of each uploader the oldest first, then of each the second, and so on.
 
     Whoever uploads much at once would else use up what may be listed in an hour, for as
     many hours as that takes. Who has no name is not one person.
     """
-    nameless: ColumnElement[Any] = case((UploadRow.uploader == "", NoticeRow.id), else_=0)
-    turn = func.row_number().over(
-        partition_by=(UploadRow.uploader, nameless), order_by=NoticeRow.id
-    )
+    nameless: ColumnElement[Any] = case((NoticeRow.uploader == "", NoticeRow.id), else_=0)
+    by = NoticeRow.uploader, nameless
+    turn = func.row_number().over(partition_by=by, order_by=NoticeRow.id).label("turn")
     which = [NoticeRow.wiki == wiki, NoticeRow.status == NoticeStatus.DUE, NoticeRow.kind == kind]
     if without:
-        which.append(UploadRow.uploader.not_in(without))
+        which.append(NoticeRow.uploader.not_in(without))
     if on is not None:
         which.append(NoticeRow.page_id.in_(on))
-    turns = select(NoticeRow.id, turn.label("turn")).join(NoticeRow.upload).where(*which).subquery()
+    first = select(NoticeRow.id, turn).where(*which).order_by(turn, NoticeRow.id)
+    turns = first.limit(limit).subquery()  # all that is due is in an index, and only that is read
     return (
         select(NoticeRow)
         .options(joinedload(NoticeRow.upload))

@@ -41,9 +41,10 @@ class Uploads:
             which = UploadRow.id == upload_id, past(UploadRow.not_before, now)
             taken = {"token": token, "lease_until": now + self._lease}
             taken |= {"attempts": UploadRow.attempts + 1}
-            if not move(session, UploadRow, [Status.WAITING], Status.SCORING, *which, **taken):
+            move(session, UploadRow, [Status.WAITING], Status.SCORING, *which, **taken)
+            row = session.get(UploadRow, upload_id)
+            if row is None or row.token != token:  # ours too when only the answer was lost
                 return None
-            row = session.get_one(UploadRow, upload_id)
             return Claim(
                 id=row.id,
                 token=token,

@@ -23,10 +23,8 @@ class Watch:
     def finished_after(self, when: datetime, last_id: int, limit: int) -> Sequence[UploadRow]:
         """Rows that ended after (`when`, `last_id`), in the order in which they ended."""
         with self._database.read() as session:
-            at_or_after = (UploadRow.finished_at > when) | (
-                (UploadRow.finished_at == when) & (UploadRow.id > last_id)
-            )
-            query = select(UploadRow).where(at_or_after)
+            later = (UploadRow.finished_at > when) | (UploadRow.id > last_id)
+            query = select(UploadRow).where(UploadRow.finished_at >= when, later)
             return session.scalars(
                 query.order_by(UploadRow.finished_at, UploadRow.id).limit(limit)
             ).all()

@@ -13,9 +13,34 @@ depends_on = None
 
 # SQLite counts up only in a column that is exactly INTEGER.
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-DUE = ["status", "queue", "enqueued_at", "not_before"]
+INDEXES = (
+    ("uploads", ["status", "queue", "enqueued_at", "not_before"]),
+    ("uploads", ["wiki", "status", "finished_at"]),
+    ("notices", ["wiki", "status", "kind", "uploader"]),
+    ("notices", ["wiki", "written_at"]),
+    ("notices", ["wiki", "decided_at", "decision"]),
+    ("notices", ["place", "kind", "status"]),
+    ("notices", ["sha1"]),
+    ("samples", ["day"]),
+    ("samples", ["outcome"]),
+)
+REPLACED = (
+    ("uploads", ["status", "not_before"]),
+    ("notices", ["status", "kind"]),
+    ("notices", ["written_at"]),
+    ("notices", ["decision"]),
+    ("notices", ["place"]),
+)
 TABLES = ("attempts", "offers", "earlier_scores", "pauses", "tallies", "backfills")
-ADDED = {"uploads": ("queue", "generation"), "scores": ("generation",)}
+ADDED = {
+    "uploads": ("queue", "generation"),
+    "scores": ("generation",),
+    "notices": ("uploader",),
+}
+WHOSE = """
+UPDATE notices SET uploader = (SELECT uploader FROM uploads WHERE uploads.id = upload_id)
+WHERE uploader = ''
+"""
 COUNT = """
 INSERT INTO tallies (wiki, {of}, status, {change})
 SELECT wiki, '{table}', status, COUNT(*) FROM {table} GROUP BY wiki, status
@@ -27,11 +52,12 @@ def upgrade() -> None:
     add("uploads", sa.Column("queue", words(Queue), nullable=False, server_default=Queue.FRESH))
     add("uploads", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
     add("scores", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
-    op.create_index(f"ix_uploads_{'_'.join(DUE)}", "uploads", DUE, if_not_exists=True)
-    op.create_index(
-        "ix_uploads_status_finished_at", "uploads", ["status", "finished_at"], if_not_exists=True
-    )
-    op.drop_index("ix_uploads_status_not_before", "uploads", if_exists=True)
+    add("notices", sa.Column("uploader", exact(255), nullable=False, server_default=""))
+    op.execute(WHOSE)
+    for table, columns in INDEXES:
+        op.create_index(named(table, columns), table, columns, if_not_exists=True)
+    for table, columns in REPLACED:
+        op.drop_index(named(table, columns), table, if_exists=True)
     of_uploads()
     of_the_service()
     count()
@@ -134,6 +160,10 @@ def count() -> None:
         op.execute(COUNT.format(of=quote("of"), change=quote("change"), table=table))
 
 
+def named(table: str, columns: list[str]) -> str:
+    return f"ix_{table}_{'_'.join(columns)}"
+
+
 def add(table: str, column: "sa.Column[object]") -> None:
     """MariaDB keeps each change at once: a start that was killed in the middle goes on."""
     there = {found["name"] for found in sa.inspect(op.get_bind()).get_columns(table)}
@@ -144,9 +174,10 @@ def add(table: str, column: "sa.Column[object]") -> None:
 def downgrade() -> None:
     for table in TABLES:
         op.drop_table(table)
-    op.create_index("ix_uploads_status_not_before", "uploads", ["status", "not_before"])
-    op.drop_index("ix_uploads_status_finished_at", "uploads")
-    op.drop_index(f"ix_uploads_{'_'.join(DUE)}", "uploads")
+    for table, columns in REPLACED:
+        op.create_index(named(table, columns), table, columns)
+    for table, columns in INDEXES:
+        op.drop_index(named(table, columns), table)
     for table, names in ADDED.items():
         for name in names:
             op.drop_column(table, name)

@@ -19,10 +19,11 @@ class NoticeRow(Base):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("wiki", "page_id", "sha1", "kind"),
-        Index(None, "status", "kind"),
-        Index(None, "written_at"),
-        Index(None, "decision"),
-        Index(None, "place"),
+        Index(None, "wiki", "status", "kind", "uploader"),
+        Index(None, "wiki", "written_at"),
+        Index(None, "wiki", "decided_at", "decision"),
+        Index(None, "place", "kind", "status"),
+        Index(None, "sha1"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -31,6 +32,8 @@ class NoticeRow(Base):
     page_id: Mapped[int] = mapped_column(BigInteger)
     sha1: Mapped[str] = mapped_column(exact(40))
     kind: Mapped[NoticeKind]
+    # The upload's: who takes turns with whom is then asked of an index.
+    uploader: Mapped[str] = mapped_column(exact(255), default="", server_default="")
     status: Mapped[NoticeStatus]
     reason: Mapped[str] = mapped_column(Remark, default="")
     decision: Mapped[str | None] = mapped_column(exact(200))  # a person's, in words

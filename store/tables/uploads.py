@@ -19,7 +19,7 @@ class UploadRow(Base):
     __table_args__ = (
         UniqueConstraint("wiki", "log_id"),
         Index(None, "status", "queue", "enqueued_at", "not_before"),
-        Index(None, "status", "finished_at"),
+        Index(None, "wiki", "status", "finished_at"),
         Index(None, "finished_at"),
         Index(None, "sha1"),
         Index(None, "wiki", "title"),
@@ -100,6 +100,7 @@ class SampleRow(Base):
     """A clear upload that was drawn by chance, to be looked at by somebody off the wiki."""
 
     __tablename__ = "samples"
+    __table_args__ = (Index(None, "day"), Index(None, "outcome"))
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), unique=True)

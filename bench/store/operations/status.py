@@ -1,0 +1,43 @@
+"""What `review status` and the console ask for."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from bench.store.operations.operation import Operation
+from bench.store.rows.bulk import WIKI
+from bench.store.shape import DAY
+from bench.store.sql import END
+from store.notices import LEASE
+from store.overview import Overview
+from store.samples import Samples
+from store.session import Database
+from store.tallies import Tallies
+from store.watch import Watch
+
+
+def of_status(database: Database, times: int) -> Iterator[Operation]:
+    """One by one, and all of it."""
+    overview, tallies = Overview(database, WIKI), Tallies(database)
+    asked: dict[str, Callable[[], object]] = {
+        "uploads by status": lambda: tallies.uploads(WIKI),
+        "notices by status": lambda: tallies.notices(WIKI),
+        "the position": overview.position,
+        "whether the editor runs": lambda: (overview.leased(LEASE), overview.idle(LEASE)),
+        "the last that ended": overview.last_ended,
+        "what could not be scored": lambda: overview.troubles(5),
+        "what is tried again": lambda: overview.retried(5),
+        "stops, spans and checks": lambda: (
+            overview.stops(),
+            overview.spans(5),
+            overview.checks(5),
+        ),
+        "the last answers": lambda: overview.answers(5),
+        "samples that wait": Samples(database, WIKI).waiting,
+    }
+    for name, call in asked.items():
+        yield Operation(f"status: {name}", call, times)
+    yield Operation("status: all of it", lambda: [call() for call in asked.values()], times)
+    since = END - timedelta(seconds=DAY)
+    yield Operation(
+        "what ended, 500 at a time", lambda: Watch(database).finished_after(since, 0, 500), times
+    )

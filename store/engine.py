@@ -1,0 +1,88 @@
+"""How each kind of database is reached: what a connection is told first, and what ends it."""
+
+import random
+import time
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Dialect, ExceptionContext, make_url
+
+MOST_CONNECTIONS = 4  # of one process, of which one or two are kept: ToolsDB grants a tool few
+PATIENCE = timedelta(seconds=5)  # with a server that has too many connections
+TOO_MANY = (1040, 1203, 1226)  # of all users, of this one, of this one by its account's limit
+# Read-only, as a server is after a failover; going down; the connection was killed by an admin.
+DEAD_ENDS = (1290, 1836, 1792, 1053, 1927)
+# Nothing is cut off or put right in silence, whatever the server's own settings are.
+STRICT = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE"
+
+
+def engine_of(url: str) -> Engine:
+    """The engine for that address."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return _mariadb(url)
+
+
+def code_of(error: BaseException | None) -> int | None:
+    """MariaDB's number of an error of its driver; None for any other."""
+    code = error.args[0] if error is not None and error.args else None
+    return code if isinstance(code, int) else None
+
+
+def _mariadb(url: str) -> Engine:
+    # ToolsDB closes what idles for 600 s, fails over, and grants few connections.
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",  # a query sees what others committed; no locks on gaps
+        pool_pre_ping=True,
+        pool_recycle=int(timedelta(minutes=5).total_seconds()),
+        pool_size=2,
+        max_overflow=MOST_CONNECTIONS - 2,
+        pool_use_lifo=True,  # what is seldom needed idles, and its server ends it
+        connect_args={
+            "charset": "utf8mb4",
+            "init_command": f"SET sql_mode = '{STRICT}', time_zone = '+00:00'",
+        },
+    )
+    event.listen(engine, "do_connect", _connect_patiently)
+    event.listen(engine, "handle_error", _leave_dead_ends)
+    return engine
+
+
+def _connect_patiently(dialect: Dialect, _record: object, arguments: Any, options: Any) -> Any:
+    """Wait a little where others have all connections: they are given back within moments."""
+    until = time.monotonic() + PATIENCE.total_seconds()
+    while True:
+        try:
+            return dialect.connect(*arguments, **options)
+        except Exception as error:
+            if code_of(error) not in TOO_MANY or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(0.05, 0.5))
+
+
+def _leave_dead_ends(context: ExceptionContext) -> None:
+    """All connections are closed: the next may reach the server that has taken over."""
+    if code_of(context.original_exception) in DEAD_ENDS:
+        context.is_disconnect = True
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30}, pool_recycle=3600)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late to be immediate
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # a committed row survives a power cut
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """Writers take the lock at once: a reader turned writer would fail, not wait."""
+    options = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN" if options.get("read_only") else "BEGIN IMMEDIATE")
