@@ -17,6 +17,7 @@ from wiring import House
 from worker import sweeper, tasks
 from worker.celery import EMBEDDED, app
 from worker.editor import Rounds, edit
+from worker.handing_on import hand_on
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
 from worker.reader import read
@@ -41,6 +42,7 @@ class Service:
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
         self._thread("reader", lambda: read(self._house, self._stop, self._say))
+        self._thread("handing on", lambda: hand_on(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
         self._thread("counter", self._count)
