@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from review.destination import destination
 from review.notice import Mode
 from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
@@ -181,6 +182,14 @@ class Settings(BaseSettings):
         description="clear uploads of each day drawn by chance, for reviewers to look at: what is "
         "missed is estimated by them; 0: none",
     )
+    hand_on: str = Field(
+        "",
+        description="where each upload that has ended is handed on to, with its scores: "
+        "`file:///path/offers.jsonl` or `https://host/path`; empty: nowhere",
+    )
+    hand_on_secret: SecretStr = Field(
+        SecretStr(""), description="signs what is sent there; 24 to 64 bytes in base64"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="of the log on stderr"
     )
@@ -207,6 +216,13 @@ class Settings(BaseSettings):
     def _is_redis(cls, value: str) -> str:
         if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
             raise ValueError("not a URL like redis://host:6379/0")
+        return value
+
+    @field_validator("hand_on")
+    @classmethod
+    def _can_be_handed_on_to(cls, value: str) -> str:
+        if value:
+            destination(value)
         return value
 
     @field_validator("exempt_categories")

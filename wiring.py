@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 from functools import cached_property, partial
+from pathlib import Path
 
+from annotators.json_lines import JsonLines
+from annotators.signature import secret_of
+from annotators.webhook import Webhook
 from classifier.answers import answers
 from classifier.cascade import Cascade
 from classifier.errors import ModelError
@@ -14,11 +18,14 @@ from fence.demand import Demand
 from fence.hide import hide
 from fence.parent import Fence
 from review.budget import Budget
+from review.destination import destination
 from review.editor import Editor
+from review.handing_on import HandingOn
 from review.notice import Mode
+from review.pause import Work
 from review.pipeline import Pipeline
 from review.policy import Policy
-from review.ports import Files
+from review.ports import Annotator, Files
 from review.probe import Probe
 from review.reader import Reader
 from review.rehearsal import Rehearsal
@@ -32,8 +39,10 @@ from store.figures import Figures
 from store.inbox import Inbox
 from store.models import Models
 from store.notices import Notices
+from store.offers import Offers
 from store.overview import Overview
 from store.pace import SharedPace
+from store.pauses import Pauses
 from store.readings import Readings
 from store.reports import Reports
 from store.samples import Samples
@@ -72,6 +81,7 @@ DECODERS = {
 # Long animations: what chooses among their frames takes 50 MB that other pictures need not.
 LONG_ANIMATIONS = "classifier.image:frames|video.animation:telling"
 MB = 1_000_000
+ANNOTATOR_LEASE = timedelta(minutes=1)  # longer than any annotator may take
 SLOT_LEASE = timedelta(seconds=30)  # of a file that is being fetched
 
 
@@ -171,6 +181,11 @@ class House:
     def stops(self) -> Stops:
         """Where listing was stopped by itself."""
         return Stops(self.database, self.site.name)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """What an admin has paused."""
+        return Pauses(self.database, self.site.name)
 
     @cached_property
     def breaker(self) -> Breaker:
@@ -293,7 +308,9 @@ class House:
         self.check_wiki(begin=True)
         self.activate_model()
         return Pipeline(
-            store=Uploads(self.database, timedelta(seconds=s.claim_seconds)),
+            store=Uploads(
+                self.database, timedelta(seconds=s.claim_seconds), hand_on=bool(s.hand_on)
+            ),
             files=self.files,
             scoring=self.scoring(self.files),
             policy=self.policy,
@@ -323,6 +340,7 @@ class House:
             reports=Reports(self.database, self.site.name),
             wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,
+            may_edit=partial(self.pauses.check, Work.EDITING),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,
@@ -344,6 +362,34 @@ class House:
             reviews=WikiReviews(self.site, self.http, s.bot if s.bot_user else ""),
             clock=self.database.clock,
         )
+
+    @cached_property
+    def handing_on(self) -> HandingOn | None:
+        """What hands on to the next annotator; None where there is none."""
+        if not self.settings.hand_on:
+            return None
+        return HandingOn(
+            offers=Offers(self.database, ANNOTATOR_LEASE, self.site.name),
+            annotator=self._annotator(),
+            may_hand_on=partial(self.pauses.check, Work.HANDING_ON),
+            clock=self.database.clock,
+        )
+
+    def _annotator(self) -> Annotator:
+        s = self.settings
+        where, secret = destination(s.hand_on), s.hand_on_secret.get_secret_value()
+        if isinstance(where, Path):
+            if not where.parent.is_dir() or (where.exists() and not where.is_file()):
+                raise SettingError(f"HAND_ON={s.hand_on!r}: must be a file in a folder that exists")
+            return JsonLines(where)
+        if not secret and where.startswith("https:"):
+            raise SettingError("HAND_ON: a webhook needs HAND_ON_SECRET, by which it knows its own")
+        try:
+            key = secret_of(secret) if secret else None
+        except ValueError as error:
+            raise SettingError(f"HAND_ON_SECRET: {error}") from None
+        agent = self.http.agent
+        return Webhook(where, secret=key, agent=agent, clock=self.database.clock)
 
     @cached_property
     def account(self) -> Account:

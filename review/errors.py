@@ -19,6 +19,10 @@ class TooEarly(Transient):
     """Nothing is wrong, and waiting is no attempt: what is waited for is on its way."""
 
 
+class Away(Transient):
+    """Whoever is asked can do nothing now, whatever it is about: no attempt of anything."""
+
+
 class Crash(Exception):
     """The decoder died over the file, or hung: once may be chance, three times is the file."""
 
@@ -54,5 +58,20 @@ class Halt(Exception):
     """Nothing more may be written until an operator or the run page says so."""
 
 
+class Paused(Halt):
+    """An admin has paused that work; the message says who, since when, and how it goes on."""
+
+
 class LostClaim(Exception):
     """The lease was over and another worker has the row: this one's work is dropped."""
+
+
+def describe(error: Exception) -> str:
+    """A library's error in a few words: the innermost cause, without addresses of objects."""
+    while isinstance(error.args[0] if error.args else None, Exception):
+        error = error.args[0]
+    reason = getattr(error, "reason", None)
+    if isinstance(reason, Exception):
+        error = reason
+    words = str(error.args[-1] if error.args else error).strip()
+    return words.rpartition(": ")[2][:200] or type(error).__name__

@@ -1,7 +1,9 @@
 """When a host may be asked again: pure, and the same for one process and for many."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from review.errors import TooEarly
 
@@ -50,6 +52,20 @@ class HostPace:
     def pause_left(self, now: datetime) -> timedelta:
         """How long the host is still to be left alone; 0 when it may be asked."""
         return _left(self.paused_until, now, LONGEST_PAUSE)
+
+
+def retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """The header Retry-After, in seconds or as a date, a day at most; None without one."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return min(timedelta(seconds=int(value[:9])), LONGEST_PAUSE)
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if when.tzinfo is None:  # "-0000" parses as naive, and means UTC
+        when = when.replace(tzinfo=UTC)
+    return min(max(when - datetime.now(UTC), timedelta(0)), LONGEST_PAUSE)
 
 
 def _left(until: datetime | None, now: datetime, most: timedelta) -> timedelta:

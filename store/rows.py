@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from review.flagged import thresholds_of
 from review.notice import MASS_ROW, Batch, Notice
+from review.offer import Look, Offer
+from review.policy import Verdict
 from review.upload import Upload
-from store.tables import NoticeRow, UploadRow
+from store.tables import NoticeRow, OfferRow, UploadRow
 
 
 def batch_of(token: str, rows: Sequence[NoticeRow]) -> Batch:
@@ -41,6 +43,33 @@ def notice_of(row: NoticeRow) -> Notice:
         begin=upload.scene_begin,
         end=upload.scene_end,
         shared=row.anchor if row.anchor and row.anchor.startswith(MASS_ROW) else "",
+    )
+
+
+def offer_of(row: OfferRow, look: Look | None) -> Offer:
+    """One row, with what its upload says now. Raises ValueError while that is not final."""
+    upload = row.upload
+    return Offer(
+        upload_id=row.upload_id,
+        upload=upload_of(upload),
+        verdict=Verdict(
+            status=upload.status,
+            reason=upload.reason,
+            policy_version=upload.policy_version,
+            nsfw=upload.nsfw,
+            sexy=upload.sexy,
+            second=upload.second,
+            page=upload.page,
+            begin=upload.scene_begin,
+            end=upload.scene_end,
+        ),
+        ended_at=upload.finished_at or upload.registered_at,
+        page_id=upload.page_id,
+        media=upload.kind,
+        mime=upload.mime,
+        look=look,
+        generation=upload.generation,
+        attempts=row.attempts,
     )
 
 

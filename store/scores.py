@@ -56,7 +56,7 @@ def _score(row: ScoreRow, model: ModelId) -> MediaScore:
         model=model,
         representation=row.representation,
         fetched_bytes=row.fetched_bytes,
-        frames=tuple(map(_frame, row.frames)),
+        frames=tuple(map(frame_of, row.frames)),
         bytes_are=row.bytes_are,
         scenes=tuple(Scene(**scene) for scene in row.scenes or ()),
         footage=None if row.footage is None else Footage(**row.footage),
@@ -80,7 +80,8 @@ def _fill(row: ScoreRow, score: MediaScore, now: datetime) -> None:
     row.frames = _frame_rows(score)
 
 
-def _frame(row: FrameRow) -> FrameScore:
+def frame_of(row: FrameRow) -> FrameScore:
+    """What was said of that frame."""
     return FrameScore(
         scene=row.scene,
         second=row.second,

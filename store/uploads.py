@@ -18,6 +18,7 @@ from review.upload import FileFacts
 from store.arising import File, note_verdict
 from store.attempts import note_attempts
 from store.due import NOT_SENT, past
+from store.outbox import note_end
 from store.rows import upload_of
 from store.scores import find_score, save_score
 from store.session import Database, changed_rows
@@ -28,9 +29,11 @@ from store.transitions import move
 class Uploads:
     """Implements review.ports.Store."""
 
-    def __init__(self, database: Database, lease: timedelta) -> None:
+    def __init__(self, database: Database, lease: timedelta, *, hand_on: bool = False) -> None:
+        """With `hand_on`, each upload that ends is to be handed on, once."""
         self._database = database
         self._lease = lease
+        self._hand_on = hand_on
 
     def claim(self, upload_id: int) -> Claim | None:
         """Take the row while it waits; only one of many callers gets it."""
@@ -86,7 +89,7 @@ class Uploads:
         notices: frozenset[NoticeKind],
         title: str = "",
     ) -> None:
-        """Score, verdict and notices in one transaction. Raises LostClaim."""
+        """Score, verdict, notices and offer in one transaction. Raises LostClaim."""
 
         def work(session: Session) -> None:
             now = self._database.clock()
@@ -100,8 +103,10 @@ class Uploads:
             if facts is not None:
                 values["look_at"] = now + first_look(verdict.status)
             _let_go(session, claim, verdict.status, **values)
+            wiki = claim.upload.wiki
+            note_end(session, wiki, claim.id, verdict.status, now, new=self._hand_on)
             if facts is not None:
-                file = File(wiki=claim.upload.wiki, page_id=facts.page_id, sha1=facts.sha1)
+                file = File(wiki=wiki, page_id=facts.page_id, sha1=facts.sha1)
                 note_verdict(session, claim.id, file, verdict.status, notices)
 
         self._database.write(work)

@@ -29,7 +29,7 @@ def test_settings_know_values_only() -> None:
     assert imports(ROOT / "settings.py") & rooms == {"review", "wiki"}
 
 
-ROOMS = ("review", "classifier", "video", "fence", "wiki", "store", "worker", "bench")
+ROOMS = ("review", "classifier", "video", "fence", "wiki", "store", "annotators", "worker", "bench")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -1,16 +1,14 @@
 """How the service speaks HTTP: one User-Agent, time limits, errors in our two families."""
 
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
-from review.errors import Transient
-from review.pace import LONGEST_PAUSE
+from review.errors import Transient, describe
+from review.pace import retry_after
 from wiki.pace import OwnPace, Pace
 
 VERSION = "0.1.0"
@@ -103,33 +101,8 @@ class Http:
         return session
 
 
-def describe(error: Exception) -> str:
-    """A library's error in a few words: the innermost cause, without addresses of objects."""
-    while isinstance(error.args[0] if error.args else None, Exception):
-        error = error.args[0]
-    reason = getattr(error, "reason", None)
-    if isinstance(reason, Exception):
-        error = reason
-    words = str(error.args[-1] if error.args else error).strip()
-    return words.rpartition(": ")[2][:200] or type(error).__name__
-
-
 def tell_pause(pace: Pace, host: str, answer: requests.Response) -> None:
     """Let nobody ask the host again before the time that its answer names, if it does."""
     wait = retry_after(answer.headers)
     if wait and answer.status_code in PAUSING:
         pace.pause(host, wait)
-
-
-def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """The header Retry-After, in seconds or as a date, a day at most; None without one."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isdecimal():
-        return min(timedelta(seconds=int(value[:9])), LONGEST_PAUSE)
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if when.tzinfo is None:  # "-0000" parses as naive, and means UTC
-        when = when.replace(tzinfo=UTC)
-    return min(max(when - datetime.now(UTC), timedelta(0)), LONGEST_PAUSE)

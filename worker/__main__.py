@@ -1,7 +1,7 @@
 """`python -m worker`: the service embedded in one process, or one of its processes.
 
 python -m worker          all together, with scorers, sweeper and sampler in place of Celery's
-python -m worker poll     poller, reconciler and reader  (with `celery -A worker worker` and `beat`)
+python -m worker poll     poller, reconciler, reader, handing on  (with Celery's worker and beat)
 python -m worker edit     the editor alone
 
 With --diff, a dry run prints every edit that it would make.
@@ -94,7 +94,7 @@ def run_all(house: House, stop: Event) -> None:
     from worker.console import Progress
     from worker.embedded import Service
 
-    house.pipeline, house.probe, house.editor  # noqa: B018 -- a wrong setting shows before anything starts
+    house.pipeline, house.probe, house.editor, house.handing_on  # noqa: B018 -- wrong settings show now
     progress = Progress(house.watch, OUT, house.settings.mode)
     tasks.use(house)
     service = Service(house, _say)
@@ -113,7 +113,7 @@ def run_all(house: House, stop: Event) -> None:
 
 
 def run_poller(house: House, stop: Event) -> None:
-    """Register uploads, also those that were missed, and read people's answers.
+    """Register uploads, also those that were missed, read people's answers, and hand on.
 
     Raises SettingError where no other process could be told of them.
     """
@@ -122,15 +122,16 @@ def run_poller(house: House, stop: Event) -> None:
             "poll: REDIS_URL is not set, and without it no scorer hears of an upload: "
             "set it, or run `python -m worker`, which is everything in one process"
         )
+    from worker.handing_on import hand_on
     from worker.poller import follow, poller
     from worker.reader import read
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
 
+    house.reader, house.backlog, house.handing_on  # noqa: B018 -- built before threads want their parts
     uploads = poller(house, enqueue, stop)
     OUT.print(_headline(house), highlight=False)
-    house.reader, house.backlog  # noqa: B018 -- built before several threads want their parts
-    for run in (read, check_now_and_then):
+    for run in (read, check_now_and_then, hand_on):
         Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()
     _aside(lambda: follow(house, uploads, stop, _say), stop)
 

@@ -12,10 +12,12 @@ from threading import Event, Thread
 from celery.worker import state
 
 from review.errors import Transient
+from review.pause import Work
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import EMBEDDED, app
 from worker.editor import Rounds, edit
+from worker.handing_on import hand_on
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
 from worker.reader import read
@@ -34,11 +36,13 @@ class Service:
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
-        sweeper.sweep(self._house.inbox, tasks.enqueue, patience=timedelta(0))
+        paused = self._house.pauses.current(Work.SCORING) is not None
+        sweeper.sweep(self._house.inbox, tasks.enqueue, timedelta(0), paused=paused)
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
         self._thread("reader", lambda: read(self._house, self._stop, self._say))
+        self._thread("handing on", lambda: hand_on(self._house, self._stop, self._say))
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
         self._thread("counter", self._count)

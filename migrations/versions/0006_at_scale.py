@@ -81,6 +81,7 @@ def of_uploads() -> None:
     op.create_table(
         "offers",
         sa.Column("upload_id", BIG_ID, nullable=False),
+        sa.Column("wiki", exact(64), nullable=False),
         sa.Column("suspect", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("not_before", Utc(), nullable=False),
@@ -90,7 +91,7 @@ def of_uploads() -> None:
         sa.PrimaryKeyConstraint("upload_id", name=op.f("pk_offers")),
         if_not_exists=True,
     )
-    waiting = ["offered_at", "suspect", "not_before"]
+    waiting = ["wiki", "offered_at", "suspect", "not_before"]
     op.create_index(f"ix_offers_{'_'.join(waiting)}", "offers", waiting, if_not_exists=True)
     op.create_table(
         "earlier_scores",

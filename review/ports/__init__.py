@@ -1,5 +1,6 @@
 """What the heart asks of its neighbours, in the words of the domain."""
 
+from review.ports.annotator import Annotator, Offers
 from review.ports.desk import Breaker, Desk, Reports
 from review.ports.edits import Edits
 from review.ports.files import Fetched, Files, Part
@@ -9,6 +10,7 @@ from review.ports.store import Claim, Store
 from review.ports.wiki import Wiki
 
 __all__ = [
+    "Annotator",
     "Breaker",
     "Claim",
     "Desk",
@@ -17,6 +19,7 @@ __all__ = [
     "Files",
     "Frames",
     "Ledger",
+    "Offers",
     "Part",
     "Reports",
     "Reviews",

@@ -85,9 +85,10 @@ class OfferRow(Base):
     """An upload that is to be handed on to the next annotator, or was: once, for ever."""
 
     __tablename__ = "offers"
-    __table_args__ = (Index(None, "offered_at", "suspect", "not_before"),)
+    __table_args__ = (Index(None, "wiki", "offered_at", "suspect", "not_before"),)
 
     upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
     suspect: Mapped[bool]  # those go first
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime]

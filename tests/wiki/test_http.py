@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.errors import Transient
+from review.pace import retry_after
 from tests.wiki.server import Answer, Server
 from wiki import http
-from wiki.http import ApiError, Http, retry_after, user_agent
+from wiki.http import ApiError, Http, user_agent
 
 
 @pytest.fixture

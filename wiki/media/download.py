@@ -9,8 +9,8 @@ from pathlib import Path
 import requests
 import urllib3
 
-from review.errors import Permanent, Transient
-from wiki.http import Http, describe
+from review.errors import Permanent, Transient, describe
+from wiki.http import Http
 from wiki.media.address import allowed, redirected
 from wiki.media.area import Area, Place
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import requests
 
 from review.errors import Transient
-from wiki.http import Http, retry_after
+from review.pace import retry_after
+from wiki.http import Http
 from wiki.site import Site
 from wiki.timestamp import timestamp
 from wiki.uploads import sse

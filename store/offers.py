@@ -1,0 +1,142 @@
+"""What is to be handed on to the next annotator, and what was."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from review.offer import Look, Offer, place_of
+from review.score import ModelId
+from review.status import Status
+from store.due import past
+from store.leases import Leases
+from store.rows import offer_of
+from store.scores import frame_of
+from store.session import Database
+from store.tables import FrameRow, ModelRow, OfferRow, ScoreRow, UploadRow
+
+FINAL = [status for status in Status if status.final]
+AGAIN = timedelta(minutes=10)  # what is being scored anew is looked at; its end makes it due
+LOOKED_AT = 100  # rows, to find what is due among what is being scored anew
+
+
+def lease_of(wiki: str) -> str:
+    """The name of the lease under which one process hands on."""
+    return f"annotator {wiki}"[:64]
+
+
+class Offers:
+    """Implements review.ports.Offers for one process, which it names in the lease."""
+
+    def __init__(self, database: Database, lease: timedelta, wiki: str) -> None:
+        self._database = database
+        self._wiki = wiki
+        self._lease = lease_of(wiki)
+        self._leases = Leases(database, lease)
+
+    def hold_lease(self) -> bool:
+        """Take the lease when it is free or over, renew it when it is ours."""
+        return self._leases.hold(self._lease) is not None
+
+    def note_idle(self, why: str) -> None:
+        """Beside the lease, if it is ours."""
+        self._leases.note_idle(self._lease, why)
+
+    def drop_lease(self) -> None:
+        """Give it back; another's stays."""
+        self._leases.drop(self._lease)
+
+    def due(self, limit: int) -> list[Offer]:
+        """What is to be offered now, in its order."""
+        while True:
+            with self._database.read() as session:
+                found = self._due(session, max(limit, LOOKED_AT))
+                ready = [one for one, status in found if status.final][:limit]
+                offers = _offers(session, ready)
+            busy = [one for one, status in found if not status.final]
+            if busy:
+                self._let_wait(busy)
+            if offers or not busy:
+                return offers
+
+    def note_had(self, ids: Collection[str]) -> None:
+        """They have been handed on, now."""
+        numbers: defaultdict[str, list[int]] = defaultdict(list)
+        for place in filter(None, map(place_of, ids)):
+            numbers[place[0]].append(place[1])
+        if self._wiki in numbers:
+            these = UploadRow.wiki == self._wiki, UploadRow.log_id.in_(numbers[self._wiki])
+            with self._database.read() as session:
+                rows = session.scalars(select(UploadRow.id).where(*these)).all()
+            now = self._database.clock()
+            self._change(OfferRow.upload_id.in_(rows), offered_at=now, reason="")
+
+    def put_off(self, offers: Collection[Offer], reason: str, delay: timedelta) -> None:
+        """They were not taken."""
+        these = OfferRow.upload_id.in_([offer.upload_id for offer in offers])
+        later = self._database.clock() + delay
+        attempts = OfferRow.attempts + 1
+        self._change(these, attempts=attempts, reason=reason, not_before=later)
+
+    def _let_wait(self, upload_ids: Sequence[int]) -> None:
+        """Not offered while they are scored anew; one that has ended just now is due."""
+        these = UploadRow.id.in_(upload_ids), UploadRow.status.not_in(FINAL)
+        later = self._database.clock() + AGAIN
+        self._change(OfferRow.upload_id.in_(select(UploadRow.id).where(*these)), not_before=later)
+
+    def _due(self, session: Session, limit: int) -> list[tuple[int, Status]]:
+        """The first that are due, with the status of their upload."""
+        found: list[tuple[int, Status]] = []
+        for suspect in (True, False):
+            query = (
+                select(OfferRow.upload_id, UploadRow.status)
+                .join(OfferRow.upload)
+                .where(OfferRow.wiki == self._wiki, OfferRow.offered_at.is_(None))
+                .where(OfferRow.suspect == suspect)
+                .where(past(OfferRow.not_before, self._database.clock()))
+                .order_by(OfferRow.not_before)
+                .limit(limit - len(found))
+            )
+            if len(found) < limit:
+                found += [(row.upload_id, row.status) for row in session.execute(query)]
+        return found
+
+    def _change(self, which: ColumnElement[bool], **values: Any) -> None:
+        """Only of what was not handed on: that stays as it is."""
+        waiting = update(OfferRow).where(which, OfferRow.offered_at.is_(None)).values(**values)
+        options = {"synchronize_session": False}
+        self._database.write(lambda session: session.execute(waiting, execution_options=options))
+
+
+def _offers(session: Session, upload_ids: Sequence[int]) -> list[Offer]:
+    """Those, in that order."""
+    query = select(OfferRow).where(OfferRow.upload_id.in_(upload_ids))
+    rows = {
+        row.upload_id: row for row in session.scalars(query.options(joinedload(OfferRow.upload)))
+    }
+    return [offer_of(rows[one], _look(session, rows[one].upload)) for one in upload_ids]
+
+
+def _look(session: Session, upload: UploadRow) -> Look | None:
+    score = session.get(ScoreRow, upload.score_id) if upload.score_id else None
+    if score is None:
+        return None
+    model = session.get_one(ModelRow, score.model_id)
+    # Compared within the database: it may keep fewer digits than Python has.
+    here = FrameRow.second.is_not_distinct_from(UploadRow.second)
+    here &= FrameRow.page.is_not_distinct_from(UploadRow.page)
+    frame = session.scalar(
+        select(FrameRow)
+        .join(UploadRow, UploadRow.score_id == FrameRow.score_id)
+        .where(UploadRow.id == upload.id, here)
+        .order_by(FrameRow.number)
+        .limit(1)
+    )
+    return Look(
+        model=ModelId(sha256=model.sha256, preprocessing=model.preprocessing),
+        representation=score.representation,
+        frame=None if frame is None else frame_of(frame),
+    )
