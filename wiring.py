@@ -23,7 +23,7 @@ from review.ports import Files
 from review.probe import Probe
 from review.reader import Reader
 from review.rehearsal import Rehearsal
-from review.scoring import Scoring
+from review.scoring import Scoring, suffices
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.breaker import Breaker
@@ -31,13 +31,15 @@ from store.checks import Checks
 from store.edits import Edits
 from store.figures import Figures
 from store.inbox import Inbox
-from store.models import Models
+from store.models import ActiveModel, Models
 from store.notices import Notices
 from store.overview import Overview
 from store.pace import SharedPace
 from store.pauses import Pauses
 from store.readings import Readings
+from store.redecisions import Redecisions
 from store.reports import Reports
+from store.rescans import Rescans
 from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
@@ -170,6 +172,26 @@ class House:
         return Samples(self.database, self.site.name)
 
     @cached_property
+    def rescans(self) -> Rescans:
+        """Uploads that are to be scored again."""
+        return Rescans(self.database, self.site.name)
+
+    @cached_property
+    def redecisions(self) -> Redecisions:
+        """Uploads that the thresholds in force may decide otherwise."""
+        s, policy, model = self.settings, self.policy, self.model
+        if (active := Models(self.database).active()) is not None:
+            self._same_model(active)
+        return Redecisions(
+            self.database,
+            self.site.name,
+            model=model.id,
+            policy=policy,
+            kinds=s.mode.notices,
+            suffices=partial(suffices, policy=policy, cascade=isinstance(model, Cascade)),
+        )
+
+    @cached_property
     def stops(self) -> Stops:
         """Where listing was stopped by itself."""
         return Stops(self.database, self.site.name)
@@ -217,7 +239,11 @@ class House:
         """The first start registers MODEL in the database, and it stays."""
         s, model = self.settings, self.model
         active = Models(self.database).activate_first(model.id, name=model.name, path=s.model)
-        if active.id != model.id:
+        self._same_model(active)
+
+    def _same_model(self, active: ActiveModel) -> None:
+        s = self.settings
+        if active.id != self.model.id:
             raise SettingError(
                 f"MODEL={s.model!r}: this database was begun with the model {active.name!r} "
                 f"(sha256 {active.id.sha256[:12]}…), whose scores do not mix with another's; "
