@@ -30,6 +30,7 @@ from store.breaker import Breaker
 from store.checks import Checks
 from store.edits import Edits
 from store.figures import Figures
+from store.flow import Flow
 from store.inbox import Inbox
 from store.models import ActiveModel, Models
 from store.notices import Notices
@@ -160,6 +161,11 @@ class House:
     def overview(self) -> Overview:
         """What an admin asks first."""
         return Overview(self.database, self.site.name)
+
+    @cached_property
+    def flow(self) -> Flow:
+        """What waits, and how many end."""
+        return Flow(self.database)
 
     @cached_property
     def figures(self) -> Figures:
@@ -340,6 +346,22 @@ class House:
         """The rows of notices, and the lease under which one process edits."""
         return Notices(self.database, self._editor_lease, self.site.name)
 
+    @cached_property
+    def edits(self) -> Edits:
+        """What was edited, for the budget."""
+        return Edits(self.database, self._editor_lease, self.site.name)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """How much may be written at most."""
+        s = self.settings
+        return Budget(
+            edits_a_minute=s.edits_per_minute,
+            edits_a_day=s.edits_per_day,
+            flags_an_hour=s.flags_per_hour,
+            report_interval=timedelta(seconds=s.report_seconds),
+        )
+
     @property
     def _editor_lease(self) -> timedelta:
         return timedelta(seconds=self.settings.editor_seconds)
@@ -352,18 +374,13 @@ class House:
             s.check_account()
         return Editor(
             desk=self.desk,
-            edits=Edits(self.database, self._editor_lease, self.site.name),
+            edits=self.edits,
             reports=Reports(self.database, self.site.name),
             wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,
             may_edit=partial(self.pauses.check, Work.EDITING),
             mode=s.mode,
-            budget=Budget(
-                edits_a_minute=s.edits_per_minute,
-                edits_a_day=s.edits_per_day,
-                flags_an_hour=s.flags_per_hour,
-                report_interval=timedelta(seconds=s.report_seconds),
-            ),
+            budget=self.budget,
             mass_upload=s.mass_upload,
             clock=self.database.clock,
             rehearsal=self.rehearsal,

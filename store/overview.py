@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, func, not_, select
+from sqlalchemy import Select, not_, select
 
+from review.answer import Source
 from review.status import Status
 from store.due import past
 from store.leases import NOBODY
@@ -22,6 +23,7 @@ from store.tables import (
 )
 
 T = TypeVar("T")
+ALIKE = 20  # answers that one act is at most: to both notices of each content of a page
 
 
 class Overview:
@@ -51,21 +53,16 @@ class Overview:
 
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
-        ended = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
+        ended = UploadRow.wiki == self._wiki, UploadRow.finished_at.is_not(None)
+        query = select(UploadRow.finished_at).where(*ended)
         with self._database.read() as session:
-            return session.scalar(ended)
+            return session.scalar(query.order_by(UploadRow.finished_at.desc()).limit(1))
 
     def troubles(self, limit: int) -> Sequence[UploadRow]:
         """The last uploads that could not be scored, latest first."""
         unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
         query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
         return self._all(query.limit(limit))
-
-    def retried(self, limit: int) -> Sequence[UploadRow]:
-        """Uploads that failed and are tried again, what was tried most often first."""
-        failed = UploadRow.wiki == self._wiki, UploadRow.status == Status.WAITING
-        query = select(UploadRow).where(*failed, UploadRow.attempts > 0)
-        return self._all(query.order_by(UploadRow.attempts.desc(), UploadRow.id).limit(limit))
 
     def stops(self) -> Sequence[StopRow]:
         """Why listing is stopped; empty while it is not."""
@@ -87,18 +84,19 @@ class Overview:
 
         Once, where a file has a notice in two places: what is said of it is said of both.
         """
-        act = AnswerRow.page_id, AnswerRow.source, AnswerRow.revision
-        once = select(func.max(AnswerRow.id)).where(AnswerRow.wiki == self._wiki).group_by(*act)
         query = (
             select(UploadRow.title, AnswerRow)
             .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
             .join(NoticeRow.upload)
-            .where(AnswerRow.id.in_(once))
+            .where(AnswerRow.wiki == self._wiki)
             .order_by(AnswerRow.id.desc())
-            .limit(limit)
+            .limit(limit * ALIKE)
         )
+        once: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
         with self._database.read() as session:
-            return [(title, answer) for title, answer in session.execute(query)]
+            for title, row in session.execute(query):
+                once.setdefault((row.page_id, row.source, row.revision), (title, row))
+        return list(once.values())[:limit]
 
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:

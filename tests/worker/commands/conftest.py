@@ -13,6 +13,7 @@ from store.migrate import upgrade
 from store.samples import Samples
 from store.session import Database
 from store.tables import AnswerRow, CheckRow, SpanRow, StopRow
+from store.tallies import Tallies
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
 from tests.store.reviewed import fill, put
@@ -40,6 +41,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         database.clock = lambda: DAY + timedelta(days=4, hours=1)
         Samples(database, WIKI).draw(2)
         _put_running(database)
+        Tallies(database).recount()
     return folder
 
 

@@ -13,7 +13,8 @@ from review.status import Status
 from store.leases import Leases
 from store.notices import LEASE
 from store.session import Database
-from store.tables import AnswerRow, UploadRow
+from store.tables import AnswerRow, AttemptRow, UploadRow
+from store.tallies import Tallies
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
 from tests.store.reviewed import put
@@ -59,6 +60,16 @@ def put_trouble(folder: str) -> None:
             for values in (gone, again):
                 mine = clear.where(UploadRow.id == first_clear(connection))
                 connection.execute(mine.values(**values))
+        _tell_of_them(database)
+
+
+def _tell_of_them(database: Database) -> None:
+    """What is kept of both beside their rows."""
+    Tallies(database).recount()
+    waits = select(UploadRow.id).where(UploadRow.status == Status.WAITING)
+    with database.read() as session:
+        row = {"upload_id": session.scalar(waits), "generation": 0, "number": 3}
+    put(database, AttemptRow, [row | {"at": DAY, "reason": "the wiki was away"}])
 
 
 def first_clear(connection: Connection) -> int | None:
@@ -116,3 +127,44 @@ def test_status_asks_the_run_page(
     assert f"may write  {words}\n" in run("status", **account).stdout
     nameless = run("status", MODE="report").stdout
     assert "not known: MODE=report here, and BOT_USER is not set here\n" in nameless
+
+
+def test_status_says_what_waits_where_how_many_end_and_what_is_left_to_write(run: Run) -> None:
+    done = run("status").stdout
+    assert "fresh      0 waiting in that queue\n" in done
+    assert "backlog    0 waiting in that queue\n" in done
+    assert "ended      0 in the last minute, 0 in the last hour\n" in done
+    assert (
+        "budget     edits: 0 of 6 in the last minute, 0 of 500 in the last day; "
+        "files: 0 of 60 in the last hour\n"
+    ) in done
+    assert "handed on" not in done
+    run("rescan", "File:Picture 1.jpg")
+    run("rescan", "--since", "2026-01-04", "--yes")
+    lines = run("status").stdout
+    assert re.search(r"\nfresh      1 waiting in that queue, due for \d+ s\n", lines)
+    assert re.search(r"\nbacklog    200 waiting in that queue, due for \d+ s\n", lines)
+    found = answered(run, "status")
+    assert found["queues"]["backlog"]["waiting"] == 200
+    assert found["uploads"]["waiting"] == 201
+    assert found["lag"] > 24 * 3600
+    assert found["budget"]["edits_left"] == 6
+    assert found["offers"] == {"waiting": 0, "more": False, "last_hour": 0}
+
+
+def test_a_long_backlog_is_what_the_kept_counts_leave(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.flow.COUNTED", 100)
+    run("rescan", "File:Picture 1.jpg")
+    run("rescan", "--since", "2026-01-04", "--yes")
+    assert answered(run, "status")["queues"]["backlog"]["waiting"] == 200
+    monkeypatch.setattr("store.flow.COUNTED", 1)
+    assert "backlog    1 or more waiting in that queue" in run("status").stdout
+
+
+def test_status_says_what_is_paused(run: Run) -> None:
+    assert "\npaused" not in run("status").stdout
+    run("pause", "scoring", "--who", "Jane", "--why", "a new disk")
+    assert re.search(r"\npaused     scoring, 20.* by Jane: a new disk\n", run("status").stdout)
+    assert answered(run, "status")["paused"][0]["work"] == "scoring"
