@@ -28,6 +28,7 @@ from review.upload import Kind
 from settings import SettingError, Settings
 from store.breaker import Breaker
 from store.checks import Checks
+from store.dossiers import Dossiers
 from store.edits import Edits
 from store.figures import Figures
 from store.flow import Flow
@@ -166,6 +167,11 @@ class House:
     def flow(self) -> Flow:
         """What waits, and how many end."""
         return Flow(self.database)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """Everything that is known of an upload."""
+        return Dossiers(self.database, self.site.name)
 
     @cached_property
     def figures(self) -> Figures:

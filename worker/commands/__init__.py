@@ -20,6 +20,7 @@ COMMANDS = (
     "resume",
     "retry",
     "sample",
+    "show",
     "status",
     "suggest-threshold",
     "untag",
