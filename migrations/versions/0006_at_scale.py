@@ -32,6 +32,7 @@ def upgrade() -> None:
         "ix_uploads_status_finished_at", "uploads", ["status", "finished_at"], if_not_exists=True
     )
     op.drop_index("ix_uploads_status_not_before", "uploads", if_exists=True)
+    op.create_index("ix_uploads_score_id", "uploads", ["score_id"], if_not_exists=True)
     of_uploads()
     of_the_service()
     count()
@@ -146,6 +147,9 @@ def downgrade() -> None:
         op.drop_table(table)
     op.create_index("ix_uploads_status_not_before", "uploads", ["status", "not_before"])
     op.drop_index("ix_uploads_status_finished_at", "uploads")
+    if op.get_bind().dialect.name != "sqlite":  # which makes one for a foreign key, if it has none
+        op.create_index("fk_uploads_score_id", "uploads", ["score_id"])
+    op.drop_index("ix_uploads_score_id", "uploads")
     op.drop_index(f"ix_uploads_{'_'.join(DUE)}", "uploads")
     for table, names in ADDED.items():
         for name in names:

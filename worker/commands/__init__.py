@@ -13,6 +13,7 @@ COMMANDS = (
     "answer",
     "pause",
     "precision",
+    "prune",
     "reconcile",
     "redecide",
     "requeue-lost",
