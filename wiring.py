@@ -29,22 +29,26 @@ from review.ports import Annotator, Files
 from review.probe import Probe
 from review.reader import Reader
 from review.rehearsal import Rehearsal
-from review.scoring import Scoring
+from review.scoring import Scoring, suffices
 from review.upload import Kind
 from settings import SettingError, Settings
 from store.breaker import Breaker
 from store.checks import Checks
+from store.dossiers import Dossiers
 from store.edits import Edits
 from store.figures import Figures
+from store.flow import Flow
 from store.inbox import Inbox
-from store.models import Models
+from store.models import ActiveModel, Models
 from store.notices import Notices
 from store.offers import Offers
 from store.overview import Overview
 from store.pace import SharedPace
 from store.pauses import Pauses
 from store.readings import Readings
+from store.redecisions import Redecisions
 from store.reports import Reports
+from store.rescans import Rescans
 from store.samples import Samples
 from store.session import Database
 from store.spans import Spans
@@ -168,6 +172,16 @@ class House:
         return Overview(self.database, self.site.name)
 
     @cached_property
+    def flow(self) -> Flow:
+        """What waits, and how many end."""
+        return Flow(self.database)
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """Everything that is known of an upload."""
+        return Dossiers(self.database, self.site.name)
+
+    @cached_property
     def figures(self) -> Figures:
         """What was flagged and drawn, with what people said of it."""
         return Figures(self.database, self.site.name)
@@ -176,6 +190,26 @@ class House:
     def samples(self) -> Samples:
         """Clear uploads drawn by chance, to be looked at."""
         return Samples(self.database, self.site.name)
+
+    @cached_property
+    def rescans(self) -> Rescans:
+        """Uploads that are to be scored again."""
+        return Rescans(self.database, self.site.name)
+
+    @cached_property
+    def redecisions(self) -> Redecisions:
+        """Uploads that the thresholds in force may decide otherwise."""
+        s, policy, model = self.settings, self.policy, self.model
+        if (active := Models(self.database).active()) is not None:
+            self._same_model(active)
+        return Redecisions(
+            self.database,
+            self.site.name,
+            model=model.id,
+            policy=policy,
+            kinds=s.mode.notices,
+            suffices=partial(suffices, policy=policy, cascade=isinstance(model, Cascade)),
+        )
 
     @cached_property
     def stops(self) -> Stops:
@@ -225,7 +259,11 @@ class House:
         """The first start registers MODEL in the database, and it stays."""
         s, model = self.settings, self.model
         active = Models(self.database).activate_first(model.id, name=model.name, path=s.model)
-        if active.id != model.id:
+        self._same_model(active)
+
+    def _same_model(self, active: ActiveModel) -> None:
+        s = self.settings
+        if active.id != self.model.id:
             raise SettingError(
                 f"MODEL={s.model!r}: this database was begun with the model {active.name!r} "
                 f"(sha256 {active.id.sha256[:12]}…), whose scores do not mix with another's; "
@@ -324,6 +362,22 @@ class House:
         """The rows of notices, and the lease under which one process edits."""
         return Notices(self.database, self._editor_lease, self.site.name)
 
+    @cached_property
+    def edits(self) -> Edits:
+        """What was edited, for the budget."""
+        return Edits(self.database, self._editor_lease, self.site.name)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """How much may be written at most."""
+        s = self.settings
+        return Budget(
+            edits_a_minute=s.edits_per_minute,
+            edits_a_day=s.edits_per_day,
+            flags_an_hour=s.flags_per_hour,
+            report_interval=timedelta(seconds=s.report_seconds),
+        )
+
     @property
     def _editor_lease(self) -> timedelta:
         return timedelta(seconds=self.settings.editor_seconds)
@@ -336,18 +390,13 @@ class House:
             s.check_account()
         return Editor(
             desk=self.desk,
-            edits=Edits(self.database, self._editor_lease, self.site.name),
+            edits=self.edits,
             reports=Reports(self.database, self.site.name),
             wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,
             may_edit=partial(self.pauses.check, Work.EDITING),
             mode=s.mode,
-            budget=Budget(
-                edits_a_minute=s.edits_per_minute,
-                edits_a_day=s.edits_per_day,
-                flags_an_hour=s.flags_per_hour,
-                report_interval=timedelta(seconds=s.report_seconds),
-            ),
+            budget=self.budget,
             mass_upload=s.mass_upload,
             clock=self.database.clock,
             rehearsal=self.rehearsal,

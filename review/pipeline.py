@@ -9,13 +9,13 @@
 4. What people then do with the file or its row is read back, and is final: see reader.py.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly, Transient
 from review.heartbeat import Heartbeat
 from review.notice import Mode, NoticeKind
-from review.policy import Policy, Verdict, decide, of_numbers, unscored
+from review.policy import Policy, Verdict, decide, of_numbers, unscored, with_bytes
 from review.ports import Claim, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
@@ -113,9 +113,8 @@ class Pipeline:
         score: MediaScore | None = None,
         title: str = "",
     ) -> None:
-        if score is not None and score.bytes_are:
-            words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
-            verdict = replace(verdict, reason=words)
+        if score is not None:
+            verdict = with_bytes(verdict, score)
         if verdict.status is Status.UNKNOWN and score and not _is_kept(score):
             score = None  # numbers that decide nothing: not to be reused
         suspect = verdict.status is Status.SUSPECT

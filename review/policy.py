@@ -1,7 +1,7 @@
 """From scores to a verdict: pure functions, no policy anywhere else."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from review.asked import Asked, figures_of, second_look
 from review.figure import figure_of
@@ -54,6 +54,14 @@ class Verdict:
     def __post_init__(self) -> None:
         if not self.status.final:
             raise ValueError(f"a verdict cannot be {self.status}")
+
+
+def with_bytes(verdict: Verdict, score: MediaScore) -> Verdict:
+    """The verdict, which says where the bytes are not what the wiki says."""
+    if not score.bytes_are:
+        return verdict
+    words = f"{verdict.reason}; the bytes are {score.bytes_are}, not what the wiki says"
+    return replace(verdict, reason=words)
 
 
 def reaches(frame: FrameScore, policy: Policy) -> bool:

@@ -76,14 +76,12 @@ class Scoring:
     def suffices(self, score: MediaScore) -> bool:
         """Whether a score that is known already is what score() would find today.
 
-        Not where it was not seen whole or in a hurry, nor where a frame reaches a threshold by the
-        first look alone or unconfirmed: the thresholds were others when it was scored.
+        Not where it was not seen whole or in a hurry, nor where it does not suffice for the
+        policy: the thresholds were others when it was scored.
         """
         if score.footage is not None and not score.footage.final:
             return False
-        reaching = [frame for frame in score.frames if reaches(frame, self.policy)]
-        asked = self.second is None or all(frame.opinions for frame in reaching)
-        return asked and _confirmed(score, {frame.scene for frame in reaching})
+        return suffices(score, self.policy, cascade=self.second is not None)
 
     def _by_its_bytes(self, facts: FileFacts) -> FileFacts:
         """What the wiki takes for sound or data is believed only when its bytes agree."""
@@ -177,6 +175,17 @@ class Scoring:
             fetched_bytes=fetched.size,
             frames=tuple(scores[number] for number in sorted(scores)),
         )
+
+
+def suffices(score: MediaScore, policy: Policy, *, cascade: bool) -> bool:
+    """Whether that policy can decide upon it as upon what is scored today.
+
+    Not where a frame reaches a threshold by the first look alone, though others are to be
+    asked, or unconfirmed.
+    """
+    reaching = [frame for frame in score.frames if reaches(frame, policy)]
+    asked = not cascade or all(frame.opinions for frame in reaching)
+    return asked and _confirmed(score, {frame.scene for frame in reaching})
 
 
 def _confirmed(score: MediaScore, scenes: Set[int]) -> bool:

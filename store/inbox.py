@@ -113,6 +113,14 @@ class Inbox:
 
         self._database.write(work)
 
+    def under_way(self) -> int:
+        """How many were sent to a queue, or are worked on."""
+        sent = UploadRow.status == Status.WAITING, UploadRow.queue.in_(list(Queue))
+        waiting = select(func.count()).where(*sent, UploadRow.enqueued_at > NOT_SENT)
+        scoring = select(func.count()).where(UploadRow.status == Status.SCORING)
+        with self._database.read() as session:
+            return (session.scalar(waiting) or 0) + (session.scalar(scoring) or 0)
+
     def take_due(self, queue: Queue, limit: int) -> list[int]:
         """Ids to send to that queue: due, and not in it, what was due first before all others.
 

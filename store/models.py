@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from review.errors import Permanent
 from review.probe import Answers
 from review.score import ModelId
 from store.session import Database
@@ -47,6 +48,15 @@ class Models:
 
         return self._database.write(work)
 
+    def active(self) -> ActiveModel | None:
+        """The model that scores; None before the first start."""
+        with self._database.read() as session:
+            row = session.scalar(_ACTIVE)
+            if row is None:
+                return None
+            model = ModelId(sha256=row.sha256, preprocessing=row.preprocessing)
+            return ActiveModel(id=model, name=row.name)
+
     def first_probe(self, said: Answers) -> Answers:
         """What the active model said of the probe first: these answers, if nothing is kept."""
 
@@ -57,6 +67,20 @@ class Models:
             return row.probe
 
         return self._database.write(work)
+
+    def before(self, name: str) -> list[int]:
+        """The ids of the models registered before the one of that name, or sha256 so begun.
+
+        Raises Permanent where there is none, or the words fit several.
+        """
+        is_it = or_(ModelRow.name == name, ModelRow.sha256.startswith(name, autoescape=True))
+        with self._database.read() as session:
+            found = session.scalars(select(ModelRow).where(is_it)).all()
+            known = session.scalars(select(ModelRow).order_by(ModelRow.registered_at)).all()
+            if len(found) != 1:
+                names = ", ".join(f"{row.name} ({row.sha256[:12]})" for row in known) or "none"
+                raise Permanent(f"{name!r} names {len(found)} models; registered are: {names}")
+            return [row.id for row in known if row.registered_at < found[0].registered_at]
 
     def forget_probe(self) -> None:
         """Let the next answers be the first ones."""

@@ -20,7 +20,7 @@ def find_score(
         .join(ModelRow, ScoreRow.model_id == ModelRow.id)
         .where(ScoreRow.sha1 == sha1, ScoreRow.generation >= generation, *_is(model))
     )
-    return None if row is None else _score(row, model)
+    return None if row is None else score_of(row, model)
 
 
 def save_score(session: Session, score: MediaScore, now: datetime, generation: int = 0) -> int:
@@ -33,7 +33,7 @@ def save_score(session: Session, score: MediaScore, now: datetime, generation: i
         select(ScoreRow).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
     )
     if known is not None:
-        before = _score(known, score.model)
+        before = score_of(known, score.model)
         anew = generation > known.generation
         if anew:
             session.add(_earlier(known, before))
@@ -50,7 +50,8 @@ def save_score(session: Session, score: MediaScore, now: datetime, generation: i
     return row.id
 
 
-def _score(row: ScoreRow, model: ModelId) -> MediaScore:
+def score_of(row: ScoreRow, model: ModelId) -> MediaScore:
+    """All that the row and its frames say."""
     return MediaScore(
         sha1=row.sha1,
         model=model,

@@ -93,7 +93,7 @@ class Uploads:
 
         def work(session: Session) -> None:
             now = self._database.clock()
-            values = _verdict_values(verdict) | (_facts_values(facts) if facts else {})
+            values = verdict_values(verdict) | (_facts_values(facts) if facts else {})
             values |= {"finished_at": now, "token": None, "lease_until": None}
             values["score_id"] = (
                 save_score(session, score, now, claim.generation) if score else None
@@ -154,7 +154,8 @@ def _let_go(session: Session, claim: Claim, to: Status, **values: Any) -> None:
         raise LostClaim(_TAKEN_OVER.format(claim.id))
 
 
-def _verdict_values(verdict: Verdict) -> dict[str, Any]:
+def verdict_values(verdict: Verdict) -> dict[str, Any]:
+    """What a row keeps of its verdict, beside the status."""
     names = ("reason", "policy_version", "nsfw", "sexy", "second", "page", "fingerprint")
     scene = {"scene_begin": verdict.begin, "scene_end": verdict.end}
     return {name: getattr(verdict, name) for name in names} | scene

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from review.status import NoticeStatus, Status
 from store.session import Database
 from store.tables import NoticeRow, UploadRow
 
@@ -40,15 +39,3 @@ class Watch:
             return session.scalars(
                 select(NoticeRow).where(NoticeRow.upload_id == upload_id).order_by(NoticeRow.id)
             ).all()
-
-    def counts(self) -> dict[Status, int]:
-        """How many uploads are in each state."""
-        with self._database.read() as session:
-            rows = session.execute(select(UploadRow.status, func.count()).group_by("status"))
-            return dict(rows.all())
-
-    def notice_counts(self) -> dict[NoticeStatus, int]:
-        """How many notices are in each state."""
-        with self._database.read() as session:
-            rows = session.execute(select(NoticeRow.status, func.count()).group_by("status"))
-            return dict(rows.all())

@@ -95,7 +95,9 @@ def run_all(house: House, stop: Event) -> None:
     from worker.embedded import Service
 
     house.pipeline, house.probe, house.editor, house.handing_on  # noqa: B018 -- wrong settings show now
-    progress = Progress(house.watch, OUT, house.settings.mode)
+    progress = Progress(
+        house.watch, OUT, house.settings.mode, tallies=house.tallies, wiki=house.site.name
+    )
     tasks.use(house)
     service = Service(house, _say)
     OUT.print(_headline(house), highlight=False)

@@ -11,6 +11,7 @@ from review.notice import Mode
 from review.policy import BELOW
 from review.status import NoticeStatus, Status
 from store.tables import UploadRow
+from store.tallies import Tallies
 from store.watch import Watch
 
 STYLES = {Status.SUSPECT: "yellow", Status.UNKNOWN: "magenta", Status.CLEAR: "green"}
@@ -20,8 +21,12 @@ RATE_OVER = timedelta(minutes=1)
 class Progress:
     """Reads along in the database: what it shows is what is stored."""
 
-    def __init__(self, watch: Watch, console: Console, mode: Mode) -> None:
+    def __init__(
+        self, watch: Watch, console: Console, mode: Mode, *, tallies: Tallies, wiki: str
+    ) -> None:
         self._watch = watch
+        self._tallies = tallies
+        self._wiki = wiki
         self._console = console
         self._mode = mode
         self._last = (datetime.now(UTC), 0)
@@ -37,12 +42,12 @@ class Progress:
 
     def status_line(self, seen_until: datetime | None, stopped: str = "") -> str:
         """Rates, what waits, how far behind the wiki it is, and why nothing is written now."""
-        now, counts = datetime.now(UTC), self._watch.counts()
+        now, counts = datetime.now(UTC), self._tallies.uploads(self._wiki)
         while self._ended and self._ended[0] < now - RATE_OVER:
             self._ended.popleft()
         waiting = counts.get(Status.WAITING, 0) + counts.get(Status.SCORING, 0)
         lag = f"{max(0, (now - seen_until).total_seconds()):.0f} s" if seen_until else "not known"
-        listed = self._watch.notice_counts().get(NoticeStatus.WRITTEN, 0)
+        listed = self._tallies.notices(self._wiki).get(NoticeStatus.WRITTEN, 0)
         parts = (
             f"{len(self._ended)} scored in the last minute",
             f"{waiting} waiting",

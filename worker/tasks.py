@@ -1,4 +1,4 @@
-"""Celery's tasks: adapters over plain functions. Messages carry row ids only."""
+"""Celery's tasks: adapters over plain functions. Messages carry row ids, or a person's words."""
 
 import logging
 from collections.abc import Iterable
@@ -14,6 +14,8 @@ from wiring import House
 from worker import sweeper
 from worker.celery import app
 from worker.queues import NAMES
+from worker.rescan import these
+from worker.titles import titles_of
 
 log = logging.getLogger(__name__)
 _building = Lock()
@@ -51,6 +53,14 @@ def sample() -> None:
 def count() -> None:
     """Put the kept counts right, should they be wrong."""
     house().tallies.recount()
+
+
+@app.task(name="worker.tasks.rescan")
+def rescan(*titles: str) -> None:
+    """Score the files with these titles again: of each the latest upload that has ended."""
+    found = house().rescans.titled(titles_of(house(), titles))
+    these(list(found)).all(house().rescans.rescan)
+    sweep()
 
 
 def enqueue(ids: Iterable[int], queue: Queue = Queue.FRESH) -> None:

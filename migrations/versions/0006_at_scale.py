@@ -16,6 +16,7 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEXES = (
     ("uploads", ["status", "queue", "enqueued_at", "not_before"]),
     ("uploads", ["wiki", "status", "finished_at"]),
+    ("uploads", ["score_id"]),
     ("notices", ["wiki", "status", "kind", "uploader"]),
     ("notices", ["wiki", "written_at"]),
     ("notices", ["wiki", "decided_at", "decision"]),
@@ -177,6 +178,8 @@ def downgrade() -> None:
         op.drop_table(table)
     for table, columns in REPLACED:
         op.create_index(named(table, columns), table, columns)
+    if op.get_bind().dialect.name != "sqlite":  # which makes one for a foreign key, if it has none
+        op.create_index("fk_uploads_score_id", "uploads", ["score_id"])
     for table, columns in INDEXES:
         op.drop_index(named(table, columns), table)
     for table, names in ADDED.items():

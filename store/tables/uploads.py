@@ -25,6 +25,7 @@ class UploadRow(Base):
         Index(None, "wiki", "title"),
         Index(None, "wiki", "page_id"),
         Index(None, "look_at"),
+        Index(None, "score_id"),  # or SQLite reads all of them for each score that is deleted
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)

@@ -19,6 +19,7 @@ from store.migrate import upgrade
 from store.session import Database
 from store.uploads import Uploads
 from store.watch import Watch
+from tests.counting import notice_counts
 from tests.integration.conftest import wait_until
 from tests.review.values import SUSPECT, an_upload, facts_of
 from wiki.site import load_site
@@ -64,7 +65,7 @@ def test_every_edit_is_printed_and_none_is_made(
         process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out)
     try:
         watch = Watch(database)
-        wait_until(lambda: watch.notice_counts() == {NoticeStatus.DRY_RUN: 1}, seconds=30)
+        wait_until(lambda: notice_counts(watch) == {NoticeStatus.DRY_RUN: 1}, seconds=30)
     finally:
         process.terminate()
         process.wait(10)

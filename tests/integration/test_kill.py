@@ -14,6 +14,7 @@ from playground.person import Person
 from playground.samples import photograph
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
+from tests.counting import notice_counts, upload_counts
 from tests.integration.conftest import StartService, all_final, rows, wait_until
 from wiki.summary import MARK
 
@@ -35,7 +36,7 @@ Outcome = tuple[Status, float | None, str]
 
 
 def some_are_scoring(service: EmbeddedService) -> bool:
-    return service.watch.counts().get(Status.SCORING, 0) > 0
+    return upload_counts(service.watch).get(Status.SCORING, 0) > 0
 
 
 def some_have_ended(service: EmbeddedService) -> bool:
@@ -43,11 +44,11 @@ def some_have_ended(service: EmbeddedService) -> bool:
 
 
 def an_edit_is_under_way(service: EmbeddedService) -> bool:
-    return service.watch.notice_counts().get(NoticeStatus.WRITING, 0) > 0
+    return notice_counts(service.watch).get(NoticeStatus.WRITING, 0) > 0
 
 
 def something_is_written(service: EmbeddedService) -> bool:
-    return service.watch.notice_counts().get(NoticeStatus.WRITTEN, 0) > 0
+    return notice_counts(service.watch).get(NoticeStatus.WRITTEN, 0) > 0
 
 
 MOMENTS: tuple[Moment, ...] = (
@@ -65,7 +66,7 @@ def upload_all(uploader: Person, prefix: str) -> None:
 
 
 def settled(service: EmbeddedService, prefix: str) -> bool:
-    unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & service.watch.notice_counts().keys()
+    unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & notice_counts(service.watch).keys()
     return all_final(service, prefix, len(FILES)) and not unwritten
 
 

@@ -18,6 +18,7 @@ from review.status import NoticeStatus, Status
 from store.inbox import Inbox
 from store.session import Database
 from store.watch import Watch
+from tests.counting import notice_counts
 from tests.integration.conftest import LOW, QUICK, wait_until
 
 pytestmark = pytest.mark.integration
@@ -93,7 +94,7 @@ def own_database(url: str) -> str:
 
 def settled(watch: Watch, count: int) -> bool:
     found = [row for row in watch.uploads() if row.title.startswith("File:Processes")]
-    unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
+    unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & notice_counts(watch).keys()
     return len(found) == count and all(row.status.final for row in found) and not unwritten
 
 

@@ -11,6 +11,7 @@ from playground.wiki import LocalWiki
 from review.status import NoticeStatus
 from store.session import Database
 from store.tables import ReportRow, UploadRow
+from tests.counting import notice_counts, upload_counts
 
 
 class Keeper:
@@ -34,15 +35,15 @@ class Keeper:
         watch = self.service.watch
         return ", ".join(
             f"{number} {status}"
-            for status, number in (watch.counts() | watch.notice_counts()).items()
+            for status, number in (upload_counts(watch) | notice_counts(watch)).items()
         )
 
     def settled(self, uploads: int) -> bool:
         """Whether so many uploads have ended, and no notice is to be written."""
         watch = self.service.watch
-        counts = watch.counts()
+        counts = upload_counts(watch)
         done = all(status.final for status in counts) and sum(counts.values()) >= uploads
-        return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & watch.notice_counts().keys()
+        return done and not {NoticeStatus.DUE, NoticeStatus.WRITING} & notice_counts(watch).keys()
 
     def read_again(self) -> None:
         """Have everything read once more, as it is after hours: events may have been lost."""

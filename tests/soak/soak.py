@@ -13,6 +13,7 @@ from playground.demo import prepare
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus, Status
+from tests.counting import notice_counts, upload_counts
 from tests.soak import checks, reading
 from tests.soak.check_listing import excuses
 from tests.soak.keeper import Keeper
@@ -136,8 +137,8 @@ class Soak:
         return Result(
             acts=acts,
             kills=keeper.kills,
-            statuses=watch.counts(),
-            notices=watch.notice_counts(),
+            statuses=upload_counts(watch),
+            notices=notice_counts(watch),
             excused=excuses(evidence),
             findings=checks.findings(evidence),
         )

@@ -13,6 +13,7 @@ from review.status import NoticeStatus, Status
 from store.tables import NoticeRow, UploadRow
 from store.tallies import Tallies
 from store.transitions import move
+from tests.counting import notice_counts
 from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
 
@@ -98,7 +99,7 @@ def test_counts_are_kept_over_a_whole_life(bench: DatabaseBench, tallies: Tallie
         claim, unscored(Status.UNKNOWN, "a test"), facts=None, score=None, notices=frozenset()
     )
     assert tallies.uploads(WIKI) == {Status.SUSPECT: 2, Status.UNKNOWN: 1}
-    assert tallies.notices(WIKI) == bench.watch.notice_counts()
+    assert tallies.notices(WIKI) == notice_counts(bench.watch)
     assert tallies.uploads("otherwiki") == {}
 
 

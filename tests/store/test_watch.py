@@ -1,8 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from review.notice import NoticeKind
 from review.policy import Verdict
-from review.status import NoticeStatus, Status
+from review.status import Status
 from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
 
@@ -28,16 +27,6 @@ def test_what_ended_is_read_along_without_gaps_or_twins(over_database: DatabaseB
         assert rows[-1].finished_at is not None
         last = (rows[-1].finished_at, rows[-1].id)
     assert seen == ids
-
-
-def test_states_are_counted(over_database: DatabaseBench) -> None:
-    bench = over_database
-    bench.register(an_upload(100))
-    end(bench, 101)
-    bench.suspects(2, *NoticeKind)
-    bench.desk().decline(bench.desk().due(NoticeKind.REPORT, 1)[0], "no")
-    assert bench.watch.counts() == {Status.WAITING: 1, Status.CLEAR: 1, Status.SUSPECT: 2}
-    assert bench.watch.notice_counts() == {NoticeStatus.DUE: 3, NoticeStatus.DECLINED: 1}
 
 
 def test_the_position_is_the_inbox_s(over_database: DatabaseBench) -> None:

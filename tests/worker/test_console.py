@@ -17,6 +17,7 @@ from review.upload import FileFacts, Kind
 from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
+from store.tallies import Tallies
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.worker.test_poller import START, upload
@@ -29,6 +30,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
     upgrade(database)
     yield database
     database.close()
+
+
+def progress_of(database: Database, console: Console, mode: Mode) -> Progress:
+    tallies = Tallies(database)
+    return Progress(Watch(database), console, mode, tallies=tallies, wiki="testwiki")
 
 
 def end(database: Database, number: int, verdict: Verdict) -> None:
@@ -57,7 +63,7 @@ def scored(status: Status, nsfw: float) -> Verdict:
 
 def test_each_upload_is_one_line_once_with_score_title_and_reason(database: Database) -> None:
     out = io.StringIO()
-    progress = Progress(Watch(database), Console(file=out, width=200), Mode.DRY_RUN)
+    progress = progress_of(database, Console(file=out, width=200), Mode.DRY_RUN)
     end(database, 1, scored(Status.CLEAR, 0.01))
     end(database, 2, scored(Status.SUSPECT, 0.91))
     end(database, 3, unscored(Status.UNKNOWN, "larger than the limit"))
@@ -73,7 +79,7 @@ def test_each_upload_is_one_line_once_with_score_title_and_reason(database: Data
 
 def test_a_moving_suspect_says_from_when_to_when(database: Database) -> None:
     out = io.StringIO()
-    progress = Progress(Watch(database), Console(file=out, width=200), Mode.REPORT)
+    progress = progress_of(database, Console(file=out, width=200), Mode.REPORT)
     moving = replace(scored(Status.SUSPECT, 0.91), begin=192.0, end=200.0)
     end(database, 1, moving)
     progress.show_news()
@@ -81,7 +87,7 @@ def test_a_moving_suspect_says_from_when_to_when(database: Database) -> None:
 
 
 def test_the_status_line_counts(database: Database) -> None:
-    progress = Progress(Watch(database), Console(file=io.StringIO()), Mode.REPORT)
+    progress = progress_of(database, Console(file=io.StringIO()), Mode.REPORT)
     end(database, 1, scored(Status.SUSPECT, 0.91))
     Inbox(database).register("testwiki", [upload(2)], START)
     progress.show_news()

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from console import printable
 from review.pause import Work
 from wiring import House
 from worker.commands.changing import DRY_RUN
@@ -23,8 +24,12 @@ def command(house: House, work: str | None, who: str, *, dry_run: bool) -> None:
     What is due is done from then on. Exit code 1 where there was nothing to resume.
     """
     if work is not None:
-        found = go_on(house, Work(work), click.echo, dry_run=dry_run)
+        found = go_on(house, Work(work), _say, dry_run=dry_run)
     else:
-        found = resume(house, who, click.echo, dry_run=dry_run)
+        found = resume(house, who, _say, dry_run=dry_run)
     if not found:
         sys.exit(1)
+
+
+def _say(line: str) -> None:
+    click.echo(printable(line))

@@ -7,15 +7,11 @@ from typing import Any
 import click
 
 from console import duration, printable
-from review.errors import Halt, Transient
 from review.notice import Mode
 from review.status import NoticeStatus, Status
-from store.notices import LEASE
-from store.tables import AnswerRow, CheckRow, UploadRow
 from wiring import House
 from worker.commands.running import AS_JSON, print_json, with_house
-
-LAST = 5
+from worker.standing import standing
 
 
 @click.command("status")
@@ -23,7 +19,7 @@ LAST = 5
 @with_house
 def command(house: House, *, as_json: bool) -> None:
     """Show whether it runs and may write, what waits, what went wrong, and the last answers."""
-    found = _found(house)
+    found = standing(house)
     if as_json:
         print_json(found)
     else:
@@ -31,71 +27,20 @@ def command(house: House, *, as_json: bool) -> None:
             click.echo(printable(line))
 
 
-def _found(house: House) -> dict[str, Any]:
-    overview, position = house.overview, house.overview.position()
-    return {
-        "wiki": house.site.name,
-        "api": house.site.api,
-        "mode": house.settings.mode,
-        "run_page": _run_page(house),
-        "editor_runs": (runs := overview.leased(LEASE)),
-        "editor_idle": overview.idle(LEASE) if runs else "",
-        "last_ended": overview.last_ended(),
-        "retried": [_trouble(row) for row in overview.retried(LAST)],
-        "unknown": [_trouble(row) for row in overview.troubles(LAST)],
-        "uploads": house.watch.counts(),
-        "notices": house.watch.notice_counts(),
-        "stopped": [{"at": one.stopped_at, "why": one.reason} for one in overview.stops()],
-        "read_until": position and position.read_until,
-        "checked_until": position and position.checked_until,
-        "spans": [{"begin": one.begin, "end": one.end} for one in overview.spans(LAST)],
-        "checks": [_check(one) for one in overview.checks(LAST)],
-        "samples_waiting": house.samples.waiting(),
-        "answers": [_answer(*one) for one in overview.answers(LAST)],
-    }
-
-
-def _run_page(house: House) -> dict[str, Any]:
-    """Whether it says yes: None where that is not known, for the reason in `why`."""
-    if not house.settings.bot_user:
-        return {"title": None, "yes": None, "why": "BOT_USER is not set here"}
-    asked: dict[str, Any] = {"title": house.run_page}
-    try:
-        house.check_run_page()
-    except Halt as why:
-        return asked | {"yes": False, "why": str(why)}
-    except Transient as why:
-        return asked | {"yes": None, "why": f"it cannot be read: {why}"}
-    return asked | {"yes": True, "why": ""}
-
-
-def _trouble(row: UploadRow) -> dict[str, Any]:
-    names = ("title", "attempts", "reason", "finished_at")
-    return {name: getattr(row, name) for name in names}
-
-
-def _check(row: CheckRow) -> dict[str, Any]:
-    names = ("begin", "end", "checked_at", "uploads", "missing", "why")
-    return {name: getattr(row, name) for name in names}
-
-
-def _answer(title: str, row: AnswerRow) -> dict[str, Any]:
-    names = ("at", "source", "outcome", "words", "who")
-    return {"title": title} | {name: getattr(row, name) for name in names}
-
-
 def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     """Is it running, may it write, what waits, what went wrong last."""
     yield f"wiki       {found['wiki']}, {found['api']}"
     checked = found["checks"][0]["checked_at"] if found["checks"] else None
-    events = [found["read_until"], *(span["end"] for span in found["spans"][:1])]
-    event = max(filter(None, events), default=None)
-    yield f"poller     last event {_ago(event, now)}, log compared {_ago(checked, now)}"
+    lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
+    yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
     yield f"editor     {_editor(found)}"
     yield f"may write  {_may_write(found)}"
     for stop in found["stopped"]:
         yield f"stopped    {_time(stop['at'])}: {stop['why']}"
+    for pause in found["paused"]:
+        why = f": {pause['why']}" if pause["why"] else ""
+        yield f"paused     {pause['work']}, {_time(pause['since'])} by {pause['who']}{why}"
     if not found["stopped"]:
         yield "stopped    not by itself"
     uploads, notices = found["uploads"], found["notices"]
@@ -131,6 +76,9 @@ def _says(page: Mapping[str, Any]) -> str:
 def _then(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"uploads    {_counts(found['uploads'])}"
     yield f"notices    {_counts(found['notices'])}"
+    for queue, its in found["queues"].items():
+        yield f"{queue:<10} {_queue(its)}"
+    yield f"ended      {_rates(found['ended'])}"
     checked = found["checked_until"]
     yield f"read       until {_time(found['read_until'])}, checked until {_time(checked)}"
     for span in found["spans"][:1]:
@@ -139,11 +87,40 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
         hours = f"{_time(check['begin'])} to {_time(check['end'])}"
         why = f" ({_counts(check['why'])})" if check["missing"] else ""
         yield f"log check  {hours}: {check['uploads']} uploads, {check['missing']} missing{why}"
+    yield f"budget     {_budget(found['budget'])}"
     yield f"samples    {found['samples_waiting']} wait for an answer"
+    if any(found["offers"].values()):
+        yield f"handed on  {_offers(found['offers'])}"
     for one in found["answers"]:
         who = f" by {one['who']}" if one["who"] else ""
         said = f"{one['outcome']}{who}: {one['words']} ({one['title']})"
         yield f"answer     {_time(one['at'])} {said}"
+
+
+def _queue(its: Mapping[str, Any]) -> str:
+    longest = f", due for {duration(its['longest'])}" if its["longest"] is not None else ""
+    return f"{_many(its['waiting'], its['or_more'])} waiting in that queue{longest}"
+
+
+def _rates(ended: Mapping[str, int]) -> str:
+    return f"{ended['last_minute']:,} in the last minute, {ended['last_hour']:,} in the last hour"
+
+
+def _budget(its: Mapping[str, int]) -> str:
+    return (
+        f"edits: {its['edits_last_minute']} of {its['edits_a_minute']} in the last minute, "
+        f"{its['edits_last_day']} of {its['edits_a_day']} in the last day; "
+        f"files: {its['files_last_hour']} of {its['files_an_hour']} in the last hour"
+    )
+
+
+def _offers(its: Mapping[str, Any]) -> str:
+    waiting = _many(its["waiting"], its["more"])
+    return f"{waiting} wait to be, {its['last_hour']:,} were in the last hour"
+
+
+def _many(count: int, more: bool) -> str:
+    return f"{count:,} or more" if more else f"{count:,}"
 
 
 def _counts(counts: Mapping[Any, int]) -> str:

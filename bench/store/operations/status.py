@@ -7,6 +7,8 @@ from bench.store.operations.operation import Operation
 from bench.store.rows.bulk import WIKI
 from bench.store.shape import DAY
 from bench.store.sql import END
+from review.upload import Queue
+from store.flow import Flow
 from store.notices import LEASE
 from store.overview import Overview
 from store.samples import Samples
@@ -17,7 +19,7 @@ from store.watch import Watch
 
 def of_status(database: Database, times: int) -> Iterator[Operation]:
     """One by one, and all of it."""
-    overview, tallies = Overview(database, WIKI), Tallies(database)
+    overview, tallies, flow = Overview(database, WIKI), Tallies(database), Flow(database)
     asked: dict[str, Callable[[], object]] = {
         "uploads by status": lambda: tallies.uploads(WIKI),
         "notices by status": lambda: tallies.notices(WIKI),
@@ -25,7 +27,10 @@ def of_status(database: Database, times: int) -> Iterator[Operation]:
         "whether the editor runs": lambda: (overview.leased(LEASE), overview.idle(LEASE)),
         "the last that ended": overview.last_ended,
         "what could not be scored": lambda: overview.troubles(5),
-        "what is tried again": lambda: overview.retried(5),
+        "what waits": lambda: [flow.waiting(queue) for queue in Queue],
+        "how many end": flow.rates,
+        "what is handed on": flow.offers,
+        "what is tried again": lambda: flow.failing(5),
         "stops, spans and checks": lambda: (
             overview.stops(),
             overview.spans(5),

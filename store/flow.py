@@ -1,0 +1,106 @@
+"""How uploads flow through: what waits, for how long, and how many end.
+
+Whatever the backlog, nothing is counted row by row beyond `COUNTED`: each question is a short
+stretch of one index.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.orm import Session
+
+from review.status import Status
+from review.upload import Queue
+from store.due import NOT_SENT
+from store.session import Database
+from store.tables import AttemptRow, OfferRow, UploadRow
+
+COUNTED = 10_000  # more than that is "so many or more"
+FAILED = 500  # attempts that are looked at for those that fail most often
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits in one queue, with `more` perhaps more; since when the first of it is due."""
+
+    uploads: int
+    more: bool
+    due_since: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rates:
+    """How many uploads ended, with a score or without one."""
+
+    last_minute: int
+    last_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offers:
+    """What is handed on: how many wait to be, and how many were in the last hour."""
+
+    waiting: int
+    more: bool
+    last_hour: int
+
+
+class Flow:
+    """Reads along all of the database, which is of one wiki."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def waiting(self, queue: Queue) -> Waiting:
+        """What waits there: to be scored now, or to be tried again later."""
+        now = self._database.clock()
+        mine = UploadRow.status == Status.WAITING, UploadRow.queue == queue
+        unsent, sent = UploadRow.enqueued_at == NOT_SENT, UploadRow.enqueued_at > NOT_SENT
+        first = select(UploadRow.not_before, UploadRow.registered_at)
+        first = first.where(*mine, UploadRow.not_before <= now).order_by(UploadRow.not_before)
+        with self._database.read() as session:
+            count = _count(session, *mine)
+            firsts = [session.execute(first.where(one).limit(1)).all() for one in (unsent, sent)]
+        # What is new counts as due a minute before, for clocks that differ.
+        due = [max(since, registered) for rows in firsts for since, registered in rows]
+        return Waiting(uploads=count, more=count == COUNTED, due_since=min(due, default=None))
+
+    def rates(self) -> Rates:
+        """How many ended lately."""
+        now = self._database.clock()
+        with self._database.read() as session:
+            minute, hour = (_ended(session, now - span, now) for span in (MINUTE, HOUR))
+        return Rates(last_minute=minute, last_hour=hour)
+
+    def offers(self) -> Offers:
+        """What waits to be handed on, and what was."""
+        now = self._database.clock()
+        lately = OfferRow.offered_at.between(now - HOUR, now)
+        with self._database.read() as session:
+            waiting = _count(session, OfferRow.offered_at.is_(None))
+            done = session.scalar(select(func.count()).where(lately)) or 0
+        return Offers(waiting=waiting, more=waiting == COUNTED, last_hour=done)
+
+    def failing(self, limit: int) -> list[UploadRow]:
+        """Of those whose attempts failed last and that wait, what was tried most often first."""
+        latest = (
+            select(AttemptRow.upload_id).order_by(AttemptRow.at.desc()).limit(FAILED).subquery()
+        )
+        waiting = UploadRow.status == Status.WAITING, UploadRow.attempts > 0
+        query = select(UploadRow).join(latest, UploadRow.id == latest.c.upload_id).where(*waiting)
+        by = UploadRow.attempts.desc(), UploadRow.id
+        with self._database.read() as session:
+            return list(session.scalars(query.distinct().order_by(*by).limit(limit)))
+
+
+def _count(session: Session, *which: ColumnElement[bool]) -> int:
+    """How many, up to COUNTED."""
+    some = select(literal(1)).where(*which).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def _ended(session: Session, begin: datetime, end: datetime) -> int:
+    which = UploadRow.finished_at.between(begin, end)
+    return session.scalar(select(func.count()).where(which)) or 0

@@ -1,0 +1,167 @@
+"""Uploads that other thresholds may decide otherwise, upon the scores that are stored."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session, selectinload
+
+from review.followed import first_look
+from review.notice import NoticeKind
+from review.policy import Policy, Verdict, decide, with_bytes
+from review.score import MediaScore, ModelId
+from review.status import NoticeStatus, Status
+from store.arising import File, note_verdict
+from store.scores import score_of
+from store.session import Database
+from store.tables import ModelRow, NoticeRow, ScoreRow, UploadRow
+from store.transitions import move
+from store.uploads import verdict_values
+
+DECIDED = (Status.CLEAR, Status.SUSPECT, Status.UNKNOWN)
+LISTED = (NoticeStatus.WRITING, NoticeStatus.WRITTEN)
+BATCH = 500  # uploads in one transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redecision:
+    """One upload under the new policy. `verdict` is None where its score does not suffice.
+
+    `listed` tells whether a notice of it stands on the wiki, or is just being written.
+    """
+
+    upload_id: int
+    before: Status
+    version: str | None
+    file: File | None
+    verdict: Verdict | None
+    listed: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether its state becomes another."""
+        return self.verdict is not None and self.verdict.status is not self.before
+
+
+class Redecisions:
+    """Of one wiki, by one model and policy. What is done is told by the policy's version.
+
+    `kinds` are the notices that a suspect gets; `suffices` whether the policy can decide
+    upon a score.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        wiki: str,
+        *,
+        model: ModelId,
+        policy: Policy,
+        kinds: frozenset[NoticeKind],
+        suffices: Callable[[MediaScore], bool],
+    ) -> None:
+        self._database = database
+        self._wiki = wiki
+        self._model = model
+        self._policy = policy
+        self._kinds = kinds
+        self._suffices = suffices
+
+    def left(self) -> int:
+        """How many uploads another policy has decided."""
+        with self._database.read() as session:
+            return session.scalar(select(func.count()).where(*self._others())) or 0
+
+    def after(self, last: int) -> list[Redecision]:
+        """The next of them in the order of their ids, as they would be decided now."""
+        with self._database.read() as session:
+            rows = session.execute(
+                select(UploadRow, ScoreRow, ModelRow)
+                .join(ScoreRow, UploadRow.score_id == ScoreRow.id)
+                .join(ModelRow, ScoreRow.model_id == ModelRow.id)
+                .options(selectinload(ScoreRow.frames))
+                .where(*self._others(), UploadRow.id > last)
+                .order_by(UploadRow.id)
+                .limit(BATCH)
+            ).all()
+            pages = {row.page_id for row, *_ in rows if row.page_id is not None}
+            listed = {(page, sha1) for page, sha1 in session.execute(self._listed(pages))}
+            return [self._redecision(*row, listed) for row in rows]
+
+    def carry_out(self, these: Sequence[Redecision]) -> list[Redecision]:
+        """Store the verdicts, and what is due or not any more; those that changed a state.
+
+        What somebody else has decided meanwhile stays.
+        """
+
+        def work(session: Session) -> list[Redecision]:
+            _note_same(session, [one for one in these if one.verdict and not one.changes])
+            return [one for one in these if one.changes and self._change(session, one)]
+
+        return self._database.write(work)
+
+    def _change(self, session: Session, one: Redecision) -> bool:
+        verdict = one.verdict
+        assert verdict is not None  # noqa: S101 -- or nothing would change
+        now = self._database.clock()
+        values = verdict_values(verdict) | {"look_at": now + first_look(verdict.status)}
+        same = (
+            UploadRow.id == one.upload_id,
+            UploadRow.policy_version.is_not_distinct_from(one.version),
+        )
+        if not move(session, UploadRow, [one.before], verdict.status, *same, **values):
+            return False
+        if one.file is not None:
+            kinds = self._kinds if verdict.status is Status.SUSPECT else frozenset()
+            note_verdict(session, one.upload_id, one.file, verdict.status, kinds)
+        return True
+
+    def _others(self) -> tuple[ColumnElement[bool], ...]:
+        version = UploadRow.policy_version
+        other = or_(version.is_(None), version != self._policy.version)
+        scored = UploadRow.status.in_(DECIDED), UploadRow.score_id.is_not(None)
+        return UploadRow.wiki == self._wiki, *scored, other
+
+    def _listed(self, page_ids: set[int]) -> Any:
+        standing = NoticeRow.wiki == self._wiki, NoticeRow.page_id.in_(page_ids)
+        return select(NoticeRow.page_id, NoticeRow.sha1).where(
+            *standing, NoticeRow.status.in_(LISTED)
+        )
+
+    def _redecision(
+        self, row: UploadRow, score: ScoreRow, model: ModelRow, listed: set[tuple[int, str]]
+    ) -> Redecision:
+        file = row.page_id and File(wiki=row.wiki, page_id=row.page_id, sha1=row.sha1)
+        return Redecision(
+            upload_id=row.id,
+            before=row.status,
+            version=row.policy_version,
+            file=file or None,
+            verdict=self._verdict(score, model),
+            listed=(row.page_id, row.sha1) in listed,
+        )
+
+    def _verdict(self, row: ScoreRow, model: ModelRow) -> Verdict | None:
+        by = ModelId(sha256=model.sha256, preprocessing=model.preprocessing)
+        if by != self._model:  # thresholds belong to a model
+            return None
+        score = score_of(row, by)
+        return with_bytes(decide(score, self._policy), score) if self._suffices(score) else None
+
+
+def _note_same(session: Session, these: Sequence[Redecision]) -> None:
+    """Those whose state stays: what decided, and by which figures."""
+    table: Any = UploadRow.__table__
+    if not these:
+        return
+    rows = [
+        {"of": one.upload_id, "was": one.before, "by": one.version, **verdict_values(one.verdict)}
+        for one in these
+        if one.verdict is not None
+    ]
+    same = table.c.policy_version.is_not_distinct_from(
+        bindparam("by", type_=table.c.policy_version.type)
+    )
+    guarded = table.c.id == bindparam("of"), table.c.status == bindparam("was"), same
+    session.execute(update(table).where(*guarded), rows)

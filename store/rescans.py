@@ -1,0 +1,73 @@
+"""Uploads that an admin wants scored again, or tried again."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from review.status import Status
+from review.upload import Queue
+from store.anew import wait_again
+from store.selections import ENDED, Which, current, titled
+from store.session import Database
+from store.tables import ScoreRow, UploadRow
+
+BATCH = 500  # rows in one transaction: nobody waits long for it
+
+
+class Rescans:
+    """Of one wiki. What waits already, is gone, or has a newer upload stays as it is."""
+
+    def __init__(self, database: Database, wiki: str) -> None:
+        self._database = database
+        self._wiki = wiki
+
+    def count(self, which: Which) -> int:
+        """How many those are."""
+        query = select(func.count()).select_from(UploadRow)
+        with self._database.read() as session:
+            return session.scalar(query.where(*self._mine(which))) or 0
+
+    def batches(self, which: Which) -> Iterator[list[int]]:
+        """Their ids, in order, a batch at a time; read as they are taken."""
+        last = 0
+        query = select(UploadRow.id).where(*self._mine(which)).order_by(UploadRow.id).limit(BATCH)
+        while True:
+            with self._database.read() as session:
+                ids = list(session.scalars(query.where(UploadRow.id > last)))
+            if not ids:
+                return
+            yield ids
+            last = ids[-1]
+
+    def titled(self, titles: Sequence[str]) -> dict[int, str]:
+        """The ids of the uploads of these pages, each with its title."""
+        query = select(UploadRow.id, UploadRow.title).where(*self._mine(titled(titles)))
+        with self._database.read() as session:
+            return {row.id: row.title for row in session.execute(query.order_by(UploadRow.id))}
+
+    def rescan(self, ids: Collection[int], queue: Queue) -> list[int]:
+        """They wait to be scored anew, as if their content was not known; which did.
+
+        What was found before stays until it is, and is kept beside it then.
+        """
+        content = select(func.max(ScoreRow.generation)).where(ScoreRow.sha1 == UploadRow.sha1)
+        known = content.scalar_subquery()  # another upload of that content may be further
+        latest = case((known > UploadRow.generation, known), else_=UploadRow.generation)
+        return self._again(ids, ENDED, queue=queue, generation=latest + 1)
+
+    def retry(self, ids: Collection[int], queue: Queue) -> list[int]:
+        """Those of them that could not be scored wait to be tried again; which did."""
+        return self._again(ids, [Status.UNKNOWN], queue=queue)
+
+    def _again(self, ids: Collection[int], sources: Sequence[Status], **values: Any) -> list[int]:
+        def work(session: Session) -> list[int]:
+            now = self._database.clock()
+            which = UploadRow.wiki == self._wiki, UploadRow.id.in_(ids)
+            return wait_again(session, sources, now, *which, **values)
+
+        return self._database.write(work)
+
+    def _mine(self, which: Which) -> Which:
+        return (UploadRow.wiki == self._wiki, *current(*which))

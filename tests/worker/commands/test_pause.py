@@ -1,0 +1,31 @@
+"""`review pause`, and how it ends."""
+
+import pytest
+
+from review.pause import Work
+from tests.worker.commands.asking import Run
+
+
+@pytest.mark.parametrize("work", [str(work) for work in Work])
+def test_each_work_is_paused_and_resumed_by_its_name(run: Run, work: str) -> None:
+    assert run("pause", work, "--dry-run").stdout == f"{work} would be paused\n"
+    assert run("resume", work).exit_code == 1
+    done = run("pause", work, "--why", "a new\x1b disk", "--who", "Jane")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{work} is paused since 20")
+    assert f"by Jane because a new? disk; `celery -A worker review resume {work}`" in done.stdout
+    assert run("pause", work, "--dry-run").stdout == done.stdout
+    assert "would go on" in run("resume", work, "--dry-run").stdout
+    assert run("resume").stdout.endswith(done.stdout), "still paused"
+    again = run("resume", work)
+    assert (again.exit_code, again.stderr) == (0, "")
+    assert again.stdout.startswith(f"{work} goes on: it was paused on 20")
+    assert "is paused" not in run("resume").stdout
+
+
+def test_what_is_no_work_is_refused(run: Run) -> None:
+    for command in ("pause", "resume"):
+        refused = run(command, "everything")
+        assert refused.exit_code == 2
+        assert "'everything' is not one of 'polling', 'scoring'" in refused.stderr
+    assert run("pause").exit_code == 2

@@ -1,0 +1,74 @@
+"""`review show`."""
+
+from contextlib import closing
+from pathlib import Path
+
+from review.fakes import FakeClock
+from store.migrate import upgrade
+from store.session import Database
+from tests.review.values import content
+from tests.store.bench import DatabaseBench
+from tests.store.test_dossiers import a_whole_life
+from tests.worker.commands.asking import Run, answered
+
+
+def test_an_upload_is_found_by_its_title_its_content_and_its_number(run: Run) -> None:
+    sha1 = content("7")
+    texts = {
+        run("show", which).stdout
+        for which in (
+            "File:Picture_7.jpg",
+            "http://127.0.0.1:1/wiki/File:Picture_7.jpg",
+            "7",
+            sha1,
+            sha1.upper(),
+        )
+    }
+    [text] = texts
+    lines = text.splitlines()
+    assert lines[0] == "7          File:Picture 7.jpg"
+    assert lines[1] == f"content    {sha1}, type not known"
+    assert lines[2].startswith("upload     2026-01-02 01:2")
+    assert any(line.startswith("state      ") for line in lines)
+    assert any(line.startswith("verdict    nsfw 0.") for line in lines)
+    assert any(line.startswith("policy     ") for line in lines)
+    assert any(line.startswith("score      ") for line in lines)
+    [found] = answered(run, "show", "7")
+    assert (found["id"], found["sha1"]) == (7, sha1)
+
+
+def test_what_is_not_known_is_one_line(run: Run) -> None:
+    done = run("show", "File:Nowhere.jpg")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "review: File:Nowhere.jpg: no such upload is known here\n"
+    assert answered(run, "show", "9" * 18) == []
+    assert run("show", "9" * 40).exit_code == 1
+    assert run("show").exit_code == 2
+
+
+def test_all_of_a_life_is_told_in_lines(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'life.db'}"
+    with closing(Database(url)) as database:
+        upgrade(database)
+        a_whole_life(DatabaseBench(clock=FakeClock(), database=database))
+    done = run("show", "File:Picture 1.jpg", DATABASE_URL=url)
+    assert (done.exit_code, done.stderr) == (0, "")
+    figures = "nsfw 0.900, sexy 0.000"
+    of_a = "    a, whole, upright: porn 0.900, hentai 0.000, sexy 0.000, neutral 0.100"
+    for line in (
+        f"verdict    {figures}, at 0:00 to 0:04",
+        "rescanned  1 times",
+        "attempt    1 2026-01-02 03:04:05: the wiki was away",
+        "score      2026-01-02 03:04:05 by a model: original, 1,234 bytes, 1 scenes",
+        f"  frame    scene 0, at 1.0 s: {figures}",
+        "before     2026-01-02 03:04:05, 0: original, 1,234 bytes, 1 scenes",
+        "  frame    scene 0, at 1.0 s: nsfw 0.100, sexy 0.000",
+        "notice     report, written: User:Bot/Reports/2026-01-02",
+        "  written  2026-01-02 03:04:05, revision 77",
+        "  answer   2026-01-03 00:00:00 cleared by Patroller: fine",
+        "notice     category, declined: a person has answered already",
+        "sample     1 of 2026-01-02: not answered ",
+        "handed on  waits, tries: 2 503",
+    ):
+        assert f"\n{line}\n" in done.stdout, done.stdout
+    assert f"\n{of_a}" in done.stdout

@@ -1,0 +1,170 @@
+"""`review status`."""
+
+import re
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, func, select, update
+
+from review.answer import Outcome, Source
+from review.errors import Halt, Transient
+from review.status import Status
+from store.leases import Leases
+from store.notices import LEASE
+from store.session import Database
+from store.tables import AnswerRow, AttemptRow, UploadRow
+from store.tallies import Tallies
+from tests.review.flagging import DAY
+from tests.review.values import WIKI
+from tests.store.reviewed import put
+from tests.worker.commands.asking import Run, answered
+from wiring import House
+
+
+def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -> None:
+    done = run("status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "stopped    2026-01-02 00:00:00: too many were cleared\n" in done.stdout
+    assert done.stdout.count("\nstopped ") == 1
+    assert "100 uploads, 2 missing (2 stream)" in done.stdout
+    assert "cleared by Somebody: a statue?[2J" in done.stdout, "words cannot move the cursor"
+    assert "a statue?[2J (File:" in done.stdout, "and name their file"
+    found = answered(run, "status")
+    assert found["uploads"]["clear"] + found["uploads"]["suspect"] == 400
+    assert datetime.fromisoformat(found["read_until"]) == DAY + timedelta(days=4)
+    assert datetime.fromisoformat(found["spans"][0]["begin"]).tzinfo in (UTC, None)
+
+
+def test_status_says_once_what_was_said_of_a_file_in_two_places(
+    run: Run, environment: dict[str, str]
+) -> None:
+    said = {"source": Source.DELETION, "outcome": Outcome.CONFIRMED, "words": "deleted"}
+    row = {"wiki": WIKI, "page_id": 7, "sha1": "0" * 40, "who": "Admin", "revision": 8, **said}
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        times = {"at": DAY, "read_at": DAY}
+        put(database, AnswerRow, [{"notice_id": one, **row, **times} for one in (1, 2)])
+    assert run("status").stdout.count("confirmed by Admin: deleted") == 1
+    assert [one["who"] for one in answered(run, "status")["answers"]] == ["Admin", "Somebody"]
+
+
+def put_trouble(folder: str) -> None:
+    """The editor at work, one file given up, and one that is tried again."""
+    url = f"sqlite:///{folder}/review.db"
+    with closing(Database(url)) as database:
+        assert Leases(database, timedelta(hours=1)).hold(LEASE)
+        clear = update(UploadRow).where(UploadRow.status == Status.CLEAR)
+        gone = {"status": Status.UNKNOWN, "reason": "cannot be decoded"}
+        again = {"status": Status.WAITING, "reason": "the wiki was away", "attempts": 3}
+        with database.engine.begin() as connection:
+            for values in (gone, again):
+                mine = clear.where(UploadRow.id == first_clear(connection))
+                connection.execute(mine.values(**values))
+        _tell_of_them(database)
+
+
+def _tell_of_them(database: Database) -> None:
+    """What is kept of both beside their rows."""
+    Tallies(database).recount()
+    waits = select(UploadRow.id).where(UploadRow.status == Status.WAITING)
+    with database.read() as session:
+        row = {"upload_id": session.scalar(waits), "generation": 0, "number": 3}
+    put(database, AttemptRow, [row | {"at": DAY, "reason": "the wiki was away"}])
+
+
+def first_clear(connection: Connection) -> int | None:
+    clear = select(func.min(UploadRow.id)).where(UploadRow.status == Status.CLEAR)
+    return connection.scalar(clear)
+
+
+def test_status_begins_with_what_runs_what_waits_and_what_went_wrong(
+    run: Run, environment: dict[str, str]
+) -> None:
+    before = run("status").stdout
+    assert "editor     does not run\n" in before
+    assert "\nfailed " not in before
+    put_trouble(environment["DATA_DIR"])
+    lines = run("status").stdout.splitlines()
+    assert lines[0] == "wiki       commonswiki, http://127.0.0.1:1/api.php"
+    assert re.fullmatch(r"poller     last event \d+ d ago, log compared \d+ d ago", lines[1])
+    assert re.fullmatch(r"scorers    last result \d+ d ago", lines[2])
+    assert lines[3] == "editor     runs"
+    assert lines[4] == "may write  no: MODE=dry-run here"
+    assert re.fullmatch(r"waiting    uploads to be scored: 1, notices to be written: \d+", lines[6])
+    assert re.fullmatch(r"failed     File:.*, 3 times: the wiki was away", lines[7])
+    assert re.fullmatch(r"unknown    2026-01-02 .* File:.*: cannot be decoded", lines[8])
+
+
+def test_status_says_why_the_editor_does_not_write(run: Run, environment: dict[str, str]) -> None:
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        leases = Leases(database, timedelta(hours=1))
+        assert leases.hold(LEASE)
+        leases.note_idle(LEASE, "the bot is blocked")
+    lines = run("status").stdout.splitlines()
+    assert lines[3] == "editor     runs, and has stopped: the bot is blocked"
+    assert answered(run, "status")["editor_idle"] == "the bot is blocked"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        (None, 'yes: MODE=report here, and the page "User:Bot/Run" says yes'),
+        (Halt("it does not say yes"), "no: MODE=report here, and it does not say yes"),
+        (Transient("away"), "not known: MODE=report here, and it cannot be read: away"),
+    ],
+)
+def test_status_asks_the_run_page(
+    run: Run, monkeypatch: pytest.MonkeyPatch, page: Exception | None, words: str
+) -> None:
+    def asked(_house: House) -> None:
+        if page is not None:
+            raise page
+
+    monkeypatch.setattr(House, "check_run_page", asked)
+    account = {"MODE": "report", "BOT_USER": "Bot@x"}
+    assert "may write  no, it has stopped itself: MODE=report" in run("status", **account).stdout
+    run("resume")
+    assert f"may write  {words}\n" in run("status", **account).stdout
+    nameless = run("status", MODE="report").stdout
+    assert "not known: MODE=report here, and BOT_USER is not set here\n" in nameless
+
+
+def test_status_says_what_waits_where_how_many_end_and_what_is_left_to_write(run: Run) -> None:
+    done = run("status").stdout
+    assert "fresh      0 waiting in that queue\n" in done
+    assert "backlog    0 waiting in that queue\n" in done
+    assert "ended      0 in the last minute, 0 in the last hour\n" in done
+    assert (
+        "budget     edits: 0 of 6 in the last minute, 0 of 500 in the last day; "
+        "files: 0 of 60 in the last hour\n"
+    ) in done
+    assert "handed on" not in done
+    run("rescan", "File:Picture 1.jpg")
+    run("rescan", "--since", "2026-01-04", "--yes")
+    lines = run("status").stdout
+    assert re.search(r"\nfresh      1 waiting in that queue, due for \d+ s\n", lines)
+    assert re.search(r"\nbacklog    200 waiting in that queue, due for \d+ s\n", lines)
+    found = answered(run, "status")
+    assert found["queues"]["backlog"]["waiting"] == 200
+    assert found["uploads"]["waiting"] == 201
+    assert found["lag"] > 24 * 3600
+    assert found["budget"]["edits_left"] == 6
+    assert found["offers"] == {"waiting": 0, "more": False, "last_hour": 0}
+
+
+def test_a_long_backlog_is_what_the_kept_counts_leave(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.flow.COUNTED", 100)
+    run("rescan", "File:Picture 1.jpg")
+    run("rescan", "--since", "2026-01-04", "--yes")
+    assert answered(run, "status")["queues"]["backlog"]["waiting"] == 200
+    monkeypatch.setattr("store.flow.COUNTED", 1)
+    assert "backlog    1 or more waiting in that queue" in run("status").stdout
+
+
+def test_status_says_what_is_paused(run: Run) -> None:
+    assert "\npaused" not in run("status").stdout
+    run("pause", "scoring", "--who", "Jane", "--why", "a new disk")
+    assert re.search(r"\npaused     scoring, 20.* by Jane: a new disk\n", run("status").stdout)
+    assert answered(run, "status")["paused"][0]["work"] == "scoring"

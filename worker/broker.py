@@ -1,0 +1,54 @@
+"""Sending to the broker by hand: at once, or not at all."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from kombu.exceptions import OperationalError
+
+from review.pause import Work
+from review.upload import Queue
+from wiring import House
+from worker import sweeper
+from worker.queues import NAMES
+
+SECONDS = 5  # for a broker to answer; a person waits
+QUICK = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
+EMBEDDED = "the running service sends it within {:.0f} s"
+PAUSED = "scoring is paused: it is sent when that ends"
+AWAY = "the broker cannot be reached ({}): it is sent when that is back"
+
+
+def send_due(house: House, patience: timedelta) -> tuple[int, str]:
+    """Send what is due now; how many rows, and why not, where none could be sent.
+
+    What was sent longer than `patience` ago is taken for lost. No more are under way at a
+    time than the sweeper sends: the rest follows those. Without a broker that answers in
+    time nothing is marked as sent.
+    """
+    if not house.settings.redis_url:
+        house.inbox.recover(patience)
+        return 0, EMBEDDED.format(house.settings.sweep_seconds)
+    if house.pauses.current(Work.SCORING) is not None:
+        house.inbox.recover(patience)
+        return 0, PAUSED
+    try:
+        return _send(house, patience), ""
+    except OperationalError as error:
+        house.inbox.recover(timedelta(0))
+        return 0, AWAY.format(error)
+
+
+def _send(house: House, patience: timedelta) -> int:
+    from worker.celery import app  # which reads celeryconfig.py
+    from worker.tasks import score
+
+    s = house.settings
+    options = QUICK | {"global_keyprefix": s.redis_prefix}
+    with app.connection_for_write(s.redis_url, transport_options=options) as connection:
+        connection.ensure_connection(max_retries=1, interval_start=0, timeout=SECONDS)
+
+        def enqueue(ids: Sequence[int], queue: Queue = Queue.FRESH) -> None:
+            for one in ids:
+                score.apply_async((one,), queue=NAMES[queue], connection=connection, retry=False)
+
+        return sweeper.sweep(house.inbox, enqueue, patience)
