@@ -16,6 +16,7 @@ from fence.parent import Fence
 from review.budget import Budget
 from review.editor import Editor
 from review.notice import Mode
+from review.pause import Work
 from review.pipeline import Pipeline
 from review.policy import Policy
 from review.ports import Files
@@ -34,6 +35,7 @@ from store.models import Models
 from store.notices import Notices
 from store.overview import Overview
 from store.pace import SharedPace
+from store.pauses import Pauses
 from store.readings import Readings
 from store.reports import Reports
 from store.samples import Samples
@@ -171,6 +173,11 @@ class House:
     def stops(self) -> Stops:
         """Where listing was stopped by itself."""
         return Stops(self.database, self.site.name)
+
+    @cached_property
+    def pauses(self) -> Pauses:
+        """What an admin has paused."""
+        return Pauses(self.database, self.site.name)
 
     @cached_property
     def breaker(self) -> Breaker:
@@ -323,6 +330,7 @@ class House:
             reports=Reports(self.database, self.site.name),
             wiki=self._pages(AccountDoor(self.account)),
             breaker=self.breaker,
+            may_edit=partial(self.pauses.check, Work.EDITING),
             mode=s.mode,
             budget=Budget(
                 edits_a_minute=s.edits_per_minute,

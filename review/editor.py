@@ -4,7 +4,8 @@ Only one process edits, under a lease in the database, and it works in rounds:
 
 1. What a crash or a lost answer left half done is looked for in the wiki's history
    (not in its text: a human may have removed it since), and counted or released.
-2. The breaker is asked: where the service has stopped itself, nothing is written.
+2. Where an admin has paused the editing, or the service has stopped itself, nothing is
+   written.
 3. The run page is asked. If it does not say yes, nothing is written.
 4. A report page that the round before has made is put on the index page.
 5. All report rows that are due go into one edit of the day's page, at intervals; before
@@ -46,7 +47,8 @@ class Editor:
     """Takes notices to the wiki, over the ports.
 
     Who has more than `mass_upload` files listed within a day, or due, gets one row for all
-    that are due. With a `rehearsal`, a dry run shows what would be written.
+    that are due. `may_edit` raises Paused while an admin wants nothing written. With a
+    `rehearsal`, a dry run shows what would be written.
     """
 
     desk: Desk
@@ -58,6 +60,7 @@ class Editor:
     budget: Budget
     mass_upload: int
     clock: Callable[[], datetime]
+    may_edit: Callable[[], None] = lambda: None
     rehearsal: Rehearsal | None = None
 
     def check(self) -> None:
@@ -95,6 +98,7 @@ class Editor:
 
     def _work(self) -> None:
         self._recover()
+        self.may_edit()
         self.breaker.check()
         if not self.desk.is_due(self.mode.notices) and not self.reports.unlisted():
             return
@@ -107,6 +111,7 @@ class Editor:
             raise no_index
 
     def _pretend(self) -> None:
+        self.may_edit()
         due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
         if self.rehearsal is not None:
             self.rehearsal.perform(due, self.clock())

@@ -54,5 +54,9 @@ class Halt(Exception):
     """Nothing more may be written until an operator or the run page says so."""
 
 
+class Paused(Halt):
+    """An admin has paused that work; the message says who, since when, and how it goes on."""
+
+
 class LostClaim(Exception):
     """The lease was over and another worker has the row: this one's work is dropped."""

@@ -45,6 +45,12 @@ class Stops:
             row = session.scalars(self._open().order_by(StopRow.id).limit(1)).first()
             return None if row is None else Stop(reason=row.reason, since=row.stopped_at)
 
+    def all(self) -> list[Stop]:
+        """Every stop in force, oldest first."""
+        with self._database.read() as session:
+            rows = session.scalars(self._open().order_by(StopRow.id)).all()
+            return [Stop(reason=row.reason, since=row.stopped_at) for row in rows]
+
     def stop(self, reason: str) -> None:
         """Stop, unless it is stopped already: the first reason counts.
 

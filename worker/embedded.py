@@ -12,6 +12,7 @@ from threading import Event, Thread
 from celery.worker import state
 
 from review.errors import Transient
+from review.pause import Work
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import EMBEDDED, app
@@ -34,7 +35,8 @@ class Service:
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
-        sweeper.sweep(self._house.inbox, tasks.enqueue, patience=timedelta(0))
+        paused = self._house.pauses.current(Work.SCORING) is not None
+        sweeper.sweep(self._house.inbox, tasks.enqueue, timedelta(0), paused=paused)
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))

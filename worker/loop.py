@@ -6,10 +6,11 @@ from threading import Event
 
 from sqlalchemy.exc import DatabaseError
 
-from review.errors import Halt, Transient
+from review.errors import Halt, Paused, Transient
 
 log = logging.getLogger(__name__)
 LONGEST_PAUSE = 60.0
+LOOK_AGAIN = 5.0  # whether an admin lets it go on
 
 Say = Callable[[str], None]
 
@@ -25,28 +26,34 @@ def keep_going(
     """Run `step` again and again, with `pause` seconds between, until `stop` is set.
 
     After an error the pause doubles up to a minute, or the `longest` if that is less; the
-    same error is said once.
+    same error is said once. What an admin has paused is no error, and looked at again soon.
     """
     longest = min(longest, LONGEST_PAUSE)
     failures, said = 0, ""
     while not stop.is_set():
         trouble, wait = _trouble(step)
-        failures = failures + 1 if trouble else 0
-        delay = (
-            min(max(pause, wait, 0.5) * 2 ** min(failures - 1, 10), longest) if trouble else pause
-        )
+        failures = failures + 1 if trouble and wait is not None else 0
+        delay = pause
+        if trouble:
+            least = max(pause, LOOK_AGAIN if wait is None else wait, 0.5)
+            delay = min(least * 2 ** min(max(failures - 1, 0), 10), longest)
         if trouble and trouble != said:
             say(trouble)
         said = trouble
         stop.wait(delay)
 
 
-def _trouble(step: Callable[[], None]) -> tuple[str, float]:
-    """What went wrong, in a line ("" for nothing), and for how long to wait at least."""
+def _trouble(step: Callable[[], None]) -> tuple[str, float | None]:
+    """What went wrong, in a line ("" for nothing), and for how long to wait at least.
+
+    None where nothing went wrong, and it is only not to be done now.
+    """
     try:
         step()
     except Transient as why:
         return str(why), why.retry_after.total_seconds() if why.retry_after else 0
+    except Paused as why:
+        return str(why), None
     except Halt as why:
         return f"stopped writing: {why}", LONGEST_PAUSE / 2
     except DatabaseError as error:

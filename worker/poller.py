@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Thread
 from typing import Protocol
 
 from review.errors import Transient
 from review.gap import Span
+from review.pause import Work
 from store.inbox import Inbox
 from store.spans import Spans
 from wiki.uploads.seen import Seen
@@ -44,8 +46,12 @@ class Poller:
         clock: Callable[[], datetime],
         stop: Event,
         first: timedelta = timedelta(0),
+        may_read: Callable[[], None] = lambda: None,
     ) -> None:
-        """`first` is how long before the very first start the log is to be looked through."""
+        """`first` is how long before the very first start the log is to be looked through.
+
+        `may_read` raises Paused while nothing is to be registered.
+        """
         self._wiki = wiki
         self._feed = feed
         self._inbox = inbox
@@ -54,6 +60,7 @@ class Poller:
         self._clock = clock
         self._stop = stop
         self._first = first
+        self._may_read = may_read
         self._begun = clock()  # what is uploaded while the rest starts belongs to it
         self._hints = Hints(inbox, wiki)
         self._begin: datetime | None = None  # of the connection, as far as it was served
@@ -64,8 +71,9 @@ class Poller:
         """Read the feed from the stored position until it ends.
 
         A feed that was read and then closed (the event stream's server does so every 15
-        minutes) is no trouble: the next call goes on from the position.
+        minutes) is no trouble: the next call goes on from the position. Raises Paused.
         """
+        self._may_read()
         position, now = self._inbox.read_until(self._wiki), self._clock()
         if position is None:
             self._inbox.begin(self._wiki, self._begun, self._first)
@@ -96,6 +104,7 @@ class Poller:
             for seen in self._feed.follow(since):
                 if self._stop.is_set():
                     return
+                self._may_read()
                 at = self._take(seen)
                 if self._begin is None:
                     self._begin = since if at <= since + BREAK else at
@@ -126,6 +135,7 @@ def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) 
         clock=house.database.clock,
         stop=stop,
         first=timedelta(hours=house.settings.first_hours),
+        may_read=partial(house.pauses.check, Work.POLLING),
     )
 
 
@@ -133,7 +143,7 @@ def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
     """Poll until `stop` is set: a stream at once again, a log at intervals."""
 
     def complain(text: str) -> None:
-        say(f"{text}; {HINT}")
+        say(text if house.pauses.current(Work.POLLING) else f"{text}; {HINT}")
 
     def take_notes() -> None:
         keep_going(reader.note, pause=NOTE_SECONDS, stop=stop, say=complain)

@@ -6,6 +6,7 @@ from itertools import chain
 from threading import Event
 from typing import Protocol
 
+from review.pause import Work
 from store.checks import Check, Checks
 from store.inbox import Inbox
 from store.spans import Spans
@@ -117,6 +118,7 @@ def check_now_and_then(house: House, stop: Event, say: Say) -> None:
     ours = reconciler(house, stop)
 
     def check() -> None:
+        house.pauses.check(Work.POLLING)
         if (found := ours.check()).missing:
             say(told(found))
 

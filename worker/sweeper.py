@@ -17,13 +17,16 @@ class Enqueue(Protocol):
         """A broker that is away is no error."""
 
 
-def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta) -> int:
+def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta, *, paused: bool = False) -> int:
     """One sweep; how many rows were sent, the fresh ones first.
 
     A message that nobody has worked on for `patience` is taken for lost. Too early costs
-    little: a row that is sent twice is claimed once.
+    little: a row that is sent twice is claimed once. While scoring is `paused`, nothing is
+    sent, and all that is sent by others is lost.
     """
     inbox.recover(patience)
+    if paused:
+        return 0
     sent = 0
     for queue in (Queue.FRESH, Queue.BACKLOG):
         ids = inbox.take_due(queue, limit=BATCH)

@@ -8,6 +8,7 @@ from threading import Lock
 from kombu.exceptions import OperationalError
 
 import settings
+from review.pause import Work
 from review.upload import Queue
 from wiring import House
 from worker import sweeper
@@ -21,7 +22,12 @@ _houses: list[House] = []  # of this process: none or one
 
 @app.task(name="worker.tasks.score")
 def score(upload_id: int) -> None:
-    """Take one upload to its verdict; now and then the model is checked first."""
+    """Take one upload to its verdict; now and then the model is checked first.
+
+    While scoring is paused the message is dropped: it is sent again when that ends.
+    """
+    if house().pauses.current(Work.SCORING) is not None:
+        return
     house().probe.check()
     house().pipeline.score(upload_id)
 
@@ -30,7 +36,8 @@ def score(upload_id: int) -> None:
 def sweep() -> None:
     """Send what is due to the queues again, and add up what has changed."""
     patience = timedelta(seconds=house().settings.resend_seconds)
-    sweeper.sweep(house().inbox, enqueue, patience)
+    paused = house().pauses.current(Work.SCORING) is not None
+    sweeper.sweep(house().inbox, enqueue, patience, paused=paused)
     house().tallies.add_up()
 
 

@@ -1,22 +1,30 @@
-"""`review resume`: list again after the listing stopped by itself."""
+"""`review resume`: go on with what was paused, or list again after a stop."""
 
-import getpass
 import sys
 
 import click
 
+from review.pause import Work
 from wiring import House
-from worker.commands.running import with_house
-from worker.resume import resume
+from worker.commands.changing import DRY_RUN
+from worker.commands.pause import WORKS
+from worker.commands.running import WHO, with_house
+from worker.resume import go_on, resume
 
 
 @click.command("resume")
-@click.option("--who", default=getpass.getuser, help="Who resumes it; your account's name.")
+@click.argument("work", type=WORKS, required=False)
+@WHO
+@DRY_RUN
 @with_house
-def command(house: House, who: str) -> None:
-    """End every stop that the service has made by itself; what is due is listed from then on.
+def command(house: House, work: str | None, who: str, *, dry_run: bool) -> None:
+    """End the pause of that WORK; without one, every stop that the service made by itself.
 
-    Exit code 1 where there was none.
+    What is due is done from then on. Exit code 1 where there was nothing to resume.
     """
-    if not resume(house, who, click.echo):
+    if work is not None:
+        found = go_on(house, Work(work), click.echo, dry_run=dry_run)
+    else:
+        found = resume(house, who, click.echo, dry_run=dry_run)
+    if not found:
         sys.exit(1)

@@ -1,6 +1,7 @@
 """What all commands have in common: the parts they are given, and how they end."""
 
 import functools
+import getpass
 import json
 import math
 import sys
@@ -18,6 +19,9 @@ from review.errors import Halt, Permanent, Transient
 from wiring import House
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
+WHO = click.option(
+    "--who", default=lambda: _somebody(), help="In whose name; by default your account's."
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
 
 
@@ -102,6 +106,13 @@ def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
             )
         raise settings.SettingError(words) from None
     return 0
+
+
+def _somebody() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # of a user whom the system does not know, as in some containers
+        return "somebody"
 
 
 def _plain(value: Any) -> object:

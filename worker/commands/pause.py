@@ -1,0 +1,30 @@
+"""`review pause`: work that is to rest until somebody resumes it."""
+
+import click
+
+from console import printable
+from review.pause import Work
+from wiring import House
+from worker.commands.changing import DRY_RUN
+from worker.commands.running import WHO, with_house
+
+WORKS = click.Choice([str(work) for work in Work])
+
+
+@click.command("pause")
+@click.argument("work", type=WORKS)
+@click.option("--why", default="", help="For whoever wonders, in a few words.")
+@WHO
+@DRY_RUN
+@with_house
+def command(house: House, work: str, why: str, who: str, *, dry_run: bool) -> None:
+    """Let that work rest, in all processes, within some five seconds.
+
+    What was begun is ended, and nothing is lost: all of it waits. `review resume` and the
+    work's name let it go on.
+    """
+    if dry_run:
+        before = house.pauses.all().get(Work(work))
+        click.echo(printable(str(before) if before else f"{work} would be paused"))
+    else:
+        click.echo(printable(str(house.pauses.begin(Work(work), who, why))))
