@@ -39,7 +39,8 @@ def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed
     uploads = session.scalars(
         select(UploadRow)
         .where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))
-        .order_by(UploadRow.log_id)
+        # A version that nobody saw come has no log entry, and may be the latest.
+        .order_by(UploadRow.uploaded_at, UploadRow.log_id)
     )
     by_page: defaultdict[int, list[UploadRow]] = defaultdict(list)
     for row in uploads:
