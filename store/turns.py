@@ -1,4 +1,4 @@
-"""In which order notices wait: their uploaders take turns."""
+"""In which order notices wait: fresh uploads first, and their uploaders take turns."""
 
 from collections.abc import Set
 from typing import Any
@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus
+from review.upload import Queue
 from store.tables import NoticeRow, UploadRow
 
 
@@ -16,22 +17,27 @@ def waiting(
 ) -> Select[NoticeRow]:
     """What is due: of each uploader the oldest first, then of each the second, and so on.
 
+    All of fresh uploads go before any of the backlog, which may be more than can be listed
+    in a year.
+
     Whoever uploads much at once would else use up what may be listed in an hour, for as
     many hours as that takes. Who has no name is not one person.
     """
     nameless: ColumnElement[Any] = case((UploadRow.uploader == "", NoticeRow.id), else_=0)
+    late = case((UploadRow.queue == Queue.BACKLOG, 1), else_=0)
     turn = func.row_number().over(
-        partition_by=(UploadRow.uploader, nameless), order_by=NoticeRow.id
+        partition_by=(late, UploadRow.uploader, nameless), order_by=NoticeRow.id
     )
     which = [NoticeRow.wiki == wiki, NoticeRow.status == NoticeStatus.DUE, NoticeRow.kind == kind]
     if without:
         which.append(UploadRow.uploader.not_in(without))
     if on is not None:
         which.append(NoticeRow.page_id.in_(on))
-    turns = select(NoticeRow.id, turn.label("turn")).join(NoticeRow.upload).where(*which).subquery()
+    order = late.label("late"), turn.label("turn")
+    turns = select(NoticeRow.id, *order).join(NoticeRow.upload).where(*which).subquery()
     return (
         select(NoticeRow)
         .options(joinedload(NoticeRow.upload))
         .join(turns, NoticeRow.id == turns.c.id)
-        .order_by(turns.c.turn, NoticeRow.id)
+        .order_by(turns.c.late, turns.c.turn, NoticeRow.id)
     )

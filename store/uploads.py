@@ -51,6 +51,7 @@ class Uploads:
                 upload=upload_of(row),
                 crashes=row.crashes,
                 generation=row.generation,
+                queue=row.queue,
             )
 
         return self._database.write(work)
@@ -97,7 +98,8 @@ class Uploads:
             if title:
                 values["title"] = title
             if facts is not None:
-                values["look_at"] = now + first_look(verdict.status)
+                wait = first_look(verdict.status, claim.queue)
+                values["look_at"] = None if wait is None else now + wait
             _let_go(session, claim, verdict.status, **values)
             if facts is not None:
                 file = File(wiki=claim.upload.wiki, page_id=facts.page_id, sha1=facts.sha1)
