@@ -32,6 +32,7 @@ from review.rehearsal import Rehearsal
 from review.scoring import Scoring, suffices
 from review.upload import Kind
 from settings import SettingError, Settings
+from store.backfills import Backfills
 from store.breaker import Breaker
 from store.checks import Checks
 from store.dossiers import Dossiers
@@ -74,6 +75,7 @@ from wiki.media.video import VideoLimits, Videos
 from wiki.pace import OwnPace, Pace
 from wiki.site import Site, load_site
 from wiki.uploads.backlog import Backlog
+from wiki.uploads.listing import Listing
 from wiki.uploads.stream import Stream
 
 # A media type is a decoder here: "module:function" from an open file to frames. What is
@@ -245,6 +247,16 @@ class House:
     def backlog(self) -> Backlog:
         """The wiki's log."""
         return Backlog(self.site, self.http)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The wiki's files that are there."""
+        return Listing(self.site, self.http)
+
+    @cached_property
+    def backfills(self) -> Backfills:
+        """Walks over files that were there before."""
+        return Backfills(self.database, self.site.name)
 
     @cached_property
     def model(self) -> Model | Cascade:

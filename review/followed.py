@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from review.answer import Source
 from review.notice import NoticeKind
 from review.status import Status
+from review.upload import Queue
 
 SHORTEST = timedelta(hours=1)
 LONGEST = timedelta(days=1)
@@ -93,9 +94,15 @@ class Found:
         return replace(self, look_at=next_look(file, now))
 
 
-def first_look(status: Status) -> timedelta:
-    """How long after it was scored a file is looked at first."""
-    return SHORTEST if status is Status.SUSPECT else LONGEST
+def first_look(status: Status, queue: Queue) -> timedelta | None:
+    """How long after it was scored a file is looked at first; None: when an event tells of it.
+
+    Of what is fresh much is soon deleted. Of what was there for years little is, and each look
+    at millions of files costs as much as registering them.
+    """
+    if status is Status.SUSPECT:
+        return SHORTEST
+    return LONGEST if queue is Queue.FRESH else None
 
 
 def next_look(file: Followed, now: datetime) -> datetime | None:

@@ -48,7 +48,8 @@ class Upload:
 
     `title` has its namespace and spaces ("File:A b.jpg"); `sha1` is 40 hexadecimal
     digits, or empty where the log does not tell; `uploaded_at` is in UTC. The log
-    entry's number is unique in one wiki.
+    entry's number is unique in one wiki. Of a file that was there before, whose entry
+    nobody has read, it is the negative number of its page: no entry has that.
     """
 
     wiki: str
@@ -58,6 +59,11 @@ class Upload:
     uploaded_at: datetime
     uploader: str
     action: Action
+
+    @property
+    def page_id(self) -> int | None:
+        """The file's page; None where only the log is known, which does not name it."""
+        return -self.log_id if self.log_id < 0 else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -49,7 +50,7 @@ def _add_notice(session: Session, upload_id: int, file: File, kind: NoticeKind) 
     """
     # First: the row is as it is then.
     answered = person_answered(session, file.wiki, file.page_id, file.sha1)
-    whose = {"upload_id": upload_id, "uploader": _uploader(session, upload_id)}
+    whose = _whose(session, upload_id)
     known = select(NoticeRow.id).where(*file.notices, NoticeRow.kind == kind)
     if session.scalar(known) is None:
         status = NoticeStatus.DECLINED if answered else NoticeStatus.DUE
@@ -62,5 +63,7 @@ def _add_notice(session: Session, upload_id: int, file: File, kind: NoticeKind) 
     move(session, NoticeRow, [NoticeStatus.WITHDRAWN], NoticeStatus.DUE, *which, **again)
 
 
-def _uploader(session: Session, upload_id: int) -> str:
-    return session.scalars(select(UploadRow.uploader).where(UploadRow.id == upload_id)).one()
+def _whose(session: Session, upload_id: int) -> dict[str, Any]:
+    of_upload = select(UploadRow.queue, UploadRow.uploader).where(UploadRow.id == upload_id)
+    queue, uploader = session.execute(of_upload).one()
+    return {"upload_id": upload_id, "queue": queue, "uploader": uploader}

@@ -52,4 +52,5 @@ def _row(upload: Upload, now: datetime, sent: bool, queue: Queue) -> UploadRow:
         not_before=now - SKEW,  # a worker's clock may be behind the poller's
         registered_at=now,
         enqueued_at=now if sent else NOT_SENT,
+        page_id=upload.page_id,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from review.breaker import Tally, jump
 from review.clock import is_recent
 from review.status import Status
+from review.upload import Queue
 from store.session import Database
 from store.stops import Stops
 from store.tables import UploadRow
@@ -22,6 +23,7 @@ SCORED = (Status.CLEAR, Status.SUSPECT)
 class Breaker:
     """Implements review.ports.Breaker: the last `uploads` scored ones against those before.
 
+    Only fresh ones: what somebody chooses to have scored of the backlog is not as usual.
     What was scored before listing was last resumed is not recent any more, but usual: the
     same uploads do not stop it again. A factor of 0 counts nothing.
     """
@@ -69,7 +71,8 @@ class Breaker:
         when = UploadRow.finished_at.desc()
         of_each = [  # which an index brings in their order
             select(UploadRow.status, UploadRow.finished_at)
-            .where(UploadRow.wiki == self._wiki, UploadRow.status == status, *which)
+            .where(UploadRow.wiki == self._wiki, UploadRow.status == status)
+            .where(UploadRow.queue == Queue.FRESH, *which)
             .order_by(when)
             .limit(limit)
             .subquery()

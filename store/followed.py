@@ -38,7 +38,8 @@ def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed
         select(UploadRow).where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))
     )
     by_page: defaultdict[int, list[UploadRow]] = defaultdict(list)
-    for row in sorted(uploads, key=lambda row: row.log_id):
+    # A version that nobody saw come has no log entry, and may be the latest.
+    for row in sorted(uploads, key=lambda row: (row.uploaded_at, row.log_id)):
         by_page[row.page_id or 0].append(row)
     listed = _listed(session, wiki, ids)
     return [_followed(number, by_page[number], listed[number]) for number in ids]

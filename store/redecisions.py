@@ -12,6 +12,7 @@ from review.notice import NoticeKind
 from review.policy import Policy, Verdict, decide, with_bytes
 from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
+from review.upload import Queue
 from store.arising import File, note_verdict
 from store.scores import score_of
 from store.session import Database
@@ -104,8 +105,9 @@ class Redecisions:
     def _change(self, session: Session, one: Redecision) -> bool:
         verdict = one.verdict
         assert verdict is not None  # noqa: S101 -- or nothing would change
-        now = self._database.clock()
-        values = verdict_values(verdict) | {"look_at": now + first_look(verdict.status)}
+        values = verdict_values(verdict)
+        if wait := first_look(verdict.status, Queue.BACKLOG):  # others are looked at as before
+            values["look_at"] = self._database.clock() + wait
         same = (
             UploadRow.id == one.upload_id,
             UploadRow.policy_version.is_not_distinct_from(one.version),

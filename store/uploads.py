@@ -55,6 +55,7 @@ class Uploads:
                 upload=upload_of(row),
                 crashes=row.crashes,
                 generation=row.generation,
+                queue=row.queue,
             )
 
         return self._database.write(work)
@@ -101,7 +102,8 @@ class Uploads:
             if title:
                 values["title"] = title
             if facts is not None:
-                values["look_at"] = now + first_look(verdict.status)
+                wait = first_look(verdict.status, claim.queue)
+                values["look_at"] = None if wait is None else now + wait
             _let_go(session, claim, verdict.status, **values)
             wiki = claim.upload.wiki
             note_end(session, wiki, claim.id, verdict.status, now, new=self._hand_on)

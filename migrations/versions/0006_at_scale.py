@@ -15,9 +15,9 @@ depends_on = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEXES = (
     ("uploads", ["status", "queue", "enqueued_at", "not_before"]),
-    ("uploads", ["wiki", "status", "finished_at"]),
+    ("uploads", ["wiki", "status", "finished_at", "queue"]),
     ("uploads", ["score_id"]),
-    ("notices", ["wiki", "status", "kind", "uploader"]),
+    ("notices", ["wiki", "status", "kind", "queue", "uploader"]),
     ("notices", ["wiki", "written_at"]),
     ("notices", ["wiki", "decided_at", "decision"]),
     ("notices", ["place", "kind", "status"]),
@@ -36,7 +36,7 @@ TABLES = ("attempts", "offers", "earlier_scores", "pauses", "tallies", "backfill
 ADDED = {
     "uploads": ("queue", "generation"),
     "scores": ("generation",),
-    "notices": ("uploader",),
+    "notices": ("queue", "uploader"),
 }
 WHOSE = """
 UPDATE notices SET uploader = (SELECT uploader FROM uploads WHERE uploads.id = upload_id)
@@ -53,6 +53,7 @@ def upgrade() -> None:
     add("uploads", sa.Column("queue", words(Queue), nullable=False, server_default=Queue.FRESH))
     add("uploads", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
     add("scores", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
+    add("notices", sa.Column("queue", words(Queue), nullable=False, server_default=Queue.FRESH))
     add("notices", sa.Column("uploader", exact(255), nullable=False, server_default=""))
     op.execute(WHOSE)
     for table, columns in INDEXES:

@@ -12,7 +12,7 @@ def followed(
     uploads: Sequence[UploadEntry], written: Sequence[NoticeEntry], answers: Sequence[Answer]
 ) -> Followed:
     """One page's uploads, and its notices that are written. Raises ValueError without a page."""
-    latest = max(uploads, key=lambda entry: entry.upload.log_id)
+    latest = max(uploads, key=lambda one: (one.upload.uploaded_at, one.upload.log_id))
     if latest.facts is None:
         raise ValueError("nothing is known of that page")
     return Followed(

@@ -101,7 +101,8 @@ class MemoryStore:
             entry.upload = replace(entry.upload, title=title or entry.upload.title)
             entry.ended_at = self.clock()
             if facts is not None:
-                entry.look_at = self.clock() + first_look(verdict.status)
+                wait = first_look(verdict.status, claim.queue)
+                entry.look_at = None if wait is None else self.clock() + wait
             _let_go(entry, verdict.status)
             if score is not None:
                 self._keep(score, claim.generation)

@@ -8,7 +8,7 @@ from review.notice import NoticeKind
 from review.policy import Verdict
 from review.ports.files import Fetched
 from review.score import MediaScore, ModelId
-from review.upload import FileFacts, Upload
+from review.upload import FileFacts, Queue, Upload
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +26,7 @@ class Claim:
     upload: Upload
     crashes: int = 0
     generation: int = 0
+    queue: Queue = Queue.FRESH
 
 
 class Store(Protocol):

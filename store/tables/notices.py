@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
 from review.status import NoticeStatus
+from review.upload import Queue
 from store.tables.base import Base, Id
 from store.tables.uploads import UploadRow
 from store.types import Remark, exact
@@ -19,7 +20,7 @@ class NoticeRow(Base):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("wiki", "page_id", "sha1", "kind"),
-        Index(None, "wiki", "status", "kind", "uploader"),
+        Index(None, "wiki", "status", "kind", "queue", "uploader"),
         Index(None, "wiki", "written_at"),
         Index(None, "wiki", "decided_at", "decision"),
         Index(None, "place", "kind", "status"),
@@ -32,7 +33,8 @@ class NoticeRow(Base):
     page_id: Mapped[int] = mapped_column(BigInteger)
     sha1: Mapped[str] = mapped_column(exact(40))
     kind: Mapped[NoticeKind]
-    # The upload's: who takes turns with whom is then asked of an index.
+    # The upload's, both: who takes turns with whom is then asked of an index.
+    queue: Mapped[Queue] = mapped_column(default=Queue.FRESH, server_default=Queue.FRESH)
     uploader: Mapped[str] = mapped_column(exact(255), default="", server_default="")
     status: Mapped[NoticeStatus]
     reason: Mapped[str] = mapped_column(Remark, default="")

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from review.errors import Halt
 from review.status import Status
+from review.upload import Queue
 from store.breaker import COUNT_USUAL_EVERY, LOOK_EVERY, Breaker
 from store.stops import Stops
 from store.tables import UploadRow
@@ -192,3 +194,17 @@ def test_stops_of_two_processes_at_once_are_ended_together(over_database: Databa
     assert desks[0].current()
     assert desks[0].resume("Jane")
     assert desks[0].current() is None
+
+
+def test_the_backlog_counts_neither_as_recent_nor_as_usual(
+    over_database: DatabaseBench, history: History
+) -> None:
+    history.add(40, SUSPECT)
+    with over_database.database.engine.begin() as connection:
+        chosen = update(UploadRow).where(UploadRow.status == SUSPECT)
+        connection.execute(chosen.values(queue=Queue.BACKLOG))
+    history.look()
+    assert history.stops.current() is None
+    history.add(15, SUSPECT)
+    with pytest.raises(Halt, match="15 of the last 20"):
+        history.look()

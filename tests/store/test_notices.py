@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from review.errors import LostClaim
 from review.notice import Batch, Hint, Notice, NoticeKind
 from review.ports import Desk
 from review.status import NoticeStatus
-from review.upload import Action, Kind
+from review.upload import Action, Kind, Queue
+from store.tables import UploadRow
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import POLICY, SUSPECT, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
@@ -318,3 +320,16 @@ def test_uploaders_take_turns_and_who_has_no_name_waits_for_nobody(bench: Editin
     on = {much[2], little[1]}
     assert {n.page_id for n in desk.due(REPORT, 50, on=on)} == on
     assert desk.due(REPORT, 50, on=frozenset()) == []
+
+
+def test_fresh_uploads_go_before_the_backlog_whoever_uploaded_it(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    before = bench.suspects(3, REPORT, uploader="Much")
+    with bench.database.engine.begin() as connection:
+        connection.execute(update(UploadRow).values(queue=Queue.BACKLOG))
+    fresh = bench.suspects(2, REPORT, uploader="Much")
+    other = bench.suspects(1, REPORT, uploader="Little")
+    waiting = [n.page_id for n in bench.desk().due(REPORT, 50)]
+    assert waiting == [fresh[0], other[0], fresh[1], *before]

@@ -10,12 +10,12 @@ from sqlalchemy import update
 from review.answer import Answer, Outcome, Source
 from review.followed import Found
 from review.notice import Hint, NoticeKind
-from review.policy import Verdict
+from review.policy import Verdict, unscored
 from review.status import NoticeStatus, Status
-from review.upload import Action, Upload
+from review.upload import Action, Queue, Upload
 from store.tables import UploadRow
 from tests.review.editing import LEASE, EditingBench
-from tests.review.values import SUSPECT, an_answer, an_upload, content, facts_of
+from tests.review.values import SUSPECT, WIKI, an_answer, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
 from tests.store.races import together_at, together_at_the_end
 
@@ -436,3 +436,38 @@ def test_long_and_odd_words(bench: EditingBench, who: str) -> None:
     [notice] = bench.notices()
     assert notice.decision is not None
     assert set(notice.decision) == {"😀"}
+
+
+def test_the_latest_version_is_the_one_that_came_last_with_a_log_entry_or_without(
+    bench: EditingBench,
+) -> None:
+    """One that nobody saw come may be older than what an event told of, or newer."""
+    for page, days in ((1, -1), (2, 1)):
+        seen = an_upload(page)
+        at = seen.uploaded_at + timedelta(days=days)
+        other = an_upload(-page, uploaded_at=at, sha1=content("other"))
+        for upload in (seen, other):
+            bench.suspect(upload, facts=facts_of(upload, page_id=page))
+    bench.clock.tick(HOUR)
+    latest = {file.page_id: file.sha1 for file in bench.ledger().files_due(50)}
+    assert latest == {1: an_upload(1).sha1, 2: content("other")}
+
+
+def test_a_clear_file_of_the_backlog_is_looked_at_when_an_event_tells_of_it(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    for number, queue in enumerate(Queue, 1):
+        upload_id = bench.register(an_upload(number))
+        with bench.database.engine.begin() as connection:
+            one = update(UploadRow).where(UploadRow.id == upload_id)
+            connection.execute(one.values(queue=queue))
+        claim = bench.store.claim(upload_id)
+        assert claim is not None
+        verdict = unscored(Status.CLEAR, "a test")
+        facts = facts_of(claim.upload, page_id=number)
+        bench.store.finish(claim, verdict, facts=facts, score=None, notices=frozenset())
+    bench.clock.tick(24 * HOUR)
+    assert [file.page_id for file in bench.ledger().files_due(50)] == [1]
+    bench.inbox.touch(WIKI, ["File:Picture 2.jpg"])
+    assert [file.page_id for file in bench.ledger().files_due(50)] == [1, 2]

@@ -334,6 +334,23 @@ def test_a_moved_file_that_is_gone_is_gone_from_where_it_was_moved_to(
     assert files.look(replace(known, title=gone.value.title), SIDE).sha1 == known.sha1
 
 
+def test_of_a_file_without_a_log_entry_the_moves_of_its_own_page_are_followed(
+    files: WikiFiles, uploader: Person, admin: Person
+) -> None:
+    """Since it was uploaded, perhaps years ago, others may have had its title."""
+    known = logged(uploader, "Look of old.jpg", 75)
+    page = uploader.query(titles="File:Look of old.jpg")["pages"][0]["pageid"]
+    logged(uploader, "Look before me.jpg", 76)
+    admin.move("File:Look before me.jpg", "File:Look another.jpg")
+    admin.move("File:Look of old.jpg", "File:Look before me.jpg")
+    admin.move("File:Look before me.jpg", "File:Look mine now.jpg")
+    admin.delete("File:Look mine now.jpg")
+    found = replace(known, title="File:Look before me.jpg", log_id=-page)
+    with pytest.raises(Gone) as gone:
+        files.look(found, SIDE)
+    assert gone.value.title == "File:Look mine now.jpg"
+
+
 def test_another_file_that_is_moved_on_from_there_is_not_followed(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:

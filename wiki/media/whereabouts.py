@@ -47,13 +47,15 @@ def _moved_or_gone(info: ImageInfo, upload: Upload, width: int, why: Gone) -> Fo
 def _moved_to(info: ImageInfo, upload: Upload) -> Iterator[str]:
     """Where each file went that had the title since: its own title at the end of its moves.
 
-    The row's title may be a later one than the upload's, and another's at first.
+    The row's title may be a later one than the upload's, and another's at first. Of an
+    upload without a log entry its page is known, whose moves they have to be.
     """
     if not upload.sha1:
         return
     since = upload.uploaded_at - SKEW
     seen: set[int] = set()
-    for move in info.moves_from(upload.title, since, upload.log_id)[:MOVES]:
+    moves = info.moves_from(upload.title, since, upload.log_id)
+    for move in [one for one in moves if upload.page_id in (None, one.page_id)][:MOVES]:
         if move.page_id not in seen:
             seen.add(move.page_id)
             yield _end_of(info, move, since).target

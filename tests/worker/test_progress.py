@@ -1,0 +1,54 @@
+import io
+
+import pytest
+from rich.console import Console
+
+from worker.progress import EVERY, Shown, line
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "rate", "expected"),
+    [
+        (0, None, 0.0, "0 files"),
+        (1200, None, 12.34, "1,200 files, 12.3/s"),
+        (1200, 3400, 0.0, "1,200 of 3,400 files"),
+        (1200, 3400, 10.0, "1,200 of 3,400 files, 10.0/s, about 4 min left"),
+        (3400, 3400, 10.0, "3,400 of 3,400 files, 10.0/s"),
+    ],
+)
+def test_the_line(done: int, total: int | None, rate: float, expected: str) -> None:
+    assert line(done, total, rate) == expected
+    assert line(done, total, rate, "7 new") == f"{expected}, 7 new"
+
+
+class Times:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_where_there_is_no_terminal_a_line_now_and_then() -> None:
+    out, times = io.StringIO(), Times()
+    with Shown("a test", Console(file=out), times) as shown:
+        for second in range(int(EVERY) + 1):
+            times.now = second
+            shown.show(100 + 2 * second, 400)
+        shown.say("something happened")
+    assert out.getvalue().splitlines() == [
+        "a test: 100 of 400 files",
+        "a test: 160 of 400 files, 2.0/s, about 2 min left",
+        "something happened",
+    ]
+
+
+def test_on_a_terminal_a_bar_that_goes_away() -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=120, _environ={"TERM": "xterm"})
+    with Shown("a [test]", console) as shown:
+        shown.show(5, 10, "1 new")
+        shown.say("something [b]happened")
+    text = out.getvalue()
+    assert "a [test]: 5 of 10 files, 1 new" in text
+    assert "something [b]happened" in text
+    assert text.endswith("\x1b[2K") or "\x1b[1A\x1b[2K" in text

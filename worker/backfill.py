@@ -1,0 +1,158 @@
+"""Has files scored that were there before; or only a sample, to know what that would come to."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+from review.errors import Halt, Permanent
+from review.pause import Work
+from store.backfills import Backfill
+from wiki.query import AT_ONCE
+from wiki.uploads.chance import Chance
+from wiki.uploads.listing import Source
+from wiki.uploads.sources import source_of
+from wiring import House
+from worker.estimate import told, total_of, wait_until_scored
+from worker.progress import Shown
+from worker.steps import Steps
+from worker.walk import Walk
+
+GO_ON = "celery -A worker review backfill --resume"
+LATEST = 0  # of those that have not ended: no number of one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is wanted: files, as wiki.uploads.sources has them, or to go on with that number.
+
+    `titles` are those of a list. `limit` is how many files to take now; `sample` how many to
+    draw by chance instead.
+    """
+
+    wanted: Mapping[str, Any] | None
+    resume: int | None = None
+    titles: Sequence[str] = ()
+    limit: int | None = None
+    sample: int | None = None
+
+
+class Backfilling:
+    """Carries out one request."""
+
+    def __init__(self, house: House, request: Request, console: Console) -> None:
+        self._house = house
+        self._request = request
+        self._console = console
+
+    def count(self) -> None:
+        """Only say how many files would be registered."""
+        asked, found, new, position = self._request, 0, 0, None
+        source = self._source(asked.wanted or {})
+        with Shown("would register", self._console) as shown:
+            while True:
+                left = AT_ONCE if asked.limit is None else asked.limit - found
+                portion = source.portion(position, left)
+                found += len(portion.uploads)
+                new += self._house.backfills.would_add(portion.uploads)
+                shown.show(found, asked.limit, f"{new:,} of them new")
+                position = portion.more
+                if position is None or found == asked.limit:
+                    break
+        self._say(f"would register {new:,} of {found:,} files; the others are known")
+
+    def run(self) -> None:
+        """Go on with what has not ended, or begin. Raises Halt when it is interrupted."""
+        self._house.check_wiki(begin=True)
+        with Shown("backfill", self._console) as shown:
+            house, known = self._house, None
+            steps = Steps(house.database, house.site.name, Work.BACKFILL, shown.say)
+            try:
+                with steps:
+                    known = self._begin(steps)
+                    if known.sample is None:
+                        lines = [self._register(known, steps, shown)]
+                    else:
+                        lines = self._sample(known, steps, shown)
+            except KeyboardInterrupt:
+                if known is None:
+                    raise
+                raise Halt(f"interrupted; {_again(known)} goes on") from None
+        for line in lines:
+            self._say(line)
+
+    def _begin(self, steps: Steps) -> Backfill:
+        found: list[Backfill] = []
+
+        def step() -> bool:
+            found.append(self._find() or self._new())
+            return False
+
+        steps.take(step)
+        return found[0]
+
+    def _find(self) -> Backfill | None:
+        asked, backfills = self._request, self._house.backfills
+        if asked.resume is None:
+            return backfills.unfinished(self._words())
+        if asked.resume != LATEST:
+            return backfills.get(asked.resume)
+        if (latest := backfills.unfinished()) is None:
+            raise Permanent("every backfill has ended")
+        return latest
+
+    def _new(self) -> Backfill:
+        asked = self._request
+        total = self._source(asked.wanted or {}).total()
+        sample = {"size": asked.sample, "seed": secrets.token_hex(8)} if asked.sample else None
+        return self._house.backfills.begin(self._words(), total, sample)
+
+    def _words(self) -> str:
+        """Which files, and how many are drawn of them: what tells one backfill from another."""
+        sample = {"sample": self._request.sample} if self._request.sample else {}
+        return json.dumps(dict(self._request.wanted or {}) | sample, sort_keys=True)
+
+    def _source(self, wanted: Mapping[str, Any]) -> Source:
+        return source_of(self._house.listing, wanted, self._request.titles)
+
+    def _register(self, known: Backfill, steps: Steps, shown: Shown) -> str:
+        def tell(now: Backfill) -> None:
+            shown.show(now.found, now.total, f"{now.added:,} of them registered")
+
+        walk = Walk(self._house.backfills, steps, known.id, tell)
+        if not known.ended:
+            known = walk.register(self._source(json.loads(known.source)), self._request.limit)
+        how = "ended" if known.ended else f"not ended; {_again(known)} goes on"
+        return (
+            f"backfill {known.id} ({how}): {known.found:,} files found, {known.added:,} of them "
+            "registered to be scored; the others are known"
+        )
+
+    def _sample(self, known: Backfill, steps: Steps, shown: Shown) -> list[str]:
+        def tell(now: Backfill) -> None:
+            shown.show(now.found, None if counted else now.total, "drawing the sample")
+
+        house, wanted = self._house, json.loads(known.source)
+        counted = "all" in wanted
+        walk = Walk(house.backfills, steps, known.id, tell)
+        if "rows" not in (known.sample or {}):
+            walk.draw(Chance(house.listing) if counted else self._source(wanted))
+        known = walk.register_sample(house.listing)
+        total = total_of(known, counted=counted, repeats="recursive" in wanted)
+        found = wait_until_scored(house.backfills, steps, known.id, total, shown)
+        rate = house.backfills.scored_an_hour(known.begun_at)
+        again = f"again      {_again(known)} shows this again"
+        flags = house.settings.flags_per_hour
+        return [*told(found, flags_an_hour=flags, scored_an_hour=rate), again]
+
+    def _say(self, words: str) -> None:
+        self._console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+def _again(known: Backfill) -> str:
+    """What to type: a list is not stored, and has to be there again."""
+    titles = " --titles LIST" if "titles" in json.loads(known.source) else ""
+    return f"`{GO_ON} {known.id}{titles}`"

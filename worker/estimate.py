@@ -1,0 +1,72 @@
+"""What a drawn sample says, once it has been scored."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from console import duration
+from review.errors import TooEarly
+from review.estimate import Estimate, estimate
+from store.backfills import Backfill, Backfills
+from worker.progress import Shown
+from worker.steps import Steps
+from worker.walk import reservoir_in
+
+
+def wait_until_scored(
+    backfills: Backfills, steps: Steps, backfill_id: int, total: int, shown: Shown
+) -> Estimate:
+    """Wait until nothing of the sample is to be scored any more, and note that it has ended."""
+
+    def step() -> bool:
+        known = backfills.get(backfill_id)
+        found = _estimate(backfills, known, total)
+        rows = len(known.sample["rows"]) if known.sample else 0
+        shown.show(rows - found.waiting, rows, "scored by the running service")
+        if found.waiting:
+            raise TooEarly("the sample is being scored: Ctrl-C loses nothing")
+        if not known.ended:
+            backfills.advance(known, position=known.position, sample=known.sample, ended=True)
+        return False
+
+    steps.take(step)
+    return _estimate(backfills, backfills.get(backfill_id), total)
+
+
+def total_of(known: Backfill, *, counted: bool, repeats: bool) -> int:
+    """Of how many files the sample was drawn.
+
+    The wiki's own count where it has been `counted`; what was found, or where files `repeats`
+    an estimate of how many different ones that were.
+    """
+    if counted:
+        return known.total or 0
+    return reservoir_in(known).distinct() if repeats else known.found
+
+
+def told(found: Estimate, *, flags_an_hour: int, scored_an_hour: float | None) -> Iterator[str]:
+    """The estimate in a few lines."""
+    low, high = found.interval.low, found.interval.high
+    share = "not known" if found.share is None else f"{found.share:.2%}"
+    yield (
+        f"sample     {found.looked_at:,} of {found.total:,} files looked at; "
+        f"apart from these {found.unknown:,} unknown, {found.gone:,} gone"
+    )
+    yield f"suspects   {found.suspects:,}: {share} (95 %: {low:.2%} to {high:.2%})"
+    fewest, most = found.files.low, found.files.high
+    yield f"in all     {fewest:,.0f} to {most:,.0f} suspects"
+    listing = f"{_hours(fewest / flags_an_hour)} to {_hours(most / flags_an_hour)}"
+    yield f"listing    {listing}, with nothing else to list, at FLAGS_PER_HOUR={flags_an_hour}"
+    if scored_an_hour:
+        rate = f"{scored_an_hour:,.0f} files an hour, as measured just now"
+        yield f"scoring    {_hours(found.total / scored_an_hour)} at {rate}"
+    else:
+        yield "scoring    not known: fewer than two files of it had to be scored"
+
+
+def _estimate(backfills: Backfills, known: Backfill, total: int) -> Estimate:
+    rows = known.sample["rows"] if known.sample else []
+    return estimate(backfills.statuses(rows), total)
+
+
+def _hours(hours: float) -> str:
+    return duration(timedelta(hours=hours))

@@ -1,0 +1,70 @@
+"""How far a long way has come: one line, again and again."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from console import duration, tell
+
+EVERY = 30.0  # seconds between two lines, where there is no terminal to show it on
+
+
+def line(done: int, total: int | None, rate: float, note: str = "") -> str:
+    """How many of how many, how many a second, and how long it will take at that rate."""
+    parts = [f"{done:,} files" if total is None else f"{done:,} of {total:,} files"]
+    if rate:
+        parts.append(f"{rate:,.1f}/s")
+    if rate and total is not None and total > done:
+        parts.append(f"about {duration(timedelta(seconds=(total - done) / rate))} left")
+    return ", ".join([*parts, note] if note else parts)
+
+
+class Shown:
+    """On a terminal a bar with that line; else the line now and then."""
+
+    def __init__(
+        self, what: str, console: Console, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._what = what
+        self._console = console
+        self._clock = clock
+        columns = TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)
+        self._bar = Progress(*columns, console=console, transient=True)
+        self._task = self._bar.add_task(what, total=None)
+        self._begun: tuple[float, int] | None = None
+        self._printed = float("-inf")
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        if self._console.is_terminal:
+            self._bar.stop()
+
+    def show(self, done: int, total: int | None, note: str = "") -> None:
+        """So many are done; what was done before the first call counts for no rate."""
+        now = self._clock()
+        begun, before = self._begun = self._begun or (now, done)
+        rate = (done - before) / (now - begun) if now > begun else 0.0
+        words = f"{self._what}: {line(done, total, rate, note)}"
+        if self._console.is_terminal:
+            self._bar.update(self._task, completed=done, total=total, description=words)
+        elif now >= self._printed + EVERY:
+            self._printed = now
+            tell(words, self._console)
+
+    def say(self, words: str) -> None:
+        """A line between."""
+        tell(words, self._console)
