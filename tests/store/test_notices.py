@@ -12,7 +12,7 @@ from review.notice import Batch, Hint, Notice, NoticeKind
 from review.ports import Desk
 from review.status import NoticeStatus
 from review.upload import Action, Kind, Queue
-from store.tables import UploadRow
+from store.tables import NoticeRow, UploadRow
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import POLICY, SUSPECT, an_upload, content, facts_of
 from tests.store.bench import DatabaseBench
@@ -328,7 +328,8 @@ def test_fresh_uploads_go_before_the_backlog_whoever_uploaded_it(
     bench = over_database
     before = bench.suspects(3, REPORT, uploader="Much")
     with bench.database.engine.begin() as connection:
-        connection.execute(update(UploadRow).values(queue=Queue.BACKLOG))
+        for table in (UploadRow, NoticeRow):
+            connection.execute(update(table).values(queue=Queue.BACKLOG))
     fresh = bench.suspects(2, REPORT, uploader="Much")
     other = bench.suspects(1, REPORT, uploader="Little")
     waiting = [n.page_id for n in bench.desk().due(REPORT, 50)]
