@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.answer import Outcome, Source
@@ -33,7 +33,7 @@ class NoticeRow(Base):
     sha1: Mapped[str] = mapped_column(exact(40))
     kind: Mapped[NoticeKind]
     # The upload's: who takes turns with whom is then asked of an index.
-    uploader: Mapped[str] = mapped_column(exact(255), default="", server_default="")
+    uploader: Mapped[str] = mapped_column(exact(255), default="", server_default=text("''"))
     status: Mapped[NoticeStatus]
     reason: Mapped[str] = mapped_column(Remark, default="")
     decision: Mapped[str | None] = mapped_column(exact(200))  # a person's, in words
