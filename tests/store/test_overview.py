@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
-from store import overview
 from store.leases import Leases
 from store.notices import LEASE
 from store.overview import Overview
@@ -70,27 +68,6 @@ def test_the_last_answers_each_with_its_file(over_database: DatabaseBench) -> No
     bench.ledger().record([an_answer(second)])
     told = [(title, row.words) for title, row in Overview(bench.database, WIKI).answers(5)]
     assert told == [(f"File:Of {WIKI}.jpg", "no"), (f"File:Of {WIKI}.jpg", "fine")]
-
-
-def test_what_failed_lately_is_there_while_it_waits_the_most_tried_first(
-    over_database: DatabaseBench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bench, tried = over_database, Overview(over_database.database, WIKI)
-    uploads = [an_upload(number) for number in (1, 2, 3)]
-    ids = [bench.register(upload) for upload in uploads]
-    for upload_id, times in zip(ids, (1, 2, 1), strict=True):
-        for _ in range(times):
-            claim = bench.store.claim(upload_id)
-            assert claim is not None
-            bench.store.postpone(claim, "busy", timedelta(0))
-    bench.register(an_upload(4))
-    assert [row.log_id for row in tried.retried(5)] == [2, 1, 3]
-    assert [row.log_id for row in tried.retried(2)] == [2, 1]
-    assert bench.store.claim(ids[1])
-    assert [row.log_id for row in tried.retried(5)] == [1, 3]
-    monkeypatch.setattr(overview, "LATELY", 1)
-    assert [row.log_id for row in tried.retried(5)] == [3]
-    assert Overview(bench.database, "otherwiki").retried(5) == []
 
 
 def test_what_is_said_of_a_file_in_two_places_is_there_once(database: Database) -> None:
