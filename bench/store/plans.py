@@ -81,7 +81,7 @@ class _Recorder:
     def before(
         self, connection: Any, _cursor: Any, sql: str, values: Any, _context: Any, many: bool
     ) -> None:
-        if many or sql.startswith(("INSERT INTO", "BEGIN", "EXPLAIN")) and "SELECT" not in sql:
+        if many or (sql.startswith(("INSERT INTO", "BEGIN", "EXPLAIN")) and "SELECT" not in sql):
             return
         statement = Statement(sql=sql)
         cursor = connection.connection.cursor()
