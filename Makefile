@@ -7,9 +7,11 @@ SECONDS ?= 1200
 MINUTES ?= 10
 SEED   ?= 1
 FILES  ?= 500
+MILLIONS ?= 1
+DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream bench-store check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,9 @@ bench-video: $(VENV)/runtime  ## the same for videos of MINUTES (10); makes them
 
 bench-stream: $(VENV)/runtime  ## the same for the event stream, from a socket of this machine
 	@$(PY) -m bench.stream
+
+bench-store: $(VENV)/runtime playground  ## time every query over MILLIONS (1) of generated uploads, on SQLite and MariaDB
+	@$(PY) -m bench.store $(MILLIONS) $(DATABASES)
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python

@@ -69,7 +69,9 @@ def _leave_dead_ends(context: ExceptionContext) -> None:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30}, pool_recycle=3600)
+    # A connection plans by what ANALYZE had found when it was made.
+    hour = int(timedelta(hours=1).total_seconds())
+    engine = create_engine(url, connect_args={"timeout": 30}, pool_recycle=hour)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -99,15 +99,9 @@ def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...
 def _listed(
     session: Session, wiki: str, page_ids: Sequence[int]
 ) -> defaultdict[int, tuple[Listed, ...]]:
-    notices = session.scalars(
-        select(NoticeRow)
-        .where(
-            NoticeRow.wiki == wiki,
-            NoticeRow.page_id.in_(page_ids),
-            NoticeRow.status == NoticeStatus.WRITTEN,
-        )
-        .order_by(NoticeRow.id)
-    ).all()
+    of_pages = NoticeRow.wiki == wiki, NoticeRow.page_id.in_(page_ids)
+    written = select(NoticeRow).where(*of_pages, NoticeRow.status == NoticeStatus.WRITTEN)
+    notices = sorted(session.scalars(written), key=lambda row: row.id)
     answers: defaultdict[int, list[AnswerRow]] = defaultdict(list)
     for answer in session.scalars(
         select(AnswerRow).where(AnswerRow.notice_id.in_([row.id for row in notices]))

@@ -54,7 +54,7 @@ def upgrade() -> None:
     add("uploads", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
     add("scores", sa.Column("generation", sa.Integer(), nullable=False, server_default="0"))
     add("notices", sa.Column("queue", words(Queue), nullable=False, server_default=Queue.FRESH))
-    add("notices", sa.Column("uploader", exact(255), nullable=False, server_default=""))
+    add("notices", sa.Column("uploader", exact(255), nullable=False, server_default=sa.text("''")))
     op.execute(WHOSE)
     for table, columns in INDEXES:
         op.create_index(named(table, columns), table, columns, if_not_exists=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.answer import Outcome, Source
@@ -35,7 +35,7 @@ class NoticeRow(Base):
     kind: Mapped[NoticeKind]
     # The upload's, both: who takes turns with whom is then asked of an index.
     queue: Mapped[Queue] = mapped_column(default=Queue.FRESH, server_default=Queue.FRESH)
-    uploader: Mapped[str] = mapped_column(exact(255), default="", server_default="")
+    uploader: Mapped[str] = mapped_column(exact(255), default="", server_default=text("''"))
     status: Mapped[NoticeStatus]
     reason: Mapped[str] = mapped_column(Remark, default="")
     decision: Mapped[str | None] = mapped_column(exact(200))  # a person's, in words

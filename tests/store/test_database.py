@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from review.clock import now
 from review.fakes import FakeClock
+from store import session
 from store.session import TRIES, Database
 from store.tables import LeaseRow, PositionRow
 from tests.store.races import before, fail, together
@@ -66,6 +67,20 @@ def test_a_race_that_is_always_lost_goes_up(
         database.write(later)
     assert raised.value is error
     assert position(database) == AT
+
+
+def test_who_lost_waits_a_little_and_longer_each_time(
+    database: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("store.session.time.sleep", pauses.append)
+    monkeypatch.setattr("store.session.random.uniform", lambda least, most: least + most)
+    with (
+        before(database, "UPDATE positions", fail(RACES["deadlock"])),
+        pytest.raises(OperationalError),
+    ):
+        database.write(later)
+    assert pauses == [session.PAUSE.total_seconds() * times for times in (1, 2, 4, 8)]
 
 
 @pytest.mark.parametrize(

@@ -163,6 +163,18 @@ def test_the_log_is_compared_from_where_reading_stopped(empty: Database) -> None
     assert until == Inbox(empty).read_until("w")
 
 
+def test_notices_know_whose_files_they_are_about(empty: Database) -> None:
+    upgrade(empty)
+    downgrade(empty, "0005")
+    with empty.engine.begin() as connection:
+        connection.execute(text(UPLOAD))
+        connection.execute(text("UPDATE uploads SET uploader = 'Somebody'"))
+        connection.execute(text(NOTICE))
+    upgrade(empty)
+    with empty.engine.connect() as connection:
+        assert connection.scalar(text("SELECT uploader FROM notices")) == "Somebody"
+
+
 def test_downgrading_leaves_nothing(empty: Database) -> None:
     upgrade(empty)
     downgrade(empty, "base")

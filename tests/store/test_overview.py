@@ -20,15 +20,15 @@ from tests.store.reviewed import fill, put
 
 def test_who_holds_the_lease_is_seen_until_it_is_over(over_database: DatabaseBench) -> None:
     bench = over_database
-    overview, leases = Overview(bench.database, WIKI), Leases(bench.database, LENGTH)
-    assert not overview.leased(LEASE)
+    asked, leases = Overview(bench.database, WIKI), Leases(bench.database, LENGTH)
+    assert not asked.leased(LEASE)
     leases.hold(LEASE)
-    assert overview.leased(LEASE)
+    assert asked.leased(LEASE)
     leases.drop(LEASE)
-    assert not overview.leased(LEASE)
+    assert not asked.leased(LEASE)
     leases.hold(LEASE)
     bench.clock.tick(LENGTH + timedelta(seconds=1))
-    assert not overview.leased(LEASE)
+    assert not asked.leased(LEASE)
 
 
 def test_a_lease_by_a_clock_that_was_wrong_is_nobody_s(over_database: DatabaseBench) -> None:
@@ -43,20 +43,20 @@ def test_why_nothing_is_written_stands_beside_the_lease_until_another_has_it(
     over_database: DatabaseBench,
 ) -> None:
     bench = over_database
-    overview, ours = Overview(bench.database, WIKI), bench.desk()
+    asked, ours = Overview(bench.database, WIKI), bench.desk()
     other = bench.desk()
-    assert overview.idle(LEASE) == ""
+    assert asked.idle(LEASE) == ""
     assert ours.hold_lease()
     ours.note_idle("no 🎈")
     other.note_idle("not theirs to say")
     assert ours.hold_lease()
-    assert overview.idle(LEASE) == "no 🎈"
+    assert asked.idle(LEASE) == "no 🎈"
     ours.note_idle("")
-    assert overview.idle(LEASE) == ""
+    assert asked.idle(LEASE) == ""
     ours.note_idle("no")
     bench.clock.tick(2 * LENGTH)
     assert other.hold_lease()
-    assert overview.idle(LEASE) == ""
+    assert asked.idle(LEASE) == ""
 
 
 def test_the_last_answers_each_with_its_file(over_database: DatabaseBench) -> None:
@@ -83,8 +83,8 @@ def test_what_is_said_of_a_file_in_two_places_is_there_once(database: Database) 
         for notice in (first + 2 * number, first + 2 * number + 1)
     ]
     put(database, AnswerRow, rows)
-    overview = Overview(database, WIKI)
-    found = [(one.source, one.page_id, one.revision) for _, one in overview.answers(5)]
+    asked = Overview(database, WIKI)
+    found = [(one.source, one.page_id, one.revision) for _, one in asked.answers(5)]
     assert found == acts[::-1]
-    assert len(overview.answers(2)) == 2
+    assert len(asked.answers(2)) == 2
     assert Overview(database, "otherwiki").answers(5) == []

@@ -53,6 +53,24 @@ def test_files_are_due_after_a_while_the_suspects_first(bench: EditingBench) -> 
     assert bench.ledger("otherwiki").files_due(50) == []
 
 
+def test_a_file_of_many_versions_is_due_once_and_hides_no_other_for_long(
+    bench: EditingBench,
+) -> None:
+    for log_id in range(1, 12):
+        upload = an_upload(log_id, sha1=content(str(log_id)), action=Action.OVERWRITE)
+        bench.suspect(upload, REPORT, facts=facts_of(upload, page_id=7))
+    other = an_upload(20)
+    bench.clock.tick(timedelta(seconds=1))
+    bench.suspect(other, REPORT)
+    bench.clock.tick(HOUR)
+    ledger, seen = bench.ledger(), []
+    while files := ledger.files_due(2):
+        seen += [file.page_id for file in files]
+        asked = bench.clock()
+        ledger.note([replace(file.as_it_was, look_at=asked + HOUR) for file in files], asked)
+    assert seen == [7, facts_of(other).page_id]
+
+
 def test_the_log_is_read_from_the_edit_and_not_from_when_it_was_found(bench: EditingBench) -> None:
     """The editor was down for an hour after it; somebody has deleted the file meanwhile."""
     bench.suspects(1, REPORT)

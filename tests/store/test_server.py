@@ -6,13 +6,14 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from threading import Event, Thread, Timer
 
 import pytest
-from sqlalchemy import Connection, NullPool, create_engine, make_url, select, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, select, text, update
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 from playground.database_root import Root, root_of
-from review.upload import Upload
+from review.upload import Queue, Upload
 from store import engine
+from store.due import NOT_SENT
 from store.engine import MOST_CONNECTIONS
 from store.inbox import Inbox
 from store.migrate import upgrade
@@ -188,6 +189,23 @@ def test_whoever_has_a_lock_for_too_long_is_waited_for_again(
         Timer(1.5, other.rollback).start()
         database.write(later)
     assert position(database) > AT
+
+
+def test_who_takes_what_is_due_locks_nothing_else(root: Root, database: Database) -> None:
+    """Of a long queue: workers go on claiming, and nobody waits for the sweeper."""
+    uploads = [an_upload(number) for number in range(200)]
+    Inbox(database).register(WIKI, uploads, AT)
+    database.write(lambda session: session.execute(update(UploadRow).values(enqueued_at=NOT_SENT)))
+    root.run("ANALYZE TABLE s00000__review.uploads")
+    free: list[int] = []
+
+    def look() -> None:
+        unlocked = "SELECT id FROM s00000__review.uploads FOR UPDATE SKIP LOCKED"
+        free.append(len(root.run(unlocked)))
+
+    with before(database, "UPDATE uploads", look):
+        assert len(Inbox(database).take_due(Queue.FRESH, 20)) == 20
+    assert free == [180]
 
 
 def test_where_others_have_all_connections_it_is_waited(

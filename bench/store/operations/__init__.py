@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bench.store.operations.editing import of_the_editor
-from bench.store.operations.floor import of_the_floor
 from bench.store.operations.operation import Operation
 from bench.store.operations.reading import of_the_reader
 from bench.store.operations.registering import of_the_poller
@@ -20,7 +19,6 @@ __all__ = ["Operation", "operations"]
 def operations(database: Database, shape: Shape, times: int) -> Iterator[Operation]:
     """In an order in which each finds what it works on; the clock stands still at END."""
     database.clock = lambda: END
-    yield from of_the_floor(database, times)
     yield from of_the_workers(database, shape, times)
     yield from of_the_poller(database, shape, times)
     yield from of_the_sweeper(database, times)
