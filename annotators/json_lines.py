@@ -37,8 +37,7 @@ class JsonLines:
             with self._path.with_name(f".{self._path.name}.lock").open("ab") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 with self._path.open("ab+", buffering=0) as self._file:
-                    left, self._left = self._left, None
-                    self._is_as_left = left == _state(self._file)
+                    self._is_as_left = self._left == _state(self._file)
                     yield
                     self._left = _state(self._file)
         except BlockingIOError:

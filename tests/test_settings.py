@@ -55,6 +55,12 @@ def test_settings_cannot_be_changed() -> None:
         ("BREAKER_FACTOR", "-1", "greater than or equal to 0"),
         ("EXEMPT_CATEGORIES", "Nude [art]", "titles of categories, between |"),
         ("EXEMPT_CATEGORIES", "|".join(map(str, range(51))), "50 or fewer"),
+        (
+            "HAND_ON",
+            "/srv/offers.jsonl",
+            "not an address like file:///path/offers.jsonl or https://",
+        ),
+        ("HAND_ON", "http://annotator.example/", "http:// is for this machine only; use https://"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -76,6 +82,7 @@ def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
         ("DATABASE_URL", "mysql://bot:s3cret@tools.db/x"),
         ("DATABASE_URL", "mysql://bot:s3/cr@et@tools.db/x"),
         ("REDIS_URL", "http://:s3cret@h/0"),
+        ("HAND_ON", "https://name:s3cret@annotator.example/"),
     ],
 )
 def test_a_password_in_a_url_is_not_told(

@@ -54,3 +54,55 @@ def test_a_database_is_of_the_wiki_that_a_service_was_first_started_for(
                 other.check_wiki(begin=begin)
         with pytest.raises(settings.SettingError, match="is of the commonswiki"):
             other.pipeline  # noqa: B018 -- what Celery's workers build
+
+
+SECRET = "QUJD" * 8
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"HAND_ON": "https://annotator.example/"}, "a webhook needs HAND_ON_SECRET"),
+        (
+            {"HAND_ON": "https://annotator.example/", "HAND_ON_SECRET": "hunter2"},
+            "HAND_ON_SECRET: not 24 to 64 bytes in base64; `openssl rand -base64 32` makes",
+        ),
+        ({"HAND_ON": "file:///no/such/folder/x.jsonl"}, "must be a file in a folder that exists"),
+        ({"HAND_ON": "file:///dev/null"}, "must be a file in a folder that exists"),
+    ],
+)
+def test_an_annotator_that_cannot_be_is_one_line_without_the_secret(
+    given: dict[str, str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"DATA_DIR": str(tmp_path), **given}.items():
+        monkeypatch.setenv(name, value)
+    house = House(settings.load())
+    with closing(house), pytest.raises(settings.SettingError) as raised:
+        house.handing_on  # noqa: B018 -- as the poller builds it
+    assert words in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert "hunter2" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"HAND_ON": "https://annotator.example/", "HAND_ON_SECRET": SECRET},
+        {"HAND_ON": "http://127.0.0.1:8000/"},
+        {"HAND_ON": "file:///tmp/offers.jsonl"},
+    ],
+)
+def test_an_annotator_is_built_without_asking_it(
+    given: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"DATA_DIR": str(tmp_path), **given}.items():
+        monkeypatch.setenv(name, value)
+    with closing(House(settings.load())) as house:
+        assert house.handing_on is not None
+
+
+def test_without_one_nothing_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("HAND_ON", raising=False)
+    with closing(House(settings.load())) as house:
+        assert house.handing_on is None
