@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Select, not_, select
+from sqlalchemy import Select, func, not_, select
 
 from review.answer import Source
+from review.notice import NoticeKind
 from review.status import Status
 from store.due import past
 from store.leases import NOBODY
 from store.session import Database
 from store.tables import (
     AnswerRow,
+    AttemptRow,
     CheckRow,
     LeaseRow,
     NoticeRow,
@@ -23,7 +25,7 @@ from store.tables import (
 )
 
 T = TypeVar("T")
-ALIKE = 20  # answers that one act is at most: to both notices of each content of a page
+LATELY = 500  # attempts: all that failed would be too many to look through
 
 
 class Overview:
@@ -53,16 +55,28 @@ class Overview:
 
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
-        ended = UploadRow.wiki == self._wiki, UploadRow.finished_at.is_not(None)
-        query = select(UploadRow.finished_at).where(*ended)
-        with self._database.read() as session:
-            return session.scalar(query.order_by(UploadRow.finished_at.desc()).limit(1))
+        of_wiki = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
+        with self._database.read() as session:  # of each state, which an index knows
+            times = [session.scalar(of_wiki.where(UploadRow.status == one)) for one in Status]
+        return max(filter(None, times), default=None)
 
     def troubles(self, limit: int) -> Sequence[UploadRow]:
         """The last uploads that could not be scored, latest first."""
         unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
         query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
         return self._all(query.limit(limit))
+
+    def retried(self, limit: int) -> Sequence[UploadRow]:
+        """Of what failed lately and is tried again, what was tried most often first."""
+        latest = select(AttemptRow.upload_id).order_by(AttemptRow.id.desc()).limit(LATELY)
+        failed = select(latest.subquery().c.upload_id)
+        query = select(UploadRow).where(
+            UploadRow.id.in_(failed),
+            UploadRow.wiki == self._wiki,
+            UploadRow.status == Status.WAITING,
+            UploadRow.attempts > 0,
+        )
+        return self._all(query.order_by(UploadRow.attempts.desc(), UploadRow.id).limit(limit))
 
     def stops(self) -> Sequence[StopRow]:
         """Why listing is stopped; empty while it is not."""
@@ -84,19 +98,19 @@ class Overview:
 
         Once, where a file has a notice in two places: what is said of it is said of both.
         """
-        query = (
+        latest = (
             select(UploadRow.title, AnswerRow)
             .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
             .join(NoticeRow.upload)
             .where(AnswerRow.wiki == self._wiki)
             .order_by(AnswerRow.id.desc())
-            .limit(limit * ALIKE)
+            .limit(len(NoticeKind) * limit)
         )
-        once: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
+        acts: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
         with self._database.read() as session:
-            for title, row in session.execute(query):
-                once.setdefault((row.page_id, row.source, row.revision), (title, row))
-        return list(once.values())[:limit]
+            for title, row in session.execute(latest):
+                acts.setdefault((row.page_id, row.source, row.revision), (title, row))
+        return list(acts.values())[:limit]
 
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:

@@ -11,6 +11,7 @@ import click
 # Each is a module of worker.commands with a `command`.
 COMMANDS = (
     "answer",
+    "export",
     "pause",
     "precision",
     "prune",
