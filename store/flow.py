@@ -14,10 +14,9 @@ from review.status import Status
 from review.upload import Queue
 from store.due import NOT_SENT
 from store.session import Database
-from store.tables import AttemptRow, OfferRow, UploadRow
+from store.tables import OfferRow, UploadRow
 
 COUNTED = 10_000  # more than that is "so many or more"
-FAILED = 500  # attempts that are looked at for those that fail most often
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -82,17 +81,6 @@ class Flow:
             waiting = _count(session, OfferRow.offered_at.is_(None))
             done = session.scalar(select(func.count()).where(lately)) or 0
         return Offers(waiting=waiting, more=waiting == COUNTED, last_hour=done)
-
-    def failing(self, limit: int) -> list[UploadRow]:
-        """Of those whose attempts failed last and that wait, what was tried most often first."""
-        latest = (
-            select(AttemptRow.upload_id).order_by(AttemptRow.at.desc()).limit(FAILED).subquery()
-        )
-        waiting = UploadRow.status == Status.WAITING, UploadRow.attempts > 0
-        query = select(UploadRow).join(latest, UploadRow.id == latest.c.upload_id).where(*waiting)
-        by = UploadRow.attempts.desc(), UploadRow.id
-        with self._database.read() as session:
-            return list(session.scalars(query.distinct().order_by(*by).limit(limit)))
 
 
 def _count(session: Session, *which: ColumnElement[bool]) -> int:

@@ -7,12 +7,14 @@ from typing import TypeVar
 from sqlalchemy import Select, func, not_, select
 
 from review.answer import Source
+from review.notice import NoticeKind
 from review.status import Status
 from store.due import past
 from store.leases import NOBODY
 from store.session import Database
 from store.tables import (
     AnswerRow,
+    AttemptRow,
     CheckRow,
     LeaseRow,
     NoticeRow,
@@ -23,7 +25,7 @@ from store.tables import (
 )
 
 T = TypeVar("T")
-ALIKE = 20  # answers that one act is at most: to both notices of each content of a page
+LATELY = 500  # attempts: all that failed would be too many to look through
 
 
 class Overview:
@@ -64,6 +66,18 @@ class Overview:
         query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
         return self._all(query.limit(limit))
 
+    def retried(self, limit: int) -> Sequence[UploadRow]:
+        """Of what failed lately and is tried again, what was tried most often first."""
+        latest = select(AttemptRow.upload_id).order_by(AttemptRow.id.desc()).limit(LATELY)
+        failed = select(latest.subquery().c.upload_id)
+        query = select(UploadRow).where(
+            UploadRow.id.in_(failed),
+            UploadRow.wiki == self._wiki,
+            UploadRow.status == Status.WAITING,
+            UploadRow.attempts > 0,
+        )
+        return self._all(query.order_by(UploadRow.attempts.desc(), UploadRow.id).limit(limit))
+
     def stops(self) -> Sequence[StopRow]:
         """Why listing is stopped; empty while it is not."""
         query = select(StopRow).where(StopRow.wiki == self._wiki, StopRow.resumed_at.is_(None))
@@ -90,7 +104,7 @@ class Overview:
             .join(NoticeRow.upload)
             .where(AnswerRow.wiki == self._wiki)
             .order_by(AnswerRow.id.desc())
-            .limit(ALIKE * limit)
+            .limit(len(NoticeKind) * limit)
         )
         acts: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
         with self._database.read() as session:

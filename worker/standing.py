@@ -28,7 +28,7 @@ def standing(house: House) -> dict[str, Any]:
         "editor_runs": (runs := overview.leased(LEASE)),
         "editor_idle": overview.idle(LEASE) if runs else "",
         "last_ended": overview.last_ended(),
-        "retried": [_trouble(row) for row in house.flow.failing(LAST)],
+        "retried": [_trouble(row) for row in overview.retried(LAST)],
         "unknown": [_trouble(row) for row in overview.troubles(LAST)],
         "uploads": uploads,
         "notices": house.tallies.notices(house.site.name),

@@ -84,23 +84,6 @@ def test_how_many_ended_lately(bench: DatabaseBench, flow: Flow) -> None:
     assert flow.rates() == module.Rates(last_minute=1, last_hour=2)
 
 
-def test_what_fails_most_often_is_first_as_long_as_it_waits(
-    bench: DatabaseBench, flow: Flow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    once, twice, ended = (bench.register(an_upload(number)) for number in (1, 2, 3))
-    for upload_id in (twice, once, ended, twice):
-        fail(bench, upload_id, "away", timedelta(0))
-    claim = bench.store.claim(ended)
-    assert claim is not None
-    verdict = unscored(Status.UNKNOWN, "given up")
-    bench.store.finish(claim, verdict, facts=None, score=None, notices=frozenset())
-    found = [(row.id, row.attempts, row.reason) for row in flow.failing(5)]
-    assert found == [(twice, 2, "away"), (once, 1, "away")]
-    assert len(flow.failing(1)) == 1
-    monkeypatch.setattr(module, "FAILED", 1)
-    assert [row.id for row in flow.failing(5)] == [twice], "only the last failures are looked at"
-
-
 def test_what_waits_to_be_handed_on(bench: DatabaseBench, flow: Flow) -> None:
     now = bench.clock()
     offered = {1: None, 2: now - MINUTE, 3: now - 2 * HOUR, 4: None}

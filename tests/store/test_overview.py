@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
+from review.policy import unscored
+from review.status import Status
+from store import overview as module
 from store.leases import Leases
 from store.notices import LEASE
 from store.overview import Overview
@@ -88,3 +92,30 @@ def test_what_is_said_of_a_file_in_two_places_is_there_once(database: Database) 
     assert found == acts[::-1]
     assert len(asked.answers(2)) == 2
     assert Overview(database, "otherwiki").answers(5) == []
+
+
+def fail(bench: DatabaseBench, upload_id: int) -> None:
+    claim = bench.store.claim(upload_id)
+    assert claim is not None
+    bench.store.postpone(claim, "away", timedelta(0))
+
+
+def test_what_fails_most_often_is_first_as_long_as_it_waits(
+    over_database: DatabaseBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = over_database
+    overview = Overview(bench.database, WIKI)
+    once, twice, ended = (bench.register(an_upload(number)) for number in (1, 2, 3))
+    for upload_id in (twice, once, ended, twice):
+        fail(bench, upload_id)
+    claim = bench.store.claim(ended)
+    assert claim is not None
+    verdict = unscored(Status.UNKNOWN, "given up")
+    bench.store.finish(claim, verdict, facts=None, score=None, notices=frozenset())
+    found = [(row.id, row.attempts, row.reason) for row in overview.retried(5)]
+    assert found == [(twice, 2, "away"), (once, 1, "away")]
+    assert len(overview.retried(1)) == 1
+    monkeypatch.setattr(module, "LATELY", 1)
+    assert [row.id for row in overview.retried(5)] == [twice], (
+        "only the last failures are looked at"
+    )

@@ -12,6 +12,7 @@ import click
 COMMANDS = (
     "answer",
     "backfill",
+    "export",
     "pause",
     "precision",
     "prune",

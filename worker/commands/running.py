@@ -88,7 +88,7 @@ def with_house(run: Callable[..., None]) -> Callable[..., None]:
 
 def print_json(value: object) -> None:
     """One document on stdout; times in ISO 8601, spans of time in seconds."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_plain) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n")
 
 
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
@@ -115,5 +115,6 @@ def _somebody() -> str:
         return "somebody"
 
 
-def _plain(value: Any) -> object:
+def plain(value: Any) -> object:
+    """A time, or a span of time, as JSON has it."""
     return value.isoformat() if isinstance(value, datetime) else value.total_seconds()

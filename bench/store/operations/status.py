@@ -30,7 +30,7 @@ def of_status(database: Database, times: int) -> Iterator[Operation]:
         "what waits": lambda: [flow.waiting(queue) for queue in Queue],
         "how many end": flow.rates,
         "what is handed on": flow.offers,
-        "what is tried again": lambda: flow.failing(5),
+        "what is tried again": lambda: overview.retried(5),
         "stops, spans and checks": lambda: (
             overview.stops(),
             overview.spans(5),
