@@ -52,7 +52,8 @@ class Backfilling:
     def count(self) -> None:
         """Only say how many files would be registered."""
         asked, said = self._request, ""
-        with Shown("would register", self._console) as shown:
+        with Shown(self._console) as shown:
+            shown.about("would register")
 
             def tell(found: int, new: int) -> None:
                 nonlocal said
@@ -66,7 +67,7 @@ class Backfilling:
     def run(self) -> None:
         """Go on with what has not ended, or begin. Raises Halt when it is interrupted."""
         self._house.check_wiki(begin=True)
-        with Shown("backfill", self._console) as shown:
+        with Shown(self._console) as shown:
             house, known = self._house, None
             steps = Steps(house.database, house.site.name, Work.BACKFILL, shown.say)
             try:
@@ -119,6 +120,7 @@ class Backfilling:
 
     def _register(self, known: Backfill, steps: Steps, shown: Shown) -> str:
         limit, begun = self._request.limit, known.found
+        shown.about(f"backfill {known.id}")
 
         def tell(now: Backfill) -> None:
             ends = [one for one in (now.total, limit and begun + limit) if one is not None]
@@ -135,10 +137,11 @@ class Backfilling:
 
     def _sample(self, known: Backfill, steps: Steps, shown: Shown) -> list[str]:
         def tell(now: Backfill) -> None:
-            shown.show(now.found, None if counted else now.total, "drawing the sample")
+            shown.show(now.found, None if counted else now.total)
 
         house, wanted = self._house, json.loads(known.source)
         counted = "all" in wanted
+        shown.about("drawing the sample")
         walk = Walk(house.backfills, steps, known.id, tell)
         if "rows" not in (known.sample or {}):
             walk.draw(Chance(house.listing) if counted else self._source(wanted))

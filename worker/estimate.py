@@ -18,14 +18,15 @@ def wait_until_scored(walk: Walk, drawn: Drawn, steps: Steps, shown: Shown) -> B
 
     With the rate at which uploads were scored meanwhile: it is not what it was later on.
     """
+    shown.about("the sample is scored")
 
     def step() -> bool:
         known, statuses = walk.known, drawn.statuses()
         waiting = sum(count for status, count in statuses.items() if not status.final)
         rows = statuses.total()
-        shown.show(rows - waiting, rows, "scored by the running service")
+        shown.show(rows - waiting, rows)
         if waiting:
-            raise TooEarly("the sample is being scored: Ctrl-C loses nothing")
+            raise TooEarly("the running service scores the sample: Ctrl-C loses nothing")
         if not known.ended:
             walk.end(rate=drawn.scored_an_hour(known.begun_at))
         return False
