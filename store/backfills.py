@@ -1,6 +1,5 @@
 """Walks over files that were there before: how far each has come."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from store.present import add_present, known_rows
 from store.session import Database
 from store.tables import BackfillRow, UploadRow
 
-AT_ONCE = 500  # ids in one question
 Json = Mapping[str, Any]
 
 
@@ -116,26 +114,6 @@ class Backfills:
         some = select(UploadRow.id).where(*these).limit(most).subquery()
         with self._database.read() as session:
             return session.scalar(select(func.count()).select_from(some)) or 0
-
-    def statuses(self, rows: Sequence[int]) -> Counter[Status]:
-        """How many of these rows are in each state."""
-        found: Counter[Status] = Counter()
-        with self._database.read() as session:
-            for first in range(0, len(rows), AT_ONCE):
-                some = UploadRow.id.in_(rows[first : first + AT_ONCE])
-                query = select(UploadRow.status, func.count()).where(some)
-                found.update(dict(session.execute(query.group_by(UploadRow.status)).all()))
-        return found
-
-    def scored_an_hour(self, since: datetime) -> float | None:
-        """At what rate uploads ended since then, until the last one; None of fewer than two."""
-        ended = func.count(), func.min(UploadRow.finished_at), func.max(UploadRow.finished_at)
-        query = select(*ended).where(UploadRow.finished_at >= since)
-        with self._database.read() as session:
-            count, first, last = session.execute(query).one()
-        if first is None or last is None or first == last:
-            return None
-        return (count - 1) * 3600 / (last - first).total_seconds()
 
     def _add(
         self, session: Session, row: BackfillRow, uploads: Sequence[Upload], now: datetime

@@ -9,9 +9,10 @@ from typing import Any
 from rich.console import Console
 
 from review.errors import Halt, Permanent
+from review.estimate import estimate
 from review.pause import Work
 from store.backfills import Backfill
-from wiki.query import AT_ONCE
+from store.drawn import Drawn
 from wiki.uploads.chance import Chance
 from wiki.uploads.listing import Source
 from wiki.uploads.sources import source_of
@@ -19,7 +20,7 @@ from wiring import House
 from worker.estimate import told, total_of, wait_until_scored
 from worker.progress import Shown
 from worker.steps import Steps
-from worker.walk import Walk
+from worker.walk import Walk, count
 
 GO_ON = "celery -A worker review backfill --resume"
 LATEST = 0  # of those that have not ended: no number of one
@@ -50,24 +51,23 @@ class Backfilling:
 
     def count(self) -> None:
         """Only say how many files would be registered."""
-        asked, found, new, position = self._request, 0, 0, None
-        source = self._source(asked.wanted or {})
-        with Shown("would register", self._console) as shown:
-            while True:
-                left = AT_ONCE if asked.limit is None else asked.limit - found
-                portion = source.portion(position, left)
-                found += len(portion.uploads)
-                new += self._house.backfills.would_add(portion.uploads)
+        asked, said = self._request, ""
+        with Shown(self._console) as shown:
+            shown.about("would register")
+
+            def tell(found: int, new: int) -> None:
+                nonlocal said
                 shown.show(found, asked.limit, f"{new:,} of them new")
-                position = portion.more
-                if position is None or found == asked.limit:
-                    break
-        self._say(f"would register {new:,} of {found:,} files; the others are known")
+                said = f"would register {new:,} of {found:,} files; the others are known"
+
+            backfills = self._house.backfills
+            count(self._source(asked.wanted or {}), backfills, asked.limit, tell)
+        self._say(said)
 
     def run(self) -> None:
         """Go on with what has not ended, or begin. Raises Halt when it is interrupted."""
         self._house.check_wiki(begin=True)
-        with Shown("backfill", self._console) as shown:
+        with Shown(self._console) as shown:
             house, known = self._house, None
             steps = Steps(house.database, house.site.name, Work.BACKFILL, shown.say)
             try:
@@ -119,12 +119,16 @@ class Backfilling:
         return source_of(self._house.listing, wanted, self._request.titles)
 
     def _register(self, known: Backfill, steps: Steps, shown: Shown) -> str:
+        limit, begun = self._request.limit, known.found
+        shown.about(f"backfill {known.id}")
+
         def tell(now: Backfill) -> None:
-            shown.show(now.found, now.total, f"{now.added:,} of them registered")
+            ends = [one for one in (now.total, limit and begun + limit) if one is not None]
+            shown.show(now.found, min(ends, default=None), f"{now.added:,} of them registered")
 
         walk = Walk(self._house.backfills, steps, known.id, tell)
         if not known.ended:
-            known = walk.register(self._source(json.loads(known.source)), self._request.limit)
+            known = walk.register(self._source(json.loads(known.source)), limit)
         how = "ended" if known.ended else f"not ended; {_again(known)} goes on"
         return (
             f"backfill {known.id} ({how}): {known.found:,} files found, {known.added:,} of them "
@@ -133,20 +137,22 @@ class Backfilling:
 
     def _sample(self, known: Backfill, steps: Steps, shown: Shown) -> list[str]:
         def tell(now: Backfill) -> None:
-            shown.show(now.found, None if counted else now.total, "drawing the sample")
+            shown.show(now.found, None if counted else now.total)
 
         house, wanted = self._house, json.loads(known.source)
         counted = "all" in wanted
+        shown.about("drawing the sample")
         walk = Walk(house.backfills, steps, known.id, tell)
         if "rows" not in (known.sample or {}):
             walk.draw(Chance(house.listing) if counted else self._source(wanted))
         known = walk.register_sample(house.listing)
+        sample: Mapping[str, Any] = known.sample or {}
+        drawn = Drawn(house.database, sample["rows"])
+        known = wait_until_scored(walk, drawn, steps, shown)
         total = total_of(known, counted=counted, repeats="recursive" in wanted)
-        found = wait_until_scored(house.backfills, steps, known.id, total, shown)
-        rate = house.backfills.scored_an_hour(known.begun_at)
-        again = f"again      {_again(known)} shows this again"
-        flags = house.settings.flags_per_hour
-        return [*told(found, flags_an_hour=flags, scored_an_hour=rate), again]
+        flags, rate = house.settings.flags_per_hour, (known.sample or {}).get("scored_an_hour")
+        found = told(estimate(drawn.statuses(), total), flags_an_hour=flags, scored_an_hour=rate)
+        return [*found, f"again      {_again(known)} shows this again"]
 
     def _say(self, words: str) -> None:
         self._console.print(words, markup=False, highlight=False, soft_wrap=True)

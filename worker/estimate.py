@@ -5,31 +5,34 @@ from datetime import timedelta
 
 from console import duration
 from review.errors import TooEarly
-from review.estimate import Estimate, estimate
-from store.backfills import Backfill, Backfills
+from review.estimate import Estimate
+from store.backfills import Backfill
+from store.drawn import Drawn
 from worker.progress import Shown
 from worker.steps import Steps
-from worker.walk import reservoir_in
+from worker.walk import Walk, reservoir_in
 
 
-def wait_until_scored(
-    backfills: Backfills, steps: Steps, backfill_id: int, total: int, shown: Shown
-) -> Estimate:
-    """Wait until nothing of the sample is to be scored any more, and note that it has ended."""
+def wait_until_scored(walk: Walk, drawn: Drawn, steps: Steps, shown: Shown) -> Backfill:
+    """Wait until nothing of the sample is to be scored any more, and note that it has ended.
+
+    With the rate at which uploads were scored meanwhile: it is not what it was later on.
+    """
+    shown.about("the sample is scored")
 
     def step() -> bool:
-        known = backfills.get(backfill_id)
-        found = _estimate(backfills, known, total)
-        rows = len(known.sample["rows"]) if known.sample else 0
-        shown.show(rows - found.waiting, rows, "scored by the running service")
-        if found.waiting:
-            raise TooEarly("the sample is being scored: Ctrl-C loses nothing")
+        known, statuses = walk.known, drawn.statuses()
+        waiting = sum(count for status, count in statuses.items() if not status.final)
+        rows = statuses.total()
+        shown.show(rows - waiting, rows)
+        if waiting:
+            raise TooEarly("the running service scores the sample: Ctrl-C loses nothing")
         if not known.ended:
-            backfills.advance(known, position=known.position, sample=known.sample, ended=True)
+            walk.end(rate=drawn.scored_an_hour(known.begun_at))
         return False
 
     steps.take(step)
-    return _estimate(backfills, backfills.get(backfill_id), total)
+    return walk.known
 
 
 def total_of(known: Backfill, *, counted: bool, repeats: bool) -> int:
@@ -57,15 +60,10 @@ def told(found: Estimate, *, flags_an_hour: int, scored_an_hour: float | None) -
     listing = f"{_hours(fewest / flags_an_hour)} to {_hours(most / flags_an_hour)}"
     yield f"listing    {listing}, with nothing else to list, at FLAGS_PER_HOUR={flags_an_hour}"
     if scored_an_hour:
-        rate = f"{scored_an_hour:,.0f} files an hour, as measured just now"
+        rate = f"{scored_an_hour:,.0f} files an hour, as they were while these were scored"
         yield f"scoring    {_hours(found.total / scored_an_hour)} at {rate}"
     else:
         yield "scoring    not known: fewer than two files of it had to be scored"
-
-
-def _estimate(backfills: Backfills, known: Backfill, total: int) -> Estimate:
-    rows = known.sample["rows"] if known.sample else []
-    return estimate(backfills.statuses(rows), total)
 
 
 def _hours(hours: float) -> str:

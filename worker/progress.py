@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
@@ -27,31 +26,28 @@ def line(done: int, total: int | None, rate: float, note: str = "") -> str:
 class Shown:
     """On a terminal a bar with that line; else the line now and then."""
 
-    def __init__(
-        self, what: str, console: Console, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._what = what
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
         self._clock = clock
         columns = TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)
         self._bar = Progress(*columns, console=console, transient=True)
-        self._task = self._bar.add_task(what, total=None)
-        self._begun: tuple[float, int] | None = None
-        self._printed = float("-inf")
+        self._task = self._bar.add_task("", total=None)
+        self.about("")
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._console.is_terminal:
             self._bar.stop()
+
+    def about(self, what: str) -> None:
+        """What is shown from now on, with a rate of its own."""
+        self._what = what
+        self._begun: tuple[float, int] | None = None
+        self._printed = float("-inf")
 
     def show(self, done: int, total: int | None, note: str = "") -> None:
         """So many are done; what was done before the first call counts for no rate."""

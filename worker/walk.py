@@ -1,6 +1,6 @@
 """The way through files that were there before: each is registered, or some are drawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ MOST_WAITING = 5000  # of the backlog: the workers have enough, and nothing fill
 STILL = 20  # portions of files drawn by chance with nothing new: there are no others
 
 Tell = Callable[[Backfill], None]
+Count = Callable[[int, int], None]
 
 
 class Portions(Protocol):
@@ -28,7 +29,7 @@ class Portions(Protocol):
 class Asked(Protocol):
     """The wiki's files: wiki.uploads.listing."""
 
-    def of_pages(self, ids: list[int]) -> tuple[Upload, ...]:
+    def of_pages(self, ids: Sequence[int]) -> tuple[Upload, ...]:
         """Those that are there still."""
 
 
@@ -84,8 +85,8 @@ class Walk:
             portion = source.portion(known.position, AT_ONCE)
             drawn = before.offered(one.page_id for one in portion.uploads if one.page_id)
             still = still + 1 if drawn == before else 0
-            by_chance = portion.more == {}  # goes on for ever
-            done = portion.more is None or (by_chance and (drawn.full or still >= STILL))
+            enough, by_chance = len(drawn.drawn) == drawn.size, portion.more == {}  # for ever
+            done = portion.more is None or (by_chance and (enough or still >= STILL))
             sample = asdict(drawn) | ({"asked": 0, "rows": []} if done else {})
             found = len(drawn.pages) - len(before.pages) if by_chance else len(portion.uploads)
             told = self._backfills.advance(known, found=found, position=portion.more, sample=sample)
@@ -101,7 +102,7 @@ class Walk:
         def step() -> bool:
             known = self.known
             sample: Mapping[str, Any] = known.sample or {}
-            begin, pages = sample["asked"], sample["pages"]
+            begin, pages = sample["asked"], reservoir_in(known).drawn
             if begin >= len(pages):
                 return False
             some = pages[begin : begin + AT_ONCE]
@@ -112,10 +113,28 @@ class Walk:
         self._steps.take(step)
         return self.known
 
+    def end(self, *, rate: float | None) -> None:
+        """Note that the sample has been scored, at so many files an hour."""
+        known = self.known
+        sample = {**(known.sample or {}), "scored_an_hour": rate}
+        self._backfills.advance(known, position=known.position, sample=sample, ended=True)
+
     def _check_room(self) -> None:
         """Raises TooEarly while so many wait that no more are registered."""
         if self._backfills.waiting(MOST_WAITING) >= MOST_WAITING:
             raise TooEarly(f"{MOST_WAITING:,} files of the backlog wait to be scored: so does this")
+
+
+def count(source: Portions, backfills: Backfills, limit: int | None, tell: Count) -> None:
+    """Only tell how many files there are, `limit` at most, and how many would be registered."""
+    found, new, more = 0, 0, True
+    position: Position | None = None
+    while more and found != limit:
+        portion = source.portion(position, AT_ONCE if limit is None else limit - found)
+        found += len(portion.uploads)
+        new += backfills.would_add(portion.uploads)
+        tell(found, new)
+        position, more = portion.more, portion.more is not None
 
 
 def reservoir_in(known: Backfill) -> Reservoir:

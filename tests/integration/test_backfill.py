@@ -245,7 +245,7 @@ def test_a_sample_waits_until_it_is_scored_and_tells_of_all(
     assert "apart from these 1 unknown, 0 gone" in lines["sample"]
     assert lines["suspects"] == "2: 28.57% (95 %: 8.22% to 64.11%)"
     assert lines["listing"].endswith("at FLAGS_PER_HOUR=60")
-    assert "files an hour, as measured just now" in lines["scoring"]
+    assert lines["scoring"].startswith("12 min at 60 files an hour")
     assert Backfills(database, WIKI).get(known.id).ended
     assert len(titles(database)) == 8, "nothing else is registered"
     again, _ = start("--resume", str(known.id)).communicate(timeout=60)

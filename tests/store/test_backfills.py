@@ -1,12 +1,10 @@
 """How far a walk has come is stored with what it has registered, or not at all."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from review.errors import Halt, Permanent
-from review.status import Status
 from review.upload import Queue
 from store.backfills import Backfill, Backfills
 from tests.review.values import WIKI, an_upload
@@ -123,29 +121,7 @@ def test_a_sample_names_the_rows_of_what_was_drawn_also_of_what_was_known(
     rows = known.sample["rows"]
     assert rows[0] == number
     assert (known.found, known.added) == (9, 1)
-    assert backfills.statuses(rows) == Counter({Status.WAITING: 2})
-    assert bench.store.claim(number)
-    assert backfills.statuses(rows) == Counter({Status.WAITING: 1, Status.SCORING: 1})
-
-
-def test_statuses_of_many_rows_are_asked_for_in_parts(
-    bench: DatabaseBench, backfills: Backfills, begun: Backfill
-) -> None:
-    backfills.advance(begun, [a_file(page) for page in range(1, 1203)], found=1202)
-    rows = [row.id for row in bench.watch.uploads()]
-    assert backfills.statuses(rows) == Counter({Status.WAITING: 1202})
-
-
-def test_the_rate_is_that_of_what_ended_since(bench: DatabaseBench, backfills: Backfills) -> None:
-    since = bench.clock()
-    assert backfills.scored_an_hour(since) is None
-    bench.suspects(1)
-    assert backfills.scored_an_hour(since) is None
-    for _ in range(4):
-        bench.clock.tick(HOUR / 8)
-        bench.suspects(1)
-    assert backfills.scored_an_hour(since) == pytest.approx(8)
-    assert backfills.scored_an_hour(since + HOUR) is None
+    assert [bench.row(one).page_id for one in rows] == [None, 8]
 
 
 def test_the_backlog_takes_no_place_from_fresh_uploads(

@@ -128,6 +128,8 @@ def test_fifty_files_are_one_question(there: datetime, asking: Asking) -> None:
     asking.names({"category": "There One"})
     walked = asking.http.questions
     assert walked == 2, "one for the category, one for its files"
+    asking.names({"category": "There One"}, 1)
+    assert asking.http.questions - walked == 4, "and alone one more for all its versions"
 
 
 def test_a_category_with_or_without_its_namespace(there: datetime, asking: Asking) -> None:

@@ -30,22 +30,30 @@ class Times:
 
 def test_where_there_is_no_terminal_a_line_now_and_then() -> None:
     out, times = io.StringIO(), Times()
-    with Shown("a test", Console(file=out), times) as shown:
+    with Shown(Console(file=out), times) as shown:
+        shown.about("a test")
         for second in range(int(EVERY) + 1):
             times.now = second
             shown.show(100 + 2 * second, 400)
         shown.say("something happened")
+        shown.about("what follows")
+        for _ in range(2):
+            times.now += EVERY
+            shown.show(int(times.now), None)
     assert out.getvalue().splitlines() == [
         "a test: 100 of 400 files",
         "a test: 160 of 400 files, 2.0/s, about 2 min left",
         "something happened",
+        "what follows: 60 files",
+        "what follows: 90 files, 1.0/s",
     ]
 
 
 def test_on_a_terminal_a_bar_that_goes_away() -> None:
     out = io.StringIO()
     console = Console(file=out, force_terminal=True, width=120, _environ={"TERM": "xterm"})
-    with Shown("a [test]", console) as shown:
+    with Shown(console) as shown:
+        shown.about("a [test]")
         shown.show(5, 10, "1 new")
         shown.say("something [b]happened")
     text = out.getvalue()

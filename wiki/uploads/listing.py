@@ -1,7 +1,7 @@
 """Files that are there, some at a time: what every source of them has in common."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -71,7 +71,7 @@ class Listing:
         pages, more = self.ask(**which)
         return Portion(uploads=self.uploads(pages), more=more)
 
-    def of_pages(self, ids: list[int]) -> tuple[Upload, ...]:
+    def of_pages(self, ids: Sequence[int]) -> tuple[Upload, ...]:
         """The files with these pages' numbers, which are there still; 50 at most."""
         return self.portion(pageids="|".join(map(str, ids))).uploads
 

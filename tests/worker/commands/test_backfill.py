@@ -1,0 +1,42 @@
+"""`review backfill`: which files are named, and what is refused."""
+
+import pytest
+
+from tests.worker.commands.asking import Run
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((), "say one of --category"),
+        (("--all", "--user", "A"), "say one of --category"),
+        (("--all", "--resume"), "say one of --category"),
+        (("--recursive", "--all"), "--recursive belongs to --category"),
+        (("--to", "2026-01-01"), "--to to --from"),
+        (("--from", "2026-01-02", "--to", "2026-01-01"), "--to is before --from"),
+        (("--from", "yesterday"), "has to be like 2026-01-31"),
+        (("--all", "--sample", "5", "--limit", "5"), "--sample goes without"),
+        (("--all", "--sample", "5", "--dry-run"), "--sample goes without"),
+        (("--all", "--limit", "0"), "--limit"),
+        (("--resume", "3", "--dry-run"), "--dry-run says it of files that are named"),
+    ],
+)
+def test_files_that_are_there_have_to_be_named_in_one_way(
+    run: Run, words: tuple[str, ...], why: str
+) -> None:
+    done = run("backfill", *words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert why in " ".join(done.stderr.split())
+
+
+def test_there_is_nothing_to_go_on_with(run: Run) -> None:
+    done = run("backfill", "--resume")
+    assert (done.exit_code, done.stderr) == (1, "review: every backfill has ended\n")
+    done = run("backfill", "--resume", "7")
+    assert (done.exit_code, done.stderr) == (1, "review: there is no backfill 7 of commonswiki\n")
+
+
+def test_a_count_of_files_ends_when_the_wiki_cannot_be_asked(run: Run) -> None:
+    done = run("backfill", "--all", "--dry-run")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("review: cannot reach 127.0.0.1:1 (")
