@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from review.clock import now
+from store.connections import keep
 
 T = TypeVar("T")
 TRIES = 5  # of a transaction that lost a race or a deadlock; each loser leaves a winner
@@ -71,13 +72,15 @@ def _engine(url: str) -> Engine:
         return engine
     # ToolsDB closes what idles for 600 s, fails over, and grants few connections.
     recycle = int(timedelta(minutes=5).total_seconds())
-    return create_engine(
+    engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # a query sees what others committed; no locks on gaps
-        pool_pre_ping=True,
+        pool_reset_on_return=None,
         pool_recycle=recycle,
         pool_size=3,
     )
+    keep(engine)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
