@@ -9,10 +9,10 @@ SEED   ?= 1
 FILES  ?= 500
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream bench-service check format migrate model playground clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime playground  ## see it work: a throw-away wiki, harmless files (KEEP=1 leaves it running)
 	@$(PY) -m classifier install cascade
@@ -36,6 +36,10 @@ bench-video: $(VENV)/runtime  ## the same for videos of MINUTES (10); makes them
 
 bench-stream: $(VENV)/runtime  ## the same for the event stream, from a socket of this machine
 	@$(PY) -m bench.stream
+
+bench-service: $(VENV)/runtime playground  ## the same for the whole service: FILES (500) over Redis and MariaDB
+	@$(PY) -m classifier install mobilenet_v2 cascade
+	@$(PY) -m bench.service $(FILES)
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python
