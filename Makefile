@@ -11,10 +11,11 @@ MILLIONS ?= 1
 DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream bench-store check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream bench-store bench-service
+.PHONY: check format migrate model playground clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime playground  ## see it work: a throw-away wiki, harmless files (KEEP=1 leaves it running)
 	@$(PY) -m classifier install cascade
@@ -41,6 +42,10 @@ bench-stream: $(VENV)/runtime  ## the same for the event stream, from a socket o
 
 bench-store: $(VENV)/runtime playground  ## time every query over MILLIONS (1) of generated uploads, on SQLite and MariaDB
 	@$(PY) -m bench.store $(MILLIONS) $(DATABASES)
+
+bench-service: $(VENV)/runtime playground  ## the same for the whole service: FILES (500) over Redis and MariaDB
+	@$(PY) -m classifier install mobilenet_v2 cascade
+	@$(PY) -m bench.service $(FILES)
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python

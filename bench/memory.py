@@ -16,10 +16,14 @@ def peaks_mb(pid: int) -> list[float]:
 
 def together_mb(pid: int) -> float:
     """What a process and its children have now, in 10⁶ bytes; what they share counts once."""
-    return sum(map(_share_mb, (pid, *_children(pid))))
+    return sum(map(share_mb, (pid, *_children(pid))))
 
 
-def _share_mb(pid: int) -> float:
+def share_mb(pid: int) -> float:
+    """What a process has now, and its share of what it has together with others, in 10⁶ bytes.
+
+    0 where it has ended.
+    """
     try:
         lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
     except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile

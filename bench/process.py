@@ -1,4 +1,4 @@
-"""A process that answers in lines, on one core together with all that it starts."""
+"""A process that answers in lines, on one core or on all together with what it starts."""
 
 import select
 import subprocess
@@ -14,14 +14,15 @@ from bench.memory import peaks_mb, together_mb
 class Process:
     """Warm when it is made, which its first line says, the `greeting`; stderr goes into `log`.
 
-    Whoever made it calls close(). `together_mb` is the most memory that it and its children
-    had at one moment, what they share counted once, in 10⁶ bytes: while it was watched.
+    Without a `core` it runs on all of them. Whoever made it calls close(). `together_mb` is
+    the most memory that it and its children had at one moment, what they share counted once,
+    in 10⁶ bytes: while it was watched.
     """
 
     def __init__(
         self,
         command: Sequence[str],
-        core: int,
+        core: int | None,
         log: Path,
         *,
         seconds: float,
@@ -32,7 +33,7 @@ class Process:
         self.together_mb = 0.0
         with log.open("wb") as errors:
             self._popen = subprocess.Popen(
-                ["taskset", "-c", str(core), *command],
+                [*(() if core is None else ("taskset", "-c", str(core))), *command],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

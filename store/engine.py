@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 
+from store.connections import keep
+
 MOST_CONNECTIONS = 4  # of one process, of which one or two are kept: ToolsDB grants a tool few
 PATIENCE = timedelta(seconds=5)  # with a server that has too many connections
 TOO_MANY = (1040, 1203, 1226)  # of all users, of this one, of this one by its account's limit
@@ -35,7 +37,7 @@ def _mariadb(url: str) -> Engine:
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",  # a query sees what others committed; no locks on gaps
-        pool_pre_ping=True,
+        pool_reset_on_return=None,
         pool_recycle=int(timedelta(minutes=5).total_seconds()),
         pool_size=2,
         max_overflow=MOST_CONNECTIONS - 2,
@@ -45,6 +47,7 @@ def _mariadb(url: str) -> Engine:
             "init_command": f"SET sql_mode = '{STRICT}', time_zone = '+00:00'",
         },
     )
+    keep(engine)
     event.listen(engine, "do_connect", _connect_patiently)
     event.listen(engine, "handle_error", _leave_dead_ends)
     return engine

@@ -3,9 +3,10 @@
 import os
 import socket
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.due import SKEW
@@ -13,6 +14,23 @@ from store.session import Database
 from store.tables import LeaseRow
 
 NOBODY = ""
+# Made once: each file that is fetched takes a lease, and making a statement takes longer than
+# asking it.
+_ASKED = (
+    select(LeaseRow.name, LeaseRow.holder, LeaseRow.until)
+    .where(LeaseRow.name.in_(bindparam("names", expanding=True)))
+    .order_by(LeaseRow.name)
+    .with_for_update()
+)
+_NEW = insert(LeaseRow)
+_TAKEN = (
+    update(LeaseRow)
+    .where(LeaseRow.name == bindparam("asked"))
+    .values(holder=bindparam("holder"), until=bindparam("until"), idle=None)
+)
+_OURS = LeaseRow.name == bindparam("asked"), LeaseRow.holder == bindparam("ours")
+_RENEWED = update(LeaseRow).where(*_OURS).values(until=bindparam("until"))
+_DROPPED = update(LeaseRow).where(*_OURS).values(holder=NOBODY, until=bindparam("until"))
 
 
 class Leases:
@@ -33,24 +51,22 @@ class Leases:
         """
 
         def work(session: Session) -> str | None:
-            now = self._database.clock()
-            asked = select(LeaseRow).where(LeaseRow.name.in_(names)).order_by(LeaseRow.name)
-            rows = {row.name: row for row in session.scalars(asked.with_for_update())}
-            for name in names:
-                row = rows.get(name)
-                if row is None:
-                    row = LeaseRow(name=name)
-                    session.add(row)
-                elif row.holder not in (self._holder, NOBODY) and (
-                    # One that is longer was made by a clock that was wrong.
-                    now < row.until <= now + self._length + SKEW
-                ):
-                    continue
-                if row.holder != self._holder:
-                    row.holder, row.idle = self._holder, None
-                row.until = now + self._length
-                return name
-            return None
+            now, connection = self._database.clock(), session.connection()
+            rows = connection.execute(_ASKED, {"names": names})
+            held = {name: (holder, until) for name, holder, until in rows}
+            free = (name for name in names if name not in held or self._free(*held[name], now))
+            name = next(free, None)
+            if name is None:
+                return None
+            until = now + self._length
+            if name not in held:
+                connection.execute(_NEW, {"name": name, "holder": self._holder, "until": until})
+            elif held[name][0] == self._holder:
+                connection.execute(_RENEWED, self._mine(name, until))
+            else:
+                taken = {"asked": name, "holder": self._holder, "until": until}
+                connection.execute(_TAKEN, taken)
+            return name
 
         return self._database.write(work)
 
@@ -60,11 +76,21 @@ class Leases:
         note = update(LeaseRow).where(*mine).values(idle=why or None)
         self._database.write(lambda session: session.execute(note))
 
+    def renew(self, name: str) -> None:
+        """Keep it for another length, if it is still ours."""
+        until = self._database.clock() + self._length
+        self._write(_RENEWED, self._mine(name, until))
+
     def drop(self, name: str) -> None:
         """Give it back; another's stays. The row too, or the next holders would race for it."""
-        mine = (
-            update(LeaseRow)
-            .where(LeaseRow.name == name, LeaseRow.holder == self._holder)
-            .values(holder=NOBODY, until=self._database.clock())
-        )
-        self._database.write(lambda session: session.execute(mine))
+        self._write(_DROPPED, self._mine(name, self._database.clock()))
+
+    def _free(self, holder: str, until: datetime, now: datetime) -> bool:
+        """Nobody's, over, or ours. One that is longer was made by a clock that was wrong."""
+        return holder in (self._holder, NOBODY) or not now < until <= now + self._length + SKEW
+
+    def _mine(self, name: str, until: datetime) -> dict[str, Any]:
+        return {"asked": name, "ours": self._holder, "until": until}
+
+    def _write(self, statement: Update, values: dict[str, Any]) -> None:
+        self._database.write(lambda session: session.connection().execute(statement, values))

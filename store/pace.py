@@ -1,11 +1,12 @@
 """How fast the wiki's hosts are asked, by all processes of one database together."""
 
+import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from threading import Event, Thread
 
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
@@ -13,11 +14,21 @@ from sqlalchemy.orm import Session
 from review.errors import TooEarly, Transient
 from review.pace import LONGEST_QUEUE, HostPace
 from store.leases import Leases
+from store.renewals import Renewals
 from store.session import Database
 from store.tables import PaceRow
 
 LOOK_AGAIN = timedelta(seconds=0.1)  # whether a slot is free
 LOOKS = LONGEST_QUEUE // LOOK_AGAIN
+# Made once: each request takes a turn, and making a statement takes longer than asking it.
+_ASKED = select(PaceRow.next_at, PaceRow.paused_until).where(PaceRow.host == bindparam("asked"))
+_LOCKED = _ASKED.with_for_update()
+_NEW = insert(PaceRow)
+_CHANGED = (
+    update(PaceRow)
+    .where(PaceRow.host == bindparam("asked"))
+    .values(next_at=bindparam("next_at"), paused_until=bindparam("paused_until"))
+)
 
 
 class SharedPace:
@@ -40,7 +51,9 @@ class SharedPace:
         self._database = database
         self._interval = timedelta(seconds=1 / requests_per_second)
         self._slots = [f"fetch {number + 1}" for number in range(fetches)]
+        self._last = random.choice(self._slots)
         self._lease = lease
+        self._renewals = Renewals(lease / 3)
         self._sleep = sleep
 
     def turn(self, host: str) -> None:
@@ -50,10 +63,10 @@ class SharedPace:
         """
 
         def work(session: Session) -> timedelta:
-            now = self._database.clock()
-            row = _row(session, host, now)
-            after, wait = _known(row).turn(now, self._interval)
-            row.next_at = after.next_at
+            now, connection = self._database.clock(), session.connection()
+            known = _known(connection, _LOCKED, host)
+            after, wait = (known or _new(host, now)).turn(now, self._interval)
+            _keep(connection, after, new=known is None)
             return wait
 
         with _translated():
@@ -65,17 +78,18 @@ class SharedPace:
     def check(self, host: str) -> None:
         """Raises TooEarly, with what is left, during a pause of the host."""
         with _translated(), self._database.read() as session:
-            row = session.get(PaceRow, host)
-        if row is not None:
-            _known(row).check(self._database.clock())
+            known = _known(session.connection(), _ASKED, host)
+        if known is not None:
+            known.check(self._database.clock())
 
     def pause(self, host: str, length: timedelta) -> None:
         """The host asked for a pause: it holds for every process, a day at most."""
 
         def work(session: Session) -> None:
-            now = self._database.clock()
-            row = _row(session, host, now)
-            row.paused_until = _known(row).paused(now, length).paused_until
+            now, connection = self._database.clock(), session.connection()
+            known = _known(connection, _LOCKED, host)
+            after = (known or _new(host, now)).paused(now, length)
+            _keep(connection, after, new=known is None)
 
         with _translated():
             self._database.write(work)
@@ -83,27 +97,21 @@ class SharedPace:
     @contextmanager
     def slot(self) -> Iterator[None]:
         """Hold a slot while the with block runs. Raises TooEarly when none becomes free."""
-        mine, done = Leases(self._database, self._lease), Event()
+        mine = Leases(self._database, self._lease)
         name = self._wait(mine)
-        renewing = Thread(target=self._renew, args=(mine, name, done), daemon=True)
-        renewing.start()
         try:
-            yield
+            with self._renewals.of(mine, name):
+                yield
         finally:
-            done.set()
-            renewing.join()
+            self._last = name
             with suppress(SQLAlchemyError):  # the end of its lease gives it back, too
                 mine.drop(name)
-
-    def _renew(self, mine: Leases, name: str, done: Event) -> None:
-        while not done.wait(self._lease.total_seconds() / 3):
-            with suppress(SQLAlchemyError):
-                mine.hold(name)
 
     def _wait(self, mine: Leases) -> str:
         for _ in range(LOOKS):
             with _translated():
-                name = mine.hold(*self._slots)
+                # The last one is free nearly always, and no other process asks for its row.
+                name = mine.hold(self._last) or mine.hold(*self._slots)
             if name is not None:
                 return name
             self._sleep(LOOK_AGAIN.total_seconds())
@@ -112,17 +120,23 @@ class SharedPace:
         )
 
 
-def _row(session: Session, host: str, now: datetime) -> PaceRow:
-    """The host's row, locked; a new one where there is none."""
-    row = session.get(PaceRow, host, with_for_update=True)
-    if row is None:
-        row = PaceRow(host=host, next_at=now)
-        session.add(row)
-    return row
+def _known(
+    connection: Connection, asked: Select[datetime, datetime | None], host: str
+) -> HostPace | None:
+    row = connection.execute(asked, {"asked": host}).one_or_none()
+    return None if row is None else HostPace(host=host, next_at=row[0], paused_until=row[1])
 
 
-def _known(row: PaceRow) -> HostPace:
-    return HostPace(host=row.host, next_at=row.next_at, paused_until=row.paused_until)
+def _new(host: str, now: datetime) -> HostPace:
+    return HostPace(host=host, next_at=now)
+
+
+def _keep(connection: Connection, pace: HostPace, *, new: bool) -> None:
+    values = {"next_at": pace.next_at, "paused_until": pace.paused_until}
+    if new:
+        connection.execute(_NEW, {"host": pace.host, **values})
+    else:
+        connection.execute(_CHANGED, {"asked": pace.host, **values})
 
 
 @contextmanager

@@ -34,15 +34,32 @@ class ApiError(Transient):
 
 
 class _Session(requests.Session):
-    """Follows no redirect, and does not prepare to.
+    """Follows no redirect, and does not prepare to; looks at the environment once for a host.
 
-    Without this, requests reads a redirect's body to its end, whatever its size, and
-    stumbles over a Location that is no address.
+    Without the first, requests reads a redirect's body to its end, whatever its size, and
+    stumbles over a Location that is no address. The second is a quarter of its own time for
+    a question: it reads every variable for a proxy, each time.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._merged: dict[tuple[str, str, object], Any] = {}
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """None: there is nowhere to go."""
         return None
+
+    def merge_environment_settings(
+        self, url: Any, proxies: Any, stream: Any, verify: Any, cert: Any
+    ) -> Any:
+        """The proxy and certificates for an address, where nothing is asked for but `stream`."""
+        parts = urlsplit(url)
+        key = parts.scheme, parts.netloc, stream
+        if key not in self._merged:
+            self._merged[key] = super().merge_environment_settings(
+                url, proxies, stream, verify, cert
+            )
+        return self._merged[key]
 
 
 class Http:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from bench.process import Process
+from bench.processor import processor_seconds
 from bench.video.peer import Answer, Question, answer_of
-from bench.video.processor import processor_seconds
 
 _START_SECONDS = 120
 _ANSWER_SECONDS = 3600

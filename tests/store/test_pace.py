@@ -1,3 +1,4 @@
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -233,3 +234,31 @@ def test_a_database_that_is_away_is_one_clear_line(url: str, sleeper: Sleeper) -
         for ask in asks:
             with pytest.raises(Transient, match=r"^cannot use the database \([^\n]+\)$"):
                 ask()
+
+
+def test_what_is_given_back_or_taken_over_is_not_renewed(
+    database: Database, clock: FakeClock
+) -> None:
+    """The thread that renews may come too late."""
+    mine, another = Leases(database, LEASE), Leases(database, LEASE)
+    assert mine.hold("fetch 1")
+    mine.drop("fetch 1")
+    mine.renew("fetch 1")
+    assert another.hold("fetch 1")
+    taken = lease_of(database, "fetch 1")
+    clock.tick(LEASE / 2)
+    mine.renew("fetch 1")
+    assert lease_of(database, "fetch 1") == taken
+
+
+def test_one_thread_renews_all_slots_and_ends_when_none_are_left(
+    database: Database, clock: FakeClock, sleeper: Sleeper
+) -> None:
+    quick, before = timedelta(seconds=0.03), threading.active_count()
+    pace = SharedPace(database, requests_per_second=10, fetches=9, lease=quick, sleep=sleeper)
+    for _ in range(2):
+        with ExitStack() as held:
+            for _ in range(3):
+                held.enter_context(pace.slot())
+            assert threading.active_count() == before + 1
+        until(lambda: threading.active_count() == before)

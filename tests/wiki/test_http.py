@@ -180,3 +180,18 @@ def test_threads_do_not_share_a_session(server: Server) -> None:
         thread.join()
     assert len({id(session) for session in sessions}) == 3
     assert client._session() is client._session()
+
+
+def test_the_environment_is_looked_at_once_for_a_host(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what it says holds: a proxy is asked, and not the host itself."""
+    server.answers["http://wiki.example/a"] = server.answers["http://wiki.example/b"] = Answer(b"x")
+    monkeypatch.setenv("HTTP_PROXY", server.url(""))
+    monkeypatch.delenv("no_proxy")
+    http = Http("agent")
+    assert http.get("http://wiki.example/a").content == b"x"
+    monkeypatch.delenv("HTTP_PROXY")
+    assert http.get("http://wiki.example/b").content == b"x"
+    server.answers["/"] = Answer(b"y")
+    assert http.get(server.url("/")).content == b"y"
