@@ -20,7 +20,6 @@ WIKI = (
 WIKI_ON_MARIADB = ("php8.2-mysql",)
 MARIADB = ("mariadb-server-core", "mariadb-client-core")
 REDIS = ("redis-tools",)
-CLOCK = ("libfaketime",)  # lets a process have another time
 
 
 class Run(Protocol):
@@ -60,7 +59,7 @@ def install(run: Run = _run) -> None:
     Raises PlaygroundError: with the command for an administrator where we may not, or
     with apt-get's own last word where it fails.
     """
-    absent = missing((*WIKI, *WIKI_ON_MARIADB, *MARIADB, *REDIS, *CLOCK), run)
+    absent = missing((*WIKI, *WIKI_ON_MARIADB, *MARIADB, *REDIS), run)
     if not absent:
         return
     prefix = _privilege(run)

@@ -48,7 +48,11 @@ class RedisServer(Service):
                         "redis-check-rdb",  # redis-tools has the server under this name only
                         *("--bind", "127.0.0.1", "--port", f"{port}", "--dir", str(folder)),
                         *("--save", "", "--appendonly", "no", "--maxmemory", "256mb"),
-                        *(word for name in withheld for word in ("--rename-command", name, f"{WITHHELD}{name}")),
+                        *(
+                            word
+                            for name in withheld
+                            for word in ("--rename-command", name, f"{WITHHELD}{name}")
+                        ),
                     ],
                     name="redis-server",  # it looks at its own name
                     port=port,

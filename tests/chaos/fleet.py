@@ -13,6 +13,8 @@ from threading import Event, RLock, Thread
 from types import TracebackType
 from typing import Self
 
+from tests.chaos.clock import Clock
+
 ROOT = Path(__file__).parents[2]
 CELERY = ("-m", "celery", "-A", "worker")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
@@ -34,6 +36,7 @@ class Member:
     """One process, by a name that begins with its command's: "work 2" is a second worker."""
 
     name: str
+    command: Sequence[str]
     code: Path
     env: Mapping[str, str]
     log: Path
@@ -43,11 +46,15 @@ class Member:
 
     def start(self) -> None:
         """Start it, in a process group of its own."""
-        command = [sys.executable, *COMMANDS[self.name.split()[0]]]
         self.began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                command, env=self.env, cwd=self.code, stdout=log, stderr=log, start_new_session=True
+                self.command,
+                env=self.env,
+                cwd=self.code,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def end(self) -> None:
@@ -67,11 +74,12 @@ class Fleet:
         self._code = code
         self._env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(code)}
         self._env |= env
+        folder.mkdir(parents=True, exist_ok=True)
         self._account = account
+        self.clock = Clock(folder / "clock")  # of those that join with a clock of their own
         self._members: dict[str, Member] = {}
         self._lock = RLock()
         self._over = Event()
-        folder.mkdir(parents=True, exist_ok=True)
         self._keeper = Thread(target=self._keep, daemon=True)
         self._keeper.start()
 
@@ -91,13 +99,19 @@ class Fleet:
         for name in [*self._members]:
             self.leave(name, signal.SIGKILL)
 
-    def join(self, *names: str, **env: str) -> None:
-        """Start them, with these variables beside the others, and keep them running."""
+    def join(self, *names: str, wrong_clock: bool = False, **env: str) -> None:
+        """Start them, with these variables beside the others, and keep them running.
+
+        With `wrong_clock` they have the time of `clock`.
+        """
         with self._lock:
             for name in names:
                 known = {**self._env, **(self._account if name.startswith(EDIT) else {}), **env}
                 log = self._folder / f"{name.replace(' ', '-')}.log"
-                self._members[name] = Member(name, self._code, known, log)
+                command = [sys.executable, *COMMANDS[name.split()[0]]]
+                if wrong_clock:
+                    command[2:2] = ["tests.chaos.clock", str(self.clock.file)]
+                self._members[name] = Member(name, command, self._code, known, log)
                 self._members[name].start()
 
     def leave(self, name: str, number: int = signal.SIGTERM) -> float:
@@ -162,7 +176,9 @@ class Fleet:
     def last_words(self) -> str:
         """The end of each log, for who looks for what went wrong."""
         logs = sorted(self._folder.glob("*.log"))
-        return "".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}\n" for log in logs)
+        return "".join(
+            f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}\n" for log in logs
+        )
 
     def _keep(self) -> None:
         while not self._over.wait(_LOOK_SECONDS):

@@ -55,9 +55,10 @@ PATIENCE = 60.0  # seconds in which a case must be over
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """Where it is played. `folder` is the service's, `database` goes round the proxy."""
+    """Where it is played. `data` is the service's DATA_DIR, `database` goes round the proxy."""
 
     folder: Path
+    data: Path
     wiki: LocalWiki
     redis_server: RedisServer
     mariadb: MariaDB
@@ -66,14 +67,23 @@ class Stage:
     fleet: Fleet
     database: Database
 
+    def ends(self) -> dict[str, list[int]]:
+        """Who has ended how: see Fleet.ends."""
+        return {name: self.fleet.ends(name) for name in self.fleet.names if self.fleet.ends(name)}
+
+    def counts(self) -> str:
+        """How many uploads and notices are in which state, for people."""
+        counts = {**self.watch.counts(), **self.watch.notice_counts()}
+        return ", ".join(f"{number} {status}" for status, number in counts.items())
+
     @property
     def watch(self) -> Watch:
         """What became of the uploads."""
         return Watch(self.database)
 
-    def start(self, *names: str) -> None:
+    def start(self, *names: str, wrong_clock: bool = False) -> None:
         """Start these processes for the first time; what is uploaded from then on is theirs."""
-        self.fleet.join(*names)
+        self.fleet.join(*names, wrong_clock=wrong_clock)
         self.wait(lambda: Inbox(self.database).read_until(DBNAME) is not None)
 
     def upload(self, files: Sequence[File], batch: str) -> None:
@@ -99,9 +109,8 @@ class Stage:
         deadline = time.monotonic() + seconds
         while not done():
             if time.monotonic() > deadline:
-                counts = {**self.watch.counts(), **self.watch.notice_counts()}
                 sys.stderr.write(self.fleet.last_words())
-                raise AssertionError(f"not within {seconds:.0f} s: {counts}")
+                raise AssertionError(f"not within {seconds:.0f} s: {self.counts()}")
             time.sleep(0.05)
 
     def redis(self, command: str, *words: str | int) -> Any:
@@ -121,7 +130,9 @@ class Stage:
         try:
             with engine.connect() as connection:
                 result = connection.exec_driver_sql(statement)
-                return cast("list[Sequence[Any]]", list(result.all() if result.returns_rows else []))
+                return cast(
+                    "list[Sequence[Any]]", list(result.all() if result.returns_rows else [])
+                )
         finally:
             engine.dispose()
 
@@ -166,6 +177,7 @@ def stage(
         stack.callback(database.close)
         yield Stage(
             folder=folder,
+            data=data,
             wiki=wiki,
             redis_server=redis_server,
             mariadb=mariadb,

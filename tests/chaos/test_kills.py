@@ -8,7 +8,7 @@ import pytest
 from playground.wiki import LocalWiki
 from tests.chaos import hold
 from tests.chaos.case import judge
-from tests.chaos.fleet import BEAT, EDIT, POLL, WORK
+from tests.chaos.fleet import EDIT, POLL, WORK
 from tests.chaos.hold import Hold
 from tests.chaos.pool import Pool
 from tests.chaos.stage import ALL, Stage, stage
@@ -56,7 +56,9 @@ def process(name: str) -> Kill:
         pytest.param(hold.NOTING, process(EDIT), marks=QUICK, id="noting-editor"),
     ],
 )
-def test_killed(at: Hold, kill: Kill, running: Stage, pool: Pool, request: pytest.FixtureRequest) -> None:
+def test_killed(
+    at: Hold, kill: Kill, running: Stage, pool: Pool, request: pytest.FixtureRequest
+) -> None:
     name = request.node.callspec.id
     files = pool.take(f"Killed {name}")
     with at(running) as reached:

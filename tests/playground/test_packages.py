@@ -98,8 +98,7 @@ def test_a_download_needs_rights_for_stale_lists_only(tmp_path: Path) -> None:
 def test_nothing_is_run_where_nothing_is_missing() -> None:
     machine = Machine(installs=[])
     machine.present = [
-        *(*packages.WIKI, *packages.WIKI_ON_MARIADB, *packages.MARIADB, *packages.REDIS),
-        *packages.CLOCK,
+        *(*packages.WIKI, *packages.WIKI_ON_MARIADB, *packages.MARIADB, *packages.REDIS)
     ]
     packages.install(machine)
     assert len(machine.asked) == 1
