@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -40,6 +41,8 @@ def redis_flushed(stage: Stage) -> Iterator[None]:
 def redis_evicting(stage: Stage) -> Iterator[None]:
     """Another tool fills it, and it drops what was not used for longest: whole queues."""
     stage.redis("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+    stage.redis("CONFIG", "SET", "maxmemory-samples", 64)
+    time.sleep(1.1)  # by seconds it knows what was used for longest
     stage.redis("CONFIG", "SET", "maxmemory", 8 << 20)
     for number in range(200):
         stage.redis("SET", f"another-tool:{number}", "x" * 100_000)

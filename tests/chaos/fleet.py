@@ -73,7 +73,7 @@ class Fleet:
         self._folder = folder
         self._code = code
         self._env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(code)}
-        self._env |= env
+        self._env |= {"REMAP_SIGTERM": "SIGQUIT", **env}  # README: a worker ends within 15 s
         folder.mkdir(parents=True, exist_ok=True)
         self._account = account
         self.clock = Clock(folder / "clock")  # of those that join with a clock of their own

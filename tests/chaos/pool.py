@@ -13,8 +13,8 @@ from playground import media
 from review.status import Status
 from tests.chaos.fleet import ROOT
 
-# With these thresholds about every tenth of the gradients is a suspect.
-THRESHOLDS = {"MODEL": "mobilenet_v2", "NSFW_THRESHOLD": "0.85", "SEXY_THRESHOLD": "0.5"}
+# With these thresholds about every sixth of the gradients is a suspect.
+THRESHOLDS = {"MODEL": "mobilenet_v2", "NSFW_THRESHOLD": "0.8", "SEXY_THRESHOLD": "0.5"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def write(files: Sequence[File], folder: Path) -> None:
 class Pool:
     """Pictures of which each is handed out once, with what they show on their own."""
 
-    def __init__(self, folder: Path, models: Path, size: int = 400) -> None:
+    def __init__(self, folder: Path, models: Path, size: int = 500) -> None:
         pictures = [File(f"{n}.{'png' if n % 10 else 'jpg'}", picture(n)) for n in range(size)]
         write(pictures, folder)
         self._expected = dict(_scored(folder, models))

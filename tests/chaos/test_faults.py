@@ -3,6 +3,7 @@
 Files are uploaded before, meanwhile and after; the service is not touched.
 """
 
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,7 @@ def running(
 def test_fault(
     fault: Fault, seconds: float, running: Stage, pool: Pool, request: pytest.FixtureRequest
 ) -> None:
-    name = request.node.callspec.id
+    name = request.node.callspec.id.replace("_", " ")  # as titles are
     parts = [
         pool.take(f"Fault {name} {when}", clear=1) for when in ("before", "meanwhile", "after")
     ]
@@ -69,4 +70,4 @@ def test_fault(
     running.wait(lambda: running.settled(files))
     took = time.monotonic() - began
     judge(running, files, pool)
-    print(f"{name}: all is done {took:.1f} s after the end, restarts {running.ends()}")
+    sys.stderr.write(f"{name}: all was done {took:.1f} s after it, ended: {running.ends()}\n")
