@@ -71,6 +71,8 @@ worker_hijack_root_logger = False
 enable_utc = True
 timezone = "UTC"
 
+# Celery's own would send nothing for as long as a clock was ahead that is right again.
+beat_scheduler = "worker.schedule:Scheduler"
 # Not in the working directory, which may be read-only.
 beat_schedule_filename = str(_s.data_dir / "celerybeat-schedule")
 beat_schedule = {
