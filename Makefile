@@ -9,7 +9,7 @@ SEED   ?= 1
 FILES  ?= 500
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream check format migrate model playground clean
+.PHONY: help demo demo-stop run test fuzz soak chaos bench bench-video bench-stream check format migrate model playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for 
 soak: $(VENV)/dev playground  ## four people, FILES (500), faults and kills, chosen by SEED (1) (not part of test)
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m tests.soak --seed $(SEED) --files $(FILES)
+
+chaos: FILES = 2000
+chaos: $(VENV)/dev playground  ## servers and processes fail for real: each case, then FILES (2000) under a mix chosen by SEED (1)
+	@$(PY) -m classifier install mobilenet_v2
+	@$(PY) -m pytest -m chaos tests/chaos
+	@$(PY) -m tests.chaos --seed $(SEED) --files $(FILES)
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .

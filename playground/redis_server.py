@@ -32,7 +32,8 @@ class RedisServer(Service):
         """Serve from that folder; what runs already goes on running.
 
         A port of 0 is the last one if it is still free. `as_toolforge` takes away the
-        commands that Toolforge does (a test has them with WITHHELD before their names). Raises PlaygroundError when it does not come up.
+        commands that Toolforge does: they have WITHHELD before their names then. Raises
+        PlaygroundError when it does not come up.
         """
         require(REDIS)
         folder = folder.resolve()

@@ -8,7 +8,7 @@ from celery.beat import PersistentScheduler
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Scheduler(PersistentScheduler):
+class Scheduler(PersistentScheduler):  # type: ignore[misc]  # Celery comes without type hints
     """Celery's own; but what was last sent in the future was dated by a clock that was wrong.
 
     Celery would send nothing until that time has come, also after a restart.

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
-from pymysql import Connection, MySQLError, connect
+from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.exc import DBAPIError
 
-from playground.database import PASSWORD, USER, MariaDB
+from playground.database import MariaDB
 from playground.redis_server import RedisServer
 from tests.chaos.stage import Stage
 
@@ -138,14 +139,14 @@ def mariadb_crowded(stage: Stage) -> Iterator[None]:
         for _ in range(_MOST):
             stage.to_mariadb.cut()  # who has one already loses it
             try:
-                others.push(_held(stage))
-            except MySQLError:
+                others.enter_context(_connected(stage))
+            except DBAPIError:
                 break
         yield
 
 
-def _held(stage: Stage) -> "Connection[object]":
-    return connect(host="127.0.0.1", port=stage.mariadb.port, user=USER, password=PASSWORD)
+def _connected(stage: Stage) -> Connection:
+    return create_engine(stage.mariadb.url, poolclass=NullPool).connect()
 
 
 @contextmanager

@@ -33,18 +33,21 @@ class Evidence:
     """What was read from database and wiki.
 
     `edits` is how often the bot has edited each file's page, `listed` how many rows of its
-    reports are about a page and the beginning of its sha1.
+    reports are about a page and the beginning of its sha1. `miscounted` is by how much the
+    kept counts are wrong.
     """
 
     rows: tuple[Row, ...]
     expected: Mapping[Name, Outcome]
     edits: Counter[str] = field(default_factory=Counter)
     listed: Counter[tuple[int, str]] = field(default_factory=Counter)
+    miscounted: Mapping[tuple[str, str, str], int] = field(default_factory=dict)
 
 
 def findings(evidence: Evidence) -> list[str]:
     """All that does not hold."""
-    return [*_lost(evidence), *_stuck(evidence), *_other(evidence), *_written(evidence)]
+    checks = (_lost, _stuck, _other, _written, _miscounted)
+    return [line for check in checks for line in check(evidence)]
 
 
 def _lost(evidence: Evidence) -> Iterator[str]:
@@ -90,3 +93,8 @@ def _written(evidence: Evidence) -> Iterator[str]:
             yield f"{row.title} ({row.outcome.status}) was edited {edits} times"
         if rows != wanted:
             yield f"{row.title} ({row.outcome.status}) has {rows} rows on the reports"
+
+
+def _miscounted(evidence: Evidence) -> Iterator[str]:
+    for (_, table, status), change in evidence.miscounted.items():
+        yield f"the kept count of {table} that are {status} is wrong by {change}"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from playground.person import Person
 from store.session import Database
 from store.tables import NoticeRow, UploadRow
+from store.tallies import Tallies
 from tests.chaos.judge import Evidence, Name, Row
 from tests.chaos.pool import Outcome
 from tests.chaos.stage import Stage
@@ -28,6 +29,7 @@ def evidence(stage: Stage, expected: Mapping[Name, Outcome]) -> Evidence:
         expected=expected,
         edits=Counter(edit["title"] for edit in made if edit["title"].startswith(_FILES)),
         listed=Counter(row.name for text in texts for row in marks.rows(text)),
+        miscounted=Tallies(stage.database).recount(),
     )
 
 

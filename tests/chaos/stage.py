@@ -14,11 +14,9 @@ from sqlalchemy import create_engine
 
 from playground.database import DATABASE, PASSWORD, USER, MariaDB
 from playground.importing import import_files
-from playground.instance import DBNAME
 from playground.redis_server import WITHHELD, RedisServer
 from playground.wiki import LocalWiki
 from review.status import NoticeStatus
-from store.inbox import Inbox
 from store.session import Database
 from store.tables import UploadRow
 from store.watch import Watch
@@ -50,7 +48,7 @@ SETTINGS = THRESHOLDS | {
     "SWEEP_SECONDS": "1",
     "RESEND_SECONDS": "2",
 }
-PATIENCE = 60.0  # seconds in which a case must be over
+PATIENCE = 120.0  # seconds in which a case must be over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +62,7 @@ class Stage:
     mariadb: MariaDB
     to_redis: Proxy
     to_mariadb: Proxy
+    env: Mapping[str, str]
     fleet: Fleet
     database: Database
 
@@ -73,7 +72,7 @@ class Stage:
 
     def counts(self) -> str:
         """How many uploads and notices are in which state, for people."""
-        counts = {**self.watch.counts(), **self.watch.notice_counts()}
+        counts: dict[str, int] = {**self.watch.counts(), **self.watch.notice_counts()}
         return ", ".join(f"{number} {status}" for status, number in counts.items())
 
     @property
@@ -84,7 +83,7 @@ class Stage:
     def start(self, *names: str, wrong_clock: bool = False) -> None:
         """Start these processes for the first time; what is uploaded from then on is theirs."""
         self.fleet.join(*names, wrong_clock=wrong_clock)
-        self.wait(lambda: Inbox(self.database).read_until(DBNAME) is not None)
+        self.wait(lambda: bool(self.sql("SELECT 1 FROM positions")))  # of any version's tables
 
     def upload(self, files: Sequence[File], batch: str) -> None:
         """Upload them all at once; `batch` is a name for it that was not used before."""
@@ -97,12 +96,15 @@ class Stage:
         titles = {file.title for file in files}
         return [row for row in self.watch.uploads() if row.title in titles]
 
+    def ended(self, files: Sequence[File]) -> bool:
+        """Whether all of them have a verdict."""
+        rows = self.rows(files)
+        return len(rows) >= len(files) and all(row.status.final for row in rows)
+
     def settled(self, files: Sequence[File]) -> bool:
         """Whether all of them have ended, and nothing is to be written."""
-        rows = self.rows(files)
         unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & self.watch.notice_counts().keys()
-        ended = all(row.status.final for row in rows)
-        return len(rows) >= len(files) and ended and not unwritten
+        return not unwritten and self.ended(files)
 
     def wait(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Look again and again; fails, with what there is, when it does not come true in time."""
@@ -171,8 +173,7 @@ def stage(
             **settings,
         }
         migrate(env, code)
-        account = {"BOT_PASSWORD": wiki.bot_password}
-        fleet = stack.enter_context(Fleet(folder / "log", env, account, code))
+        fleet = stack.enter_context(Fleet(folder / "log", env, account_of(wiki), code))
         database = Database(f"{mariadb.admin_url}{DATABASE}?charset=utf8mb4")
         stack.callback(database.close)
         yield Stage(
@@ -183,9 +184,15 @@ def stage(
             mariadb=mariadb,
             to_redis=to_redis,
             to_mariadb=to_mariadb,
+            env=env,
             fleet=fleet,
             database=database,
         )
+
+
+def account_of(wiki: LocalWiki) -> Mapping[str, str]:
+    """What no process but an editor is given."""
+    return {"BOT_PASSWORD": wiki.bot_password}
 
 
 def migrate(env: Mapping[str, str], code: Path) -> None:

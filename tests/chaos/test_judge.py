@@ -46,6 +46,7 @@ def test_where_all_is_well_nothing_is_found() -> None:
         {"edits": Counter(["File:A.png", "File:B.png"])},
         {"listed": Counter([(1, A[:12])] * 2)},
         {"listed": Counter[tuple[int, str]]()},
+        {"miscounted": {("wiki", "uploads", "clear"): 1}},
     ],
 )
 def test_a_fault_is_found(fault: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -136,26 +137,22 @@ def test_clocks_that_jump(ahead: timedelta, running: Stage, pool: Pool) -> None:
 def test_a_file_that_kills_its_worker_each_time_ends_as_unknown_and_others_go_on(
     wiki: LocalWiki, models: Path, tmp_path: Path, pool: Pool
 ) -> None:
-    poison, *others = pool.take("Poison", clear=6)
-    with stage(wiki, tmp_path, models, ATTEMPTS="3", CLAIM_SECONDS="5") as own:
+    poison, *others = pool.take("Poison", clear=4, suspect=3)
+    with stage(wiki, tmp_path, models, ATTEMPTS="3") as own:
         own.start(*ALL)
-        own.wiki.fault(poison.name.replace(" ", "_"), delay=3.0, times=1000)
-        own.upload([poison], "poison")
-        own.upload(others, "others")
-        deaths = 0
-        while not own.settled([poison, *others]):
-            [row] = own.rows([poison]) or [None]
-            if row is not None and row.status is Status.SCORING and row.attempts > deaths:
-                time.sleep(0.5)  # until it is being fetched
+        for part in (others[:2], others[2:4], others[4:]):
+            with hold.asking(poison.name.replace(" ", "_"), 15.0)(own) as reached:
+                if not own.rows([poison]):
+                    own.upload([poison], "poison")
+                own.wait(reached)  # one of the two children has it ...
+                own.upload(part, part[0].name)
+                own.wait(partial(own.ended, part))  # ... the other one all else
                 for which in range(len(own.fleet.children(WORK))):
                     own.fleet.kill_child(WORK, which)
-                deaths += 1
-            time.sleep(0.1)
+        own.wait(lambda: own.settled([poison, *others]))
         [row] = own.rows([poison])
         assert (row.status, row.reason) == (Status.UNKNOWN, "the worker died over it each time")
-        assert deaths == 3
         judge(own, others, pool)
-    wiki.clear_faults()
 
 
 def test_the_wiki_is_down_for_an_hour(
