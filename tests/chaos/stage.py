@@ -72,8 +72,8 @@ class Stage:
 
     def counts(self) -> str:
         """How many uploads and notices are in which state, for people."""
-        counts: dict[str, int] = {**self.watch.counts(), **self.watch.notice_counts()}
-        return ", ".join(f"{number} {status}" for status, number in counts.items())
+        counts = [*self.watch.counts().items(), *self.watch.notice_counts().items()]
+        return ", ".join(f"{number} {status}" for status, number in counts)
 
     @property
     def watch(self) -> Watch:
