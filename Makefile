@@ -11,7 +11,7 @@ MILLIONS ?= 1
 DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak bench bench-video bench-stream bench-store bench-service
+.PHONY: help demo demo-stop run test fuzz soak chaos bench bench-video bench-stream bench-store bench-service
 .PHONY: check format migrate model playground clean
 
 help:  ## list the targets
@@ -53,6 +53,12 @@ fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for 
 soak: $(VENV)/dev playground  ## four people, FILES (500), faults and kills, chosen by SEED (1) (not part of test)
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m tests.soak --seed $(SEED) --files $(FILES)
+
+chaos: FILES = 2000
+chaos: $(VENV)/dev playground  ## servers and processes fail for real: each case, then FILES (2000) under a mix chosen by SEED (1)
+	@$(PY) -m classifier install mobilenet_v2
+	@$(PY) -m pytest -m chaos tests/chaos
+	@$(PY) -m tests.chaos --seed $(SEED) --files $(FILES)
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .

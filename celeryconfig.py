@@ -58,6 +58,9 @@ worker_prefetch_multiplier = 1
 # Hard limits (prefork only) end what the row's lease has given up on anyway: it is renewed
 # when something is fetched, which happens twice at most.
 task_time_limit = int(3 * _s.claim_seconds)
+# SIGTERM (with REMAP_SIGTERM=SIGQUIT, README) lets tasks end for so long, and gives back the
+# rest: Toolforge kills after 15 seconds.
+worker_soft_shutdown_timeout = 10.0
 # Remote control and events publish the key prefix to everybody who listens.
 worker_enable_remote_control = False
 worker_send_task_events = False
@@ -68,6 +71,8 @@ worker_hijack_root_logger = False
 enable_utc = True
 timezone = "UTC"
 
+# Celery's own would send nothing for as long as a clock was ahead that is right again.
+beat_scheduler = "worker.schedule:Scheduler"
 # Not in the working directory, which may be read-only.
 beat_schedule_filename = str(_s.data_dir / "celerybeat-schedule")
 beat_schedule = {

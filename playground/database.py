@@ -36,16 +36,17 @@ class MariaDB(Service):
     port: int
 
     @classmethod
-    def start(cls, folder: Path, *, port: int = 0) -> Self:
+    def start(cls, folder: Path, *, port: int = 0, keeps: bool = False) -> Self:
         """Serve the databases of that folder; what runs already goes on running.
 
-        A port of 0 is the last one if it is still free. Raises PlaygroundError when
+        A port of 0 is the last one if it is still free. With `keeps`, what was committed
+        outlives a SIGKILL; else up to a second of it is lost. Raises PlaygroundError when
         something is missing or does not come up.
         """
         require(MARIADB)
         folder = folder.resolve()
         with locked(folder / "lock"):
-            process = Process.recall(folder / "mariadb.json") or _serve(folder, port)
+            process = Process.recall(folder / "mariadb.json") or _serve(folder, port, keeps)
         return cls(folder=folder, port=process.port)
 
     @property
@@ -53,13 +54,18 @@ class MariaDB(Service):
         """SQLAlchemy's address of the tool's own database."""
         return self.url_of(DATABASE)
 
+    @property
+    def admin_url(self) -> str:
+        """SQLAlchemy's address of the server for who runs it."""
+        return f"mysql+pymysql://root@127.0.0.1:{self.port}/"
+
     def url_of(self, database: str) -> str:
         """SQLAlchemy's address of any database; the user may create s00000__* ones."""
         address = f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.port}"
         return f"{address}/{database}?charset=utf8mb4"
 
 
-def _serve(folder: Path, port: int) -> Process:
+def _serve(folder: Path, port: int, keeps: bool) -> Process:
     data, log, set_up = folder / "data", folder / "mariadb.log", folder / "set-up.sql"
     if not data.exists():
         _install(data)
@@ -74,6 +80,7 @@ def _serve(folder: Path, port: int) -> Process:
             *("--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"),
             *("--innodb-strict-mode=ON", "--local-infile=OFF"),
             f"--init-file={set_up}",  # done before it listens
+            *(["--innodb-flush-log-at-trx-commit=2"] if keeps else []),
         ],
         port=port,
         log=log,

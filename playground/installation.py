@@ -38,7 +38,7 @@ def _install(wiki: Instance, mediawiki: Path) -> None:
     wiki.lay_out()
     installer = wiki.folder / "tmp" / "installer"
     installer.mkdir()
-    _maintain(
+    maintain(
         *(wiki, mediawiki, "install.php", "--confpath", str(installer)),
         *("--dbname", DBNAME, *_database(wiki)),
         *("--lang", "en", "--skins", "Vector", "--server", wiki.server, "--scriptpath", "/w"),
@@ -46,12 +46,12 @@ def _install(wiki: Instance, mediawiki: Path) -> None:
         settings=False,  # it would say that the wiki is installed already
     )
     for name, options in accounts.OTHERS.items():
-        _maintain(wiki, mediawiki, "createAndPromote.php", *options, name, accounts.PASSWORD)
-    _maintain(
+        maintain(wiki, mediawiki, "createAndPromote.php", *options, name, accounts.PASSWORD)
+    maintain(
         *(wiki, mediawiki, "createBotPassword.php", "--appid", accounts.BOT_APP),
         *("--grants", accounts.BOT_GRANTS, accounts.BOT, accounts.BOT_PASSWORD),
     )
-    _maintain(wiki, mediawiki, "runJobs.php", "--quiet")
+    maintain(wiki, mediawiki, "runJobs.php", "--quiet")
     shutil.rmtree(installer)
 
 
@@ -72,9 +72,10 @@ def _database(wiki: Instance) -> list[str]:
     ]
 
 
-def _maintain(
+def maintain(
     wiki: Instance, mediawiki: Path, script: str, *args: str, settings: bool = True
 ) -> None:
+    """Run one of MediaWiki's own maintenance scripts on that wiki. Raises PlaygroundError."""
     config = {"MW_CONFIG_FILE": str(wiki.settings)} if settings else {}
     quietly(
         ["php", "-c", str(PHP_SIDE / "php.ini"), str(mediawiki / "maintenance" / script), *args],

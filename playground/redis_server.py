@@ -11,7 +11,8 @@ from playground.packages import REDIS, require
 from playground.process import Process
 from playground.service import Service
 
-# What Toolforge has renamed away.
+# What Toolforge has renamed away; who runs the server has it under another name.
+WITHHELD = "OF-THE-ADMIN-"
 _WITHHELD = [
     *("CLIENT", "CONFIG", "FLUSHALL", "FLUSHDB", "KEYS"),
     *("MONITOR", "RANDOMKEY", "SCAN", "SHUTDOWN"),
@@ -31,7 +32,8 @@ class RedisServer(Service):
         """Serve from that folder; what runs already goes on running.
 
         A port of 0 is the last one if it is still free. `as_toolforge` takes away the
-        commands that Toolforge does. Raises PlaygroundError when it does not come up.
+        commands that Toolforge does: they have WITHHELD before their names then. Raises
+        PlaygroundError when it does not come up.
         """
         require(REDIS)
         folder = folder.resolve()
@@ -47,7 +49,11 @@ class RedisServer(Service):
                         "redis-check-rdb",  # redis-tools has the server under this name only
                         *("--bind", "127.0.0.1", "--port", f"{port}", "--dir", str(folder)),
                         *("--save", "", "--appendonly", "no", "--maxmemory", "256mb"),
-                        *(word for name in withheld for word in ("--rename-command", name, "")),
+                        *(
+                            word
+                            for name in withheld
+                            for word in ("--rename-command", name, f"{WITHHELD}{name}")
+                        ),
                     ],
                     name="redis-server",  # it looks at its own name
                     port=port,

@@ -1,6 +1,8 @@
 """What all servers of the playground have in common."""
 
+import os
 import shutil
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +44,14 @@ class Service:
         """Stop its processes, and delete the folder if so wished; a second time is no error."""
         if self.folder.exists():
             self.end(self.folder, wipe=wipe)
+
+    def kill(self) -> None:
+        """End its processes by SIGKILL, in the middle of whatever they do."""
+        with locked(self.folder / "lock"):
+            for name in self.records:
+                if process := Process.recall(self.folder / name):
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.stop()
 
     def __enter__(self) -> Self:
         return self

@@ -1,6 +1,7 @@
 """pywikibot, set up for a service: no user to ask, no files in the way, no long waits."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,17 @@ def forget_messages() -> None:
     import pywikibot
 
     pywikibot.bot.ui.clear()
+
+
+def forget_future(throttle: Any) -> None:
+    """Requests that are dated in the future: a clock was wrong that is right again.
+
+    pywikibot would wait for that time and longer.
+    """
+    now = time.time()
+    throttle.last_read, throttle.last_write = (
+        min(last, now) for last in (throttle.last_read, throttle.last_write)
+    )
 
 
 def configure(config: Any, agent: str) -> None:

@@ -5,7 +5,7 @@ import redis
 from sqlalchemy import create_engine, text
 
 from playground.database import MariaDB
-from playground.redis_server import RedisServer
+from playground.redis_server import WITHHELD, RedisServer
 
 pytestmark = pytest.mark.integration
 
@@ -38,6 +38,22 @@ def test_mariadb_keeps_what_it_has(tmp_path: Path) -> None:
     assert not (tmp_path / "db").exists()
 
 
+def test_mariadb_keeps_what_was_committed_before_it_was_killed(tmp_path: Path) -> None:
+    server = MariaDB.start(tmp_path / "db", keeps=True)
+    engine = create_engine(server.url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (id INT)"))
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO kept VALUES (1)"))
+    server.kill()
+    engine.dispose()
+    with MariaDB.start(tmp_path / "db", keeps=True) as server:
+        engine = create_engine(server.url)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT id FROM kept")).scalars().all() == [1]
+        engine.dispose()
+
+
 def test_redis_comes_back_empty_on_its_port(tmp_path: Path) -> None:
     with RedisServer.start(tmp_path) as first, redis.Redis.from_url(first.url) as client:
         client.set("key", "value")
@@ -56,6 +72,7 @@ def test_redis_as_on_toolforge(tmp_path: Path) -> None:
         client.set("key", "value")
         with pytest.raises(redis.ResponseError, match="unknown command"):
             client.keys()
+        assert client.execute_command(f"{WITHHELD}KEYS", "*") == [b"key"]
 
 
 def test_the_shared_redis_answers(redis_url: str) -> None:

@@ -18,7 +18,7 @@ def evidence(admin: Person, watch: Watch, bot: str) -> Evidence:
     uploads = watch.uploads()
     notices = {notice.id: notice for row in uploads for notice in watch.notices(row.id)}
     there = [_file(admin, page) for page in _files(admin)]
-    gone = _everything(admin, list="logevents", leaction="delete/delete", leprop="title|ids")
+    gone = everything(admin, list="logevents", leaction="delete/delete", leprop="title|ids")
     titles = {page.title for page in there}
     deleted = {e["title"] for e in gone if e["ns"] == 6} - titles
     return Evidence(
@@ -43,19 +43,19 @@ def evidence(admin: Person, watch: Watch, bot: str) -> Evidence:
 
 def logged(person: Person) -> tuple[Logged, ...]:
     """The wiki's upload log, whole."""
-    entries = _everything(person, list="logevents", letype="upload", leprop="ids|type|details")
+    entries = everything(person, list="logevents", letype="upload", leprop="ids|type|details")
     return tuple(Logged(e["logid"], e["action"], sha1_in(e["params"])) for e in entries)
 
 
 def reports(person: Person, bot: str) -> tuple[Page, ...]:
     """All report pages."""
     prefix = f"{bot}/{marks.REPORTS}"
-    found = _everything(person, list="allpages", apnamespace=2, apprefix=prefix)
+    found = everything(person, list="allpages", apnamespace=2, apprefix=prefix)
     return tuple(Page(p["pageid"], p["title"], _history(person, p["title"])) for p in found)
 
 
 def _files(person: Person) -> list[dict[str, Any]]:
-    return _everything(person, list="allpages", apnamespace=6)
+    return everything(person, list="allpages", apnamespace=6)
 
 
 def _file(person: Person, page: dict[str, Any]) -> Page:
@@ -86,9 +86,9 @@ def _oldest_first(revisions: list[dict[str, Any]]) -> tuple[Revision, ...]:
     )
 
 
-def _everything(person: Person, **asked: Any) -> list[dict[str, Any]]:
+def everything(person: Person, **asked: Any) -> list[dict[str, Any]]:
     """All items of a list, over as many answers as it takes."""
-    prefix = {"logevents": "le", "allpages": "ap"}[asked["list"]]
+    prefix = {"logevents": "le", "allpages": "ap", "usercontribs": "uc"}[asked["list"]]
     found: list[dict[str, Any]] = []
     more: dict[str, Any] | None = {f"{prefix}limit": _MOST}
     while more is not None:

@@ -59,6 +59,7 @@ class Account:
         if self._site is None:
             self._site = self._connect()
         framework.forget_messages()
+        framework.forget_future(self._site.throttle)
         wait = timedelta(seconds=self._site.throttle.waittime())
         if wait > LONGEST_WAIT:  # pywikibot would sleep for as long as Retry-After said
             raise Transient("the wiki asked for a pause", wait)

@@ -1,9 +1,10 @@
 """A page at one moment, and one edit of it, with the wiki's refusals in our families."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
+from review.clock import now
 from review.errors import Deleted, Halt, Permanent, Transient
 from wiki.edits.account import Account, first_line
 from wiki.query import Ask
@@ -109,7 +110,7 @@ def save(
             action="edit", **which, **how, text=text, summary=summary, token=token
         )
         # The last thing before it: a process may have been stopped at any line above.
-        if send_until is not None and datetime.now(UTC) > send_until:
+        if send_until is not None and now() > send_until:
             raise Transient("too late to send the edit: it took half of the editor's lease")
         try:
             answer = request.submit().get("edit", {})

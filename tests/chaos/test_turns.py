@@ -1,0 +1,172 @@
+"""Deploys, second processes, wrong clocks, and a file that kills whoever looks at it."""
+
+import signal
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from playground.wiki import LocalWiki
+from review.status import Status
+from tests.chaos import faults, hold, turns
+from tests.chaos.case import judge
+from tests.chaos.fleet import BEAT, GRACE_SECONDS, WORK
+from tests.chaos.pool import Pool
+from tests.chaos.stage import ALL, PREFIX, Stage, stage
+
+pytestmark = [pytest.mark.integration, pytest.mark.chaos]
+
+
+@pytest.fixture(scope="module")
+def running(
+    wiki: LocalWiki, models: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """One service for all of these cases: a case begins where the last has left it."""
+    with stage(wiki, tmp_path_factory.mktemp("turns"), models) as made:
+        made.start(*ALL)
+        yield made
+
+
+def test_every_key_in_redis_has_the_prefix_and_no_withheld_command_is_missed(
+    running: Stage, pool: Pool
+) -> None:
+    files = pool.take("Toolforge")
+    running.upload(files, "toolforge")
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+    keys = running.redis("KEYS", "*")
+    assert keys
+    assert all(key.startswith(PREFIX) for key in keys)
+    assert "unknown command" not in "".join(running.fleet.log(name) for name in ALL)
+
+
+def test_a_worker_under_load_ends_within_the_grace_of_toolforge(running: Stage, pool: Pool) -> None:
+    files = pool.take("Stopped", clear=8)
+    with hold.asking("GET /wikipedia/commons/", 25.0)(running) as reached:
+        running.upload(files, "stopped")
+        running.wait(reached)
+        took = running.fleet.leave(WORK)
+    running.fleet.join(WORK)
+    assert took < GRACE_SECONDS, "it had to be killed"
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_all_processes_are_stopped_and_started_again(running: Stage, pool: Pool) -> None:
+    files = pool.take("Away", clear=8)
+    with turns.stopped(running):
+        running.upload(files, "away")
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_all_processes_are_killed_at_once(running: Stage, pool: Pool) -> None:
+    files = pool.take("Power", clear=8)
+    running.upload(files, "power")
+    running.wait(lambda: Status.SCORING in running.watch.counts())
+    with turns.all_killed(running):
+        pass
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_two_of_each_process_do_the_work_of_one(running: Stage, pool: Pool) -> None:
+    files = pool.take("Twice", clear=8, suspect=4)
+    with turns.twice(running):
+        time.sleep(4)  # until all are at work
+        running.upload(files, "twice")
+        running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_beat_is_killed_again_and_again_and_what_was_lost_is_sent(
+    running: Stage, pool: Pool
+) -> None:
+    files = pool.take("Beat")
+    running.fleet.signal(WORK, signal.SIGSTOP)
+    running.upload(files, "beat")
+    running.wait(lambda: len(running.rows(files)) == len(files))
+    with turns.killed(BEAT)(running), faults.redis_flushed(running):
+        time.sleep(2)
+    running.fleet.signal(WORK, signal.SIGCONT)
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_a_queue_that_was_evicted_is_filled_again(running: Stage, pool: Pool) -> None:
+    files = pool.take("Evicted", clear=4)
+    running.fleet.signal(WORK, signal.SIGSTOP)
+    running.upload(files, "evicted")
+    running.wait(lambda: running.redis("LLEN", f"{PREFIX}{faults.QUEUE}") >= len(files))
+    running.fleet.signal(BEAT, signal.SIGSTOP)  # which uses the queue
+    with faults.redis_evicting(running):
+        assert not running.redis("EXISTS", f"{PREFIX}{faults.QUEUE}"), "it was not evicted"
+        running.fleet.signal(BEAT, signal.SIGCONT)
+        running.fleet.signal(WORK, signal.SIGCONT)
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+@pytest.mark.parametrize(
+    "ahead",
+    [
+        pytest.param(timedelta(days=3), id="ahead"),
+        pytest.param(-timedelta(hours=1), id="behind"),
+    ],
+)
+def test_clocks_that_jump(ahead: timedelta, running: Stage, pool: Pool) -> None:
+    """All jump at once, and later back; nothing that was noted meanwhile holds anything up."""
+    name = f"Clock {ahead.days}"
+    parts = [pool.take(f"{name} {when}") for when in ("before", "meanwhile", "after")]
+    for process in ALL:
+        running.fleet.leave(process)
+    running.fleet.join(*ALL, wrong_clock=True)
+    running.upload(parts[0], f"{name} before")
+    with running.fleet.clock.wrong(ahead):
+        running.upload(parts[1], f"{name} meanwhile")
+        time.sleep(5)
+    running.upload(parts[2], f"{name} after")
+    files = [file for part in parts for file in part]
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_a_file_that_kills_its_worker_each_time_ends_as_unknown_and_others_go_on(
+    wiki: LocalWiki, models: Path, tmp_path: Path, pool: Pool
+) -> None:
+    poison, *others = pool.take("Poison", clear=4, suspect=3)
+    with stage(wiki, tmp_path, models, ATTEMPTS="3") as own:
+        own.start(*ALL)
+        for part in (others[:2], others[2:4], others[4:]):
+            with hold.asking(poison.name.replace(" ", "_"), 15.0)(own) as reached:
+                if not own.rows([poison]):
+                    own.upload([poison], "poison")
+                own.wait(reached)  # one of the two children has it ...
+                own.upload(part, part[0].name)
+                own.wait(partial(own.ended, part))  # ... the other one all else
+                for which in range(len(own.fleet.children(WORK))):
+                    own.fleet.kill_child(WORK, which)
+        own.wait(lambda: own.settled([poison, *others]))
+        [row] = own.rows([poison])
+        assert (row.status, row.reason) == (Status.UNKNOWN, "the worker died over it each time")
+        judge(own, others, pool)
+
+
+def test_the_wiki_is_down_for_an_hour(
+    wiki: LocalWiki, models: Path, tmp_path: Path, pool: Pool
+) -> None:
+    """A second is three minutes here: the first wait is 30 s for an operator."""
+    before, meanwhile = pool.take("Hour before"), pool.take("Hour meanwhile")
+    with stage(wiki, tmp_path, models, RETRY_SECONDS="0.167", ATTEMPTS="30") as own:
+        own.start(*ALL)
+        with faults.wiki_down(own):
+            own.upload(before, "before")
+            time.sleep(10)
+            own.upload(meanwhile, "meanwhile")
+            time.sleep(10)
+        own.wait(lambda: own.settled([*before, *meanwhile]))
+        judge(own, [*before, *meanwhile], pool)
+        assert max(row.attempts for row in own.rows(before)) < 12, "more than it may last a day"
