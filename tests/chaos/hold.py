@@ -14,6 +14,7 @@ from playground.database import DATABASE
 from review.status import NoticeStatus, Status
 from tests.chaos.fleet import EDIT, WORK
 from tests.chaos.stage import Stage
+from tests.counting import notice_counts, upload_counts
 from wiki.summary import MARK
 
 Reached = Callable[[], bool]
@@ -70,11 +71,11 @@ def resting(name: str, ready: Callable[[Stage], bool], then: Hold) -> Hold:
 
 
 def _registered(stage: Stage) -> bool:
-    return Status.WAITING in stage.watch.counts()
+    return Status.WAITING in upload_counts(stage.watch)
 
 
 def _due(stage: Stage) -> bool:
-    return NoticeStatus.DUE in stage.watch.notice_counts()
+    return NoticeStatus.DUE in notice_counts(stage.watch)
 
 
 LOOKING = asking("iiurlwidth")

@@ -23,6 +23,7 @@ from tests.chaos.judge import Name, findings
 from tests.chaos.pool import THRESHOLDS, File, Outcome, mixed
 from tests.chaos.reading import evidence, rows
 from tests.chaos.stage import ALL, Stage, stage
+from tests.counting import upload_counts
 
 SERVERS: tuple[Fault, ...] = (
     *(faults.redis_dead, faults.redis_flushed, faults.redis_evicting, faults.redis_failed_over),
@@ -164,7 +165,7 @@ class Mix:
         return EmbeddedService.start(wiki, self.folder / "calm", settings)
 
     def _all_final(self, service: EmbeddedService) -> bool:
-        counts = service.watch.counts()
+        counts = upload_counts(service.watch)
         return sum(counts.values()) == self.files and all(status.final for status in counts)
 
 

@@ -23,6 +23,7 @@ from store.watch import Watch
 from tests.chaos.fleet import BEAT, EDIT, POLL, ROOT, WORK, Fleet
 from tests.chaos.pool import THRESHOLDS, File, write
 from tests.chaos.proxy import Proxy
+from tests.counting import notice_counts, upload_counts
 
 ALL = (POLL, WORK, BEAT, EDIT)
 PREFIX = "a-secret-prefix:"
@@ -72,7 +73,7 @@ class Stage:
 
     def counts(self) -> str:
         """How many uploads and notices are in which state, for people."""
-        counts = [*self.watch.counts().items(), *self.watch.notice_counts().items()]
+        counts = [*upload_counts(self.watch).items(), *notice_counts(self.watch).items()]
         return ", ".join(f"{number} {status}" for status, number in counts)
 
     @property
@@ -103,7 +104,7 @@ class Stage:
 
     def settled(self, files: Sequence[File]) -> bool:
         """Whether all of them have ended, and nothing is to be written."""
-        unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & self.watch.notice_counts().keys()
+        unwritten = {NoticeStatus.DUE, NoticeStatus.WRITING} & notice_counts(self.watch).keys()
         return not unwritten and self.ended(files)
 
     def wait(self, done: Callable[[], bool], seconds: float = PATIENCE) -> None:

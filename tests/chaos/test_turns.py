@@ -16,6 +16,7 @@ from tests.chaos.case import judge
 from tests.chaos.fleet import BEAT, GRACE_SECONDS, WORK
 from tests.chaos.pool import Pool
 from tests.chaos.stage import ALL, PREFIX, Stage, stage
+from tests.counting import upload_counts
 
 pytestmark = [pytest.mark.integration, pytest.mark.chaos]
 
@@ -66,7 +67,7 @@ def test_all_processes_are_stopped_and_started_again(running: Stage, pool: Pool)
 def test_all_processes_are_killed_at_once(running: Stage, pool: Pool) -> None:
     files = pool.take("Power", clear=8)
     running.upload(files, "power")
-    running.wait(lambda: Status.SCORING in running.watch.counts())
+    running.wait(lambda: Status.SCORING in upload_counts(running.watch))
     with turns.all_killed(running):
         pass
     running.wait(lambda: running.settled(files))
