@@ -209,6 +209,20 @@ def test_while_it_is_paused_nothing_is_sent_and_it_is_said(
     assert lease(offering).idle is None
 
 
+def test_a_pause_that_begins_in_a_round_ends_it(offering: Offering, listener: Listener) -> None:
+    end(offering, 3)
+
+    class Pausing(Webhook):
+        def take(self, offers: object) -> None:
+            super().take(offers)  # type: ignore[arg-type]
+            offering.paused = "handing-on is paused by Jane"
+
+    hook = Pausing(listener.url, secret=None, agent="a bot", clock=offering.clock)
+    with pytest.raises(Paused):
+        offering.process(hook).round()
+    assert listener.ids() == ids(1)
+
+
 def test_of_two_processes_one_sends_until_it_retires(
     offering: Offering, sender: HandingOn, listener: Listener
 ) -> None:
