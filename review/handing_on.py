@@ -13,7 +13,7 @@ from review.errors import Away, Paused, Permanent, Transient
 from review.pipeline import LONGEST_WAIT, backoff
 from review.ports import Annotator, Offers
 
-ROUND = 100  # times that something is given in one round; then pauses are looked at
+ROUND = 100  # times that something is given in one round
 FIRST_DELAY = timedelta(seconds=30)  # of an offer that was not taken; doubles, an hour at most
 REFUSED = timedelta(days=1)  # until an offer that was refused is made again
 # Of the annotator itself, when it takes nothing; doubles from the first to the second.
@@ -77,6 +77,7 @@ class HandingOn:
 
     def _hand_on_next(self) -> bool:
         """Whether there was something, and this process is still the one."""
+        self._may_hand_on()
         due = self._offers.due(self._annotator.most)
         if not due or not self._offers.hold_lease():
             return False

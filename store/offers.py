@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
+from review.clock import is_recent
 from review.offer import Look, Offer, place_of
 from review.score import ModelId
 from review.status import Status
@@ -36,10 +37,18 @@ class Offers:
         self._wiki = wiki
         self._lease = lease_of(wiki)
         self._leases = Leases(database, lease)
+        self._fresh = lease / 4  # for so long it need not be renewed
+        self._held_at: datetime | None = None
 
     def hold_lease(self) -> bool:
-        """Take the lease when it is free or over, renew it when it is ours."""
-        return self._leases.hold(self._lease) is not None
+        """Take the lease when it is free or over, renew it when it is ours.
+
+        It is asked before each offer, and is there for most of its length at least.
+        """
+        now = self._database.clock()
+        if not is_recent(self._held_at, now, self._fresh):
+            self._held_at = now if self._leases.hold(self._lease) else None
+        return self._held_at is not None
 
     def note_idle(self, why: str) -> None:
         """Beside the lease, if it is ours."""
@@ -47,18 +56,21 @@ class Offers:
 
     def drop_lease(self) -> None:
         """Give it back; another's stays."""
+        self._held_at = None
         self._leases.drop(self._lease)
 
     def due(self, limit: int) -> list[Offer]:
         """What is to be offered now, in its order."""
+        looked_at = limit
         while True:
             with self._database.read() as session:
-                found = self._due(session, max(limit, LOOKED_AT))
+                found = self._due(session, looked_at)
                 ready = [one for one, status in found if status.final][:limit]
                 offers = _offers(session, ready)
             busy = [one for one, status in found if not status.final]
             if busy:
                 self._let_wait(busy)
+                looked_at = max(limit, LOOKED_AT)
             if offers or not busy:
                 return offers
 
@@ -112,31 +124,32 @@ class Offers:
 
 
 def _offers(session: Session, upload_ids: Sequence[int]) -> list[Offer]:
-    """Those, in that order."""
-    query = select(OfferRow).where(OfferRow.upload_id.in_(upload_ids))
-    rows = {
-        row.upload_id: row for row in session.scalars(query.options(joinedload(OfferRow.upload)))
-    }
-    return [offer_of(rows[one], _look(session, rows[one].upload)) for one in upload_ids]
-
-
-def _look(session: Session, upload: UploadRow) -> Look | None:
-    score = session.get(ScoreRow, upload.score_id) if upload.score_id else None
-    if score is None:
-        return None
-    model = session.get_one(ModelRow, score.model_id)
+    """Those, in that order, each with the frame that decided."""
     # Compared within the database: it may keep fewer digits than Python has.
     here = FrameRow.second.is_not_distinct_from(UploadRow.second)
     here &= FrameRow.page.is_not_distinct_from(UploadRow.page)
-    frame = session.scalar(
-        select(FrameRow)
-        .join(UploadRow, UploadRow.score_id == FrameRow.score_id)
-        .where(UploadRow.id == upload.id, here)
-        .order_by(FrameRow.number)
-        .limit(1)
+    query = (
+        select(OfferRow, ScoreRow.representation, ModelRow, FrameRow)
+        .join(OfferRow.upload)
+        .outerjoin(ScoreRow, ScoreRow.id == UploadRow.score_id)
+        .outerjoin(ModelRow, ModelRow.id == ScoreRow.model_id)
+        .outerjoin(FrameRow, (FrameRow.score_id == ScoreRow.id) & here)
+        .where(OfferRow.upload_id.in_(upload_ids))
+        .order_by(FrameRow.number.desc())  # of several such frames the first comes last, and stays
+        .options(contains_eager(OfferRow.upload))
     )
+    offers = {
+        row.upload_id: offer_of(row, _look(seen_in, model, frame))
+        for row, seen_in, model, frame in session.execute(query)
+    }
+    return [offers[upload_id] for upload_id in upload_ids]
+
+
+def _look(seen_in: str | None, model: ModelRow | None, frame: FrameRow | None) -> Look | None:
+    if model is None:
+        return None
     return Look(
         model=ModelId(sha256=model.sha256, preprocessing=model.preprocessing),
-        representation=score.representation,
+        representation=seen_in or "",
         frame=None if frame is None else frame_of(frame),
     )

@@ -13,11 +13,12 @@ def note_end(
 ) -> None:
     """The upload has ended: it is to be handed on, once, where it is `new` to handing on.
 
-    What was handed on stays so, however it ends again; what was not goes by its new end.
+    What was handed on stays so, however it ends again; what was not goes by its new end, and
+    keeps its place among its like.
     """
     suspect = status is Status.SUSPECT
     row = session.get(OfferRow, upload_id)
     if row is None and new:
         session.add(OfferRow(upload_id=upload_id, wiki=wiki, suspect=suspect, not_before=now))
     elif row is not None and row.offered_at is None:
-        row.suspect, row.not_before = suspect, now
+        row.suspect, row.not_before = suspect, min(row.not_before, now)

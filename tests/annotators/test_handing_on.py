@@ -3,6 +3,7 @@
 import json
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from socket import create_server
 
@@ -14,7 +15,7 @@ from review.errors import Away, Paused, Transient
 from review.handing_on import ROUND, HandingOn
 from review.status import Status
 from store.leases import NOBODY
-from store.offers import lease_of
+from store.offers import Offers, lease_of
 from store.tables import LeaseRow
 from tests.annotators.server import Listener, answer
 from tests.review.editing import LEASE
@@ -209,6 +210,20 @@ def test_while_it_is_paused_nothing_is_sent_and_it_is_said(
     assert lease(offering).idle is None
 
 
+def test_a_pause_that_begins_in_a_round_ends_it(offering: Offering, listener: Listener) -> None:
+    end(offering, 3)
+
+    class Pausing(Webhook):
+        def take(self, offers: object) -> None:
+            super().take(offers)  # type: ignore[arg-type]
+            offering.paused = "handing-on is paused by Jane"
+
+    hook = Pausing(listener.url, secret=None, agent="a bot", clock=offering.clock)
+    with pytest.raises(Paused):
+        offering.process(hook).round()
+    assert listener.ids() == ids(1)
+
+
 def test_of_two_processes_one_sends_until_it_retires(
     offering: Offering, sender: HandingOn, listener: Listener
 ) -> None:
@@ -222,6 +237,31 @@ def test_of_two_processes_one_sends_until_it_retires(
     sender.retire()
     other.retire()
     assert lease(offering).holder == NOBODY != holder
+
+
+class WithoutLease(Offers):
+    """As when a process stands still for longer than its lease, and goes on."""
+
+    def hold_lease(self) -> bool:
+        return True
+
+
+def test_processes_that_outlived_their_leases_write_nothing_twice(
+    offering: Offering, tmp_path: Path
+) -> None:
+    path = tmp_path / "offers.jsonl"
+    end(offering, 3 * MOST)
+    offers = WithoutLease(offering.database, LEASE, WIKI)
+    processes = [offering.process(JsonLines(path), offers) for _ in range(4)]
+
+    def hand_on(process: HandingOn) -> None:
+        for _ in range(5):
+            with suppress(Away):
+                process.round()
+
+    together(*[partial(hand_on, process) for process in processes])
+    found = [json.loads(line)["id"] for line in path.read_bytes().splitlines()]
+    assert found == ids(*range(1, 3 * MOST + 1))
 
 
 def test_a_process_that_lost_its_lease_in_a_round_stops(

@@ -96,7 +96,13 @@ def test_suspects_go_first_and_of_all_the_oldest(offering: Offering) -> None:
 
 
 def test_one_that_becomes_a_suspect_before_it_is_handed_on_goes_first(offering: Offering) -> None:
-    one, other = offering.end(1), offering.end(2)
+    one = offering.end(1)
+    offering.clock.tick(SECOND)
+    other = offering.end(2)
+    offering.clock.tick(SECOND)
+    offering.scan_again(one)
+    offering.end_again(one, Status.UNKNOWN)
+    assert offering.due() == [1, 2]
     offering.scan_again(other)
     offering.end_again(other, Status.SUSPECT)
     assert offering.due() == [2, 1]

@@ -77,6 +77,14 @@ def test_a_poller_that_nothing_could_hear_does_not_start(tmp_path: Path) -> None
     assert done.stderr.count("\n") == 1
 
 
+def test_a_poller_that_could_hand_nothing_on_does_not_start(tmp_path: Path) -> None:
+    given = {"REDIS_URL": "redis://127.0.0.1:1/0", "HAND_ON": "https://annotator.example/"}
+    done = run(tmp_path, "poll", DATA_DIR=str(tmp_path), **given)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("worker: HAND_ON: a webhook needs HAND_ON_SECRET")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("process", ["all", "poll", "edit"])
 def test_another_wiki_of_the_same_name_is_one_line(process: str, tmp_path: Path) -> None:
     with closing(Database(f"sqlite:///{tmp_path}/review.db")) as database:
