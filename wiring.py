@@ -176,7 +176,7 @@ class House:
     @cached_property
     def flow(self) -> Flow:
         """What waits, and how many end."""
-        return Flow(self.database)
+        return Flow(self.database, self.site.name)
 
     @cached_property
     def dossiers(self) -> Dossiers:

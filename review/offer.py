@@ -82,7 +82,8 @@ class Offer:
 def place_of(offer_id: str) -> tuple[str, int] | None:
     """Wiki and log entry of an offer's id; None for what is none."""
     wiki, colon, number = offer_id.rpartition(":")
-    is_one = colon and number.isascii() and number.isdecimal() and len(number) < 19
+    digits = number.removeprefix("-")  # of what has no log entry it is a page's number
+    is_one = colon and digits.isascii() and digits.isdecimal() and len(digits) < 19
     return (wiki, int(number)) if is_one else None
 
 

@@ -47,10 +47,11 @@ class Offers:
 
 
 class Flow:
-    """Reads along all of the database, which is of one wiki."""
+    """Reads along one wiki's; its uploads are all of the database, which has one wiki."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, wiki: str) -> None:
         self._database = database
+        self._wiki = wiki
 
     def waiting(self, queue: Queue) -> Waiting:
         """What waits there: to be scored now, or to be tried again later."""
@@ -76,10 +77,11 @@ class Flow:
     def offers(self) -> Offers:
         """What waits to be handed on, and what was."""
         now = self._database.clock()
+        mine = OfferRow.wiki == self._wiki
         lately = OfferRow.offered_at.between(now - HOUR, now)
         with self._database.read() as session:
-            waiting = _count(session, OfferRow.offered_at.is_(None))
-            done = session.scalar(select(func.count()).where(lately)) or 0
+            waiting = _count(session, mine, OfferRow.offered_at.is_(None))
+            done = session.scalar(select(func.count()).where(mine, lately)) or 0
         return Offers(waiting=waiting, more=waiting == COUNTED, last_hour=done)
 
 

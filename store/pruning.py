@@ -28,6 +28,7 @@ from store.tables import (
     EarlierScoreRow,
     FrameRow,
     NoticeRow,
+    OfferRow,
     SampleRow,
     ScoreRow,
     SpanRow,
@@ -103,7 +104,10 @@ class Pruning:
         drawn = select(SampleRow.id).where(SampleRow.upload_id == UploadRow.id).exists()
         same_page = NoticeRow.wiki == UploadRow.wiki, NoticeRow.page_id == UploadRow.page_id
         listed = select(NoticeRow.id).where(*same_page, NoticeRow.sha1 == UploadRow.sha1).exists()
-        wanted = select(UploadRow.id).where(this, or_(not_(self._done_with()), drawn, listed))
+        unsent = OfferRow.upload_id == UploadRow.id, OfferRow.offered_at.is_(None)
+        offered = select(OfferRow.upload_id).where(*unsent).exists()  # with its scores
+        kept = or_(not_(self._done_with()), drawn, listed, offered)
+        wanted = select(UploadRow.id).where(this, kept)
         return select(ScoreRow.id).where(ScoreRow.scored_at < self._before, ~wanted.exists())
 
     def _done_with(self) -> ColumnElement[bool]:

@@ -95,9 +95,12 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_the_id_tells_which_upload_it_is() -> None:
     assert place_of(OFFER.id) == ("commonswiki", 341)
+    assert place_of("commonswiki:-17") == ("commonswiki", -17)
     assert OFFER.id == Offer(**vars(OFFER) | {"upload_id": 99}).id
 
 
-@pytest.mark.parametrize("text", ["", "commonswiki", "commonswiki:", "a:-1", "a:²", f"a:{10**30}"])
+@pytest.mark.parametrize(
+    "text", ["", "commonswiki", "commonswiki:", "a:--1", "a:-", "a:²", f"a:{10**30}"]
+)
 def test_what_is_no_id_is_none(text: str) -> None:
     assert place_of(text) is None

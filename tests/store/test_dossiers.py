@@ -72,7 +72,7 @@ def a_whole_life(bench: DatabaseBench) -> int:
     now = bench.clock()
     sample = {"upload_id": number, "day": now, "drawn_from": 9, "drawn_at": now, "words": ""}
     put(bench.database, SampleRow, [sample | {"who": ""}])
-    offer = {"upload_id": number, "suspect": True, "not_before": now, "attempts": 2}
+    offer = {"upload_id": number, "wiki": WIKI, "suspect": True, "not_before": now, "attempts": 2}
     put(bench.database, OfferRow, [offer | {"reason": "503"}])
     return number
 

@@ -11,7 +11,7 @@ from review.upload import Queue
 from store import flow as module
 from store.flow import Flow
 from store.tables import OfferRow, UploadRow
-from tests.review.values import an_upload
+from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
 from tests.store.reviewed import put
 
@@ -25,7 +25,7 @@ def bench(over_database: DatabaseBench) -> DatabaseBench:
 
 @pytest.fixture
 def flow(bench: DatabaseBench) -> Flow:
-    return Flow(bench.database)
+    return Flow(bench.database, WIKI)
 
 
 def end(bench: DatabaseBench, number: int) -> None:
@@ -87,7 +87,7 @@ def test_how_many_ended_lately(bench: DatabaseBench, flow: Flow) -> None:
 def test_what_waits_to_be_handed_on(bench: DatabaseBench, flow: Flow) -> None:
     now = bench.clock()
     offered = {1: None, 2: now - MINUTE, 3: now - 2 * HOUR, 4: None}
-    row = {"suspect": False, "not_before": now, "attempts": 0, "reason": ""}
+    row = {"wiki": WIKI, "suspect": False, "not_before": now, "attempts": 0, "reason": ""}
     ids = [bench.register(an_upload(number)) for number in offered]
     rows = zip(ids, offered.values(), strict=True)
     put(bench.database, OfferRow, [{"upload_id": a, "offered_at": at, **row} for a, at in rows])

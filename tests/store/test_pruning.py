@@ -21,6 +21,7 @@ from store.tables import (
     EarlierScoreRow,
     FrameRow,
     NoticeRow,
+    OfferRow,
     SampleRow,
     ScoreRow,
     SpanRow,
@@ -151,6 +152,20 @@ def test_what_was_listed_once_or_drawn_stays(
     assert kept(bench, pruning, listed)
     assert kept(bench, pruning, drawn)
     assert count(bench, NoticeRow) == 2
+
+
+def test_what_is_still_to_be_handed_on_stays_with_its_scores(
+    bench: DatabaseBench, pruning: Callable[[], Pruning]
+) -> None:
+    upload = an_upload(1)
+    number = scored(bench, upload)
+    looked_at(bench)
+    offer = {"upload_id": number, "wiki": WIKI, "suspect": False, "not_before": bench.clock()}
+    put(bench.database, OfferRow, [offer | {"attempts": 0, "reason": ""}])
+    assert kept(bench, pruning, upload)
+    with bench.database.engine.begin() as connection:
+        connection.execute(update(OfferRow).values(offered_at=bench.clock()))
+    assert not kept(bench, pruning, upload)
 
 
 def test_what_changed_meanwhile_stays(

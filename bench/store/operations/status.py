@@ -19,7 +19,7 @@ from store.watch import Watch
 
 def of_status(database: Database, times: int) -> Iterator[Operation]:
     """One by one, and all of it."""
-    overview, tallies, flow = Overview(database, WIKI), Tallies(database), Flow(database)
+    overview, tallies, flow = Overview(database, WIKI), Tallies(database), Flow(database, WIKI)
     asked: dict[str, Callable[[], object]] = {
         "uploads by status": lambda: tallies.uploads(WIKI),
         "notices by status": lambda: tallies.notices(WIKI),
