@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -60,17 +61,27 @@ def test_a_worker_s_processes_are_told_apart(tmp_path: Path) -> None:
     wait = "import sys; sys.stdin.read()"
     scorer = child.format(repr(wait), "sum(range(3_000_000))")
     worker = child.format(repr(scorer), "print('ready', flush=True)")
-    with closing(
-        Process([sys.executable, "-c", worker], None, tmp_path / "log", seconds=60)
-    ) as process:
-        while not processes.megabytes([process.pid])[processes.DECODER]:
-            pass
-        found = processes.megabytes([process.pid])
-        assert [len(each) for each in found.values()] == [1, 1, 1]
-        assert all(each > 1 for mb in found.values() for each in mb)
-        while processes.seconds([process.pid])[processes.SCORER] < 0.05:
-            pass
+    command = [sys.executable, "-c", worker]
+    with closing(Process(command, None, tmp_path / "log", seconds=60)) as process:
+        roles = processes.CELERY, processes.SCORER, processes.DECODER
+
+        def all_there() -> bool:
+            found = processes.megabytes([process.pid])
+            return all(len(found[role]) == 1 and found[role][0] > 1 for role in roles)
+
+        def scorer_has_worked() -> bool:
+            return processes.seconds([process.pid])[processes.SCORER] >= 0.05
+
+        wait_until(all_there)
+        wait_until(scorer_has_worked)
         process.say("")
+
+
+def wait_until(done: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
 
 
 @pytest.fixture
