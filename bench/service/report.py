@@ -8,6 +8,7 @@ from bench.service.measured import (
     BARE,
     LOOPS,
     NAMES,
+    WORKER,
     WORKERS,
     Ended,
     Part,
@@ -35,7 +36,8 @@ def rates(rounds: Sequence[Round]) -> str:
         for name in NAMES
     ]
     header = ("who", "files/s", "x the bare model, twice", "x two loops", "processor ms a file")
-    return table(header, rows)
+    grown = f"two workers do {beside(rounds, WORKERS, WORKER):.2f} times as much as one"
+    return f"{table(header, rows)}\n\n{grown}"
 
 
 def processor(rounds: Sequence[Round]) -> str:

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from review.errors import TooEarly, Transient
 from review.fakes import FakeClock
 from review.pace import LONGEST_PAUSE
-from store.leases import Leases
+from store.leases import NOBODY, Leases
 from store.pace import SharedPace
 from store.session import Database
 from store.tables import LeaseRow
@@ -262,3 +263,12 @@ def test_one_thread_renews_all_slots_and_ends_when_none_are_left(
                 held.enter_context(pace.slot())
             assert threading.active_count() == before + 1
         until(lambda: threading.active_count() == before)
+
+
+def test_the_slot_that_was_had_last_is_taken_again(database: Database, sleeper: Sleeper) -> None:
+    """Nobody else asks for its row first."""
+    pace, names = shared(database, sleeper, fetches=9), set()
+    for _ in range(3):
+        with pace.slot(), database.read() as session:
+            names |= set(session.scalars(select(LeaseRow.name).where(LeaseRow.holder != NOBODY)))
+    assert len(names) == 1
