@@ -154,6 +154,17 @@ def test_a_category_may_have_files_and_no_page(there: datetime, asking: Asking) 
         assert asking.names(wanted) == ["no page.jpg"]
 
 
+def test_a_category_that_was_deleted_while_others_were_read_is_passed_over(
+    there: datetime, asking: Asking, uploader: Person
+) -> None:
+    [page] = uploader.query(titles="Category:There One")["pages"]
+    position = {"open": [99_999_999, page["pageid"]], "seen": [], "more": {}}
+    source = source_of(asking.listing, {"category": "There One", "recursive": True})
+    passed = source.portion(position, 50)
+    assert passed.uploads == ()
+    assert len(source.portion(passed.more, 50).uploads) == 2
+
+
 def test_a_category_that_is_not_there_is_said(asking: Asking) -> None:
     for name in ("There is none", "A|B", "File:There a.jpg"):
         with pytest.raises(Permanent, match="the wiki has no category"):

@@ -1,10 +1,12 @@
 """The files of a category, and of those below it."""
 
 from review.errors import Permanent
+from wiki.http import ApiError
 from wiki.query import Told
 from wiki.uploads.listing import Listing, Portion, Position, size_of, titles_in
 
 NAMESPACE = 14
+DELETED = "nosuchpageid"  # what the wiki says of a category that it had a moment ago
 MOST = 100_000  # categories: their numbers are a part of the position, which is stored each time
 
 
@@ -35,14 +37,23 @@ class Category:
         kinds = "file|subcat" if self._recursive else "file"
         which = {"generator": "categorymembers", "gcmtype": kinds, "gcmlimit": size_of(size)}
         which |= {"gcmpageid": str(here)} if isinstance(here, int) else {"gcmtitle": here}
-        pages, more = self._listing.ask(**which | at["more"])
+        pages, more = self._members(**which | at["more"])
         below = [page["pageid"] for page in pages if page.get("ns") == NAMESPACE]
-        new = [one for one in dict.fromkeys(below) if one not in set(at["seen"])]
+        seen = set(at["seen"])
+        new = [one for one in below if one not in seen]
         still = [*([here] if more else []), *after, *new]
         next_at = {"open": still, "seen": [*at["seen"], *new], "more": more or {}}
         if len(next_at["seen"]) > MOST:
             raise Permanent(f"below {self._name} are more than {MOST} categories: take a part")
         return Portion(uploads=self._listing.uploads(pages), more=next_at if still else None)
+
+    def _members(self, **which: str) -> tuple[list[Told], dict[str, str] | None]:
+        try:
+            return self._listing.ask(**which)
+        except ApiError as error:
+            if error.code != DELETED:
+                raise
+            return [], None
 
     def _begin(self) -> Position:
         """A category may have files and no page, and then it has no number."""
