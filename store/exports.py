@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.notice import NoticeKind
@@ -42,26 +42,25 @@ class Exports:
 
         A thousand rows are in memory at a time, however many there are.
         """
-        after, until = (when, 0), self._database.clock()
-        key = tuple_(UploadRow.finished_at, UploadRow.id)
+        after, last, until = when, 0, self._database.clock()
         query = (
             select(UploadRow, ModelRow.name)
             .outerjoin(ScoreRow, UploadRow.score_id == ScoreRow.id)
             .outerjoin(ModelRow, ScoreRow.model_id == ModelRow.id)
-            .where(UploadRow.wiki == self._wiki, UploadRow.finished_at <= until)
             .order_by(UploadRow.finished_at, UploadRow.id)
             .limit(BATCH)
         )
-        while True:
-            begin = UploadRow.finished_at >= after[0]  # the index knows no pairs
+        while after <= until:
+            later = (UploadRow.finished_at > after) | (UploadRow.id > last)
             with self._database.read() as session:
-                rows = session.execute(query.where(begin, key > tuple_(*after))).all()
-                told = [_told(row, model) for row, model in rows]
+                rows = session.execute(query.where(UploadRow.finished_at >= after, later)).all()
+                # Not asked of the database, which would go by the wiki and sort all of it.
+                told = [_told(row, model) for row, model in rows if row.wiki == self._wiki]
                 _add_notices(session, self._wiki, told)
-            if not told:
+            yield from (one for one in told if one["finished_at"] <= until)
+            if not rows:
                 return
-            yield from told
-            after = (told[-1]["finished_at"], told[-1]["id"])
+            after, last = rows[-1][0].finished_at or until, rows[-1][0].id
 
 
 def _told(row: UploadRow, model: str | None) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """Uploads that other thresholds may decide otherwise, upon the scores that are stored."""
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from review.followed import first_look
@@ -23,6 +24,7 @@ from store.uploads import verdict_values
 DECIDED = (Status.CLEAR, Status.SUSPECT, Status.UNKNOWN)
 LISTED = (NoticeStatus.WRITING, NoticeStatus.WRITTEN)
 BATCH = 500  # uploads in one transaction
+READ = 10_000  # ids that are on their way from the database at a time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,22 +71,25 @@ class Redecisions:
         self._kinds = kinds
         self._suffices = suffices
 
-    def left(self) -> int:
-        """How many uploads another policy has decided."""
+    def left(self) -> Sequence[int]:
+        """The ids of the uploads that another policy has decided; of 8 bytes each."""
+        version = UploadRow.policy_version
+        other = or_(version.is_(None), version != self._policy.version)
+        scored = UploadRow.status.in_(DECIDED), UploadRow.score_id.is_not(None)
+        query = select(UploadRow.id).where(UploadRow.wiki == self._wiki, *scored, other)
         with self._database.read() as session:
-            return session.scalar(select(func.count()).where(*self._others())) or 0
+            return array("q", session.scalars(query.execution_options(yield_per=READ)))
 
-    def after(self, last: int) -> list[Redecision]:
-        """The next of them in the order of their ids, as they would be decided now."""
+    def decide(self, ids: Sequence[int]) -> list[Redecision]:
+        """Those of them that have a score still, as they would be decided now."""
         with self._database.read() as session:
             rows = session.execute(
                 select(UploadRow, ScoreRow, ModelRow)
                 .join(ScoreRow, UploadRow.score_id == ScoreRow.id)
                 .join(ModelRow, ScoreRow.model_id == ModelRow.id)
                 .options(selectinload(ScoreRow.frames))
-                .where(*self._others(), UploadRow.id > last)
+                .where(UploadRow.id.in_(ids), UploadRow.status.in_(DECIDED))
                 .order_by(UploadRow.id)
-                .limit(BATCH)
             ).all()
             pages = {row.page_id for row, *_ in rows if row.page_id is not None}
             listed = {(page, sha1) for page, sha1 in session.execute(self._listed(pages))}
@@ -118,12 +123,6 @@ class Redecisions:
             kinds = self._kinds if verdict.status is Status.SUSPECT else frozenset()
             note_verdict(session, one.upload_id, one.file, verdict.status, kinds)
         return True
-
-    def _others(self) -> tuple[ColumnElement[bool], ...]:
-        version = UploadRow.policy_version
-        other = or_(version.is_(None), version != self._policy.version)
-        scored = UploadRow.status.in_(DECIDED), UploadRow.score_id.is_not(None)
-        return UploadRow.wiki == self._wiki, *scored, other
 
     def _listed(self, page_ids: set[int]) -> Any:
         standing = NoticeRow.wiki == self._wiki, NoticeRow.page_id.in_(page_ids)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from review.errors import Transient
 from review.gap import Span
-from review.pause import Work
+from review.pause import GO_ON, Work
 from store.inbox import Inbox
 from store.spans import Spans
 from wiki.uploads.seen import Seen
@@ -143,7 +143,7 @@ def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
     """Poll until `stop` is set: a stream at once again, a log at intervals."""
 
     def complain(text: str) -> None:
-        say(text if house.pauses.current(Work.POLLING) else f"{text}; {HINT}")
+        say(text if GO_ON in text else f"{text}; {HINT}")  # a pause says what to do
 
     def take_notes() -> None:
         keep_going(reader.note, pause=NOTE_SECONDS, stop=stop, say=complain)

@@ -1,11 +1,11 @@
 """Deciding anew upon stored scores, and what came of it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from review.status import Status
-from store.redecisions import Redecision, Redecisions
+from store.redecisions import BATCH, Redecision, Redecisions
 
 
 @dataclass
@@ -28,13 +28,17 @@ class Tally:
 
 
 def redecide(
-    redecisions: Redecisions, *, dry_run: bool, progress: Callable[[int], None] = lambda _: None
+    redecisions: Redecisions,
+    ids: Sequence[int],
+    *,
+    dry_run: bool,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Tally:
-    """All that another policy has decided; it may be ended at any point, and run again."""
-    tally, last = Tally(), 0
-    while these := redecisions.after(last):
+    """All of those; it may be ended at any point, and run again."""
+    tally = Tally()
+    for begin in range(0, len(ids), BATCH):
+        these = redecisions.decide(ids[begin : begin + BATCH])
         changed = [one for one in these if one.changes]
         tally.add(these, changed if dry_run else redecisions.carry_out(these))
-        last = these[-1].upload_id
-        progress(len(these))
+        progress(len(ids[begin : begin + BATCH]))
     return tally

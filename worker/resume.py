@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from review.pause import Work
+from review.pause import Pause, Work
 from review.probe import CHANGED
 from store.models import Models
+from store.stops import Stop
 from wiring import House
 from worker.loop import Say
 
 
-def resume(house: House, who: str, say: Say, *, dry_run: bool = False) -> bool:
-    """End the stops in that person's name, and say what they were; whether there was one.
+def resume(house: House, who: str, say: Say, *, dry_run: bool = False) -> list[Stop]:
+    """End the stops in that person's name, and say what they were; those that there were.
 
     What is due by then is listed within the budget. Where the model's answers had changed,
     those of the next scorer that asks are taken for right. What is paused stays so, and is said.
@@ -27,22 +28,22 @@ def resume(house: House, who: str, say: Say, *, dry_run: bool = False) -> bool:
         say("nothing to resume: listing was not stopped by itself")
     for pause in house.pauses.all().values():
         say(str(pause))
-    return bool(stops)
+    return stops
 
 
-def go_on(house: House, work: Work, say: Say, *, dry_run: bool = False) -> bool:
-    """End that pause, and say since when it was; whether there was one.
+def go_on(house: House, work: Work, say: Say, *, dry_run: bool = False) -> list[Pause]:
+    """End that pause, and say since when it was; none where there was none.
 
     Messages that came while scoring was paused are lost: all that is due is sent anew.
     """
     pause = house.pauses.all().get(work)
     if pause is None:
         say(f"nothing to resume: {work} is not paused")
-        return False
+        return []
     does = "would go on" if dry_run else "goes on"
     say(f"{work} {does}: it was paused on {pause.since:%Y-%m-%d %H:%M} UTC by {pause.who}")
     if not dry_run:
         house.pauses.end(work)
         if work is Work.SCORING:
             house.inbox.recover(patience=timedelta(0))
-    return True
+    return [pause]

@@ -14,7 +14,7 @@ from wiring import House
 from worker import sweeper
 from worker.celery import app
 from worker.queues import NAMES
-from worker.rescan import these
+from worker.rescan import each
 from worker.titles import titles_of
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ def count() -> None:
 def rescan(*titles: str) -> None:
     """Score the files with these titles again: of each the latest upload that has ended."""
     found = house().rescans.titled(titles_of(house(), titles))
-    these(list(found)).all(house().rescans.rescan)
+    each(list(found), house().rescans.rescan)
     sweep()
 
 

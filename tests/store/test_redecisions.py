@@ -10,7 +10,6 @@ from review.policy import Policy, decide, unscored
 from review.score import FrameScore, MediaScore, Opinion
 from review.scoring import suffices
 from review.status import NoticeStatus, Status
-from store import redecisions as module
 from store.redecisions import Redecision, Redecisions
 from store.tallies import Tallies
 from tests.review.values import (
@@ -67,12 +66,8 @@ def ended(bench: DatabaseBench, number: int, score: MediaScore) -> int:
 
 
 def all_of(redecisions: Redecisions) -> list[Redecision]:
-    done: list[Redecision] = []
-    last = 0
-    while these := redecisions.after(last):
-        redecisions.carry_out(these)
-        done += these
-        last = these[-1].upload_id
+    done = redecisions.decide(redecisions.left())
+    redecisions.carry_out(done)
     return done
 
 
@@ -82,7 +77,7 @@ def test_a_lower_threshold_makes_notices_due(
     middle, low = scored(bench, 1, seen(nsfw=0.5)), scored(bench, 2, seen(nsfw=0.1))
     ended_at = bench.row(middle).finished_at
     redecisions = under(LOW)
-    assert redecisions.left() == 2
+    assert len(redecisions.left()) == 2
     assert len(all_of(redecisions)) == 2
     assert [bench.row(one).status for one in (middle, low)] == [Status.SUSPECT, Status.CLEAR]
     assert {bench.row(one).policy_version for one in (middle, low)} == {LOW.version}
@@ -90,7 +85,7 @@ def test_a_lower_threshold_makes_notices_due(
     assert bench.row(middle).reason == "possible explicit content: 0.500, listed from 0.4"
     assert [n.status for n in bench.notices()] == [NoticeStatus.DUE] * 2
     assert Tallies(bench.database).uploads(WIKI) == {Status.SUSPECT: 1, Status.CLEAR: 1}
-    assert (redecisions.left(), redecisions.after(0)) == (0, []), "told by the policy's version"
+    assert len(redecisions.left()) == 0, "told by the policy's version"
 
 
 def test_a_higher_one_withdraws_what_is_due_and_leaves_what_is_written(
@@ -136,7 +131,7 @@ def test_a_score_that_does_not_suffice_is_left_for_a_rescan(
     assert done[asked] is not None
     assert bench.row(first_only).policy_version == POLICY.version
     assert [bench.row(one).status for one in (first_only, asked)] == [Status.CLEAR, Status.SUSPECT]
-    assert under(LOW, cascade=True).left() == 1
+    assert list(under(LOW, cascade=True).left()) == [first_only]
 
 
 def test_what_was_partly_seen_may_be_listed_by_what_was_seen(
@@ -155,26 +150,19 @@ def test_what_has_no_score_waits_or_is_being_scored_is_not_looked_at(
     claim = bench.claim(an_upload(1))
     unknown = unscored(Status.UNKNOWN, "a test")
     bench.store.finish(claim, unknown, facts=None, score=None, notices=frozenset())
-    bench.register(an_upload(2))
-    bench.claim(an_upload(3))
-    assert under(LOW).after(0) == []
+    waits = bench.register(an_upload(2))
+    scoring = bench.claim(an_upload(3)).id
+    assert len(under(LOW).left()) == 0
+    assert under(LOW).decide([claim.id, waits, scoring]) == []
 
 
 def test_who_decided_meanwhile_is_not_overruled(
     bench: DatabaseBench, under: Callable[..., Redecisions]
 ) -> None:
     changes, stays = scored(bench, 1, seen(nsfw=0.5)), scored(bench, 2, seen(nsfw=0.1))
-    these = under(LOW).after(0)
+    these = under(LOW).decide(under(LOW).left())
     all_of(under(HIGH))
     assert under(LOW).carry_out(these) == []
     assert {bench.row(one).policy_version for one in (changes, stays)} == {HIGH.version}
     assert {bench.row(one).status for one in (changes, stays)} == {Status.CLEAR}
     assert bench.notices() == []
-
-
-def test_it_goes_batch_by_batch(
-    bench: DatabaseBench, under: Callable[..., Redecisions], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "BATCH", 2)
-    numbers = [scored(bench, number, seen(nsfw=0.5)) for number in range(1, 6)]
-    assert [one.upload_id for one in all_of(under(LOW))] == numbers

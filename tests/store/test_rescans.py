@@ -12,7 +12,6 @@ from review.ports import Claim
 from review.score import MediaScore, ModelId
 from review.status import Status
 from review.upload import Queue, Upload
-from store import rescans as module
 from store import selections
 from store.models import Models
 from store.rescans import Rescans
@@ -75,9 +74,7 @@ def known(bench: DatabaseBench, upload: Upload, generation: int) -> MediaScore |
 
 
 def found(rescans: Rescans, which: Which) -> Sequence[int]:
-    ids = [one for ids in rescans.batches(which) for one in ids]
-    assert len(ids) == rescans.count(which)
-    return ids
+    return sorted(rescans.ids(which))
 
 
 def test_what_is_scored_again_waits_with_all_its_attempts_and_its_content_is_not_known(
@@ -134,21 +131,6 @@ def test_what_waits_is_gone_or_has_a_newer_upload_is_left(
     titles = ["File:A.jpg", "File:Waits.jpg", "File:Gone.jpg", "File:Nowhere.jpg"]
     assert rescans.titled(titles) == {current: "File:A.jpg"}
     assert Rescans(bench.database, "otherwiki").titled(titles) == {}
-    assert Rescans(bench.database, "otherwiki").rescan([current], Queue.FRESH) == []
-
-
-def test_they_come_in_batches_also_while_they_change(
-    bench: DatabaseBench, rescans: Rescans, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "BATCH", 2)
-    numbers = [scored(bench, an_upload(n)) for n in range(1, 6)]
-    done: list[int] = []
-    since = selections.ended_since(bench.clock() - HOUR)
-    for ids in rescans.batches(since):
-        assert len(ids) <= 2
-        done += rescans.rescan(ids, Queue.BACKLOG)
-    assert done == numbers
-    assert rescans.count(since) == 0
 
 
 def test_uploads_are_chosen_by_when_they_ended_and_by_their_score(

@@ -22,6 +22,7 @@ from tests.worker.test_poller import START, Script, seen, upload
 from tests.worker.test_sweeper import PATIENCE, Queues
 from wiki.uploads.seen import Seen
 from wiring import House
+from worker import poller as poller_module
 from worker import reconciler, sweeper, tasks
 from worker.editor import Rounds
 from worker.poller import Poller, poller
@@ -154,3 +155,20 @@ def test_resuming_the_listing_says_what_is_still_paused(house: House) -> None:
     assert resume(house, "John", said.append, dry_run=True)
     assert said[2].startswith("listing would be resumed")
     assert resume(house, "John", said.append)
+
+
+def test_who_paused_it_needs_no_hint_of_the_network(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    pause = house.pauses.begin(Work.POLLING, "Jane")
+
+    def complain(_step: Callable[[], None], *, say: Callable[[str], None], **_: object) -> None:
+        if not said:  # of two loops, the notes' comes first
+            say(str(pause))
+            say("cannot reach the wiki")
+
+    monkeypatch.setattr(poller_module, "keep_going", complain)
+    poller_module.follow(house, reading(house, Script()), Event(), said.append)
+    assert said[0] == str(pause)
+    assert said[1] == f"cannot reach the wiki; {poller_module.HINT}"

@@ -6,7 +6,7 @@ from console import printable
 from review.pause import Work
 from wiring import House
 from worker.commands.changing import DRY_RUN
-from worker.commands.running import WHO, with_house
+from worker.commands.running import AS_JSON, WHO, print_json, with_house
 
 WORKS = click.Choice([str(work) for work in Work])
 
@@ -16,15 +16,19 @@ WORKS = click.Choice([str(work) for work in Work])
 @click.option("--why", default="", help="For whoever wonders, in a few words.")
 @WHO
 @DRY_RUN
+@AS_JSON
 @with_house
-def command(house: House, work: str, why: str, who: str, *, dry_run: bool) -> None:
+def command(house: House, work: str, why: str, who: str, *, dry_run: bool, as_json: bool) -> None:
     """Let that work rest, in all processes, within some five seconds.
 
     What was begun is ended, and nothing is lost: all of it waits. `review resume` and the
     work's name let it go on.
     """
     if dry_run:
-        before = house.pauses.all().get(Work(work))
-        click.echo(printable(str(before) if before else f"{work} would be paused"))
+        pause = house.pauses.all().get(Work(work))
     else:
-        click.echo(printable(str(house.pauses.begin(Work(work), who, why))))
+        pause = house.pauses.begin(Work(work), who, why)
+    if as_json:
+        print_json(pause and vars(pause))
+    else:
+        click.echo(printable(str(pause or f"{work} would be paused")))

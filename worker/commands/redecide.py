@@ -23,9 +23,9 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool) -> None:
     redecisions = house.redecisions
     left = redecisions.left()
     if not dry_run:
-        agree(left, "uploads to be decided anew", yes=yes)
-    with progress("deciding", left) as done:
-        tally = redecide(redecisions, dry_run=dry_run, progress=done)
+        agree(len(left), "uploads to be decided anew", yes=yes)
+    with progress("deciding", len(left)) as done:
+        tally = redecide(redecisions, left, dry_run=dry_run, progress=done)
     if as_json:
         print_json(_json(house, tally))
         return

@@ -1,6 +1,7 @@
 """`review rescan`: score uploads again, as if their content was not known."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,9 +13,9 @@ from store import selections
 from store.models import Models
 from wiring import House
 from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree
+from worker.commands.changing import DRY_RUN, YES, agree, progress
 from worker.commands.running import AS_JSON, DAY, print_json, with_house
-from worker.rescan import Chosen, chosen, these
+from worker.rescan import each, queue_for
 from worker.titles import titles_in, titles_of
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,37 +41,35 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: A
         raise click.UsageError(
             "say one of TITLES, --category, --since, --model-older-than and --failed"
         )
-    found, missing = _chosen(house, **asked)
-    done, why = 0, ""
+    ids, missing = _chosen(house, **asked)
+    queue, done, why = queue_for(ids), 0, ""
     if not dry_run:
-        agree(found.count, "uploads to be scored again", yes=yes)
-        done = found.all(house.rescans.rescan)
+        agree(len(ids), "uploads to be scored again", yes=yes)
+        with progress("sending back", len(ids)) as more:
+            done = each(ids, house.rescans.rescan, more)
         _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
     if as_json:
-        counts = {"found": found.count, "rescanned": done, "queue": found.queue}
+        counts = {"found": len(ids), "rescanned": done, "queue": queue}
         print_json(counts | {"left": missing, "why_not_sent": why})
         return
     for title in missing:
         click.echo(printable(f"left: {title}: not known here, or waits already, or is gone"))
-    words = (
-        f"would wait to be scored again: {found.count:,}"
-        if dry_run
-        else f"wait to be scored again: {done:,}"
-    )
-    click.echo(f"{words}, in the queue {found.queue}" + (f"; {why}" if why else ""))
+    would, count = ("would wait", len(ids)) if dry_run else ("wait", done)
+    words = f"{would} to be scored again: {count:,}, in the queue {queue}"
+    click.echo(words + (f"; {why}" if why else ""))
 
 
-def _chosen(house: House, titles: tuple[str, ...], **asked: Any) -> tuple[Chosen, list[str]]:
+def _chosen(house: House, titles: tuple[str, ...], **asked: Any) -> tuple[Sequence[int], list[str]]:
     """What is meant, and which of the titles are no uploads that can be scored again."""
     rescans = house.rescans
     if titles:
         named = titles_of(house, titles)
         found = rescans.titled(named)
-        return these(list(found)), [one for one in named if one not in found.values()]
+        return list(found), [one for one in named if one not in found.values()]
     if category := asked["category"]:
         portions = titles_in(house, category)
-        return these([one for titles in portions for one in rescans.titled(titles)]), []
-    return chosen(rescans, _which(house, **asked)), []
+        return [one for titles in portions for one in rescans.titled(titles)], []
+    return rescans.ids(_which(house, **asked)), []
 
 
 def _which(

@@ -7,9 +7,9 @@ import click
 from store import selections
 from wiring import House
 from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree
+from worker.commands.changing import DRY_RUN, YES, agree, progress
 from worker.commands.running import AS_JSON, print_json, with_house
-from worker.rescan import chosen
+from worker.rescan import each, queue_for
 
 
 @click.command("retry")
@@ -25,14 +25,15 @@ def command(house: House, reason: str, *, dry_run: bool, yes: bool, as_json: boo
     """
     if not reason.strip():
         raise click.UsageError("--reason: every reason has that in it; rescan --failed is for all")
-    found, done, why = chosen(house.rescans, selections.failed(reason)), 0, ""
+    ids, done, why = house.rescans.ids(selections.failed(reason)), 0, ""
+    queue = queue_for(ids)
     if not dry_run:
-        agree(found.count, "uploads to be tried again", yes=yes)
-        done = found.all(house.rescans.retry)
+        agree(len(ids), "uploads to be tried again", yes=yes)
+        with progress("trying again", len(ids)) as more:
+            done = each(ids, house.rescans.retry, more)
         _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
     if as_json:
-        counts = {"found": found.count, "retried": done, "queue": found.queue}
-        print_json(counts | {"why_not_sent": why})
+        print_json({"found": len(ids), "retried": done, "queue": queue, "why_not_sent": why})
         return
-    words = f"would be tried again: {found.count:,}" if dry_run else f"are tried again: {done:,}"
-    click.echo(f"{words}, in the queue {found.queue}" + (f"; {why}" if why else ""))
+    words = f"would be tried again: {len(ids):,}" if dry_run else f"are tried again: {done:,}"
+    click.echo(f"{words}, in the queue {queue}" + (f"; {why}" if why else ""))

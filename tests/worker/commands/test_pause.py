@@ -1,9 +1,11 @@
 """`review pause`, and how it ends."""
 
+import json
+
 import pytest
 
 from review.pause import Work
-from tests.worker.commands.asking import Run
+from tests.worker.commands.asking import Run, answered
 
 
 @pytest.mark.parametrize("work", [str(work) for work in Work])
@@ -21,6 +23,17 @@ def test_each_work_is_paused_and_resumed_by_its_name(run: Run, work: str) -> Non
     assert (again.exit_code, again.stderr) == (0, "")
     assert again.stdout.startswith(f"{work} goes on: it was paused on 20")
     assert "is paused" not in run("resume").stdout
+
+
+def test_both_are_for_programs_too(run: Run) -> None:
+    assert answered(run, "pause", "scoring", "--dry-run") is None
+    paused = answered(run, "pause", "scoring", "--who", "Jane")
+    assert (paused["work"], paused["who"], paused["why"]) == ("scoring", "Jane", "")
+    stop = answered(run, "resume")
+    assert (stop["resumed"][0]["reason"], stop["paused"]) == ("too many were cleared", [paused])
+    assert answered(run, "resume", "scoring") == {"resumed": [paused], "paused": []}
+    again = run("resume", "scoring", "--json")
+    assert (again.exit_code, json.loads(again.stdout)) == (1, {"resumed": [], "paused": []})
 
 
 def test_what_is_no_work_is_refused(run: Run) -> None:
