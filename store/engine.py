@@ -12,6 +12,7 @@ from store.connections import keep
 
 MOST_CONNECTIONS = 4  # of one process, of which one or two are kept: ToolsDB grants a tool few
 PATIENCE = timedelta(seconds=5)  # with a server that has too many connections
+SILENCE = timedelta(minutes=2)  # after a question: then the connection counts as lost
 TOO_MANY = (1040, 1203, 1226)  # of all users, of this one, of this one by its account's limit
 # Read-only, as a server is after a failover; going down; the connection was killed by an admin.
 DEAD_ENDS = (1290, 1836, 1792, 1053, 1927)
@@ -19,11 +20,11 @@ DEAD_ENDS = (1290, 1836, 1792, 1053, 1927)
 STRICT = "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_ZERO_DATE"
 
 
-def engine_of(url: str) -> Engine:
-    """The engine for that address."""
+def engine_of(url: str, *, silence: timedelta | None = None) -> Engine:
+    """The engine for that address. `silence` is for how long an answer is waited for."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
-    return _mariadb(url)
+    return _mariadb(url, silence or SILENCE)
 
 
 def code_of(error: BaseException | None) -> int | None:
@@ -32,7 +33,7 @@ def code_of(error: BaseException | None) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def _mariadb(url: str) -> Engine:
+def _mariadb(url: str, silence: timedelta) -> Engine:
     # ToolsDB closes what idles for 600 s, fails over, and grants few connections.
     engine = create_engine(
         url,
@@ -44,6 +45,7 @@ def _mariadb(url: str) -> Engine:
         pool_use_lifo=True,  # what is seldom needed idles, and its server ends it
         connect_args={
             "charset": "utf8mb4",
+            "read_timeout": int(silence.total_seconds()),
             "init_command": f"SET sql_mode = '{STRICT}', time_zone = '+00:00'",
         },
     )

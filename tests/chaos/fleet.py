@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {  # README: "As several processes"
     BEAT: (*CELERY, "beat"),
     EDIT: ("-m", "worker", "edit"),
 }
+REMAPPED = {"REMAP_SIGTERM": "SIGQUIT"}
 GRACE_SECONDS = 15.0  # Toolforge kills what has not ended by then
 _LOOK_SECONDS = 0.1
 _REST_SECONDS = 1.0  # between two starts of one process
@@ -73,7 +74,7 @@ class Fleet:
         self._folder = folder
         self._code = code
         self._env = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(code)}
-        self._env |= {"REMAP_SIGTERM": "SIGQUIT", **env}  # README: a worker ends within 15 s
+        self._env |= {**REMAPPED, **env}
         folder.mkdir(parents=True, exist_ok=True)
         self._account = account
         self.clock = Clock(folder / "clock")  # of those that join with a clock of their own

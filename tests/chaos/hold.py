@@ -80,10 +80,10 @@ def _due(stage: Stage) -> bool:
 
 LOOKING = asking("iiurlwidth")
 FETCHING = asking("GET /wikipedia/commons/")
-CLAIMING = resting(WORK, _registered, storing("uploads", "attempts + 1"))
+CLAIMING = resting(WORK, _registered, storing("uploads", "AND uploads.id ="))
 FINISHING = storing("scores", "INSERT INTO scores")
 REGISTERING = storing("uploads", "INSERT INTO uploads")
-BEGINNING = resting(EDIT, _due, storing("notices", "UPDATE notices"))
+BEGINNING = resting(EDIT, _due, storing("notices", "FROM notices"))
 CHECKING = asking("rvuser=")  # the last question before an edit
 SAVING = asking(MARK)  # the wiki saves it when it has waited, whoever is gone by then
 
@@ -96,7 +96,7 @@ def NOTING(stage: Stage) -> Iterator[Reached]:  # noqa: N802 -- a hold as the ot
 
         def reached() -> bool:
             if not waits and saving():  # the database closes while the wiki takes its time
-                closed = storing("notices", "UPDATE notices")
+                closed = storing("notices", "FROM notices")
                 waits.append(stack.enter_context(closed(stage)))
             return bool(waits) and _saved(stage) > before and waits[0]()
 

@@ -16,6 +16,8 @@ from tests.chaos.fleet import ROOT
 # With these thresholds about every sixth of the gradients is a suspect.
 THRESHOLDS = {"MODEL": "mobilenet_v2", "NSFW_THRESHOLD": "0.8", "SEXY_THRESHOLD": "0.5"}
 
+_PORTION = 100  # that are made and scored together
+
 
 @dataclass(frozen=True)
 class File:
@@ -80,20 +82,30 @@ def write(files: Sequence[File], folder: Path) -> None:
 class Pool:
     """Pictures of which each is handed out once, with what they show on their own."""
 
-    def __init__(self, folder: Path, models: Path, size: int = 500) -> None:
-        pictures = [File(f"{n}.{'png' if n % 10 else 'jpg'}", picture(n)) for n in range(size)]
-        write(pictures, folder)
-        self._expected = dict(_scored(folder, models))
-        self._left = {
-            status: [file for file in pictures if self._expected[file.name].status is status]
-            for status in (Status.CLEAR, Status.SUSPECT)
-        }
+    def __init__(self, folder: Path, models: Path) -> None:
+        self._folder = folder
+        self._models = models
+        self._made = 0
+        self._expected: dict[str, Outcome] = {}
+        self._left: dict[Status, list[File]] = {Status.CLEAR: [], Status.SUSPECT: []}
 
     def take(self, prefix: str, *, clear: int = 2, suspect: int = 1) -> list[File]:
         """So many of each that nobody has seen, under names of that prefix."""
         wanted = {Status.CLEAR: clear, Status.SUSPECT: suspect}
+        while any(len(self._left[status]) < count for status, count in wanted.items()):
+            self._make_more()
         taken = [self._left[status].pop() for status, count in wanted.items() for _ in range(count)]
         return [File(f"{prefix} {file.name}", file.data) for file in taken]
+
+    def _make_more(self) -> None:
+        numbers = range(self._made, self._made + _PORTION)
+        self._made += _PORTION
+        pictures = [File(f"{n}.{'png' if n % 10 else 'jpg'}", picture(n)) for n in numbers]
+        folder = self._folder / f"{self._made}"
+        write(pictures, folder)
+        self._expected |= dict(_scored(folder, self._models))
+        for file in pictures:
+            self._left[self._expected[file.name].status].append(file)
 
     def expected(self, file: File) -> Outcome:
         """What is to come of it, wherever it is."""

@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterator
 from types import ModuleType
 
-from tests.chaos import test_deploy, test_faults, test_kills, test_mix, test_turns
+from tests.chaos import (
+    test_deploy,
+    test_faults,
+    test_kills,
+    test_mix,
+    test_processes,
+    test_turns,
+)
 from tests.chaos.fleet import ROOT
 
 TABLE = ROOT / "docs" / "reliability.md"
-CASES = (test_kills, test_faults, test_turns, test_deploy, test_mix)
+CASES = (test_processes, test_kills, test_faults, test_turns, test_deploy, test_mix)
 
 
 def cases(module: ModuleType) -> Iterator[str]:

@@ -21,9 +21,9 @@ from store.migrate import upgrade
 from store.session import Database
 from store.tables import UploadRow
 from store.watch import Watch
+from tests.chaos.fleet import CELERY, QUIET, ROOT
 from tests.classifier.conftest import MakeModel, make_model
 from tests.integration.conftest import wait_until
-from tests.integration.test_processes import CELERY, QUIET, ROOT
 from tests.review.values import WIKI, an_upload
 from tests.wiki.server import Answer, Server
 from worker.queues import NAMES

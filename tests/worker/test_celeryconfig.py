@@ -26,6 +26,7 @@ print(json.dumps({
     "accept": c.accept_content,
     "remote": c.worker_enable_remote_control,
     "late": c.task_acks_late,
+    "soft": c.worker_soft_shutdown_timeout,
     "beat": {k: v["task"] for k, v in c.beat_schedule.items()},
 }))
 """
@@ -73,6 +74,10 @@ def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast(sho
 def test_messages_are_json_and_acknowledged_late(show: Show) -> None:
     found = json.loads(show().stdout)
     assert (found["serializer"], found["accept"], found["late"]) == ("json", ["json"], True)
+
+
+def test_a_worker_that_is_stopped_has_time_to_give_back_what_it_has(show: Show) -> None:
+    assert 0 < json.loads(show().stdout)["soft"] <= 12, "Toolforge kills after 15 seconds"
 
 
 def test_a_wrong_setting_ends_it_with_one_line(show: Show) -> None:
