@@ -15,6 +15,7 @@ from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
 from review.upload import Queue
 from store.arising import File, note_verdict
+from store.outbox import note_end
 from store.scores import score_of
 from store.session import Database
 from store.tables import ModelRow, NoticeRow, ScoreRow, UploadRow
@@ -119,6 +120,8 @@ class Redecisions:
         )
         if not move(session, UploadRow, [one.before], verdict.status, *same, **values):
             return False
+        wiki, now = self._wiki, self._database.clock()
+        note_end(session, wiki, one.upload_id, verdict.status, now, new=False)
         if one.file is not None:
             kinds = self._kinds if verdict.status is Status.SUSPECT else frozenset()
             note_verdict(session, one.upload_id, one.file, verdict.status, kinds)

@@ -11,6 +11,7 @@ from review.score import FrameScore, MediaScore, Opinion
 from review.scoring import suffices
 from review.status import NoticeStatus, Status
 from store.redecisions import Redecision, Redecisions
+from store.tables import OfferRow
 from store.tallies import Tallies
 from tests.review.values import (
     MODEL,
@@ -24,6 +25,7 @@ from tests.review.values import (
     seen,
 )
 from tests.store.bench import DatabaseBench
+from tests.store.reviewed import put
 
 LOW = Policy(nsfw_threshold=0.4, sexy_threshold=0.9)
 HIGH = Policy(nsfw_threshold=0.95, sexy_threshold=0.99)
@@ -166,3 +168,15 @@ def test_who_decided_meanwhile_is_not_overruled(
     assert {bench.row(one).policy_version for one in (changes, stays)} == {HIGH.version}
     assert {bench.row(one).status for one in (changes, stays)} == {Status.CLEAR}
     assert bench.notices() == []
+
+
+def test_what_waits_to_be_handed_on_goes_by_its_new_verdict(
+    bench: DatabaseBench, under: Callable[..., Redecisions]
+) -> None:
+    waiting, other = scored(bench, 1, seen(nsfw=0.5)), scored(bench, 2, seen(nsfw=0.5))
+    offer = {"upload_id": waiting, "wiki": WIKI, "suspect": False, "not_before": bench.clock()}
+    put(bench.database, OfferRow, [offer | {"attempts": 0, "reason": ""}])
+    all_of(under(LOW))
+    with bench.database.read() as session:
+        assert session.get_one(OfferRow, waiting).suspect
+        assert session.get(OfferRow, other) is None, "nothing was to be handed on when it ended"

@@ -10,6 +10,7 @@ that it would have had without any of it, and every suspect that nothing spoke a
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -23,8 +24,9 @@ from review.pipeline import Pipeline
 from review.ports import Files, Store
 from review.scoring import Scoring
 from review.status import NoticeStatus, Status
-from store.anew import wait_again
-from store.tables import UploadRow
+from review.upload import Queue
+from store.redecisions import Redecisions
+from store.rescans import Rescans
 from store.tallies import Tallies
 from tests.review.editing import LEASE
 from tests.review.machine import Broken, Fuse, Killed
@@ -34,7 +36,6 @@ from tests.store.bench import DatabaseBench
 WAITS = [timedelta(seconds=1), timedelta(seconds=40), LEASE / 2, LEASE * 1.1, timedelta(hours=2)]
 TROUBLES = [Killed, Broken, Transient]
 QUIET_DAYS = 30  # by then the budget has been enough for all of a run
-FINAL = [status for status in Status if status.final]
 
 
 class Pause(Fuse):
@@ -172,11 +173,20 @@ class UploadMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(data=st.data())
     def score_one_anew(self, data: st.DataObject) -> None:
-        which = UploadRow.id == self.ids[self._one(data) - 1]
-        anew = {"generation": UploadRow.generation + 1}
-        now = self.bench.clock()
-        sources = [status for status in FINAL if Status.WAITING in status.next]
-        self.bench.database.write(lambda s: wait_again(s, sources, now, which, **anew))
+        queue = data.draw(st.sampled_from(Queue))
+        Rescans(self.bench.database, WIKI).rescan([self.ids[self._one(data) - 1]], queue)
+
+    @rule(threshold=st.sampled_from([POLICY.nsfw_threshold, 0.95]))
+    def decide_all_again(self, threshold: float) -> None:
+        redecisions = Redecisions(
+            self.bench.database,
+            WIKI,
+            model=MODEL,
+            policy=replace(POLICY, nsfw_threshold=threshold),
+            kinds=Mode.CATEGORY.notices,
+            suffices=lambda _: True,
+        )
+        redecisions.carry_out(redecisions.decide(redecisions.left()))
 
     @rule()
     def send_all_again(self) -> None:
@@ -226,6 +236,7 @@ class UploadMachine(RuleBasedStateMachine):
             while self.messages:
                 self._pipeline(self.bench.store, self.files).score(self.messages.pop())
             self.read_back()
+            self.decide_all_again(POLICY.nsfw_threshold)
             self.edit(0, False)
         self.no_row_contradicts_itself()
         self.the_kept_counts_are_those_of_the_rows()
