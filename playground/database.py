@@ -90,8 +90,11 @@ def _serve(folder: Path, port: int, keeps: bool) -> Process:
 
 
 def _options(data: Path) -> list[str]:
+    temporary = data.parent / "tmp"  # a server that starts empties it, and it would be everybody's
+    temporary.mkdir(parents=True, exist_ok=True)
     return [
         *("--no-defaults", f"--user={getpass.getuser()}", f"--datadir={data}"),
+        f"--tmpdir={temporary}",
         *("--innodb-log-file-size=8M", "--innodb-buffer-pool-size=64M"),
         *("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"),  # it is thrown away
     ]
