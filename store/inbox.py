@@ -13,7 +13,7 @@ from store.anew import wait_again
 from store.arrivals import add_new
 from store.attempts import DIED, note_attempts
 from store.due import NOT_SENT, SKEW, over, past
-from store.session import Database
+from store.session import Database, changed_rows
 from store.tables import PositionRow, ReportRow, UploadRow
 from store.transitions import move
 
@@ -148,11 +148,10 @@ class Inbox:
 
 
 def _advance(session: Session, wiki: str, read_until: datetime) -> None:
-    if session.get(PositionRow, wiki) is None:
-        session.add(PositionRow(wiki=wiki, read_until=read_until, checked_until=read_until))
-        return
-    session.execute(
+    later = (
         update(PositionRow)
         .where(PositionRow.wiki == wiki, PositionRow.read_until < read_until)
         .values(read_until=read_until)
     )
+    if not changed_rows(session, later) and session.get(PositionRow, wiki) is None:
+        session.add(PositionRow(wiki=wiki, read_until=read_until, checked_until=read_until))

@@ -27,12 +27,16 @@ class Reports:
 
     def recent(self, since: datetime) -> Mapping[str, Recent]:
         """What is due, and what was listed since then, by uploader."""
-        due = self._by_uploader(NoticeRow.status == NoticeStatus.DUE)
+        due = (  # of an index alone: it may be much
+            select(NoticeRow.uploader, func.count())
+            .where(self._of_report, NoticeRow.status == NoticeStatus.DUE)
+            .group_by(NoticeRow.uploader)
+        )
         written = self._by_uploader(NoticeRow.written_at >= since)
         begun = self._by_uploader(NoticeRow.status == NoticeStatus.WRITING)
         found: defaultdict[str, Recent] = defaultdict(Recent)
         with self._database.read() as session:
-            for name, count, _ in session.execute(due):
+            for name, count in session.execute(due):
                 found[name] = replace(found[name], due=count)
             for name, count, at in chain(session.execute(written), session.execute(begun)):
                 before = found[name]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from review.status import NoticeStatus, Status
@@ -58,8 +58,10 @@ def add(session: Session, *rows: Row) -> None:
 
 
 def _count(session: Session, table: type[Row], changes: Counter[tuple[str, str]]) -> None:
-    session.add_all(
-        TallyRow(wiki=wiki, of=table.__tablename__, status=status, change=change)
+    rows = [
+        {"wiki": wiki, "of": table.__tablename__, "status": status, "change": change}
         for (wiki, status), change in sorted(changes.items())
         if change
-    )
+    ]
+    if rows:
+        session.execute(insert(TallyRow), rows)
