@@ -30,7 +30,18 @@ def test_settings_know_values_only() -> None:
     assert imports(ROOT / "settings.py") & rooms == {"review", "wiki"}
 
 
-ROOMS = ("review", "classifier", "video", "fence", "wiki", "store", "annotators", "worker", "wiring", "bench")
+ROOMS = (
+    "review",
+    "classifier",
+    "video",
+    "fence",
+    "wiki",
+    "store",
+    "annotators",
+    "worker",
+    "wiring",
+    "bench",
+)
 
 
 @pytest.mark.parametrize("room", ROOMS)
