@@ -28,7 +28,9 @@ def test_the_poller_knows_the_report_pages_by_the_name_alone(
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     house = House(settings.load(), alone=True)
     followed: list[str] = []
-    monkeypatch.setattr("wiring.Stream", lambda _site, _http, reports: followed.append(reports))
+    monkeypatch.setattr(
+        "wiring.outside.Stream", lambda _site, _http, reports: followed.append(reports)
+    )
     house.feed  # noqa: B018 -- built, without a password
     house.close()
     assert followed == ["User:Helper/Reports/"]
@@ -44,7 +46,7 @@ def test_a_database_is_of_the_wiki_that_a_service_was_first_started_for(
         commons.check_wiki(begin=True)
         commons.check_wiki(begin=True)
     monkeypatch.setattr("settings.load_site", lambda _: SITE)
-    monkeypatch.setattr("wiring.load_site", lambda _: SITE)
+    monkeypatch.setattr("wiring.foundation.load_site", lambda _: SITE)
     with closing(House(settings.load())) as other:
         assert other.site.name == COMMONS.name
         for begin in (False, True):

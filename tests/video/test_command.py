@@ -25,7 +25,7 @@ pytestmark = pytest.mark.integration
 def run(monkeypatch: pytest.MonkeyPatch, models: Path, tmp_path: Path) -> Run:
     """The command, with one small model and a threshold that harmless pictures reach."""
     # The real one would change this process for the tests after this one too.
-    monkeypatch.setattr("wiring.hide", lambda: None)
+    monkeypatch.setattr("wiring.looking.hide", lambda: None)
     for name, value in (
         ("MODEL", "mobilenet_v2"),
         ("MODEL_DIR", str(models)),
