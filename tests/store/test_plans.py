@@ -31,7 +31,8 @@ MORE = {
     "who uploaded much": 3000,  # all that is due, and a day of the report
     "edits of the last day": 2000,  # as many as the budget has allowed
     "status: what is tried again": 2000,  # of the last 500 attempts
-    "status: all of it": 2000,
+    "status: what waits": 25_000,  # counted up to 10,000; what is sent, a thousand of a queue
+    "status: all of it": 25_000,
     "files on a page": 1100,  # it has no more
     "what ended, 500 at a time": 1200,
     "draw the samples of a week": 9000,  # of a day all that are clear, once
