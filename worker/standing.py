@@ -9,6 +9,7 @@ from review.status import Status
 from review.upload import Queue
 from store.flow import Waiting
 from store.notices import LEASE
+from store.offers import lease_of
 from store.tables import AnswerRow, CheckRow, PositionRow, UploadRow
 from wiring import House
 
@@ -18,7 +19,7 @@ LAST = 5
 def standing(house: House) -> dict[str, Any]:
     """All of it. None of the questions takes longer with the backlog, or the years."""
     overview, position = house.overview, house.overview.position()
-    spans = overview.spans(LAST)
+    spans, annotator = overview.spans(LAST), lease_of(house.site.name)
     uploads = house.tallies.uploads(house.site.name)
     return {
         "wiki": house.site.name,
@@ -39,6 +40,8 @@ def standing(house: House) -> dict[str, Any]:
         "paused": [vars(pause) for pause in house.pauses.all().values()],
         "budget": _budget(house),
         "offers": vars(house.flow.offers()),
+        "handing_on_idle": overview.idle(annotator) if overview.leased(annotator) else "",
+        "backfill": _backfill(house),
         "read_until": position and position.read_until,
         "checked_until": position and position.checked_until,
         "spans": [{"begin": one.begin, "end": one.end} for one in spans],
@@ -66,6 +69,14 @@ def _queue(waiting: Waiting, now: datetime) -> dict[str, Any]:
         "or_more": waiting.more,
         "longest": since and max(now - since, timedelta(0)),
     }
+
+
+def _backfill(house: House) -> dict[str, Any] | None:
+    """The latest walk that has not ended, whether it goes on just now or not."""
+    if (walk := house.backfills.unfinished()) is None:
+        return None
+    names = ("id", "found", "total", "added", "begun_at")
+    return {name: getattr(walk, name) for name in names}
 
 
 def _lag(position: PositionRow | None, spans: Any, now: datetime) -> timedelta | None:

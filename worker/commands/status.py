@@ -91,6 +91,10 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"samples    {found['samples_waiting']} wait for an answer"
     if any(found["offers"].values()):
         yield f"handed on  {_offers(found['offers'])}"
+    if found["handing_on_idle"]:
+        yield f"handing on has stopped: {found['handing_on_idle']}"
+    if (walk := found["backfill"]) is not None:
+        yield f"backfill   {_backfill(walk)}"
     for one in found["answers"]:
         who = f" by {one['who']}" if one["who"] else ""
         said = f"{one['outcome']}{who}: {one['words']} ({one['title']})"
@@ -117,6 +121,12 @@ def _budget(its: Mapping[str, int]) -> str:
 def _offers(its: Mapping[str, Any]) -> str:
     waiting = _many(its["waiting"], its["more"])
     return f"{waiting} wait to be, {its['last_hour']:,} were in the last hour"
+
+
+def _backfill(its: Mapping[str, Any]) -> str:
+    of = f" of {its['total']:,}" if its["total"] is not None else ""
+    found = f"{its['found']:,}{of} files found, {its['added']:,} of them new"
+    return f"{its['id']}, begun {_time(its['begun_at'])}, has not ended: {found}"
 
 
 def _many(count: int, more: bool) -> str:

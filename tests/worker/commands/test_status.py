@@ -10,8 +10,10 @@ from sqlalchemy import Connection, func, select, update
 from review.answer import Outcome, Source
 from review.errors import Halt, Transient
 from review.status import Status
+from store.backfills import Backfills
 from store.leases import Leases
 from store.notices import LEASE
+from store.offers import lease_of
 from store.session import Database
 from store.tables import AnswerRow, AttemptRow, UploadRow
 from store.tallies import Tallies
@@ -168,3 +170,19 @@ def test_status_says_what_is_paused(run: Run) -> None:
     run("pause", "scoring", "--who", "Jane", "--why", "a new disk")
     assert re.search(r"\npaused     scoring, 20.* by Jane: a new disk\n", run("status").stdout)
     assert answered(run, "status")["paused"][0]["work"] == "scoring"
+
+
+def test_status_says_how_far_a_backfill_is_and_why_nothing_is_handed_on(
+    run: Run, environment: dict[str, str]
+) -> None:
+    assert "backfill" not in run("status").stdout
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        Backfills(database, WIKI).begin("a source", 2000)
+        leases, annotator = Leases(database, timedelta(hours=1)), lease_of(WIKI)
+        assert leases.hold(annotator)
+        leases.note_idle(annotator, "the annotator is away")
+    lines = run("status").stdout
+    walk = r"backfill   1, begun 20.*, has not ended: 0 of 2,000 files found, 0 of them new"
+    assert re.search(rf"\n{walk}\n", lines)
+    assert "\nhanding on has stopped: the annotator is away\n" in lines
+    assert answered(run, "status")["backfill"]["total"] == 2000
