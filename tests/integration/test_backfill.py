@@ -42,6 +42,8 @@ CELERY = Path(sys.executable).with_name("celery")
 WIKI = "commonswiki"
 CATEGORIES = 6
 Process = subprocess.Popen[str]
+# Where the databases do not differ, and each process takes a second or more to start.
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 ROUND = ("--category", "Round 0", "--recursive")
 
 
@@ -148,6 +150,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
     assert said(start(*ROUND)).endswith("0 of them registered to be scored; the others are known")
 
 
+@SQLITE
 def test_ctrl_c_says_how_to_go_on(database: Database, there: frozenset[str], start: Start) -> None:
     process = start(*ROUND, REQUESTS_PER_SECOND="3")
     wait_until(lambda: len(titles(database)) > 0)
@@ -171,6 +174,7 @@ def test_two_at_once_register_each_file_once(
     assert titles(database) == sorted(there)
 
 
+@SQLITE
 def test_a_pause_by_the_database_holds_it(
     database: Database, there: frozenset[str], start: Start
 ) -> None:
@@ -189,6 +193,7 @@ def _touched(database: Database) -> bool:
         return session.get(LeaseRow, f"backfill {WIKI}") is not None
 
 
+@SQLITE
 @pytest.mark.parametrize(
     ("words", "lines", "found"),
     [
@@ -214,6 +219,7 @@ def test_what_would_be_registered_is_what_is(
     assert len(titles(database)) == found
 
 
+@SQLITE
 def test_a_list_goes_on_with_the_same_list_only(
     database: Database, there: frozenset[str], start: Start
 ) -> None:
@@ -252,6 +258,7 @@ def test_a_sample_waits_until_it_is_scored_and_tells_of_all(
     assert "2: 28.57%" in again
 
 
+@SQLITE
 def test_a_sample_of_all_files_is_drawn_by_the_wiki(
     database: Database, there: frozenset[str], start: Start, local_wiki: LocalWiki
 ) -> None:
