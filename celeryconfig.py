@@ -5,6 +5,7 @@ import sys
 from kombu import Queue as _Queue
 
 import settings as _settings
+from worker.queues import CHORES as _CHORES
 from worker.queues import NAMES as _NAMES
 
 try:
@@ -18,8 +19,14 @@ broker_url = _s.redis_url or "memory://localhost/"  # (without a host kombu warn
 include = ("worker.tasks",)
 
 # Queues of our own: Toolforge's Redis is shared by all tools.
-task_queues = tuple(map(_Queue, _NAMES.values()))
-task_default_queue = task_queues[0].name
+task_queues = tuple(map(_Queue, (_CHORES, *_NAMES.values())))
+task_default_queue = task_queues[1].name
+task_routes = {
+    f"worker.tasks.{name}": {"queue": _CHORES} for name in ("sweep", "sample", "count", "rescan")
+}
+# What is so old was sent again long ago, and is dropped unseen: where files take longer than
+# that, as many messages would come on top each time, without end.
+task_annotations = {"worker.tasks.score": {"expires": 2 * _s.resend_seconds}}
 # Redis is asked for the first of them, in the order of their names, that has a message: fresh
 # uploads go before the backlog. In memory they take turns.
 _ORDER = {"queue_order_strategy": "sorted"}
@@ -80,7 +87,11 @@ beat_scheduler = "worker.schedule:Scheduler"
 # Not in the working directory, which may be read-only.
 beat_schedule_filename = str(_s.data_dir / "celerybeat-schedule")
 beat_schedule = {
-    "sweep": {"task": "worker.tasks.sweep", "schedule": _s.sweep_seconds},
+    "sweep": {
+        "task": "worker.tasks.sweep",
+        "schedule": _s.sweep_seconds,
+        "options": {"expires": 10 * _s.sweep_seconds},  # when no worker was there
+    },
     # Once a day has ended, it is drawn from; asking more often does no harm.
     "sample": {"task": "worker.tasks.sample", "schedule": 600.0},
     # Counts are kept; whatever an older version has changed meanwhile is found once a day.

@@ -13,8 +13,8 @@ def test_after_a_mix_of_faults_all_is_as_without_any(models: Path, tmp_path: Pat
     mix = Mix(
         folder=tmp_path,
         seed=7,
-        files=30,
-        seconds=15.0,
+        files=24,
+        seconds=10.0,
         patience=180.0,
         models=models,
         say=lambda line: None,

@@ -111,6 +111,20 @@ def test_a_queue_that_was_evicted_is_filled_again(running: Stage, pool: Pool) ->
     judge(running, files, pool)
 
 
+def test_a_queue_of_files_that_take_long_does_not_grow(running: Stage, pool: Pool) -> None:
+    """Each is sent again every 2 seconds, and 2 at a time take 1 second."""
+    files = pool.take("Long", clear=60)
+    longest = 0
+    with faults.wiki_slow(running):
+        running.upload(files, "long")
+        for _ in range(60):
+            time.sleep(0.5)
+            longest = max(longest, running.redis("LLEN", f"{PREFIX}{faults.QUEUE}"))
+    assert 0 < longest <= 4 * len(files)
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
 @pytest.mark.parametrize(
     "ahead",
     [

@@ -27,6 +27,9 @@ print(json.dumps({
     "remote": c.worker_enable_remote_control,
     "late": c.task_acks_late,
     "soft": c.worker_soft_shutdown_timeout,
+    "queues": [q.name for q in c.task_queues],
+    "routes": {t: app.amqp.router.route({}, t)["queue"].name for t in app.tasks},
+    "expires": app.tasks["worker.tasks.score"].expires,
     "beat": {k: v["task"] for k, v in c.beat_schedule.items()},
 }))
 """
@@ -55,9 +58,10 @@ def test_without_redis_the_broker_is_this_process(show: Show) -> None:
     found = json.loads(show().stdout)
     assert found["broker"].startswith("memory://")
     assert found["tasks"] == [
-        f"worker.tasks.{name}" for name in ("count", "sample", "score", "sweep")
+        f"worker.tasks.{name}" for name in ("count", "rescan", "sample", "score", "sweep")
     ]
-    assert set(found["beat"].values()) == set(found["tasks"]) - {"worker.tasks.score"}
+    asked_for = {"worker.tasks.score", "worker.tasks.rescan"}
+    assert set(found["beat"].values()) == set(found["tasks"]) - asked_for
 
 
 def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast(show: Show) -> None:
@@ -74,6 +78,19 @@ def test_on_a_shared_redis_every_key_has_our_prefix_and_nothing_is_broadcast(sho
 def test_messages_are_json_and_acknowledged_late(show: Show) -> None:
     found = json.loads(show().stdout)
     assert (found["serializer"], found["accept"], found["late"]) == ("json", ["json"], True)
+
+
+def test_sweeps_go_before_all_files_and_fresh_ones_before_the_backlog(show: Show) -> None:
+    found = json.loads(show().stdout)
+    assert sorted(found["queues"]) == found["queues"]
+    first, fresh, _ = found["queues"]
+    chores = {task for task in found["tasks"] if task != "worker.tasks.score"}
+    assert {found["routes"][task] for task in chores} == {first}
+    assert found["routes"]["worker.tasks.score"] == found["queue"] == fresh
+
+
+def test_a_message_is_dropped_when_it_was_sent_again_long_ago(show: Show) -> None:
+    assert json.loads(show(RESEND_SECONDS="100").stdout)["expires"] == 200
 
 
 def test_a_worker_that_is_stopped_has_time_to_give_back_what_it_has(show: Show) -> None:
