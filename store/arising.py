@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
+from review.upload import FileFacts
 from store.answers import ANSWERED, person_answered
 from store.tables import NoticeRow, UploadRow
 from store.transitions import add, move
@@ -29,6 +30,15 @@ class File:
         """Which notices are about it."""
         wiki, page_id = NoticeRow.wiki == self.wiki, NoticeRow.page_id == self.page_id
         return wiki, page_id, NoticeRow.sha1 == self.sha1
+
+
+def file_of(session: Session, wiki: str, upload_id: int, facts: FileFacts | None) -> File | None:
+    """What an upload is about: by these facts, or by those of an earlier look, if there was one."""
+    if facts is not None:
+        return File(wiki=wiki, page_id=facts.page_id, sha1=facts.sha1)
+    known = select(UploadRow.page_id, UploadRow.sha1).where(UploadRow.id == upload_id)
+    page_id, sha1 = session.execute(known).one()
+    return None if page_id is None else File(wiki=wiki, page_id=page_id, sha1=sha1)
 
 
 def note_verdict(

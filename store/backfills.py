@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from review.errors import Halt, Permanent
+from review.errors import Permanent, Transient
 from review.status import Status
 from review.upload import Queue, Upload
 from store.present import add_present, known_rows
@@ -83,15 +83,15 @@ class Backfills:
         """Register these files, and how far it has come, in one transaction.
 
         `known` is how it was before. The rows of what belongs to a sample are noted in it.
-        Raises Halt where another process has gone on with it meanwhile: both would register
-        the same, but the position would go back.
+        Raises Transient where it has gone on meanwhile, by another process or by this one, whose
+        COMMIT was not answered: the position would go back. To be read anew, and gone on with.
         """
 
         def work(session: Session) -> Backfill:
             now = self._database.clock()
             row = session.get_one(BackfillRow, known.id, with_for_update=True)
             if _value(row) != known:
-                raise Halt(f"another process goes on with backfill {known.id}")
+                raise Transient(f"backfill {known.id} has gone on meanwhile")
             row.position, row.touched_at = _plain(position), now
             row.sample = _plain(sample)
             row.found += found

@@ -7,7 +7,7 @@ after its COMMIT a ROLLBACK of nothing.
 import time
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
@@ -36,6 +36,7 @@ def keep(engine: Engine) -> None:
     event.listen(engine, "checkin", _note_use)
     event.listen(engine, "reset", _reset)
     event.listen(engine, "begin", lambda connection: _note_end(connection, False))
+    event.listen(engine, "handle_error", _note_error)
     for end in ("commit", "rollback"):
         event.listen(engine, end, lambda connection: _note_end(connection, True))
 
@@ -47,6 +48,12 @@ def _note_use(_: object, entry: ConnectionPoolEntry) -> None:
 def _note_end(connection: Connection, ended: bool) -> None:
     if not connection.invalidated:  # whose info is gone with it
         connection.info[_ENDED] = ended
+
+
+def _note_error(context: ExceptionContext) -> None:
+    """Also of a COMMIT, which was noted before it was asked for: nothing has ended."""
+    if context.connection is not None:
+        _note_end(context.connection, False)
 
 
 def _reset(connection: Any, entry: ConnectionPoolEntry, state: PoolResetState) -> None:

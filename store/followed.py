@@ -12,6 +12,7 @@ from review.followed import Followed, Found, Listed
 from review.status import NoticeStatus, Status
 from store.anew import wait_again
 from store.answers import answer_of
+from store.arising import NO_SUSPECT
 from store.due import over, past
 from store.tables import AnswerRow, NoticeRow, UploadRow
 from store.transitions import move
@@ -77,11 +78,15 @@ def _gone(session: Session, wiki: str, page_id: int) -> None:
 
 
 def _due_again(session: Session, wiki: str, page_id: int, sha1: str) -> None:
-    """What the editor did not find, and is there: it was back before it was missed here."""
+    """What the editor did not find, and is there: it was back before it was missed here.
+
+    What a later look found to be no suspect stays so, whatever an earlier upload's row says.
+    """
     suspects = NoticeRow.upload.has(UploadRow.status == Status.SUSPECT)
     same = NoticeRow.wiki == wiki, NoticeRow.page_id == page_id, NoticeRow.sha1 == sha1
     withdrawn, due = NoticeStatus.WITHDRAWN, NoticeStatus.DUE
-    move(session, NoticeRow, [withdrawn], due, *same, suspects, reason="")
+    unseen = NoticeRow.reason != NO_SUSPECT
+    move(session, NoticeRow, [withdrawn], due, *same, suspects, unseen, reason="")
 
 
 def _followed(page_id: int, rows: Sequence[UploadRow], listed: tuple[Listed, ...]) -> Followed:

@@ -124,7 +124,7 @@ class Offers:
 
 
 def _offers(session: Session, upload_ids: Sequence[int]) -> list[Offer]:
-    """Those, in that order, each with the frame that decided."""
+    """Those, in that order, each with the frame that decided; but for what just waits again."""
     # Compared within the database: it may keep fewer digits than Python has.
     here = FrameRow.second.is_not_distinct_from(UploadRow.second)
     here &= FrameRow.page.is_not_distinct_from(UploadRow.page)
@@ -134,7 +134,7 @@ def _offers(session: Session, upload_ids: Sequence[int]) -> list[Offer]:
         .outerjoin(ScoreRow, ScoreRow.id == UploadRow.score_id)
         .outerjoin(ModelRow, ModelRow.id == ScoreRow.model_id)
         .outerjoin(FrameRow, (FrameRow.score_id == ScoreRow.id) & here)
-        .where(OfferRow.upload_id.in_(upload_ids))
+        .where(OfferRow.upload_id.in_(upload_ids), UploadRow.status.in_(FINAL))
         .order_by(FrameRow.number.desc())  # of several such frames the first comes last, and stays
         .options(contains_eager(OfferRow.upload))
     )
@@ -142,7 +142,7 @@ def _offers(session: Session, upload_ids: Sequence[int]) -> list[Offer]:
         row.upload_id: offer_of(row, _look(seen_in, model, frame))
         for row, seen_in, model, frame in session.execute(query)
     }
-    return [offers[upload_id] for upload_id in upload_ids]
+    return [offers[upload_id] for upload_id in upload_ids if upload_id in offers]
 
 
 def _look(seen_in: str | None, model: ModelRow | None, frame: FrameRow | None) -> Look | None:

@@ -15,7 +15,7 @@ from review.ports import Claim, Fetched
 from review.score import MediaScore, ModelId
 from review.status import Status
 from review.upload import FileFacts
-from store.arising import File, note_verdict
+from store.arising import file_of, note_verdict
 from store.attempts import note_attempts
 from store.due import NOT_SENT, past
 from store.outbox import note_end
@@ -107,8 +107,7 @@ class Uploads:
             _let_go(session, claim, verdict.status, **values)
             wiki = claim.upload.wiki
             note_end(session, wiki, claim.id, verdict.status, now, new=self._hand_on)
-            if facts is not None:
-                file = File(wiki=wiki, page_id=facts.page_id, sha1=facts.sha1)
+            if (file := file_of(session, wiki, claim.id, facts)) is not None:
                 note_verdict(session, claim.id, file, verdict.status, notices)
 
         self._database.write(work)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from review.errors import LostClaim
 from review.fakes.entries import NoticeEntry, ReportEntry
-from review.fakes.store import MemoryStore
+from review.fakes.store import NO_SUSPECT, MemoryStore
 from review.hint import Decided, hint
 from review.notice import Batch, Notice, NoticeKind
 from review.status import NoticeStatus
@@ -135,7 +135,7 @@ class MemoryDesk:
             for entry in filter(_is_due, entries):
                 if not self._store.is_suspect(entry):
                     entry.status = NoticeStatus.WITHDRAWN
-                    entry.reason = "the file is no suspect any more"
+                    entry.reason = NO_SUSPECT
             return [e.notice for e in entries if e.status is NoticeStatus.DUE]
 
     def decline(self, notice: Notice, reason: str, *, by_person: bool = False) -> None:

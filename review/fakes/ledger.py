@@ -7,7 +7,7 @@ from datetime import datetime
 from review.answer import Answer, standing
 from review.fakes.entries import NoticeEntry, ReportEntry, UploadEntry
 from review.fakes.followed import followed
-from review.fakes.store import MemoryStore
+from review.fakes.store import NO_SUSPECT, MemoryStore
 from review.followed import OPEN_FOR, Followed, Found
 from review.notice import NoticeKind
 from review.report_page import Placed, ReportPage
@@ -143,7 +143,8 @@ class MemoryLedger:
 
     def _due_again(self, found: Found) -> None:
         for entry in self._notices(NoticeStatus.WITHDRAWN):
-            if (entry.notice.page_id, entry.notice.sha1) == (found.page_id, found.sha1):
+            same = (entry.notice.page_id, entry.notice.sha1) == (found.page_id, found.sha1)
+            if same and entry.reason != NO_SUSPECT:
                 entry.status, entry.reason = NoticeStatus.DUE, ""
 
     def _conclude(self, entry: NoticeEntry) -> None:

@@ -17,6 +17,8 @@ from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
 from review.upload import FileFacts, Upload
 
+NO_SUSPECT = "the file is no suspect any more"
+
 
 class MemoryStore:
     """Implements review.ports.Store; its dicts, keyed by id, are there to be looked at."""
@@ -106,11 +108,11 @@ class MemoryStore:
             _let_go(entry, verdict.status)
             if score is not None:
                 self._keep(score, claim.generation)
-            if facts is not None:
+            if entry.facts is not None:
                 if verdict.status is not Status.SUSPECT:
-                    self._withdraw(entry.upload.wiki, facts.page_id, facts.sha1)
+                    self._withdraw(entry.upload.wiki, entry.facts.page_id, entry.facts.sha1)
                 for kind in sorted(notices):
-                    self._add_notice(entry.upload, facts, verdict, kind)
+                    self._add_notice(entry.upload, entry.facts, verdict, kind)
 
     def postpone(
         self,
@@ -141,7 +143,7 @@ class MemoryStore:
     def _withdraw(self, *content: object) -> None:
         for one in self.notices.values():
             if one.content == content and one.status is NoticeStatus.DUE:
-                one.status, one.reason = NoticeStatus.WITHDRAWN, "the file is no suspect any more"
+                one.status, one.reason = NoticeStatus.WITHDRAWN, NO_SUSPECT
 
     def is_answered(self, entry: NoticeEntry) -> bool:
         """Whether a person has answered to any notice of that content."""

@@ -56,7 +56,9 @@ class Store(Protocol):
     ) -> None:
         """Store the end: score, verdict and the notices that are due, together.
 
-        `title` is the one under which it would come back, where there are no facts.
+        What is due of a file that is no suspect any more is withdrawn, also where there are no
+        facts but those of an earlier look. `title` is the one under which it would come back
+        then.
         """
 
     def postpone(

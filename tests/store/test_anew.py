@@ -3,16 +3,29 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
+from review.followed import Found
 from review.notice import NoticeKind
 from review.policy import Verdict, unscored
 from review.score import MediaScore
 from review.status import NoticeStatus, Status
+from review.upload import Queue
 from store.attempts import DIED
+from store.rescans import Rescans
 from store.tables import AttemptRow, EarlierScoreRow
-from tests.review.editing import LEASE, EditingBench
-from tests.review.values import MODEL, SUSPECT, a_score, an_upload, content, facts_of, seen
+from tests.review.editing import LEASE, EditingBench, MemoryBench
+from tests.review.values import (
+    MODEL,
+    SUSPECT,
+    WIKI,
+    a_score,
+    an_upload,
+    content,
+    facts_of,
+    seen,
+)
 from tests.store.bench import DatabaseBench
 
 CONTENT = content("a picture")
@@ -30,6 +43,14 @@ def end(
     kinds = frozenset(NoticeKind) if verdict.status is Status.SUSPECT else frozenset()
     facts = facts_of(upload, page_id=1)
     bench.store.finish(claim, verdict, facts=facts, score=score, notices=kinds)
+
+
+def scan_again(bench: EditingBench, upload_id: int) -> None:
+    if isinstance(bench, DatabaseBench):
+        Rescans(bench.database, WIKI).rescan([upload_id], Queue.FRESH)
+    else:
+        assert isinstance(bench, MemoryBench)
+        bench.store.uploads[upload_id].status = Status.WAITING
 
 
 def test_a_score_of_before_does_not_count_for_what_is_to_be_scored_anew(
@@ -68,6 +89,33 @@ def test_what_is_no_suspect_any_more_is_not_put_before_people(bench: EditingBenc
     assert set(bench.statuses()) == {NoticeStatus.WITHDRAWN}
     end(bench, 3, FIRST, SUSPECT, generation=2)
     assert set(bench.statuses()) == {NoticeStatus.DUE}
+
+
+def test_nor_because_an_earlier_upload_of_it_was_one(bench: EditingBench) -> None:
+    """A page whose content was reverted to has two rows, of which the latest is scored anew."""
+    end(bench, 1, FIRST, SUSPECT)
+    end(bench, 2, ANEW, CLEAR, generation=1)
+    shown = Found(page_id=1, title=an_upload(2).title, sha1=CONTENT)
+    bench.ledger().note([shown], bench.clock())
+    assert set(bench.statuses()) == {NoticeStatus.WITHDRAWN}
+
+
+@pytest.mark.parametrize("status", [Status.UNKNOWN, Status.GONE])
+def test_what_could_not_be_scored_anew_is_not_put_before_people(
+    bench: EditingBench, status: Status
+) -> None:
+    """Its figures are gone: whoever reads the row would be told of a score of 0."""
+    upload = an_upload()
+    claim = bench.claim(upload)
+    score = a_score(seen(nsfw=0.9), sha1=upload.sha1)
+    kinds = frozenset(NoticeKind)
+    bench.store.finish(claim, SUSPECT, facts=facts_of(upload), score=score, notices=kinds)
+    scan_again(bench, claim.id)
+    again = bench.store.claim(claim.id)
+    assert again is not None
+    failed = unscored(status, "given up after 30 attempts")
+    bench.store.finish(again, failed, facts=None, score=None, notices=frozenset())
+    assert set(bench.statuses()) == {NoticeStatus.WITHDRAWN}
 
 
 def test_what_is_written_stays_written(bench: EditingBench) -> None:

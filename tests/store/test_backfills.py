@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from review.errors import Halt, Permanent
+from review.errors import Permanent, Transient
 from review.upload import Queue
 from store.backfills import Backfill, Backfills
 from tests.review.values import WIKI, an_upload
@@ -65,7 +65,7 @@ def test_whoever_was_overtaken_changes_nothing(
     bench: DatabaseBench, backfills: Backfills, begun: Backfill
 ) -> None:
     known = backfills.advance(begun, [a_file(7)], found=1, position={"read": 1})
-    with pytest.raises(Halt, match="another process goes on with backfill"):
+    with pytest.raises(Transient, match="backfill [0-9]+ has gone on meanwhile"):
         backfills.advance(begun, [a_file(8)], found=1, position={"read": 1})
     assert backfills.get(begun.id) == known
     assert len(bench.watch.uploads()) == 1

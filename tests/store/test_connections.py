@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 from pymysql.connections import Connection as Driver
+from pymysql.err import OperationalError as DriverError
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -84,6 +85,22 @@ def test_what_was_not_ended_is_rolled_back(mariadb: Database) -> None:
         connection.cursor().execute(row)
     with closing(Database(mariadb.url)) as other, other.read() as session:
         assert session.get(PositionRow, "a") is None
+    with mariadb.read() as session:
+        assert session.get(PositionRow, "a") is None
+
+
+def test_what_could_not_be_committed_is_rolled_back(
+    mariadb: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise DriverError(1026, "Error writing file")
+
+    row = text("INSERT INTO positions (wiki, read_until) VALUES ('a', NOW())")
+    with monkeypatch.context() as patched:
+        patched.setattr(mariadb.engine.dialect, "do_commit", fail)
+        with pytest.raises(OperationalError):
+            mariadb.write(lambda session: session.execute(row))
+    mariadb.write(one)  # whose COMMIT would be that one's
     with mariadb.read() as session:
         assert session.get(PositionRow, "a") is None
 

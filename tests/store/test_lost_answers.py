@@ -6,11 +6,12 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 
-from review.errors import LostClaim
+from review.errors import LostClaim, Transient
 from review.fakes import FakeClock
 from review.notice import NoticeKind
 from review.status import NoticeStatus, Status
 from review.upload import Queue
+from store.backfills import Backfills
 from store.session import Database
 from store.tallies import Tallies
 from tests.review.editing import LEASE
@@ -119,3 +120,13 @@ def test_an_answer_is_kept_once(bench: DatabaseBench, lossy: Relay) -> None:
     lossy.lose = 1
     bench.ledger().record([an_answer(bench.notices()[0].id)])
     assert len(bench.history()) == 1
+
+
+def test_a_step_of_a_backfill_is_taken_once(bench: DatabaseBench, lossy: Relay) -> None:
+    backfills = Backfills(bench.database, WIKI)
+    begun = backfills.begin("{}", 1)
+    lossy.lose = 1
+    with pytest.raises(Transient, match="has gone on meanwhile"):
+        backfills.advance(begun, [an_upload(-7)], found=1)
+    known = backfills.get(begun.id)
+    assert (known.found, known.added, len(bench.watch.uploads())) == (1, 1, 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -48,6 +49,16 @@ def test_what_only_waits_again_has_not_ended(offering: Offering) -> None:
     claim = offering.bench.claim(an_upload())
     offering.uploads.postpone(claim, "later", SECOND)
     assert offering.row(claim.id) is None
+
+
+def test_what_is_scored_anew_while_it_is_read_waits_for_its_end(offering: Offering) -> None:
+    """MariaDB's second statement sees that it waits; SQLite's sees what the first saw."""
+    upload_id, sqlite = offering.end(1), offering.database.engine.dialect.name == "sqlite"
+    scan = partial(offering.scan_again, upload_id)
+    with before(offering.database, "SELECT uploads.id, uploads.wiki, uploads.log_id", scan):
+        assert offering.due() == ([1] if sqlite else [])
+    assert offering.bench.row(upload_id).status is Status.WAITING
+    assert offering.due() == []
 
 
 def test_the_end_and_the_offer_are_one_transaction(offering: Offering) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -223,6 +224,23 @@ def test_whoever_slept_over_its_lease_stops(town: Town, begun: Backfill) -> None
     with pytest.raises(Halt, match="another process is at work"):
         town.register(begun, Slow(*range(1, 12)))
     assert len(town.pages()) == 6, "what it had asked for is registered: nobody else had gone on"
+
+
+def test_a_step_whose_commit_was_not_answered_is_taken_once(
+    town: Town, begun: Backfill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database is asked again, and has come further than was known."""
+    advance, lost = town.backfills.advance, [True]
+
+    def twice(known: Backfill, uploads: Sequence[Upload], **how: Any) -> Backfill:
+        told = advance(known, uploads, **how)
+        return advance(known, uploads, **how) if lost and lost.pop() else told
+
+    monkeypatch.setattr(town.backfills, "advance", twice)
+    known = town.register(begun, Shelf(*range(1, 8)))
+    assert (known.ended, known.found, known.added) == (True, 7, 7)
+    assert town.pages() == list(range(1, 8))
+    assert town.said == [f"backfill {begun.id} has gone on meanwhile; trying again, nothing is lost"]
 
 
 def a_sample(town: Town, size: int) -> Backfill:
