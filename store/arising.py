@@ -1,10 +1,10 @@
 """Notices that arise from a verdict, and those that it ends."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from review.notice import NoticeKind
@@ -12,9 +12,17 @@ from review.status import NoticeStatus, Status
 from review.upload import FileFacts
 from store.answers import ANSWERED, person_answered
 from store.tables import NoticeRow, UploadRow
-from store.transitions import add, move
+from store.transitions import Move, add, move
 
 NO_SUSPECT = "the file is no suspect any more"
+# Made once: each upload that ends asks it, and making a statement takes longer than asking it.
+_DUE = Move(
+    NoticeRow,
+    [NoticeStatus.DUE],
+    NoticeRow.wiki == bindparam("wiki"),
+    NoticeRow.page_id == bindparam("page_id"),
+    NoticeRow.sha1 == bindparam("sha1"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +54,7 @@ def note_verdict(
 ) -> None:
     """What is due for a suspect; of what is none, nothing is due any more."""
     if status is not Status.SUSPECT:
-        withdrawn = NoticeStatus.WITHDRAWN
-        move(session, NoticeRow, [NoticeStatus.DUE], withdrawn, *file.notices, reason=NO_SUSPECT)
+        _DUE.run(session, NoticeStatus.WITHDRAWN, asdict(file), reason=NO_SUSPECT)
     for kind in sorted(kinds):  # in one order everywhere: no deadlock
         _add_notice(session, upload_id, file, kind)
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
@@ -24,3 +24,13 @@ def over(
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """The two kinds of what is past, apart: an index brings each in its order, not both."""
     return time <= now, time > now + FARTHEST
+
+
+def past_then(time: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    """The same as past(), for a statement that is made once: it is asked with `at` of a time."""
+    return or_(time <= bindparam("now"), time > bindparam("farthest"))
+
+
+def at(now: datetime) -> dict[str, datetime]:
+    """The parameters of past_then()."""
+    return {"now": now, "farthest": now + FARTHEST}

@@ -6,8 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
 
 from store.due import SKEW
 from store.session import Database
@@ -50,8 +49,8 @@ class Leases:
         Returns its name; None while others have all of them.
         """
 
-        def work(session: Session) -> str | None:
-            now, connection = self._database.clock(), session.connection()
+        def work(connection: Connection) -> str | None:
+            now = self._database.clock()
             rows = connection.execute(_ASKED, {"names": names})
             held = {name: (holder, until) for name, holder, until in rows}
             free = (name for name in names if name not in held or self._free(*held[name], now))
@@ -68,13 +67,13 @@ class Leases:
                 connection.execute(_TAKEN, taken)
             return name
 
-        return self._database.write(work)
+        return self._database.write_plainly(work)
 
     def note_idle(self, name: str, why: str) -> None:
         """Why its holder does not act, for whoever asks; "" where it does. Another's stays."""
         mine = LeaseRow.name == name, LeaseRow.holder == self._holder
         note = update(LeaseRow).where(*mine).values(idle=why or None)
-        self._database.write(lambda session: session.execute(note))
+        self._database.write_plainly(lambda connection: connection.execute(note))
 
     def renew(self, name: str) -> None:
         """Keep it for another length, if it is still ours."""
@@ -93,4 +92,4 @@ class Leases:
         return {"asked": name, "ours": self._holder, "until": until}
 
     def _write(self, statement: Update, values: dict[str, Any]) -> None:
-        self._database.write(lambda session: session.connection().execute(statement, values))
+        self._database.write_plainly(lambda connection: connection.execute(statement, values))

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
 from store.tables import OfferRow
+
+# Made once: each upload ends, and making a statement takes longer than asking it.
+_IT = OfferRow.upload_id == bindparam("ended")
+_KNOWN = select(OfferRow.not_before, OfferRow.offered_at).where(_IT)
+_NEW, _AGAIN = insert(OfferRow), update(OfferRow).where(_IT)
 
 
 def note_end(
@@ -16,9 +22,11 @@ def note_end(
     What was handed on stays so, however it ends again; what was not goes by its new end, and
     keeps its place among its like.
     """
-    suspect = status is Status.SUSPECT
-    row = session.get(OfferRow, upload_id)
-    if row is None and new:
-        session.add(OfferRow(upload_id=upload_id, wiki=wiki, suspect=suspect, not_before=now))
-    elif row is not None and row.offered_at is None:
-        row.suspect, row.not_before = suspect, min(row.not_before, now)
+    suspect, connection = status is Status.SUSPECT, session.connection()
+    known = connection.execute(_KNOWN, {"ended": upload_id}).one_or_none()
+    if known is None and new:
+        row = {"upload_id": upload_id, "wiki": wiki, "suspect": suspect, "not_before": now}
+        connection.execute(_NEW, row)
+    elif known is not None and known.offered_at is None:
+        again = {"suspect": suspect, "not_before": min(known.not_before, now)}
+        connection.execute(_AGAIN, {"ended": upload_id, **again})

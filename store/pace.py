@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import Session
 
 from review.errors import TooEarly, Transient
 from review.pace import LONGEST_QUEUE, HostPace
@@ -62,15 +61,15 @@ class SharedPace:
         Raises TooEarly during a pause of more than a few seconds, or where too many wait.
         """
 
-        def work(session: Session) -> timedelta:
-            now, connection = self._database.clock(), session.connection()
+        def work(connection: Connection) -> timedelta:
+            now = self._database.clock()
             known = _known(connection, _LOCKED, host)
             after, wait = (known or _new(host, now)).turn(now, self._interval)
             _keep(connection, after, new=known is None)
             return wait
 
         with _translated():
-            wait = self._database.write(work)
+            wait = self._database.write_plainly(work)
         if wait:
             self._sleep(wait.total_seconds())
             self.check(host)  # a pause may have been asked for meanwhile
@@ -85,14 +84,14 @@ class SharedPace:
     def pause(self, host: str, length: timedelta) -> None:
         """The host asked for a pause: it holds for every process, a day at most."""
 
-        def work(session: Session) -> None:
-            now, connection = self._database.clock(), session.connection()
+        def work(connection: Connection) -> None:
+            now = self._database.clock()
             known = _known(connection, _LOCKED, host)
             after = (known or _new(host, now)).paused(now, length)
             _keep(connection, after, new=known is None)
 
         with _translated():
-            self._database.write(work)
+            self._database.write_plainly(work)
 
     @contextmanager
     def slot(self) -> Iterator[None]:

@@ -1,6 +1,9 @@
 """From rows to the heart's values."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from review.flagged import thresholds_of
 from review.notice import MASS_ROW, Batch, Notice
@@ -73,8 +76,19 @@ def offer_of(row: OfferRow, look: Look | None) -> Offer:
     )
 
 
-def upload_of(row: UploadRow) -> Upload:
-    """What the wiki's log said of it."""
+OF_UPLOAD = (
+    UploadRow.wiki,
+    UploadRow.log_id,
+    UploadRow.title,
+    UploadRow.sha1,
+    UploadRow.uploaded_at,
+    UploadRow.uploader,
+    UploadRow.action,
+)
+
+
+def upload_of(row: UploadRow | Row[Any]) -> Upload:
+    """What the wiki's log said of it; of a row with OF_UPLOAD at least."""
     return Upload(
         wiki=row.wiki,
         log_id=row.log_id,

@@ -4,22 +4,36 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from review.score import Footage, FrameScore, MediaScore, ModelId, Opinion, Scene
 from store.tables import EarlierScoreRow, FrameRow, ModelRow, ScoreRow
+
+# Made once: what every file does, and making a statement takes longer than asking it.
+_IT = ModelRow.sha256 == bindparam("model"), ModelRow.preprocessing == bindparam("prepared")
+_FOUND = (
+    select(ScoreRow.id)
+    .join(ModelRow, ScoreRow.model_id == ModelRow.id)
+    .where(ScoreRow.sha1 == bindparam("content"), ScoreRow.generation >= bindparam("since"), *_IT)
+)
+_KNOWN = (
+    select(ModelRow.id, ScoreRow.id)
+    .outerjoin(
+        ScoreRow,
+        and_(ScoreRow.model_id == ModelRow.id, ScoreRow.sha1 == bindparam("content")),
+    )
+    .where(*_IT)
+)
+_NEW, _NEW_FRAMES = insert(ScoreRow), insert(FrameRow)
 
 
 def find_score(
     session: Session, sha1: str, model: ModelId, generation: int = 0
 ) -> MediaScore | None:
     """What this very model said of this content, if it saw it in that generation or later."""
-    row = session.scalar(
-        select(ScoreRow)
-        .join(ModelRow, ScoreRow.model_id == ModelRow.id)
-        .where(ScoreRow.sha1 == sha1, ScoreRow.generation >= generation, *_is(model))
-    )
+    asked = _asked(sha1, model) | {"since": generation}
+    row = _row(session, session.connection().scalar(_FOUND, asked))
     return None if row is None else score_of(row, model)
 
 
@@ -28,26 +42,40 @@ def save_score(session: Session, score: MediaScore, now: datetime, generation: i
 
     One of an earlier generation makes room, and is kept beside it.
     """
-    model_id = session.scalars(select(ModelRow.id).where(*_is(score.model))).one()
-    known = session.scalar(
-        select(ScoreRow).where(ScoreRow.sha1 == score.sha1, ScoreRow.model_id == model_id)
-    )
+    connection = session.connection()
+    asked = _asked(score.sha1, score.model)
+    model_id, known_id = connection.execute(_KNOWN, asked).one()
+    known = _row(session, known_id)
     if known is not None:
-        before = score_of(known, score.model)
-        anew = generation > known.generation
-        if anew:
-            session.add(_earlier(known, before))
-            known.generation = generation
-        if anew or score.thoroughness > before.thoroughness:
-            session.execute(delete(FrameRow).where(FrameRow.score_id == known.id))
-            session.expire(known, ["frames"])
-            _fill(known, score, now)
+        _renew(session, known, score, now, generation)
         return known.id
-    row = ScoreRow(sha1=score.sha1, model_id=model_id, generation=generation)
-    _fill(row, score, now)
-    session.add(row)
-    session.flush()
-    return row.id
+    row = {"sha1": score.sha1, "model_id": model_id, "generation": generation}
+    new_id: int = connection.execute(_NEW, row | _values(score, now)).lastrowid
+    _add_frames(session, new_id, score)
+    return new_id
+
+
+def _row(session: Session, score_id: int | None) -> ScoreRow | None:
+    return None if score_id is None else session.get(ScoreRow, score_id)
+
+
+def _renew(
+    session: Session, known: ScoreRow, score: MediaScore, now: datetime, generation: int
+) -> None:
+    before = score_of(known, score.model)
+    anew = generation > known.generation
+    if anew:
+        session.add(_earlier(known, before))
+        known.generation = generation
+    if anew or score.thoroughness > before.thoroughness:
+        for name, value in _values(score, now).items():
+            setattr(known, name, value)
+        session.execute(delete(FrameRow).where(FrameRow.score_id == known.id))
+        _add_frames(session, known.id, score)
+
+
+def _asked(sha1: str, model: ModelId) -> dict[str, Any]:
+    return {"content": sha1, "model": model.sha256, "prepared": model.preprocessing}
 
 
 def score_of(row: ScoreRow, model: ModelId) -> MediaScore:
@@ -73,12 +101,15 @@ def _earlier(row: ScoreRow, score: MediaScore) -> EarlierScoreRow:
     )
 
 
-def _fill(row: ScoreRow, score: MediaScore, now: datetime) -> None:
-    row.representation, row.fetched_bytes = score.representation, score.fetched_bytes
-    row.scored_at, row.bytes_are = now, score.bytes_are
-    row.scenes = [asdict(scene) for scene in score.scenes] or None
-    row.footage = None if score.footage is None else asdict(score.footage)
-    row.frames = _frame_rows(score)
+def _values(score: MediaScore, now: datetime) -> dict[str, Any]:
+    return {
+        "representation": score.representation,
+        "fetched_bytes": score.fetched_bytes,
+        "scored_at": now,
+        "bytes_are": score.bytes_are,
+        "scenes": [asdict(scene) for scene in score.scenes] or None,
+        "footage": None if score.footage is None else asdict(score.footage),
+    }
 
 
 def frame_of(row: FrameRow) -> FrameScore:
@@ -95,22 +126,21 @@ def frame_of(row: FrameRow) -> FrameScore:
     )
 
 
-def _frame_rows(score: MediaScore) -> list[FrameRow]:
-    return [
-        FrameRow(
-            number=number,
-            scene=frame.scene,
-            second=frame.second,
-            page=frame.page,
-            probabilities=dict(frame.probabilities),
-            opinions=[asdict(opinion) for opinion in frame.opinions] or None,
-            doubt=frame.doubt,
-            fingerprint=frame.fingerprint,
-            spare=frame.spare,
-        )
+def _add_frames(session: Session, score_id: int, score: MediaScore) -> None:
+    frames = [
+        {
+            "score_id": score_id,
+            "number": number,
+            "scene": frame.scene,
+            "second": frame.second,
+            "page": frame.page,
+            "probabilities": dict(frame.probabilities),
+            "opinions": [asdict(opinion) for opinion in frame.opinions] or None,
+            "doubt": frame.doubt,
+            "fingerprint": frame.fingerprint,
+            "spare": frame.spare,
+        }
         for number, frame in enumerate(score.frames)
     ]
-
-
-def _is(model: ModelId) -> tuple[Any, Any]:
-    return ModelRow.sha256 == model.sha256, ModelRow.preprocessing == model.preprocessing
+    if frames:
+        session.connection().execute(_NEW_FRAMES, frames)

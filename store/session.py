@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import Connection, CursorResult, Update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -49,16 +49,21 @@ class Database:
         connection was lost in the end, the first time may have counted, too: so whatever is
         not to happen twice asks the row first whether it may.
         """
-        for number in range(1, TRIES + 1):
-            try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                    return work(session)
-            except (IntegrityError, OperationalError) as error:
-                if number == TRIES or not _worth_another_try(error):
-                    raise
-            # Who lost together would meet again.
-            time.sleep(random.uniform(0, PAUSE.total_seconds() * 2 ** (number - 1)))
-        raise AssertionError("the last try returns or raises")
+
+        def once() -> T:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                return work(session)
+
+        return _persistently(once)
+
+    def write_plainly(self, work: Callable[[Connection], T]) -> T:
+        """The same where no row is mapped: what each request does is done without a session."""
+
+        def once() -> T:
+            with self.engine.begin() as connection:
+                return work(connection)
+
+        return _persistently(once)
 
     def analyze(self) -> None:
         """Let SQLite see what is in its tables, by which it plans; MariaDB does so by itself."""
@@ -76,6 +81,18 @@ def changed_rows(session: Session, statement: Update) -> int:
     """Run a guarded UPDATE; how many rows it found as its WHERE wanted them."""
     result = session.execute(statement, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", result).rowcount
+
+
+def _persistently(once: Callable[[], T]) -> T:
+    for number in range(1, TRIES + 1):
+        try:
+            return once()
+        except (IntegrityError, OperationalError) as error:
+            if number == TRIES or not _worth_another_try(error):
+                raise
+        # Who lost together would meet again.
+        time.sleep(random.uniform(0, PAUSE.total_seconds() * 2 ** (number - 1)))
+    raise AssertionError("the last try returns or raises")
 
 
 def _worth_another_try(error: IntegrityError | OperationalError) -> bool:

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from review.errors import LostClaim
@@ -17,13 +17,35 @@ from review.status import Status
 from review.upload import FileFacts
 from store.arising import file_of, note_verdict
 from store.attempts import note_attempts
-from store.due import NOT_SENT, past
+from store.due import NOT_SENT, at, past_then
 from store.outbox import note_end
-from store.rows import upload_of
+from store.rows import OF_UPLOAD, upload_of
 from store.scores import find_score, save_score
-from store.session import Database, changed_rows
+from store.session import Database
 from store.tables import UploadRow
-from store.transitions import move
+from store.transitions import Move
+
+# Made once: what every file does, and making a statement takes longer than asking it.
+_MINE = UploadRow.id == bindparam("claimed"), UploadRow.token == bindparam("by")
+_CLAIM = Move(
+    UploadRow,
+    [Status.WAITING],
+    UploadRow.id == bindparam("wanted"),
+    past_then(UploadRow.not_before),
+    attempts=UploadRow.attempts + 1,
+)
+_CLAIMED: Select[*tuple[Any, ...]] = select(
+    UploadRow.id,
+    UploadRow.token,
+    UploadRow.attempts,
+    UploadRow.crashes,
+    UploadRow.generation,
+    UploadRow.queue,
+    *OF_UPLOAD,
+).where(*_MINE)
+_NOTE = update(UploadRow).where(*_MINE)
+_END = Move(UploadRow, [Status.SCORING], *_MINE)
+_TAKEN_OVER = "row {} was taken over by another worker"
 
 
 class Uploads:
@@ -41,22 +63,12 @@ class Uploads:
 
         def work(session: Session) -> Claim | None:
             now = self._database.clock()
-            which = UploadRow.id == upload_id, past(UploadRow.not_before, now)
-            taken = {"token": token, "lease_until": now + self._lease}
-            taken |= {"attempts": UploadRow.attempts + 1}
-            move(session, UploadRow, [Status.WAITING], Status.SCORING, *which, **taken)
-            row = session.get(UploadRow, upload_id)
-            if row is None or row.token != token:  # ours too when only the answer was lost
-                return None
-            return Claim(
-                id=row.id,
-                token=token,
-                attempt=row.attempts,
-                upload=upload_of(row),
-                crashes=row.crashes,
-                generation=row.generation,
-                queue=row.queue,
-            )
+            due = {"wanted": upload_id, **at(now)}
+            _CLAIM.run(session, Status.SCORING, due, token=token, lease_until=now + self._lease)
+            # It is ours, too, when only the answer to an earlier try was lost.
+            mine = {"claimed": upload_id, "by": token}
+            row = session.connection().execute(_CLAIMED, mine).one_or_none()
+            return None if row is None else _claim(row)
 
         return self._database.write(work)
 
@@ -67,13 +79,12 @@ class Uploads:
             "fetched_bytes": fetched.size,
             "lease_until": self._database.clock() + self._lease,
         }
-        mine = update(UploadRow).where(*_claimed(claim)).values(**values)
 
-        def work(session: Session) -> None:
-            if changed_rows(session, mine) != 1:
+        def work(connection: Connection) -> None:
+            if connection.execute(_NOTE, _claimed(claim) | values).rowcount != 1:
                 raise LostClaim(_TAKEN_OVER.format(claim.id))
 
-        self._database.write(work)
+        self._database.write_plainly(work)
 
     def known_score(self, sha1: str, model: ModelId, generation: int = 0) -> MediaScore | None:
         """The stored score of that content by that model, if there is one so new."""
@@ -95,7 +106,7 @@ class Uploads:
         def work(session: Session) -> None:
             now = self._database.clock()
             values = verdict_values(verdict) | (_facts_values(facts) if facts else {})
-            values |= {"finished_at": now, "token": None, "lease_until": None}
+            values["finished_at"] = now
             values["score_id"] = (
                 save_score(session, score, now, claim.generation) if score else None
             )
@@ -104,7 +115,7 @@ class Uploads:
             if facts is not None:
                 wait = first_look(verdict.status, claim.queue)
                 values["look_at"] = None if wait is None else now + wait
-            _let_go(session, claim, verdict.status, **values)
+            _let_go(session, claim, _END, verdict.status, **values)
             wiki = claim.upload.wiki
             note_end(session, wiki, claim.id, verdict.status, now, new=self._hand_on)
             if (file := file_of(session, wiki, claim.id, facts)) is not None:
@@ -127,31 +138,37 @@ class Uploads:
             now = self._database.clock()
             if counted:
                 note_attempts(session, [claim.id], now, reason)
-            _let_go(
-                session,
-                claim,
-                Status.WAITING,
-                reason=reason,
-                not_before=now + delay,
-                enqueued_at=NOT_SENT,
+            again = Move(
+                UploadRow,
+                [Status.SCORING],
+                *_MINE,
                 attempts=UploadRow.attempts - int(not counted),  # claim() has counted it
                 crashes=UploadRow.crashes + int(crashed),
-                token=None,
-                lease_until=None,
             )
+            waits = {"reason": reason, "not_before": now + delay, "enqueued_at": NOT_SENT}
+            _let_go(session, claim, again, Status.WAITING, **waits)
 
         self._database.write(work)
 
 
-_TAKEN_OVER = "row {} was taken over by another worker"
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(
+        id=row.id,
+        token=row.token,
+        attempt=row.attempts,
+        upload=upload_of(row),
+        crashes=row.crashes,
+        generation=row.generation,
+        queue=row.queue,
+    )
 
 
-def _claimed(claim: Claim) -> tuple[ColumnElement[bool], ...]:
-    return UploadRow.id == claim.id, UploadRow.token == claim.token
+def _claimed(claim: Claim) -> dict[str, Any]:
+    return {"claimed": claim.id, "by": claim.token}
 
 
-def _let_go(session: Session, claim: Claim, to: Status, **values: Any) -> None:
-    if not move(session, UploadRow, [Status.SCORING], to, *_claimed(claim), **values):
+def _let_go(session: Session, claim: Claim, move: Move, to: Status, **values: Any) -> None:
+    if not move.run(session, to, _claimed(claim), token=None, lease_until=None, **values):
         raise LostClaim(_TAKEN_OVER.format(claim.id))
 
 

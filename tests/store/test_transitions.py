@@ -51,7 +51,7 @@ def test_a_final_state_never_becomes_one_that_only_a_claim_gives() -> None:
 
 
 def test_nothing_else_in_the_store_sets_a_status() -> None:
-    """Neither `.values(status=…)` nor `row.status = …`: both go by store.transitions."""
+    """Neither `.values(status=…)` nor `row.status = …` nor parameters: all by transitions."""
     found = []
     for path in sorted(Path(store.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -66,6 +66,8 @@ def _sets_a_status(node: ast.AST) -> bool:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         flat = [t for target in targets for t in getattr(target, "elts", [target])]
         return any(isinstance(t, ast.Attribute) and t.attr == "status" for t in flat)
+    if isinstance(node, ast.Dict):
+        return any(isinstance(key, ast.Constant) and key.value == "status" for key in node.keys)
     return (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
