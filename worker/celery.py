@@ -12,6 +12,7 @@ import settings
 from fence.hide import hide
 from fence.memory import give_back
 from wiring import House
+from worker.acknowledging import install
 
 # Celery 6 will cancel running tasks when the broker is lost. Here a running task is worth
 # ending: its result goes to the database, and its message, sent again, finds the row done.
@@ -20,6 +21,8 @@ warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 EMBEDDED = "celery@embedded"  # the worker that `python -m worker` has within itself
 
 hide()  # a decoder of this user must not read the settings of this process
+
+install()
 
 app = Celery("worker")
 app.config_from_object("celeryconfig")

@@ -111,6 +111,21 @@ def test_a_queue_that_was_evicted_is_filled_again(running: Stage, pool: Pool) ->
     judge(running, files, pool)
 
 
+def test_redis_is_away_when_files_end_and_the_worker_takes_others_later(
+    running: Stage, pool: Pool
+) -> None:
+    """As many as the worker may have: kombu would wait for their acknowledgements for ever."""
+    during, later = pool.take("Unheard", clear=6), pool.take("Unheard later")
+    with faults.wiki_slow(running):
+        running.upload(during, "unheard")
+        running.wait(lambda: Status.SCORING in upload_counts(running.watch))
+        with faults.redis_away(running):
+            time.sleep(5)
+    running.upload(later, "unheard later")
+    running.wait(lambda: running.settled([*during, *later]))
+    judge(running, [*during, *later], pool)
+
+
 def test_a_queue_of_files_that_take_long_does_not_grow(running: Stage, pool: Pool) -> None:
     """Each is sent again every 2 seconds, and 2 at a time take 1 second."""
     files = pool.take("Long", clear=60)
