@@ -3,7 +3,7 @@
 from kombu.transport import redis, virtual
 
 
-class QoS(redis.QoS):  # type: ignore[misc]  # kombu comes without type hints
+class QoS(redis.QoS):
     """Kombu's own, but a message whose acknowledgement was lost is over all the same.
 
     Kombu takes it for one that is still worked on. With as many of them as a worker may have,
@@ -13,9 +13,9 @@ class QoS(redis.QoS):  # type: ignore[misc]  # kombu comes without type hints
     def ack(self, delivery_tag: str) -> None:
         """At the broker it is given out again after an hour, and finds the row done."""
         try:
-            super().ack(delivery_tag)
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
         except BaseException:
-            virtual.QoS.ack(self, delivery_tag)
+            virtual.QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]
             raise
 
 

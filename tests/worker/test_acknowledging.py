@@ -1,5 +1,6 @@
 """An acknowledgement that is lost holds no worker up."""
 
+from typing import Any
 from unittest.mock import Mock
 
 import pytest
@@ -8,11 +9,12 @@ from kombu.transport import redis, virtual
 from worker.acknowledging import QoS, install
 
 
-def full(kind: type[redis.QoS]) -> redis.QoS:
+def full(kind: Any) -> Any:
     """One that has all the messages that it may have, and a broker that is away."""
     qos = kind(Mock(), prefetch_count=1)
     qos._on_collect.cancel()  # else it gives its message back at the end of this process
-    virtual.QoS.append(qos, Mock(), "tag")
+    holding: Any = virtual.QoS.append
+    holding(qos, Mock(), "tag")
     qos._remove_from_indices = Mock(side_effect=ConnectionError("no Redis"))
     assert not qos.can_consume()
     with pytest.raises(ConnectionError):
