@@ -25,15 +25,17 @@ FINAL = [status for status in Status if status.final and status is not Status.GO
 
 
 def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed]:
-    """The pages whose look is due, longest due first, with their written notices."""
-    ended = (
+    """The pages whose look is due, longest due first, with their written notices.
+
+    Also of what waits to be scored again, perhaps for weeks: people answer meanwhile.
+    """
+    looked_at = (
         select(UploadRow.page_id)
         .where(UploadRow.wiki == wiki, UploadRow.page_id.is_not(None))
-        .where(UploadRow.finished_at.is_not(None))
         .order_by(UploadRow.look_at)
         .limit(VERSIONS * limit)  # grouped by pages, all that are due would be read
     )
-    late = [session.scalars(ended.where(due)) for due in over(UploadRow.look_at, now)]
+    late = [session.scalars(looked_at.where(due)) for due in over(UploadRow.look_at, now)]
     ids = list(dict.fromkeys(number for rows in late for number in rows if number))[:limit]
     uploads = session.scalars(
         select(UploadRow).where(UploadRow.wiki == wiki, UploadRow.page_id.in_(ids))

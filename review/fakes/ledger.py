@@ -25,7 +25,7 @@ class MemoryLedger:
         """Files of which it is to be asked what became of them."""
         with self._store.lock:
             now = self._store.clock()
-            due = [e for e in self._uploads() if e.ended_at and e.look_at and e.look_at <= now]
+            due = [e for e in self._uploads() if e.look_at and e.look_at <= now]
             pages = dict.fromkeys(e.page_id for e in sorted(due, key=lambda e: e.look_at or now))
             return [
                 followed(self._uploads(page), self._written(page), self._store.answers)

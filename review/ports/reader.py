@@ -13,7 +13,10 @@ class Ledger(Protocol):
     """The truth: what became of files and notices. Every method is one transaction."""
 
     def files_due(self, limit: int) -> list[Followed]:
-        """Files of which it is to be asked what became of them, longest due first."""
+        """Files of which it is to be asked what became of them, longest due first.
+
+        Also those that were looked at, and wait to be scored again.
+        """
 
     def note(self, found: Sequence[Found], asked_at: datetime) -> None:
         """Remember titles, what is gone and what is back, and when to look again.

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
@@ -210,3 +210,16 @@ def test_the_time_is_utc_unless_a_clock_is_given(database: Database, clock: Fake
 def test_a_closed_database_opens_again_when_it_is_used(database: Database, name: str) -> None:
     database.close()
     assert position(database) == AT
+
+
+def test_sqlite_looks_at_one_index_after_the_other(sqlite_url: str) -> None:
+    """Of ten million rows all of them take longer than a writer waits."""
+    count = text("SELECT COUNT(*) FROM sqlite_schema WHERE type = 'index'")
+    analyzed, commits = list[str](), list[object]()
+    with closing(Database(sqlite_url)) as database:
+        with database.read() as session:
+            indexes = session.scalar(count)
+        event.listen(database.engine, "commit", commits.append)
+        with before(database, "ANALYZE", lambda: analyzed.append("")):
+            database.analyze()
+    assert len(analyzed) == len(commits) == indexes

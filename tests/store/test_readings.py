@@ -13,6 +13,7 @@ from review.notice import Hint, NoticeKind
 from review.policy import Verdict, unscored
 from review.status import NoticeStatus, Status
 from review.upload import Action, Queue, Upload
+from store.rescans import Rescans
 from store.tables import UploadRow
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import SUSPECT, WIKI, an_answer, an_upload, content, facts_of
@@ -107,6 +108,23 @@ def test_what_was_looked_at_is_due_when_it_was_said(bench: EditingBench) -> None
     ledger.note([Found(page_id=page, title="File:New.jpg", sha1="")], bench.clock())
     bench.clock.tick(100 * HOUR)
     assert ledger.files_due(50) == []
+
+
+def test_what_waits_to_be_scored_again_is_looked_at_all_the_same(
+    over_database: DatabaseBench,
+) -> None:
+    """It may be weeks until its turn in the backlog comes; what people answer counts at once."""
+    bench = over_database
+    [page] = listed(bench, REPORT)
+    ids = [row.id for row in bench.watch.uploads()]
+    assert Rescans(bench.database, WIKI).rescan(ids, Queue.BACKLOG) == ids
+    bench.clock.tick(HOUR)
+    [file] = bench.ledger().files_due(50)
+    assert (file.page_id, file.gone, len(file.listed)) == (page, False, 1)
+    asked = bench.clock()
+    bench.ledger().note([gone(page).due(file, asked)], asked)
+    assert bench.upload(ids[0]).status is Status.WAITING, "whoever scores it finds it gone"
+    assert bench.ledger().files_due(50) == []
 
 
 def test_what_became_due_while_it_was_asked_about_stays_due(over_database: DatabaseBench) -> None:
