@@ -35,7 +35,9 @@ def decisions(session: Session, wiki: str, notices: Sequence[Notice]) -> list[De
         .where(NoticeRow.wiki == wiki, NoticeRow.decision.is_not(None))
     )
     same = said.where(NoticeRow.sha1.in_({notice.sha1 for notice in notices}))
-    latest = said.order_by(NoticeRow.decided_at.desc()).limit(LATEST)
+    # As the index has them: of what was decided at one moment it is always the same, too.
+    by = NoticeRow.decided_at.desc(), NoticeRow.decision.desc(), NoticeRow.id.desc()
+    latest = said.order_by(*by).limit(LATEST)
     rows = {row.id: row for query in (same, latest) for row in session.execute(query)}
     return [
         Decided(page_id=page_id, sha1=sha1, fingerprint=print_, title=title, decision=said)

@@ -26,11 +26,12 @@ class Database:
         self.url = url
         self.clock = clock
         self.engine = engine_of(url)
+        self._reader = self.engine.execution_options(read_only=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; it takes no lock."""
-        with Session(self.engine.execution_options(read_only=True)) as session:
+        with Session(self._reader) as session:
             yield session
 
     @contextmanager

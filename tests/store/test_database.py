@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event, select, text, update
+from sqlalchemy import Connection, event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm import Session
 
@@ -42,29 +43,42 @@ def later(session: Session) -> None:
     row.read_until += timedelta(days=1)
 
 
+def later_plainly(connection: Connection) -> None:
+    connection.execute(update(PositionRow).values(read_until=AT + timedelta(days=1)))
+
+
+WAYS: dict[str, Callable[[Database], None]] = {
+    "with a session": lambda database: database.write(later),
+    "without": lambda database: database.write_plainly(later_plainly),
+}
+ways = pytest.mark.parametrize("write", WAYS.values(), ids=WAYS)
+
+
 def position(database: Database, wiki: str = "a") -> datetime:
     with database.read() as session:
         return session.get_one(PositionRow, wiki).read_until
 
 
+@ways
 @pytest.mark.parametrize("error", RACES.values(), ids=RACES)
 def test_a_lost_race_is_run_again_from_the_start(
-    database: Database, name: str, error: Exception
+    database: Database, name: str, error: Exception, write: Callable[[Database], None]
 ) -> None:
     with before(database, "UPDATE positions", fail(error, times=TRIES - 1)):
-        database.write(later)
+        write(database)
     assert position(database) == AT + timedelta(days=1)
 
 
+@ways
 @pytest.mark.parametrize("error", RACES.values(), ids=RACES)
 def test_a_race_that_is_always_lost_goes_up(
-    database: Database, name: str, error: Exception
+    database: Database, name: str, error: Exception, write: Callable[[Database], None]
 ) -> None:
     with (
         before(database, "UPDATE positions", fail(error, times=TRIES)),
         pytest.raises(type(error)) as raised,
     ):
-        database.write(later)
+        write(database)
     assert raised.value is error
     assert position(database) == AT
 
@@ -83,15 +97,18 @@ def test_who_lost_waits_a_little_and_longer_each_time(
     assert pauses == [session.PAUSE.total_seconds() * times for times in (1, 2, 4, 8)]
 
 
+@ways
 @pytest.mark.parametrize(
     "error", [lost(1064, "syntax"), lost(2003, "cannot connect"), RuntimeError("ours")]
 )
-def test_any_other_error_goes_up_at_once(database: Database, name: str, error: Exception) -> None:
+def test_any_other_error_goes_up_at_once(
+    database: Database, name: str, error: Exception, write: Callable[[Database], None]
+) -> None:
     with (
         before(database, "UPDATE positions", fail(error, times=1)),
         pytest.raises(type(error)) as raised,
     ):
-        database.write(later)
+        write(database)
     assert raised.value is error
     assert position(database) == AT
 

@@ -186,8 +186,10 @@ def test_whoever_has_a_lock_for_too_long_is_waited_for_again(
     database.close()
     with root.set(innodb_lock_wait_timeout=1), Session(database.engine) as other:
         other.get_one(PositionRow, "a", with_for_update=True)
-        Timer(1.5, other.rollback).start()
+        release = Timer(1.5, other.rollback)
+        release.start()
         database.write(later)
+        release.join()  # the lock is free before the session is
     assert position(database) > AT
 
 
