@@ -240,7 +240,9 @@ def test_a_step_whose_commit_was_not_answered_is_taken_once(
     known = town.register(begun, Shelf(*range(1, 8)))
     assert (known.ended, known.found, known.added) == (True, 7, 7)
     assert town.pages() == list(range(1, 8))
-    assert town.said == [f"backfill {begun.id} has gone on meanwhile; trying again, nothing is lost"]
+    assert town.said == [
+        f"backfill {begun.id} has gone on meanwhile; trying again, nothing is lost"
+    ]
 
 
 def a_sample(town: Town, size: int) -> Backfill:
