@@ -65,7 +65,7 @@ def test_whoever_was_overtaken_changes_nothing(
     bench: DatabaseBench, backfills: Backfills, begun: Backfill
 ) -> None:
     known = backfills.advance(begun, [a_file(7)], found=1, position={"read": 1})
-    with pytest.raises(Transient, match=f"backfill {begun.id} has gone on meanwhile"):
+    with pytest.raises(Transient, match=r"backfill [0-9]+ has gone on meanwhile"):
         backfills.advance(begun, [a_file(8)], found=1, position={"read": 1})
     assert backfills.get(begun.id) == known
     assert len(bench.watch.uploads()) == 1
