@@ -176,13 +176,15 @@ def add(table: str, column: "sa.Column[object]") -> None:
 
 def downgrade() -> None:
     for table in TABLES:
-        op.drop_table(table)
+        op.drop_table(table, if_exists=True)
     for table, columns in REPLACED:
-        op.create_index(named(table, columns), table, columns)
+        op.create_index(named(table, columns), table, columns, if_not_exists=True)
     if op.get_bind().dialect.name != "sqlite":  # which makes one for a foreign key, if it has none
-        op.create_index("fk_uploads_score_id", "uploads", ["score_id"])
+        op.create_index("fk_uploads_score_id", "uploads", ["score_id"], if_not_exists=True)
     for table, columns in INDEXES:
-        op.drop_index(named(table, columns), table)
+        op.drop_index(named(table, columns), table, if_exists=True)
     for table, names in ADDED.items():
+        there = {found["name"] for found in sa.inspect(op.get_bind()).get_columns(table)}
         for name in names:
-            op.drop_column(table, name)
+            if name in there:
+                op.drop_column(table, name)

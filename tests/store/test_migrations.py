@@ -207,6 +207,20 @@ def test_a_migration_that_was_killed_in_the_middle_goes_on(empty: Database) -> N
     assert {"answers", "notices"} <= tables(empty)
 
 
+def test_a_step_back_that_was_killed_in_the_middle_goes_on(empty: Database) -> None:
+    """The last one: on MariaDB each of its parts stands at once."""
+    upgrade(empty)
+    last = ScriptDirectory(str(SCRIPTS)).get_revision("head")
+    downgrade(empty, str(last.down_revision))
+    with empty.engine.begin() as connection:
+        again = text("UPDATE alembic_version SET version_num = :number")
+        connection.execute(again, {"number": last.revision})
+    downgrade(empty, str(last.down_revision))
+    assert version(empty) == last.down_revision
+    upgrade(empty)
+    assert tables(empty) == TABLES | {"alembic_version"}
+
+
 def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> None:
     """As `make migrate` does, whose alembic does not look into the working directory."""
     folder = tmp_path / "new"
