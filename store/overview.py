@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Select, func, not_, select
@@ -9,6 +10,7 @@ from sqlalchemy import Select, func, not_, select
 from review.answer import Source
 from review.notice import NoticeKind
 from review.status import Status
+from review.upload import Queue
 from store.due import past
 from store.leases import NOBODY
 from store.session import Database
@@ -56,15 +58,23 @@ class Overview:
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
         of_wiki = select(func.max(UploadRow.finished_at)).where(UploadRow.wiki == self._wiki)
-        with self._database.read() as session:  # of each state, which an index knows
-            times = [session.scalar(of_wiki.where(UploadRow.status == one)) for one in Status]
+        with self._database.read() as session:  # of each state and queue, which an index knows
+            times = [
+                session.scalar(of_wiki.where(UploadRow.status == one, UploadRow.queue == queue))
+                for one in Status
+                for queue in Queue
+            ]
         return max(filter(None, times), default=None)
 
     def troubles(self, limit: int) -> Sequence[UploadRow]:
         """The last uploads that could not be scored, latest first."""
         unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
         query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
-        return self._all(query.limit(limit))
+        of_each = [self._all(query.where(UploadRow.queue == q).limit(limit)) for q in Queue]
+        rows = sorted(
+            chain(*of_each), key=lambda row: row.finished_at or row.registered_at, reverse=True
+        )
+        return rows[:limit]
 
     def retried(self, limit: int) -> Sequence[UploadRow]:
         """Of what failed lately and is tried again, what was tried most often first."""
@@ -115,3 +125,7 @@ class Overview:
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:
             return session.scalars(query).all()
+
+
+def _ended(row: UploadRow) -> datetime:
+    return row.finished_at or row.registered_at

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select, update
@@ -38,6 +39,7 @@ class Redecision:
     upload_id: int
     before: Status
     version: str | None
+    ended_at: datetime | None
     file: File | None
     verdict: Verdict | None
     listed: bool
@@ -117,6 +119,7 @@ class Redecisions:
         same = (
             UploadRow.id == one.upload_id,
             UploadRow.policy_version.is_not_distinct_from(one.version),
+            UploadRow.finished_at.is_not_distinct_from(one.ended_at),
         )
         if not move(session, UploadRow, [one.before], verdict.status, *same, **values):
             return False
@@ -141,6 +144,7 @@ class Redecisions:
             upload_id=row.id,
             before=row.status,
             version=row.policy_version,
+            ended_at=row.finished_at,
             file=file or None,
             verdict=self._verdict(score, model),
             listed=(row.page_id, row.sha1) in listed,
@@ -160,12 +164,14 @@ def _note_same(session: Session, these: Sequence[Redecision]) -> None:
     if not these:
         return
     rows = [
-        {"of": one.upload_id, "was": one.before, "by": one.version, **verdict_values(one.verdict)}
+        {"of": one.upload_id, "was": one.before, "by": one.version, "at": one.ended_at}
+        | verdict_values(one.verdict)
         for one in these
         if one.verdict is not None
     ]
-    same = table.c.policy_version.is_not_distinct_from(
-        bindparam("by", type_=table.c.policy_version.type)
-    )
-    guarded = table.c.id == bindparam("of"), table.c.status == bindparam("was"), same
-    session.execute(update(table).where(*guarded), rows)
+    same = [
+        column.is_not_distinct_from(bindparam(name, type_=column.type))
+        for column, name in ((table.c.policy_version, "by"), (table.c.finished_at, "at"))
+    ]
+    guarded = table.c.id == bindparam("of"), table.c.status == bindparam("was")
+    session.execute(update(table).where(*guarded, *same), rows)

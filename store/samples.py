@@ -11,7 +11,7 @@ from review.answer import Outcome
 from review.drawn import day_of
 from review.errors import Permanent
 from review.status import Status
-from review.upload import Kind, Upload, shown_as
+from review.upload import Kind, Queue, Upload, shown_as
 from store.due import SKEW
 from store.rows import upload_of
 from store.session import Database, changed_rows
@@ -127,6 +127,7 @@ def _clear(wiki: str, day: datetime) -> Select[int]:
     """The day's clear uploads, but for those that were away and were drawn before that."""
     drawn = select(SampleRow.id).where(SampleRow.upload_id == UploadRow.id)
     return select(UploadRow.id).where(
+        UploadRow.queue.in_(list(Queue)),  # or the index would end before the day
         UploadRow.finished_at >= day,
         UploadRow.finished_at < day + DAY,
         UploadRow.status == Status.CLEAR,

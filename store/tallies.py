@@ -2,16 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from review.errors import Transient
 from review.status import NoticeStatus, Status
+from store.leases import Leases
 from store.session import Database
 from store.tables import NoticeRow, TallyRow, UploadRow
 
 S = TypeVar("S", Status, NoticeStatus)
+LEASE = "count"
+LONGEST = timedelta(hours=1)  # that it takes to count all rows
 BATCH = 5000  # changes that are added up in one transaction
 Key = tuple[str, str, str]  # wiki, table, status
 
@@ -54,8 +59,18 @@ class Tallies:
 
         What an older version of the service changes is not kept count of. It takes seconds
         for ten million rows, and nobody waits for it: rows and counts are read as they were
-        at one moment, and what is put right is a change like any other.
+        at one moment, and what is put right is a change like any other. Raises Transient while
+        another process does it: what is wrong would be put right twice.
         """
+        leases = Leases(self._database, LONGEST)
+        if leases.hold(LEASE) is None:
+            raise Transient("another process counts all rows just now")
+        try:
+            return self._recount()
+        finally:
+            leases.drop(LEASE)
+
+    def _recount(self) -> Mapping[Key, int]:
         with self._database.snapshot() as session:
             wrong = self._counted(session)
             kept = select(TallyRow.wiki, TallyRow.of, TallyRow.status, func.sum(TallyRow.change))

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from threading import Lock
 
 from kombu.exceptions import OperationalError
 
 import settings
+from review.errors import Transient
 from review.pause import Work
 from review.upload import Queue
 from wiring import House
@@ -52,7 +54,8 @@ def sample() -> None:
 @app.task(name="worker.tasks.count")
 def count() -> None:
     """Put the kept counts right, should they be wrong."""
-    house().tallies.recount()
+    with suppress(Transient):  # another process does it
+        house().tallies.recount()
 
 
 @app.task(name="worker.tasks.rescan")

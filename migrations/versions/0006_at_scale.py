@@ -15,7 +15,7 @@ depends_on = None
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INDEXES = (
     ("uploads", ["status", "queue", "enqueued_at", "not_before"]),
-    ("uploads", ["wiki", "status", "finished_at", "queue"]),
+    ("uploads", ["wiki", "status", "queue", "finished_at"]),
     ("uploads", ["score_id"]),
     ("notices", ["wiki", "status", "kind", "queue", "uploader"]),
     ("notices", ["wiki", "written_at"]),

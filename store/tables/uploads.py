@@ -19,7 +19,7 @@ class UploadRow(Base):
     __table_args__ = (
         UniqueConstraint("wiki", "log_id"),
         Index(None, "status", "queue", "enqueued_at", "not_before"),
-        Index(None, "wiki", "status", "finished_at", "queue"),
+        Index(None, "wiki", "status", "queue", "finished_at"),
         Index(None, "finished_at"),
         Index(None, "sha1"),
         Index(None, "wiki", "title"),

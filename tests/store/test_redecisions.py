@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,9 @@ from review.policy import Policy, decide, unscored
 from review.score import FrameScore, MediaScore, Opinion
 from review.scoring import suffices
 from review.status import NoticeStatus, Status
+from review.upload import Queue
 from store.redecisions import Redecision, Redecisions
+from store.rescans import Rescans
 from store.tables import OfferRow
 from store.tallies import Tallies
 from tests.review.values import (
@@ -180,3 +183,22 @@ def test_what_waits_to_be_handed_on_goes_by_its_new_verdict(
     with bench.database.read() as session:
         assert session.get_one(OfferRow, waiting).suspect
         assert session.get(OfferRow, other) is None, "nothing was to be handed on when it ended"
+
+
+@pytest.mark.parametrize("nsfw", [0.5, 0.1])
+def test_what_was_scored_anew_meanwhile_keeps_its_new_figures(
+    bench: DatabaseBench, under: Callable[..., Redecisions], nsfw: float
+) -> None:
+    """Under the same policy, so that only when it ended tells."""
+    number, redecisions = scored(bench, 1, seen(nsfw=nsfw)), under(LOW)
+    before = redecisions.decide(redecisions.left())
+    Rescans(bench.database, WIKI).rescan([number], Queue.FRESH)
+    bench.clock.tick(timedelta(seconds=1))
+    claim, upload = bench.store.claim(number), an_upload(1)
+    assert claim is not None
+    anew = a_score(seen(nsfw=0.2), sha1=upload.sha1)
+    verdict, facts = decide(anew, POLICY), facts_of(upload)
+    bench.store.finish(claim, verdict, facts=facts, score=anew, notices=frozenset())
+    redecisions.carry_out(before)
+    row = bench.row(number)
+    assert (row.status, row.nsfw, row.policy_version) == (Status.CLEAR, 0.2, POLICY.version)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 import store
+from review.errors import Transient
 from review.policy import unscored
 from review.status import NoticeStatus, Status
 from store.tables import NoticeRow, UploadRow
@@ -16,6 +17,7 @@ from store.transitions import move
 from tests.counting import notice_counts
 from tests.review.values import WIKI, an_upload
 from tests.store.bench import DatabaseBench
+from tests.store.races import before
 
 FORBIDDEN = [(a, b) for a, b in product(Status, Status) if b not in a.next]
 FORBIDDEN_NOTICE = [(a, b) for a, b in product(NoticeStatus, NoticeStatus) if b not in a.next]
@@ -124,5 +126,22 @@ def test_a_recount_puts_right_what_an_older_version_changed(
         (WIKI, "uploads", "suspect"): -1,
         (WIKI, "uploads", "gone"): 1,
     }
+    assert tallies.uploads(WIKI) == {Status.GONE: 1}
+    assert tallies.recount() == {}
+
+
+def test_two_who_count_at_once_put_nothing_right_twice(
+    bench: DatabaseBench, tallies: Tallies
+) -> None:
+    bench.suspects(1)
+    with bench.database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE uploads SET status = 'gone'")
+
+    def other() -> None:
+        with pytest.raises(Transient, match="another process counts"):
+            Tallies(bench.database).recount()
+
+    with before(bench.database, "SELECT uploads.wiki, uploads.status", other):
+        tallies.recount()
     assert tallies.uploads(WIKI) == {Status.GONE: 1}
     assert tallies.recount() == {}
