@@ -34,6 +34,8 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
     yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
+    if why := found["broker_away"]:
+        yield f"broker     cannot be reached ({why}); what is to be scored waits until it is back"
     yield f"editor     {_editor(found)}"
     yield f"may write  {_may_write(found)}"
     for stop in found["stopped"]:

@@ -95,6 +95,7 @@ def test_nor_is_one_that_accepts_and_never_answers(run: Run) -> None:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         begun = time.monotonic()
         done = run("requeue-lost", REDIS_URL=url)
+        assert "broker     cannot be reached (" in run("status", REDIS_URL=url).stdout
     assert time.monotonic() - begun < 30
     assert (done.exit_code, done.stderr) == (0, "")
     assert "the broker cannot be reached (" in done.stdout

@@ -165,6 +165,17 @@ def test_a_long_backlog_is_what_the_kept_counts_leave(
     assert "backlog    1 or more waiting in that queue" in run("status").stdout
 
 
+def test_status_says_that_the_broker_is_away(run: Run, environment: dict[str, str]) -> None:
+    assert "\nbroker " not in run("status").stdout
+    assert answered(run, "status")["broker_away"] == ""
+    environment["REDIS_URL"] = "redis://127.0.0.1:1/0"
+    done = run("status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    words = r"cannot be reached \(.*refused.*\); what is to be scored waits until it is back"
+    assert re.search(rf"\nbroker     {words}\n", done.stdout)
+    assert "refused" in answered(run, "status")["broker_away"]
+
+
 def test_status_says_what_is_paused(run: Run) -> None:
     assert "\npaused" not in run("status").stdout
     run("pause", "scoring", "--who", "Jane", "--why", "a new disk")
