@@ -13,6 +13,7 @@ import redis
 from tests.worker.commands.asking import CHECKOUT, Run, answered, celery
 
 FRESH = "requeue:media-review"
+CHORES = "requeue:media-chores"
 DEAD = "redis://127.0.0.1:1/0"
 
 
@@ -20,14 +21,14 @@ DEAD = "redis://127.0.0.1:1/0"
 def broker(redis_url: str, environment: dict[str, str]) -> Iterator[redis.Redis]:
     environment |= {"REDIS_URL": redis_url, "REDIS_PREFIX": "requeue:"}
     with redis.Redis.from_url(redis_url) as client:
-        client.delete(FRESH)
+        client.delete(FRESH, CHORES)
         yield client
-        client.delete(FRESH)
+        client.delete(FRESH, CHORES)
 
 
-def sent(broker: redis.Redis) -> list[tuple[str, list[object]]]:
+def sent(broker: redis.Redis, queue: str = FRESH) -> list[tuple[str, list[object]]]:
     """Tasks in the queue, and their arguments."""
-    found = [json.loads(each) for each in broker.lrange(FRESH, 0, -1)]
+    found = [json.loads(each) for each in broker.lrange(queue, 0, -1)]
     return [(one["headers"]["task"], json.loads(b64decode(one["body"]))[0]) for one in found]
 
 
@@ -70,7 +71,7 @@ def test_celery_call_scores_again_what_it_is_told(
 ) -> None:
     words = ["call", "worker.tasks.rescan", '--args=["File:Picture 1.jpg"]']
     assert celery(CHECKOUT, *words, **environment).returncode == 0
-    assert sent(broker) == [("worker.tasks.rescan", ["File:Picture 1.jpg"])]
+    assert sent(broker, CHORES) == [("worker.tasks.rescan", ["File:Picture 1.jpg"])]
 
 
 @pytest.mark.integration
