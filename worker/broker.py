@@ -15,7 +15,7 @@ from worker.queues import NAMES
 
 SECONDS = 5  # for a broker to answer; a person waits
 QUICK = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
-EMBEDDED = "the running service sends it within {:.0f} s"
+EMBEDDED = "without REDIS_URL the running service sends it within {:.0f} s"
 PAUSED = "scoring is paused: it is sent when that ends"
 AWAY = "the broker cannot be reached ({}): it is sent when that is back"
 

@@ -1,6 +1,7 @@
 """`review show`: everything that is known of an upload."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,12 +30,12 @@ def command(house: House, which: str, *, as_json: bool) -> None:
     """Show all uploads of a TITLE, or of a content, or the one with that number.
 
     Each attempt that failed, each score with its second opinions and those before it, the
-    verdict, where it was listed, and what people answered.
+    verdict, where it was listed, and what people answered. Exit code 1 where none is known.
     """
     found = _found(house, which)
     if as_json:
         print_json(found)
-        return
+        sys.exit(0 if found else 1)
     if not found:
         raise Permanent(f"{which}: no such upload is known here")
     for number, one in enumerate(found):

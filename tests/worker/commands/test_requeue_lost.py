@@ -37,7 +37,7 @@ def test_without_a_broker_the_running_service_sends_it(run: Run) -> None:
     done = run("requeue-lost")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
-        "sent before: 0; sent now: 0; the running service sends it within 30 s\n"
+        "sent before: 0; sent now: 0; without REDIS_URL the running service sends it within 30 s\n"
     )
 
 

@@ -47,7 +47,7 @@ def test_named_titles_wait_before_the_backlog_and_it_is_said_which_cannot(
     assert done.stdout == (
         "left: File:No?[2Jwhere.jpg: not known here, or waits already, or is gone\n"
         "wait to be scored again: 2, in the queue fresh; "
-        "the running service sends it within 30 s\n"
+        "without REDIS_URL the running service sends it within 30 s\n"
     )
     assert waiting(database) == [
         ("File:Picture 1.jpg", Queue.FRESH, 1),
@@ -139,7 +139,8 @@ def test_what_failed_is_scored_again_or_only_tried_again(run: Run, database: Dat
         "would be tried again: 2, in the queue fresh\n"
     )
     assert run("retry", "--reason", "wiki was away").stdout == (
-        "are tried again: 2, in the queue fresh; the running service sends it within 30 s\n"
+        "are tried again: 2, in the queue fresh; "
+        "without REDIS_URL the running service sends it within 30 s\n"
     )
     assert [generation for _, _, generation in waiting(database)] == [0, 0]
     assert answered(run, "rescan", "--failed")["rescanned"] == 1

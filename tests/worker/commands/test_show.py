@@ -41,7 +41,8 @@ def test_what_is_not_known_is_one_line(run: Run) -> None:
     done = run("show", "File:Nowhere.jpg")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "review: File:Nowhere.jpg: no such upload is known here\n"
-    assert answered(run, "show", "9" * 18) == []
+    done = run("show", "9" * 18, "--json")
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "[]\n", "")
     assert run("show", "9" * 40).exit_code == 1
     assert run("show").exit_code == 2
 
