@@ -23,6 +23,19 @@ def line(done: int, total: int | None, rate: float, note: str = "") -> str:
     return ", ".join([*parts, note] if note else parts)
 
 
+def found_words(what: str, found: int, new: int, *, titles: int | None = None) -> str:
+    """What came of a way, `what`: of `found` files `new` ones were not known.
+
+    `titles` is how many were on the list, where one was read to its end: some may be of no
+    file, or lead to the same one.
+    """
+    if not found:
+        return "nothing was found"
+    known = f"; {found - new:,} known already" if found > new else ""
+    left = titles - found if titles is not None else 0
+    return what + known + (f"; {left:,} of {titles:,} titles lead to no other file" if left else "")
+
+
 class Shown:
     """On a terminal a bar with that line; else the line now and then."""
 

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 import click
 from rich.console import Console
 
+from console import tell
 from review.errors import Permanent
 from wiki.uploads.listing import titles_in
 from wiki.uploads.titles import digest_of
@@ -59,7 +60,7 @@ def command(
 
     The same command again goes on where it was stopped.
     """
-    titles = list(dict.fromkeys(titles_in(_lines(file)))) if file is not None else None
+    titles = _titles(file) if file is not None else None
     wanted = _wanted(titles=None if resume is not None else titles, **which)
     if len(wanted) + (resume is not None) != 1:
         raise click.UsageError(ONE)
@@ -76,6 +77,17 @@ def command(
     )
     backfilling = Backfilling(house, request, Console())
     backfilling.count() if dry_run else backfilling.run()
+
+
+def _titles(file: BinaryIO) -> list[str]:
+    """The list's titles, each once. Raises Permanent where there is none."""
+    lines = [line for line in _lines(file) if line.strip()]
+    titles = titles_in(lines)
+    if wrong := len(lines) - len(titles):
+        tell(f"review: {file.name}: {wrong:,} of {len(lines):,} lines are no titles")
+    if not titles:
+        raise Permanent(f"{file.name}: there is no title in it")
+    return list(dict.fromkeys(titles))
 
 
 def _lines(file: BinaryIO) -> Iterator[str]:

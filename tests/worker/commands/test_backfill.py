@@ -50,3 +50,15 @@ def test_a_list_that_is_not_utf_8_is_one_line(run: Run, tmp_path: Path) -> None:
     done = run("backfill", "--titles", str(file))
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == f"review: {file}: not UTF-8 (line 2)\n"
+
+
+def test_what_is_no_title_is_counted_and_a_list_of_nothing_else_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("\nFile:A|B.jpg\n[[File:C.jpg]]\n")
+    done = run("backfill", "--titles", str(file))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"review: {file}: 2 of 2 lines are no titles\nreview: {file}: there is no title in it\n"
+    )
