@@ -123,9 +123,14 @@ class Backfilling:
 
     def _register(self, known: Backfill, steps: Steps, shown: Shown) -> str:
         limit, begun = self._request.limit, known.found
-        shown.about(f"backfill {known.id}")
+        listed = "titles" in json.loads(known.source)
+        shown.about(f"backfill {known.id}", "titles" if listed else "files")
 
         def tell(now: Backfill) -> None:
+            if listed:
+                note = f"{now.found:,} files found, {now.added:,} of them registered"
+                shown.show((now.position or {}).get("read", now.total), now.total, note)
+                return
             ends = [one for one in (now.total, limit and begun + limit) if one is not None]
             shown.show(now.found, min(ends, default=None), f"{now.added:,} of them registered")
 
@@ -134,7 +139,7 @@ class Backfilling:
             known = walk.register(self._source(json.loads(known.source)), limit)
         how = "ended" if known.ended else f"not ended; {_again(known)} goes on"
         what = f"{known.found:,} files found, {known.added:,} of them registered to be scored"
-        titles = known.total if known.ended and "titles" in json.loads(known.source) else None
+        titles = known.total if known.ended and listed else None
         words = found_words(what, known.found, known.added, titles=titles)
         return f"backfill {known.id} ({how}): {words}"
 

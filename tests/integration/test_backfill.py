@@ -225,7 +225,8 @@ def test_a_list_goes_on_with_the_same_list_only(
     database: Database, there: frozenset[str], start: Start
 ) -> None:
     lines = "".join(f"{title}\n" for title in sorted(there))
-    first = said(start("--titles", "-", "--limit", "3", lines=lines))
+    first, _ = start("--titles", "-", "--limit", "3", lines=lines).communicate(timeout=90)
+    assert f"3 of {len(there)} titles, 3 files found, 3 of them registered\n" in first
     assert "--resume" in first
     assert "--titles LIST` goes on" in first
     assert "name it by --titles" in said(start("--resume"), code=1)

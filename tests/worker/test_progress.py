@@ -19,6 +19,7 @@ from worker.progress import EVERY, Shown, found_words, line
 def test_the_line(done: int, total: int | None, rate: float, expected: str) -> None:
     assert line(done, total, rate) == expected
     assert line(done, total, rate, "7 new") == f"{expected}, 7 new"
+    assert line(done, total, rate, unit="titles") == expected.replace("files", "titles")
 
 
 @pytest.mark.parametrize(
