@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console import duration, printable
+from console import duration, printable, times
 from review.notice import Mode
 from review.status import NoticeStatus, Status
 from wiring import House
@@ -48,9 +48,9 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     uploads, notices = found["uploads"], found["notices"]
     to_score = uploads.get(Status.WAITING, 0) + uploads.get(Status.SCORING, 0)
     to_write = notices.get(NoticeStatus.DUE, 0) + notices.get(NoticeStatus.WRITING, 0)
-    yield f"waiting    uploads to be scored: {to_score}, notices to be written: {to_write}"
+    yield f"waiting    uploads to be scored: {to_score:,}, notices to be written: {to_write:,}"
     for one in found["retried"][:1]:
-        yield f"failed     {one['title']}, {one['attempts']} times: {one['reason']}"
+        yield f"failed     {one['title']}, {times(one['attempts'])}: {one['reason']}"
     for one in found["unknown"][:1]:
         yield f"unknown    {utc(one['finished_at'])} {one['title']}: {one['reason']}"
 
@@ -88,9 +88,9 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
     for check in found["checks"][:1]:
         hours = f"{utc(check['begin'])} to {utc(check['end'])}"
         why = f" ({_counts(check['why'])})" if check["missing"] else ""
-        yield f"log check  {hours}: {check['uploads']} uploads, {check['missing']} missing{why}"
+        yield f"log check  {hours}: {check['uploads']:,} uploads, {check['missing']:,} missing{why}"
     yield f"budget     {_budget(found['budget'])}"
-    yield f"samples    {found['samples_waiting']} wait for an answer"
+    yield f"samples    {found['samples_waiting']:,} wait for an answer"
     if any(found["offers"].values()):
         yield f"handed on  {_offers(found['offers'])}"
     if found["handing_on_idle"]:
@@ -114,9 +114,9 @@ def _rates(ended: Mapping[str, int]) -> str:
 
 def _budget(its: Mapping[str, int]) -> str:
     return (
-        f"edits: {its['edits_last_minute']} of {its['edits_a_minute']} in the last minute, "
-        f"{its['edits_last_day']} of {its['edits_a_day']} in the last day; "
-        f"files: {its['files_last_hour']} of {its['files_an_hour']} in the last hour"
+        f"edits: {its['edits_last_minute']:,} of {its['edits_a_minute']:,} in the last minute, "
+        f"{its['edits_last_day']:,} of {its['edits_a_day']:,} in the last day; "
+        f"files: {its['files_last_hour']:,} of {its['files_an_hour']:,} in the last hour"
     )
 
 
@@ -136,7 +136,7 @@ def _many(count: int, more: bool) -> str:
 
 
 def _counts(counts: Mapping[Any, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "none"
+    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items())) or "none"
 
 
 def _ago(time: datetime | None, now: datetime) -> str:
