@@ -251,7 +251,7 @@ def test_a_sample_waits_until_it_is_scored_and_tells_of_all(
     assert process.returncode == 0, errors
     lines = dict(line.split(maxsplit=1) for line in out.splitlines() if not line.startswith("back"))
     assert "apart from these 1 unknown, 0 gone" in lines["sample"]
-    assert lines["suspects"] == "2: 28.57% (95 %: 8.22% to 64.11%)"
+    assert lines["suspects"] == "2: 28.57% (95 %: 16.67% to 53.48%)"
     assert lines["listing"].endswith("at FLAGS_PER_HOUR=60")
     assert lines["scoring"].startswith("12 min at 60 files an hour")
     assert Backfills(database, WIKI).get(known.id).ended
