@@ -34,6 +34,11 @@ def duration(time: timedelta) -> str:
     return f"{seconds:.0f} s"
 
 
+def times(count: int) -> str:
+    """How often."""
+    return "once" if count == 1 else f"{count:,} times"
+
+
 def narrow_table(first: str, *figures: str) -> Table:
     """A table of one column of words, which are never cut, and columns of figures."""
     table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)

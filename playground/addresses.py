@@ -36,13 +36,14 @@ def pages(wiki: LocalWiki, service: Path) -> Iterator[str]:
 def exported(wiki: LocalWiki, service: Path, settings: Mapping[str, str]) -> Iterator[str]:
     """The settings by which a command finds this wiki and this database, for a shell.
 
-    Each also where the shell has another: an answer would go to another database.
+    Each also where the shell has another: an answer would go to another database, and other
+    thresholds would decide.
     """
     known = {
+        **settings,
         "SITE": wiki.site_toml(service),
         "DATA_DIR": service,
         "DATABASE_URL": f"sqlite:///{service / 'review.db'}",
-        "MODE": settings["MODE"],
         "BOT_USER": wiki.bot_login,
     }
     for name, value in known.items():

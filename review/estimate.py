@@ -31,8 +31,22 @@ class Estimate:
 
     @property
     def interval(self) -> Interval:
-        """In which that share of all files is with 95 %."""
-        return wilson(self.suspects, self.looked_at)
+        """In which that share of all files is with 95 %; the share itself where all were looked at.
+
+        Wilson's, with the finite population correction: drawn without replacement, n of N say
+        as much as n (N - 1) / (N - n) drawn with it (Cochran, Sampling Techniques, 1977, theorem
+        3.2). What was looked at is certain.
+        """
+        if self.share is None:
+            return wilson(0, 0)
+        if self.looked_at >= self.total:
+            return Interval(self.share, self.share)
+        worth = (self.total - 1) / (self.total - self.looked_at)
+        clear = self.looked_at - self.suspects
+        likely = wilson(self.suspects * worth, self.looked_at * worth)
+        return Interval(
+            max(likely.low, self.suspects / self.total), min(likely.high, 1 - clear / self.total)
+        )
 
     @property
     def files(self) -> Interval:

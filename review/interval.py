@@ -39,7 +39,7 @@ def z(sure: float) -> float:
     return NormalDist().inv_cdf(sure)
 
 
-def wilson(found: int, of: int, sure: float = SURE) -> Interval:
+def wilson(found: float, of: float, sure: float = SURE) -> Interval:
     """Wilson's score interval of a share, 0 to 1; all of it where nothing was looked at."""
     if not of:
         return Interval(0.0, 1.0)

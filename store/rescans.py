@@ -37,6 +37,14 @@ class Rescans:
         with self._database.read() as session:
             return {row.id: row.title for row in session.execute(query.order_by(UploadRow.id))}
 
+    def states(self, titles: Sequence[str]) -> dict[str, Status]:
+        """The state of the latest upload of each of these pages; without those not known."""
+        these = UploadRow.wiki == self._wiki, *titled(titles)
+        query = select(UploadRow.title, UploadRow.status).where(*these)
+        with self._database.read() as session:
+            latest_last = query.order_by(UploadRow.uploaded_at, UploadRow.id)
+            return {row.title: row.status for row in session.execute(latest_last)}
+
     def rescan(self, ids: Collection[int], queue: Queue) -> list[int]:
         """They wait to be scored anew, as if their content was not known; which did.
 

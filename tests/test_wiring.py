@@ -5,6 +5,7 @@ import pytest
 
 import settings
 from tests.wiki.samples import SITE
+from wiki.http import VERSION
 from wiki.pace import OwnPace
 from wiki.site import COMMONS
 from wiring import House
@@ -101,6 +102,21 @@ def test_an_annotator_is_built_without_asking_it(
         monkeypatch.setenv(name, value)
     with closing(House(settings.load())) as house:
         assert house.handing_on is not None
+
+
+def test_a_webhook_is_told_who_speaks_and_no_library_that_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agents: list[str] = []
+    monkeypatch.setattr("wiring.onward.Webhook", lambda _, agent, **__: agents.append(agent))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HAND_ON", "http://127.0.0.1:8000/")
+    for contact in ("", "me@example.org"):
+        monkeypatch.setenv("CONTACT", contact)
+        with closing(House(settings.load())) as house:
+            assert house.handing_on is not None
+    names = ("no contact given", "me@example.org")
+    assert agents == [f"media-review-bot/{VERSION} ({name})" for name in names]
 
 
 def test_without_one_nothing_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,14 @@ RETRIED = {408, 425, 429, 500, 502, 503, 504}
 PAUSING = {429, 503}
 
 
+def bot_agent(contact: str) -> str:
+    """Who asks, and who answers for it."""
+    return f"media-review-bot/{VERSION} ({contact or 'no contact given'})"
+
+
 def user_agent(contact: str) -> str:
     """As Wikimedia's User-Agent policy wants it: client, contact, library, "bot" in it."""
-    return f"media-review-bot/{VERSION} ({contact}) requests/{requests.__version__}"
+    return f"{bot_agent(contact)} requests/{requests.__version__}"
 
 
 class ApiError(Transient):

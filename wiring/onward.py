@@ -13,6 +13,7 @@ from review.pause import Work
 from review.ports import Annotator
 from settings import SettingError
 from store.offers import Offers
+from wiki.http import bot_agent
 from wiring.outside import Outside
 
 ANNOTATOR_LEASE = timedelta(minutes=1)  # longer than any annotator may take
@@ -46,5 +47,5 @@ class Onward(Outside):
             key = secret_of(secret) if secret else None
         except ValueError as error:
             raise SettingError(f"HAND_ON_SECRET: {error}") from None
-        agent = self.http.agent
+        agent = bot_agent(s.contact)
         return Webhook(where, secret=key, agent=agent, clock=self.database.clock)

@@ -45,7 +45,7 @@ class Outside(Records):
     @cached_property
     def http(self) -> Http:
         """The one way to speak HTTP."""
-        return Http(user_agent(self.settings.contact or "no contact given"), self.pace)
+        return Http(user_agent(self.settings.contact), self.pace)
 
     @cached_property
     def feed(self) -> Stream | Backlog:

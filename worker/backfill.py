@@ -18,7 +18,7 @@ from wiki.uploads.listing import Source
 from wiki.uploads.sources import source_of
 from wiring import House
 from worker.estimate import told, total_of, wait_until_scored
-from worker.progress import Shown
+from worker.progress import Shown, found_words
 from worker.steps import Steps
 from worker.walk import Walk, count
 
@@ -51,18 +51,21 @@ class Backfilling:
 
     def count(self) -> None:
         """Only say how many files would be registered."""
-        asked, said = self._request, ""
+        asked = self._request
+        files = new_files = 0
         with Shown(self._console) as shown:
             shown.about("would register")
 
             def tell(found: int, new: int) -> None:
-                nonlocal said
+                nonlocal files, new_files
+                files, new_files = found, new
                 shown.show(found, asked.limit, f"{new:,} of them new")
-                said = f"would register {new:,} of {found:,} files; the others are known"
 
             backfills = self._house.backfills
             count(self._source(asked.wanted or {}), backfills, asked.limit, tell)
-        self._say(said)
+        titles = len(asked.titles) if asked.titles and files != asked.limit else None
+        what = f"would register {new_files:,} of {files:,} files"
+        self._say(found_words(what, files, new_files, titles=titles))
 
     def run(self) -> None:
         """Go on with what has not ended, or begin. Raises Halt when it is interrupted."""
@@ -120,9 +123,14 @@ class Backfilling:
 
     def _register(self, known: Backfill, steps: Steps, shown: Shown) -> str:
         limit, begun = self._request.limit, known.found
-        shown.about(f"backfill {known.id}")
+        listed = "titles" in json.loads(known.source)
+        shown.about(f"backfill {known.id}", "titles" if listed else "files")
 
         def tell(now: Backfill) -> None:
+            if listed:
+                note = f"{now.found:,} files found, {now.added:,} of them registered"
+                shown.show((now.position or {}).get("read", now.total), now.total, note)
+                return
             ends = [one for one in (now.total, limit and begun + limit) if one is not None]
             shown.show(now.found, min(ends, default=None), f"{now.added:,} of them registered")
 
@@ -130,10 +138,10 @@ class Backfilling:
         if not known.ended:
             known = walk.register(self._source(json.loads(known.source)), limit)
         how = "ended" if known.ended else f"not ended; {_again(known)} goes on"
-        return (
-            f"backfill {known.id} ({how}): {known.found:,} files found, {known.added:,} of them "
-            "registered to be scored; the others are known"
-        )
+        what = f"{known.found:,} files found, {known.added:,} of them registered to be scored"
+        titles = known.total if known.ended and listed else None
+        words = found_words(what, known.found, known.added, titles=titles)
+        return f"backfill {known.id} ({how}): {words}"
 
     def _sample(self, known: Backfill, steps: Steps, shown: Shown) -> list[str]:
         def tell(now: Backfill) -> None:

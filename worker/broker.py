@@ -1,8 +1,10 @@
 """Sending to the broker by hand: at once, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from review.pause import Work
@@ -13,7 +15,7 @@ from worker.queues import NAMES
 
 SECONDS = 5  # for a broker to answer; a person waits
 QUICK = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
-EMBEDDED = "the running service sends it within {:.0f} s"
+EMBEDDED = "without REDIS_URL the running service sends it within {:.0f} s"
 PAUSED = "scoring is paused: it is sent when that ends"
 AWAY = "the broker cannot be reached ({}): it is sent when that is back"
 
@@ -38,14 +40,32 @@ def send_due(house: House, patience: timedelta) -> tuple[int, str]:
         return 0, AWAY.format(error)
 
 
-def _send(house: House, patience: timedelta) -> int:
+def why_away(house: House) -> str:
+    """Why the broker cannot be reached, after some seconds; "" where it can, or there is none."""
+    try:
+        if house.settings.redis_url:
+            with _connected(house):
+                pass
+    except OperationalError as error:
+        return str(error)
+    return ""
+
+
+@contextmanager
+def _connected(house: House) -> Iterator[Connection]:
     from worker.celery import app  # which reads celeryconfig.py
-    from worker.tasks import score
 
     s = house.settings
     options = QUICK | {"global_keyprefix": s.redis_prefix}
     with app.connection_for_write(s.redis_url, transport_options=options) as connection:
         connection.ensure_connection(max_retries=1, interval_start=0, timeout=SECONDS)
+        yield connection
+
+
+def _send(house: House, patience: timedelta) -> int:
+    from worker.tasks import score
+
+    with _connected(house) as connection:
 
         def enqueue(ids: Sequence[int], queue: Queue = Queue.FRESH) -> None:
             for one in ids:

@@ -50,20 +50,25 @@ def told(found: Estimate, *, flags_an_hour: int, scored_an_hour: float | None) -
     """The estimate in a few lines."""
     low, high = found.interval.low, found.interval.high
     share = "not known" if found.share is None else f"{found.share:.2%}"
+    likely = "all were looked at" if low == high else f"95 %: {low:.2%} to {high:.2%}"
     yield (
         f"sample     {found.looked_at:,} of {found.total:,} files looked at; "
         f"apart from these {found.unknown:,} unknown, {found.gone:,} gone"
     )
-    yield f"suspects   {found.suspects:,}: {share} (95 %: {low:.2%} to {high:.2%})"
+    yield f"suspects   {found.suspects:,}: {share} ({likely})"
     fewest, most = found.files.low, found.files.high
-    yield f"in all     {fewest:,.0f} to {most:,.0f} suspects"
-    listing = f"{_hours(fewest / flags_an_hour)} to {_hours(most / flags_an_hour)}"
+    yield f"in all     {_span(f'{fewest:,.0f}', f'{most:,.0f}')} suspects"
+    listing = _span(_hours(fewest / flags_an_hour), _hours(most / flags_an_hour))
     yield f"listing    {listing}, with nothing else to list, at FLAGS_PER_HOUR={flags_an_hour}"
     if scored_an_hour:
         rate = f"{scored_an_hour:,.0f} files an hour, as they were while these were scored"
         yield f"scoring    {_hours(found.total / scored_an_hour)} at {rate}"
     else:
         yield "scoring    not known: fewer than two files of it had to be scored"
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
 
 
 def _hours(hours: float) -> str:

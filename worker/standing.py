@@ -12,6 +12,7 @@ from store.notices import LEASE
 from store.offers import lease_of
 from store.tables import AnswerRow, CheckRow, PositionRow, UploadRow
 from wiring import House
+from worker.broker import why_away
 
 LAST = 5
 
@@ -33,6 +34,7 @@ def standing(house: House) -> dict[str, Any]:
         "unknown": [_trouble(row) for row in overview.troubles(LAST)],
         "uploads": uploads,
         "notices": house.tallies.notices(house.site.name),
+        "broker_away": why_away(house),
         "queues": _queues(house, uploads.get(Status.WAITING, 0)),
         "ended": vars(house.flow.rates()),
         "lag": _lag(position, spans, house.database.clock()),

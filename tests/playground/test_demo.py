@@ -44,7 +44,12 @@ def test_a_shell_finds_the_kept_service_whatever_it_had_set(tmp_path: Path) -> N
     wiki = LocalWiki(folder=tmp_path, server="http://127.0.0.1:1", stream_url="")
     lines = " ".join(exported(wiki, folder, demo.SETTINGS))
     script = f"export {lines}; env"
-    others = {"SITE": "commons", "DATABASE_URL": "sqlite:////other.db", "MODE": "dry-run"}
+    others = {
+        "SITE": "commons",
+        "DATABASE_URL": "sqlite:////other.db",
+        "MODE": "dry-run",
+        "NSFW_THRESHOLD": "0.8",
+    }
     told = subprocess.run(
         ["/bin/sh", "-c", script],
         env=os.environ | others,
@@ -56,7 +61,7 @@ def test_a_shell_finds_the_kept_service_whatever_it_had_set(tmp_path: Path) -> N
         f"SITE={folder}/commonswiki.toml",
         f"DATA_DIR={folder}",
         f"DATABASE_URL=sqlite:///{folder}/review.db",
-        "MODE=category",
         "BOT_USER=ReviewBot@service",
+        *(f"{name}={value}" for name, value in demo.SETTINGS.items()),
     } <= set(told.stdout.splitlines())
     assert (folder / "commonswiki.toml").exists()

@@ -1,6 +1,7 @@
 """Uploads that wait to be scored or tried again: which, and what becomes of their scores."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,3 +170,12 @@ def test_what_failed_is_tried_again_by_the_words_of_its_reason(
     row = bench.row(away)
     assert (row.status, row.generation, row.attempts) == (Status.WAITING, 0, 0)
     assert bench.row(clear).status is Status.CLEAR
+
+
+def test_the_state_of_a_page_is_that_of_its_latest_upload(
+    bench: DatabaseBench, rescans: Rescans
+) -> None:
+    old = an_upload(1)
+    scored(bench, old)
+    bench.register(replace(an_upload(2), title=old.title, uploaded_at=old.uploaded_at + HOUR))
+    assert rescans.states([old.title, "File:Nowhere.jpg"]) == {old.title: Status.WAITING}

@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from worker.progress import EVERY, Shown, line
+from worker.progress import EVERY, Shown, found_words, line
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,25 @@ from worker.progress import EVERY, Shown, line
 def test_the_line(done: int, total: int | None, rate: float, expected: str) -> None:
     assert line(done, total, rate) == expected
     assert line(done, total, rate, "7 new") == f"{expected}, 7 new"
+    assert line(done, total, rate, unit="titles") == expected.replace("files", "titles")
+
+
+@pytest.mark.parametrize(
+    ("found", "new", "titles", "expected"),
+    [
+        (0, 0, None, "nothing was found"),
+        (0, 0, 7, "nothing was found"),
+        (3, 3, None, "3 files"),
+        (3, 3, 3, "3 files"),
+        (3, 1, None, "3 files; 2 known already"),
+        (3, 3, 5, "3 files; 2 of 5 titles lead to no other file"),
+        (3, 2, 1005, "3 files; 1 known already; 1,002 of 1,005 titles lead to no other file"),
+    ],
+)
+def test_only_what_is_known_is_called_so(
+    found: int, new: int, titles: int | None, expected: str
+) -> None:
+    assert found_words("3 files", found, new, titles=titles) == expected
 
 
 class Times:

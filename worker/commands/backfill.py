@@ -1,12 +1,14 @@
 """`review backfill`: files that were there before the service watched."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 from rich.console import Console
 
+from console import tell
+from review.errors import Permanent
 from wiki.uploads.listing import titles_in
 from wiki.uploads.titles import digest_of
 from wiring import House
@@ -23,7 +25,9 @@ ONE = "say one of --category, --user, --from, --titles, --all and --resume"
 @click.option("--user", metavar="NAME", help="Files whose current version is that user's.")
 @click.option("--from", "first", type=DAY, metavar="DAY", help="Uploaded on that day (UTC) …")
 @click.option("--to", "last", type=DAY, metavar="DAY", help="… to that day; without, until now.")
-@click.option("--titles", "lines", type=click.File(), metavar="FILE", help="One a line; -: stdin.")
+@click.option(
+    "--titles", "file", type=click.File("rb"), metavar="LIST", help="One a line; -: stdin."
+)
 @click.option("--all", "everything", is_flag=True, help="All files of the wiki.")
 @click.option(
     "--resume",
@@ -49,14 +53,14 @@ def command(
     limit: int | None,
     sample: int | None,
     dry_run: bool,
-    lines: TextIO | None,
+    file: BinaryIO | None,
     **which: Any,
 ) -> None:
     """Have files scored that were there before, whenever no fresh upload waits.
 
     The same command again goes on where it was stopped.
     """
-    titles = list(dict.fromkeys(titles_in(lines))) if lines is not None else None
+    titles = _titles(file) if file is not None else None
     wanted = _wanted(titles=None if resume is not None else titles, **which)
     if len(wanted) + (resume is not None) != 1:
         raise click.UsageError(ONE)
@@ -73,6 +77,26 @@ def command(
     )
     backfilling = Backfilling(house, request, Console())
     backfilling.count() if dry_run else backfilling.run()
+
+
+def _titles(file: BinaryIO) -> list[str]:
+    """The list's titles, each once. Raises Permanent where there is none."""
+    lines = [line for line in _lines(file) if line.strip()]
+    titles = titles_in(lines)
+    if wrong := len(lines) - len(titles):
+        tell(f"review: {file.name}: {wrong:,} of {len(lines):,} lines are no titles")
+    if not titles:
+        raise Permanent(f"{file.name}: there is no title in it")
+    return list(dict.fromkeys(titles))
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    """The list's lines. Raises Permanent for the first that is not UTF-8."""
+    for number, line in enumerate(file, 1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            raise Permanent(f"{file.name}: not UTF-8 (line {number})") from None
 
 
 def _wanted(

@@ -22,13 +22,13 @@ def command(house: House, work: str, why: str, who: str, *, dry_run: bool, as_js
     """Let that work rest, in all processes, within some five seconds.
 
     What was begun is ended, and nothing is lost: all of it waits. `review resume` and the
-    work's name let it go on.
+    work's name let it go on. What is paused already stays so, in the name and for the
+    reason of whoever was first.
     """
-    if dry_run:
-        pause = house.pauses.all().get(Work(work))
-    else:
-        pause = house.pauses.begin(Work(work), who, why)
+    before = house.pauses.all().get(Work(work))
+    pause = before if dry_run else house.pauses.begin(Work(work), who, why)
     if as_json:
-        print_json(pause and vars(pause))
+        print_json(vars(pause) if pause else {"work": work, "since": None, "who": who, "why": why})
     else:
-        click.echo(printable(str(pause or f"{work} would be paused")))
+        already = "it was so before, and nothing is changed: " if before else ""
+        click.echo(printable(f"{already}{pause or f'{work} would be paused'}"))

@@ -1,6 +1,7 @@
 """`review rescan`: score uploads again, as if their content was not known."""
 
 import re
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,11 +10,13 @@ import click
 
 from console import printable
 from review.errors import Permanent
+from review.status import Status
 from store import selections
 from store.models import Models
+from wiki.uploads.category import Category
 from wiring import House
 from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree, progress
+from worker.commands.changing import DRY_RUN, YES, agree, changed, progress
 from worker.commands.running import AS_JSON, DAY, print_json, with_house
 from worker.rescan import each, queue_for
 from worker.titles import titles_in, titles_of
@@ -35,41 +38,55 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: A
     """Score again the files with these TITLES, or those that an option names.
 
     Old scores are kept beside the new ones. What waits already, is gone, or has a newer
-    upload is left. A few go before the backlog, more wait in it.
+    upload is left. A few go before the backlog, more wait in it. Exit code 1 where nothing
+    is to be scored again.
     """
     if len([one for one in asked.values() if one]) != 1:
         raise click.UsageError(
             "say one of TITLES, --category, --since, --model-older-than and --failed"
         )
-    ids, missing = _chosen(house, **asked)
+    ids, left = _chosen(house, **asked)
     queue, done, why = queue_for(ids), 0, ""
     if not dry_run:
         agree(len(ids), "uploads to be scored again", yes=yes)
         with progress("sending back", len(ids)) as more:
             done = each(ids, house.rescans.rescan, more)
-        _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
+        if done:
+            _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
+    count = len(ids) if dry_run else done
     if as_json:
         counts = {"found": len(ids), "rescanned": done, "queue": queue}
-        print_json(counts | {"left": missing, "why_not_sent": why})
-        return
-    for title in missing:
-        click.echo(printable(f"left: {title}: not known here, or waits already, or is gone"))
-    would, count = ("would wait", len(ids)) if dry_run else ("wait", done)
-    words = f"{would} to be scored again: {count:,}, in the queue {queue}"
-    click.echo(words + (f"; {why}" if why else ""))
+        print_json(counts | {"left": left, "why_not_sent": why})
+    else:
+        for title, words in left.items():
+            click.echo(printable(f"left: {title}: {words}"))
+        would = "would wait" if dry_run else "wait"
+        click.echo(changed(f"{would} to be scored again", count, queue, why))
+    sys.exit(0 if count else 1)
 
 
-def _chosen(house: House, titles: tuple[str, ...], **asked: Any) -> tuple[Sequence[int], list[str]]:
-    """What is meant, and which of the titles are no uploads that can be scored again."""
+def _chosen(
+    house: House, titles: tuple[str, ...], **asked: Any
+) -> tuple[Sequence[int], dict[str, str]]:
+    """What is meant, and why some of the titles are no uploads that can be scored again."""
     rescans = house.rescans
     if titles:
         named = titles_of(house, titles)
         found = rescans.titled(named)
-        return list(found), [one for one in named if one not in found.values()]
+        missing = [one for one in named if one not in found.values()]
+        states = rescans.states(missing)
+        return list(found), {one: _why_left(states.get(one)) for one in missing}
     if category := asked["category"]:
+        Category(house.listing, *titles_of(house, [category])).total()  # raises where none is
         portions = titles_in(house, category)
-        return [one for titles in portions for one in rescans.titled(titles)], []
-    return rescans.ids(_which(house, **asked)), []
+        return [one for titles in portions for one in rescans.titled(titles)], {}
+    return rescans.ids(_which(house, **asked)), {}
+
+
+def _why_left(state: Status | None) -> str:
+    if state is None:
+        return "not known here"
+    return "is gone" if state is Status.GONE else "waits already"
 
 
 def _which(

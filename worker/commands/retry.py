@@ -1,5 +1,6 @@
 """`review retry`: try again what could not be scored."""
 
+import sys
 from datetime import timedelta
 
 import click
@@ -7,7 +8,7 @@ import click
 from store import selections
 from wiring import House
 from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree, progress
+from worker.commands.changing import DRY_RUN, YES, agree, changed, progress
 from worker.commands.running import AS_JSON, print_json, with_house
 from worker.rescan import each, queue_for
 
@@ -21,7 +22,8 @@ from worker.rescan import each, queue_for
 def command(house: House, reason: str, *, dry_run: bool, yes: bool, as_json: bool) -> None:
     """Try unknown uploads again whose reason has these words in it, with all attempts anew.
 
-    Content that is known meanwhile is not looked at again; `review rescan` does that.
+    Content that is known meanwhile is not looked at again; `review rescan` does that. Exit
+    code 1 where there is nothing to try.
     """
     if not reason.strip():
         raise click.UsageError("--reason: every reason has that in it; rescan --failed is for all")
@@ -31,9 +33,12 @@ def command(house: House, reason: str, *, dry_run: bool, yes: bool, as_json: boo
         agree(len(ids), "uploads to be tried again", yes=yes)
         with progress("trying again", len(ids)) as more:
             done = each(ids, house.rescans.retry, more)
-        _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
+        if done:
+            _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
+    count = len(ids) if dry_run else done
     if as_json:
         print_json({"found": len(ids), "retried": done, "queue": queue, "why_not_sent": why})
-        return
-    words = f"would be tried again: {len(ids):,}" if dry_run else f"are tried again: {done:,}"
-    click.echo(f"{words}, in the queue {queue}" + (f"; {why}" if why else ""))
+    else:
+        what = "would be tried again" if dry_run else "are tried again"
+        click.echo(changed(what, count, queue, why))
+    sys.exit(0 if count else 1)

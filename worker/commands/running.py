@@ -115,6 +115,11 @@ def _somebody() -> str:
         return "somebody"
 
 
+def utc(time: datetime | None) -> str:
+    """A time as people read it."""
+    return f"{time:%Y-%m-%d %H:%M:%S} UTC" if time else "never"
+
+
 def plain(value: Any) -> object:
     """A time, or a span of time, as JSON has it."""
     return value.isoformat() if isinstance(value, datetime) else value.total_seconds()

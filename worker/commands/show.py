@@ -1,18 +1,18 @@
 """`review show`: everything that is known of an upload."""
 
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import click
 
-from console import printable
+from console import printable, times
 from review.errors import Permanent
 from review.film import when
 from store.dossiers import MOST
 from wiring import House
-from worker.commands.running import AS_JSON, print_json, with_house
+from worker.commands.running import AS_JSON, print_json, utc, with_house
 from worker.titles import titles_of
 
 SHA1 = re.compile(r"[0-9a-fA-F]{40}")
@@ -29,14 +29,14 @@ def command(house: House, which: str, *, as_json: bool) -> None:
     """Show all uploads of a TITLE, or of a content, or the one with that number.
 
     Each attempt that failed, each score with its second opinions and those before it, the
-    verdict, where it was listed, and what people answered.
+    verdict, where it was listed, and what people answered. Exit code 1 where none is known.
     """
     found = _found(house, which)
     if as_json:
         print_json(found)
-        return
+        sys.exit(0 if found else 1)
     if not found:
-        raise Permanent(f"{which}: no such upload is known here")
+        raise Permanent(f"{which}: no such upload is known here{_hint(which)}")
     for number, one in enumerate(found):
         for line in (*[""] * bool(number), *_lines(one)):
             click.echo(printable(line))
@@ -53,46 +53,61 @@ def _found(house: House, which: str) -> list[dict[str, Any]]:
     return dossiers.of_title(titles_of(house, [which])[0])
 
 
+def _hint(which: str) -> str:
+    """Where a title seems to lack something. Other wikis have other names for `File`."""
+    namespace, _, name = which.partition(":")
+    whole = namespace.strip() and name and not (namespace[0].islower() or name[0].islower())
+    if whole or which.isdecimal() or SHA1.fullmatch(which):
+        return ""
+    return "; a title is as the wiki has it, with its namespace: File:Deep grey.png"
+
+
 def _lines(one: Told) -> Iterator[str]:
     yield f"{one['id']:<10} {one['title']}"
     yield f"content    {one['sha1'] or 'not known'}, {one['mime'] or 'type not known'}"
-    yield f"upload     {_time(one['uploaded_at'])} by {one['uploader']}, {one['action']}"
+    yield f"upload     {utc(one['uploaded_at'])} by {one['uploader']}, {one['action']}"
     yield from _state(one)
     for attempt in one["failed_attempts"]:
-        yield f"attempt    {attempt['number']} {_time(attempt['at'])}: {attempt['reason']}"
+        yield f"attempt    {attempt['number']} {utc(attempt['at'])}: {attempt['reason']}"
     for score in one["scores"]:
         yield from _score(score, decides=score["id"] == one["score_id"])
     for notice in one["notices"]:
         yield from _notice(notice)
     if (sample := one["sample"]) is not None:
-        said = sample["outcome"] or "not answered"
-        yield f"sample     {sample['id']} of {sample['day']:%Y-%m-%d}: {said} {sample['words']}"
+        said = _with(sample["outcome"] or "not answered", sample["words"])
+        yield f"sample     {sample['id']} of {sample['day']:%Y-%m-%d}: {said}"
     if (offer := one["offer"]) is not None:
-        taken = f"taken {_time(offer['offered_at'])}" if offer["offered_at"] else "waits"
-        yield f"handed on  {taken}, tries: {offer['attempts']} {offer['reason']}"
+        taken = f"taken {utc(offer['offered_at'])}" if offer["offered_at"] else "waits"
+        yield _with(f"handed on  {taken}, tries: {offer['attempts']}", offer["reason"])
 
 
 def _state(one: Told) -> Iterator[str]:
-    yield f"state      {one['status']}: {one['reason']}"
-    if one["finished_at"] is not None:
-        yield f"ended      {_time(one['finished_at'])}, registered {_time(one['registered_at'])}"
+    ended = one["finished_at"] is not None
+    # What waits has the words of before, be they of a verdict or of an attempt.
+    last = ", last" if one["reason"] and not ended else ""
+    yield _with(f"state      {one['status']}{last}", one["reason"])
+    if ended:
+        yield f"ended      {utc(one['finished_at'])}, registered {utc(one['registered_at'])}"
     else:
-        sent = f"sent {_time(one['enqueued_at'])}" if one["enqueued_at"] else "not sent"
-        due = f"due {_time(one['not_before'])}, {sent}, in the queue {one['queue']}"
+        sent = f"sent {utc(one['enqueued_at'])}" if one["enqueued_at"] else "not sent"
+        due = f"due {utc(one['not_before'])}, {sent}, in the queue {one['queue']}"
         yield f"waits      {due}, attempts: {one['attempts']}"
     if one["policy_version"]:
-        yield f"verdict    nsfw {_figure(one['nsfw'])}, sexy {_figure(one['sexy'])}{_where(one)}"
+        before = "" if ended else ", before it waited again"
+        figures = f"nsfw {_figure(one['nsfw'])}, sexy {_figure(one['sexy'])}"
+        yield f"verdict    {figures}{_where(one)}{before}"
         yield f"policy     {one['policy_version']}"
     if one["generation"]:
-        yield f"rescanned  {one['generation']} times"
+        yield f"rescanned  {times(one['generation'])}"
 
 
 def _score(score: Told, *, decides: bool) -> Iterator[str]:
     note = "" if decides else ", not what decided"
-    yield f"score      {_time(score['scored_at'])} by {score['model']}{note}: {_seen(score)}"
+    yield f"score      {utc(score['scored_at'])} by {score['model']}{note}: {_seen(score)}"
     yield from _frames(score["frames"])
     for before in score["earlier"]:
-        yield f"before     {_time(before['scored_at'])}, {before['generation']}: {_seen(before)}"
+        generation = f"generation {before['generation']}"
+        yield f"before     {utc(before['scored_at'])}, {generation}: {_seen(before)}"
         yield from _frames(before["frames"])
 
 
@@ -117,12 +132,12 @@ def _frames(frames: Sequence[Told]) -> Iterator[str]:
 
 def _notice(notice: Told) -> Iterator[str]:
     about = notice["reason"] or notice["place"] or ""
-    yield f"notice     {notice['kind']}, {notice['status']}: {about}"
+    yield _with(f"notice     {notice['kind']}, {notice['status']}", about)
     if notice["written_at"] is not None:
-        yield f"  written  {_time(notice['written_at'])}, revision {notice['revision']}"
+        yield f"  written  {utc(notice['written_at'])}, revision {notice['revision']}"
     for answer in notice["answers"]:
         who = f" by {answer['who']}" if answer["who"] else ""
-        yield f"  answer   {_time(answer['at'])} {answer['outcome']}{who}: {answer['words']}"
+        yield _with(f"  answer   {utc(answer['at'])} {answer['outcome']}{who}", answer["words"])
 
 
 def _where(one: Told) -> str:
@@ -134,9 +149,10 @@ def _where(one: Told) -> str:
     return f", page {one['page']}" if one["page"] is not None else ""
 
 
+def _with(line: str, words: str | None) -> str:
+    """The line, and what is to be said of it if anything is."""
+    return f"{line}: {words}" if words else line
+
+
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
-
-
-def _time(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d %H:%M:%S}" if time else "never"

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from console import duration, printable
+from console import duration, printable, times
 from review.notice import Mode
 from review.status import NoticeStatus, Status
 from wiring import House
-from worker.commands.running import AS_JSON, print_json, with_house
+from worker.commands.running import AS_JSON, print_json, utc, with_house
 from worker.standing import standing
 
 
@@ -34,23 +34,25 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
     yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
+    if why := found["broker_away"]:
+        yield f"broker     cannot be reached ({why}); what is to be scored waits until it is back"
     yield f"editor     {_editor(found)}"
     yield f"may write  {_may_write(found)}"
     for stop in found["stopped"]:
-        yield f"stopped    {_time(stop['at'])}: {stop['why']}"
+        yield f"stopped    {utc(stop['at'])}: {stop['why']}"
     for pause in found["paused"]:
         why = f": {pause['why']}" if pause["why"] else ""
-        yield f"paused     {pause['work']}, {_time(pause['since'])} by {pause['who']}{why}"
+        yield f"paused     {pause['work']}, {utc(pause['since'])} by {pause['who']}{why}"
     if not found["stopped"]:
         yield "stopped    not by itself"
     uploads, notices = found["uploads"], found["notices"]
     to_score = uploads.get(Status.WAITING, 0) + uploads.get(Status.SCORING, 0)
     to_write = notices.get(NoticeStatus.DUE, 0) + notices.get(NoticeStatus.WRITING, 0)
-    yield f"waiting    uploads to be scored: {to_score}, notices to be written: {to_write}"
+    yield f"waiting    uploads to be scored: {to_score:,}, notices to be written: {to_write:,}"
     for one in found["retried"][:1]:
-        yield f"failed     {one['title']}, {one['attempts']} times: {one['reason']}"
+        yield f"failed     {one['title']}, {times(one['attempts'])}: {one['reason']}"
     for one in found["unknown"][:1]:
-        yield f"unknown    {_time(one['finished_at'])} {one['title']}: {one['reason']}"
+        yield f"unknown    {utc(one['finished_at'])} {one['title']}: {one['reason']}"
 
 
 def _editor(found: Mapping[str, Any]) -> str:
@@ -80,15 +82,15 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"{queue:<10} {_queue(its)}"
     yield f"ended      {_rates(found['ended'])}"
     checked = found["checked_until"]
-    yield f"read       until {_time(found['read_until'])}, checked until {_time(checked)}"
+    yield f"read       until {utc(found['read_until'])}, checked until {utc(checked)}"
     for span in found["spans"][:1]:
-        yield f"followed   from {_time(span['begin'])} to {_time(span['end'])} without a break"
+        yield f"followed   from {utc(span['begin'])} to {utc(span['end'])} without a break"
     for check in found["checks"][:1]:
-        hours = f"{_time(check['begin'])} to {_time(check['end'])}"
+        hours = f"{utc(check['begin'])} to {utc(check['end'])}"
         why = f" ({_counts(check['why'])})" if check["missing"] else ""
-        yield f"log check  {hours}: {check['uploads']} uploads, {check['missing']} missing{why}"
+        yield f"log check  {hours}: {check['uploads']:,} uploads, {check['missing']:,} missing{why}"
     yield f"budget     {_budget(found['budget'])}"
-    yield f"samples    {found['samples_waiting']} wait for an answer"
+    yield f"samples    {found['samples_waiting']:,} wait for an answer"
     if any(found["offers"].values()):
         yield f"handed on  {_offers(found['offers'])}"
     if found["handing_on_idle"]:
@@ -98,7 +100,7 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
     for one in found["answers"]:
         who = f" by {one['who']}" if one["who"] else ""
         said = f"{one['outcome']}{who}: {one['words']} ({one['title']})"
-        yield f"answer     {_time(one['at'])} {said}"
+        yield f"answer     {utc(one['at'])} {said}"
 
 
 def _queue(its: Mapping[str, Any]) -> str:
@@ -112,9 +114,9 @@ def _rates(ended: Mapping[str, int]) -> str:
 
 def _budget(its: Mapping[str, int]) -> str:
     return (
-        f"edits: {its['edits_last_minute']} of {its['edits_a_minute']} in the last minute, "
-        f"{its['edits_last_day']} of {its['edits_a_day']} in the last day; "
-        f"files: {its['files_last_hour']} of {its['files_an_hour']} in the last hour"
+        f"edits: {its['edits_last_minute']:,} of {its['edits_a_minute']:,} in the last minute, "
+        f"{its['edits_last_day']:,} of {its['edits_a_day']:,} in the last day; "
+        f"files: {its['files_last_hour']:,} of {its['files_an_hour']:,} in the last hour"
     )
 
 
@@ -126,7 +128,7 @@ def _offers(its: Mapping[str, Any]) -> str:
 def _backfill(its: Mapping[str, Any]) -> str:
     of = f" of {its['total']:,}" if its["total"] is not None else ""
     found = f"{its['found']:,}{of} files found, {its['added']:,} of them new"
-    return f"{its['id']}, begun {_time(its['begun_at'])}, has not ended: {found}"
+    return f"{its['id']}, begun {utc(its['begun_at'])}, has not ended: {found}"
 
 
 def _many(count: int, more: bool) -> str:
@@ -134,12 +136,8 @@ def _many(count: int, more: bool) -> str:
 
 
 def _counts(counts: Mapping[Any, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items())) or "none"
+    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items())) or "none"
 
 
 def _ago(time: datetime | None, now: datetime) -> str:
     return f"{duration(max(now - time, timedelta(0)))} ago" if time else "never"
-
-
-def _time(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d %H:%M:%S}" if time else "never"

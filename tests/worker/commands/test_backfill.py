@@ -1,5 +1,7 @@
 """`review backfill`: which files are named, and what is refused."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.worker.commands.asking import Run
@@ -40,3 +42,23 @@ def test_a_count_of_files_ends_when_the_wiki_cannot_be_asked(run: Run) -> None:
     done = run("backfill", "--all", "--dry-run")
     assert done.exit_code == 1
     assert done.stderr.startswith("review: cannot reach 127.0.0.1:1 (")
+
+
+def test_a_list_that_is_not_utf_8_is_one_line(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_bytes("File:Äpfel.jpg\n".encode() + "File:Äpfel.jpg\n".encode("latin-1"))
+    done = run("backfill", "--titles", str(file))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"review: {file}: not UTF-8 (line 2)\n"
+
+
+def test_what_is_no_title_is_counted_and_a_list_of_nothing_else_is_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.txt"
+    file.write_text("\nFile:A|B.jpg\n[[File:C.jpg]]\n")
+    done = run("backfill", "--titles", str(file))
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"review: {file}: 2 of 2 lines are no titles\nreview: {file}: there is no title in it\n"
+    )

@@ -16,7 +16,9 @@ def test_each_work_is_paused_and_resumed_by_its_name(run: Run, work: str) -> Non
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout.startswith(f"{work} is paused since 20")
     assert f"by Jane because a new? disk; `celery -A worker review resume {work}`" in done.stdout
-    assert run("pause", work, "--dry-run").stdout == done.stdout
+    twice = f"it was so before, and nothing is changed: {done.stdout}"
+    assert run("pause", work, "--dry-run").stdout == twice
+    assert run("pause", work, "--why", "another", "--who", "Joe").stdout == twice
     assert "would go on" in run("resume", work, "--dry-run").stdout
     assert run("resume").stdout.endswith(done.stdout), "still paused"
     again = run("resume", work)
@@ -26,9 +28,11 @@ def test_each_work_is_paused_and_resumed_by_its_name(run: Run, work: str) -> Non
 
 
 def test_both_are_for_programs_too(run: Run) -> None:
-    assert answered(run, "pause", "scoring", "--dry-run") is None
+    would = answered(run, "pause", "scoring", "--dry-run", "--who", "Jane")
+    assert would == {"work": "scoring", "since": None, "who": "Jane", "why": ""}
     paused = answered(run, "pause", "scoring", "--who", "Jane")
     assert (paused["work"], paused["who"], paused["why"]) == ("scoring", "Jane", "")
+    assert answered(run, "pause", "scoring", "--dry-run", "--who", "Joe") == paused
     stop = answered(run, "resume")
     assert (stop["resumed"][0]["reason"], stop["paused"]) == ("too many were cleared", [paused])
     assert answered(run, "resume", "scoring") == {"resumed": [paused], "paused": []}

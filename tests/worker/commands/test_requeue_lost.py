@@ -13,6 +13,7 @@ import redis
 from tests.worker.commands.asking import CHECKOUT, Run, answered, celery
 
 FRESH = "requeue:media-review"
+CHORES = "requeue:media-chores"
 DEAD = "redis://127.0.0.1:1/0"
 
 
@@ -20,14 +21,14 @@ DEAD = "redis://127.0.0.1:1/0"
 def broker(redis_url: str, environment: dict[str, str]) -> Iterator[redis.Redis]:
     environment |= {"REDIS_URL": redis_url, "REDIS_PREFIX": "requeue:"}
     with redis.Redis.from_url(redis_url) as client:
-        client.delete(FRESH)
+        client.delete(FRESH, CHORES)
         yield client
-        client.delete(FRESH)
+        client.delete(FRESH, CHORES)
 
 
-def sent(broker: redis.Redis) -> list[tuple[str, list[object]]]:
+def sent(broker: redis.Redis, queue: str = FRESH) -> list[tuple[str, list[object]]]:
     """Tasks in the queue, and their arguments."""
-    found = [json.loads(each) for each in broker.lrange(FRESH, 0, -1)]
+    found = [json.loads(each) for each in broker.lrange(queue, 0, -1)]
     return [(one["headers"]["task"], json.loads(b64decode(one["body"]))[0]) for one in found]
 
 
@@ -36,7 +37,7 @@ def test_without_a_broker_the_running_service_sends_it(run: Run) -> None:
     done = run("requeue-lost")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
-        "sent before: 0; sent now: 0; the running service sends it within 30 s\n"
+        "sent before: 0; sent now: 0; without REDIS_URL the running service sends it within 30 s\n"
     )
 
 
@@ -70,7 +71,7 @@ def test_celery_call_scores_again_what_it_is_told(
 ) -> None:
     words = ["call", "worker.tasks.rescan", '--args=["File:Picture 1.jpg"]']
     assert celery(CHECKOUT, *words, **environment).returncode == 0
-    assert sent(broker) == [("worker.tasks.rescan", ["File:Picture 1.jpg"])]
+    assert sent(broker, CHORES) == [("worker.tasks.rescan", ["File:Picture 1.jpg"])]
 
 
 @pytest.mark.integration
@@ -95,6 +96,7 @@ def test_nor_is_one_that_accepts_and_never_answers(run: Run) -> None:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
         begun = time.monotonic()
         done = run("requeue-lost", REDIS_URL=url)
+        assert "broker     cannot be reached (" in run("status", REDIS_URL=url).stdout
     assert time.monotonic() - begun < 30
     assert (done.exit_code, done.stderr) == (0, "")
     assert "the broker cannot be reached (" in done.stdout

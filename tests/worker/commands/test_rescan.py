@@ -1,5 +1,6 @@
 """`review rescan` and `review retry`."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -16,8 +17,11 @@ from store.session import Database
 from store.tables import UploadRow
 from tests.review.flagging import DAY
 from tests.worker.commands.asking import Run, answered
+from wiki.uploads.listing import Listing
 from worker import tasks
 from worker.commands import changing, review
+
+CATEGORY = {"ns": 14, "title": "Category:Statues"}
 
 
 @pytest.fixture
@@ -45,16 +49,32 @@ def test_named_titles_wait_before_the_backlog_and_it_is_said_which_cannot(
     done = run("rescan", "File:Picture_1.jpg", address, "File:No\x1b[2Jwhere.jpg")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
-        "left: File:No?[2Jwhere.jpg: not known here, or waits already, or is gone\n"
+        "left: File:No?[2Jwhere.jpg: not known here\n"
         "wait to be scored again: 2, in the queue fresh; "
-        "the running service sends it within 30 s\n"
+        "without REDIS_URL the running service sends it within 30 s\n"
     )
     assert waiting(database) == [
         ("File:Picture 1.jpg", Queue.FRESH, 1),
         ("File:Picture 2.jpg", Queue.FRESH, 1),
     ]
-    again = answered(run, "rescan", "File:Picture 1.jpg")
-    assert (again["rescanned"], again["left"]) == (0, ["File:Picture 1.jpg"])
+    again = run("rescan", "File:Picture 1.jpg", "--json")
+    assert again.exit_code == 1
+    found = json.loads(again.stdout)
+    assert (found["rescanned"], found["left"]) == (0, {"File:Picture 1.jpg": "waits already"})
+
+
+def test_what_has_nothing_to_do_says_so_and_why(run: Run, database: Database) -> None:
+    with database.engine.begin() as connection:
+        gone = update(UploadRow).where(UploadRow.id == 1).values(status=Status.GONE)
+        connection.execute(gone)
+    for words in (("File:Picture 1.jpg",), ("File:Picture 1.jpg", "--dry-run")):
+        done = run("rescan", *words)
+        assert (done.exit_code, done.stderr) == (1, "")
+        assert done.stdout == "left: File:Picture 1.jpg: is gone\nnothing to be done was found\n"
+    for asked in (("rescan", "--failed"), ("retry", "--reason", "x"), ("rescan", "File:A.jpg")):
+        done = run(*asked)
+        assert (done.exit_code, done.stderr) == (1, "")
+        assert done.stdout.endswith("nothing to be done was found\n")
 
 
 def test_a_dry_run_changes_nothing(run: Run, database: Database) -> None:
@@ -110,7 +130,7 @@ def test_what_is_meant_is_said_in_one_way(run: Run, words: tuple[str, ...]) -> N
 def test_what_an_older_model_scored(run: Run) -> None:
     older = ("rescan", "--dry-run", "--model-older-than")
     assert answered(run, *older, "2026-01-03")["found"] == 100
-    assert answered(run, *older, "cascade")["found"] == 0
+    assert run(*older, "cascade").stdout == "nothing to be done was found\n"
     assert run(*older, "nothing").stderr == (
         "review: 'nothing' names 0 models; registered are: cascade (555555555555)\n"
     )
@@ -119,9 +139,20 @@ def test_what_an_older_model_scored(run: Run) -> None:
 
 def test_the_files_of_a_category(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     portions = [["File:Picture 1.jpg", "File:Unknown here.jpg"], ["File:Picture 2.jpg"]]
+    there = {"query": {"pages": [CATEGORY | {"pageid": 7}]}}
+    monkeypatch.setattr(Listing, "query", lambda *_, **__: there)
     monkeypatch.setattr("worker.commands.rescan.titles_in", lambda _house, _name: iter(portions))
     done = answered(run, "rescan", "--category", "Statues")
-    assert (done["found"], done["rescanned"], done["left"]) == (2, 2, [])
+    assert (done["found"], done["rescanned"], done["left"]) == (2, 2, {})
+
+
+def test_a_category_that_nobody_has_made_is_one_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Listing, "query", lambda *_, **__: {"query": {"pages": [CATEGORY]}})
+    done = run("rescan", "--category", "Nowhere")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "review: the wiki has no category 'Nowhere'\n"
 
 
 def test_a_wiki_that_is_away_is_one_line(run: Run) -> None:
@@ -139,11 +170,12 @@ def test_what_failed_is_scored_again_or_only_tried_again(run: Run, database: Dat
         "would be tried again: 2, in the queue fresh\n"
     )
     assert run("retry", "--reason", "wiki was away").stdout == (
-        "are tried again: 2, in the queue fresh; the running service sends it within 30 s\n"
+        "are tried again: 2, in the queue fresh; "
+        "without REDIS_URL the running service sends it within 30 s\n"
     )
     assert [generation for _, _, generation in waiting(database)] == [0, 0]
     assert answered(run, "rescan", "--failed")["rescanned"] == 1
-    assert answered(run, "retry", "--reason", "wiki was away")["retried"] == 0
+    assert run("retry", "--reason", "wiki was away").exit_code == 1
     assert run("retry", "--reason", " ").exit_code == 2
     assert run("retry").exit_code == 2
 

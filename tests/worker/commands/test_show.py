@@ -1,7 +1,10 @@
 """`review show`."""
 
+import re
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from review.fakes import FakeClock
 from store.migrate import upgrade
@@ -41,9 +44,24 @@ def test_what_is_not_known_is_one_line(run: Run) -> None:
     done = run("show", "File:Nowhere.jpg")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == "review: File:Nowhere.jpg: no such upload is known here\n"
-    assert answered(run, "show", "9" * 18) == []
+    done = run("show", "9" * 18, "--json")
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "[]\n", "")
     assert run("show", "9" * 40).exit_code == 1
     assert run("show").exit_code == 2
+
+
+@pytest.mark.parametrize("title", ["Deep grey.png", "file:cat.png", "File:cat.png", ":A.png"])
+def test_a_title_that_lacks_something_is_hinted_at(run: Run, title: str) -> None:
+    hint = "; a title is as the wiki has it, with its namespace: File:Deep grey.png\n"
+    assert run("show", title).stderr == f"review: {title}: no such upload is known here{hint}"
+
+
+def test_what_waits_again_has_no_verdict_in_force_and_no_line_ends_in_nothing(run: Run) -> None:
+    run("rescan", "File:Picture 1.jpg")
+    lines = run("show", "File:Picture 1.jpg").stdout.splitlines()
+    assert any(re.fullmatch(r"state      waiting(, last: .+)?", line) for line in lines)
+    assert any(re.fullmatch(r"verdict    .*, before it waited again", line) for line in lines)
+    assert [line for line in lines if line.endswith((":", " "))] == []
 
 
 def test_all_of_a_life_is_told_in_lines(run: Run, tmp_path: Path) -> None:
@@ -57,18 +75,18 @@ def test_all_of_a_life_is_told_in_lines(run: Run, tmp_path: Path) -> None:
     of_a = "    a, whole, upright: porn 0.900, hentai 0.000, sexy 0.000, neutral 0.100"
     for line in (
         f"verdict    {figures}, at 0:00 to 0:04",
-        "rescanned  1 times",
-        "attempt    1 2026-01-02 03:04:05: the wiki was away",
-        "score      2026-01-02 03:04:05 by a model: original, 1,234 bytes, 1 scenes",
+        "rescanned  once",
+        "attempt    1 2026-01-02 03:04:05 UTC: the wiki was away",
+        "score      2026-01-02 03:04:05 UTC by a model: original, 1,234 bytes, 1 scenes",
         f"  frame    scene 0, at 1.0 s: {figures}",
-        "before     2026-01-02 03:04:05, 0: original, 1,234 bytes, 1 scenes",
+        "before     2026-01-02 03:04:05 UTC, generation 0: original, 1,234 bytes, 1 scenes",
         "  frame    scene 0, at 1.0 s: nsfw 0.100, sexy 0.000",
         "notice     report, written: User:Bot/Reports/2026-01-02",
-        "  written  2026-01-02 03:04:05, revision 77",
-        "  answer   2026-01-03 00:00:00 cleared by Patroller: fine",
+        "  written  2026-01-02 03:04:05 UTC, revision 77",
+        "  answer   2026-01-03 00:00:00 UTC cleared by Patroller: fine",
         "notice     category, declined: a person has answered already",
-        "sample     1 of 2026-01-02: not answered ",
-        "handed on  waits, tries: 2 503",
+        "sample     1 of 2026-01-02: not answered",
+        "handed on  waits, tries: 2: 503",
     ):
         assert f"\n{line}\n" in done.stdout, done.stdout
     assert f"\n{of_a}" in done.stdout

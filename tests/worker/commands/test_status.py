@@ -15,7 +15,7 @@ from store.leases import Leases
 from store.notices import LEASE
 from store.offers import lease_of
 from store.session import Database
-from store.tables import AnswerRow, AttemptRow, UploadRow
+from store.tables import AnswerRow, AttemptRow, CheckRow, TallyRow, UploadRow
 from store.tallies import Tallies
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
@@ -27,7 +27,7 @@ from wiring import House
 def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -> None:
     done = run("status")
     assert (done.exit_code, done.stderr) == (0, "")
-    assert "stopped    2026-01-02 00:00:00: too many were cleared\n" in done.stdout
+    assert "stopped    2026-01-02 00:00:00 UTC: too many were cleared\n" in done.stdout
     assert done.stdout.count("\nstopped ") == 1
     assert "100 uploads, 2 missing (2 stream)" in done.stdout
     assert "cleared by Somebody: a statue?[2J" in done.stdout, "words cannot move the cursor"
@@ -163,6 +163,38 @@ def test_a_long_backlog_is_what_the_kept_counts_leave(
     assert answered(run, "status")["queues"]["backlog"]["waiting"] == 200
     monkeypatch.setattr("store.flow.COUNTED", 1)
     assert "backlog    1 or more waiting in that queue" in run("status").stdout
+
+
+def test_status_says_that_the_broker_is_away(run: Run, environment: dict[str, str]) -> None:
+    assert "\nbroker " not in run("status").stdout
+    assert answered(run, "status")["broker_away"] == ""
+    environment["REDIS_URL"] = "redis://127.0.0.1:1/0"
+    done = run("status")
+    assert (done.exit_code, done.stderr) == (0, "")
+    words = r"cannot be reached \(.*refused.*\); what is to be scored waits until it is back"
+    assert re.search(rf"\nbroker     {words}\n", done.stdout)
+    assert "refused" in answered(run, "status")["broker_away"]
+
+
+def test_every_number_has_its_separators(run: Run, environment: dict[str, str]) -> None:
+    url = f"sqlite:///{environment['DATA_DIR']}/review.db"
+    with closing(Database(url)) as database, database.engine.begin() as connection:
+        connection.execute(update(CheckRow).values(uploads=12345, missing=6789))
+        connection.execute(update(TallyRow).values(change=5000))
+    done = run("status", EDITS_PER_DAY="7000", FLAGS_PER_HOUR="8000").stdout
+    assert "12,345 uploads, 6,789 missing" in done
+    assert re.search(r"\nuploads    .*,000 clear", done)
+    assert "of 7,000 in the last day" in done
+    assert "of 8,000 in the last hour" in done
+    assert not re.search(r"\d{4} (clear|suspect|due|dry)", done)
+
+
+def test_what_failed_once_failed_once(run: Run, environment: dict[str, str]) -> None:
+    put_trouble(environment["DATA_DIR"])
+    url = f"sqlite:///{environment['DATA_DIR']}/review.db"
+    with closing(Database(url)) as database, database.engine.begin() as connection:
+        connection.execute(update(UploadRow).where(UploadRow.attempts > 0).values(attempts=1))
+    assert ", once: the wiki was away\n" in run("status").stdout
 
 
 def test_status_says_what_is_paused(run: Run) -> None:
