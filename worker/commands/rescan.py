@@ -60,8 +60,8 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: A
     else:
         for title, words in left.items():
             click.echo(printable(f"left: {title}: {words}"))
-        would = "would wait" if dry_run else "wait"
-        click.echo(changed(f"{would} to be scored again", count, queue, why))
+        would = "would" if dry_run else "will"
+        click.echo(changed(f"{would} be scored again", count, queue, why))
     sys.exit(0 if count else 1)
 
 

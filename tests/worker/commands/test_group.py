@@ -78,7 +78,7 @@ def test_a_database_that_was_never_migrated_is_one_line(
     done = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
-        "review: DATABASE_URL: the database has not the tables of this version "
+        "review: DATABASE_URL: the database lacks the tables of this version "
         "(no such table: wikis); make migrate brings its tables up to date\n"
     )
 
