@@ -13,7 +13,7 @@ from store.tables import ModelRow, NoticeRow, ScoreRow, UploadRow
 
 BATCH = 1000  # rows in memory at a time
 
-# What is exported of an upload, by the names of its columns; the README tells what they mean.
+# What is exported of an upload, by the names of its columns; docs/export.md tells what they mean.
 OF_UPLOAD = (
     "id", "title", "sha1", "page_id", "uploaded_at", "uploader", "action", "kind", "mime",
     "status", "reason", "finished_at", "generation", "attempts", "representation", "fetched_bytes",

@@ -79,7 +79,8 @@ class Models:
             known = session.scalars(select(ModelRow).order_by(ModelRow.registered_at)).all()
             if len(found) != 1:
                 names = ", ".join(f"{row.name} ({row.sha256[:12]})" for row in known) or "none"
-                raise Permanent(f"{name!r} names {len(found)} models; registered are: {names}")
+                many = f"{len(found)} models" if found else "no model"
+                raise Permanent(f"{name!r} names {many}; registered are: {names}")
             return [row.id for row in known if row.registered_at < found[0].registered_at]
 
     def forget_probe(self) -> None:

@@ -1,6 +1,6 @@
 """What a drawn sample says, once it has been scored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from console import duration
@@ -12,11 +12,16 @@ from worker.progress import Shown
 from worker.steps import Steps
 from worker.walk import Walk, reservoir_in
 
+SCORED = "the running service scores the sample"
 
-def wait_until_scored(walk: Walk, drawn: Drawn, steps: Steps, shown: Shown) -> Backfill:
+
+def wait_until_scored(
+    walk: Walk, drawn: Drawn, steps: Steps, shown: Shown, why_away: Callable[[], str]
+) -> Backfill:
     """Wait until nothing of the sample is to be scored any more, and note that it has ended.
 
     With the rate at which uploads were scored meanwhile: it is not what it was later on.
+    `why_away` tells why the broker cannot be reached, without which nothing is scored; or "".
     """
     shown.about("the sample is scored")
 
@@ -26,7 +31,9 @@ def wait_until_scored(walk: Walk, drawn: Drawn, steps: Steps, shown: Shown) -> B
         rows = statuses.total()
         shown.show(rows - waiting, rows)
         if waiting:
-            raise TooEarly("the running service scores the sample: Ctrl-C loses nothing")
+            away = why_away()
+            why = f"the broker cannot be reached ({away})" if away else SCORED
+            raise TooEarly(f"{why}: Ctrl-C loses nothing")
         if not known.ended:
             walk.end(rate=drawn.scored_an_hour(known.begun_at))
         return False

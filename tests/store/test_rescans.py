@@ -153,7 +153,7 @@ def test_uploads_are_chosen_by_when_they_ended_and_by_their_score(
     for name in ("new", "666666"):
         assert found(rescans, selections.scored_by(models.before(name))) == [first, twin]
     assert found(rescans, selections.scored_by(models.before("a model"))) == []
-    with pytest.raises(Permanent, match=r"'x' names 0 models; registered are: a model \(5+\), new"):
+    with pytest.raises(Permanent, match=r"'x' names no model; registered are: a model \(5+\), new"):
         models.before("x")
 
 

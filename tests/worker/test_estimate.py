@@ -1,8 +1,16 @@
 """How an estimate is told."""
 
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from review.errors import TooEarly
 from review.estimate import estimate
 from review.status import Status
-from worker.estimate import told
+from worker.estimate import told, wait_until_scored
 
 
 def lines(suspects: int, clear: int, total: int) -> list[str]:
@@ -23,3 +31,23 @@ def test_the_whole_is_told_exactly() -> None:
         "in all     0 suspects",
         "listing    0 s, with nothing else to list, at FLAGS_PER_HOUR=60",
     ]
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        ("", "the running service scores the sample: Ctrl-C loses nothing"),
+        ("refused", "the broker cannot be reached (refused): Ctrl-C loses nothing"),
+    ],
+)
+def test_whoever_waits_for_a_sample_hears_why(why: str, words: str) -> None:
+    def take(step: Callable[[], bool]) -> None:
+        with pytest.raises(TooEarly) as raised:
+            step()
+        assert str(raised.value) == words
+
+    walk: Any = SimpleNamespace(known=None)
+    drawn: Any = SimpleNamespace(statuses=lambda: Counter({Status.WAITING: 2}))
+    steps: Any = SimpleNamespace(take=take)
+    shown: Any = SimpleNamespace(about=lambda _: None, show=lambda *_: None)
+    wait_until_scored(walk, drawn, steps, shown, lambda: why)

@@ -48,4 +48,4 @@ class Commands(click.Group):
 
 @click.group(cls=Commands)
 def review() -> None:
-    """What was flagged and reviewed, and how the service is doing."""
+    """Ask how the service is doing, and direct it."""

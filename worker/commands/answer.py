@@ -16,9 +16,10 @@ CHOICES = [str(one) for one in Outcome if one is not Outcome.OPEN]
 @click.option("--words", default="", help="Why, in a few words.")
 @with_house
 def command(house: House, sample_id: int, outcome: str, who: str, words: str) -> None:
-    """Store an answer to a sample: confirmed (it should have been listed), cleared, or other.
+    """Store what a reviewer says of a sample.
 
-    ID is the number that `review sample` shows. The first answer stays.
+    It is confirmed (it should have been listed), cleared, or other. ID is the number that
+    `review sample` shows. The first answer stays.
     """
     house.samples.answer(sample_id, Outcome(outcome), who=who, words=words)
     click.echo(f"sample {sample_id}: {outcome}; {house.samples.waiting()} wait for an answer")

@@ -56,9 +56,9 @@ def command(
     file: BinaryIO | None,
     **which: Any,
 ) -> None:
-    """Have files scored that were there before, whenever no fresh upload waits.
+    """Have files scored that were there before.
 
-    The same command again goes on where it was stopped.
+    They are whenever no fresh upload waits. The same command again goes on where it was stopped.
     """
     titles = _titles(file) if file is not None else None
     wanted = _wanted(titles=None if resume is not None else titles, **which)

@@ -26,9 +26,10 @@ from worker.commands.running import DAY, plain, with_house
 )
 @with_house
 def command(house: House, since: datetime, form: str) -> None:
-    """Print all uploads that ended since then: verdict, figures, notices, and their outcome.
+    """Print all uploads that ended since then.
 
-    In the order in which they ended, on stdout, as they are read. Times are ISO 8601 in UTC.
+    With verdict, figures, notices and their outcome. In the order in which they ended, on
+    stdout, as they are read. Times are ISO 8601 in UTC.
     """
     rows = Exports(house.database, house.site.name).since(since.replace(tzinfo=UTC))
     (_as_csv if form == "csv" else _as_lines)(rows)

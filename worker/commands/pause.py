@@ -19,11 +19,11 @@ WORKS = click.Choice([str(work) for work in Work])
 @AS_JSON
 @with_house
 def command(house: House, work: str, why: str, who: str, *, dry_run: bool, as_json: bool) -> None:
-    """Let that work rest, in all processes, within some five seconds.
+    """Let that work rest, in all processes.
 
-    What was begun is ended, and nothing is lost: all of it waits. `review resume` and the
-    work's name let it go on. What is paused already stays so, in the name and for the
-    reason of whoever was first.
+    They hear of it within some five seconds. What was begun is ended, and nothing is lost:
+    all of it waits. `review resume` and the work's name let it go on. What is paused
+    already stays so, in the name and for the reason of whoever was first.
     """
     before = house.pauses.all().get(Work(work))
     pause = before if dry_run else house.pauses.begin(Work(work), who, why)

@@ -26,7 +26,10 @@ NOTES = (
 @AS_JSON
 @with_house
 def command(house: House, since: datetime, *, as_json: bool) -> None:
-    """Show what was flagged, reviewed, confirmed and cleared, by model, kind and threshold."""
+    """Show how often reviewers agree with what was flagged.
+
+    What was flagged, reviewed, confirmed and cleared, by model, kind and threshold.
+    """
     found = groups(house.figures.flagged(since))
     figures = house.figures
     missed = recall(figures.flagged(since, active=True), figures.drawn(since, active=True))

@@ -24,11 +24,11 @@ from worker.commands.running import AS_JSON, print_json, with_house
 @AS_JSON
 @with_house
 def command(house: House, older_than: int, *, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """Delete old failed attempts, log checks, spans, and scores of clear content.
+    """Delete what is old and decides nothing any more.
 
-    The uploads themselves stay, and all that was listed, answered or drawn, with its score.
-    Content whose score is gone is scored again when somebody uploads it again, and cannot
-    be decided anew.
+    Failed attempts, log checks, spans, and scores of clear content. The uploads themselves
+    stay, and all that was listed, answered or drawn, with its score. Content whose score is
+    gone is scored again when somebody uploads it again, and cannot be decided anew.
     """
     before = house.database.clock() - timedelta(days=older_than)
     pruning = Pruning(house.database, before)

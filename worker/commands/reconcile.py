@@ -20,9 +20,9 @@ from worker.reconciler import reconcile
 )
 @with_house
 def command(house: House, since: datetime) -> None:
-    """Say how many uploads of the wiki's log were missing, and why, and register them.
+    """Register uploads of the wiki's log that are missing.
 
-    Files are scored by the running service.
+    It says how many they were, and why. Files are scored by the running service.
     """
     begin = since.replace(tzinfo=UTC)
     if begin > house.database.clock():

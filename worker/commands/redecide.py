@@ -14,11 +14,11 @@ from worker.redecide import Tally, redecide
 @AS_JSON
 @with_house
 def command(house: House, *, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """Decide anew upon the stored scores, by the thresholds of these settings.
+    """Decide anew upon the stored scores.
 
-    Nothing is fetched. What becomes suspect is listed, what does not stay so is not; what
-    stands on the wiki stays there. Give the service the new thresholds first. Started again
-    after any interruption, it goes on.
+    By the thresholds of these settings; nothing is fetched. What becomes suspect is listed,
+    what does not stay so is not; what stands on the wiki stays there. Give the service the
+    new thresholds first. Started again after any interruption, it goes on.
     """
     redecisions = house.redecisions
     left = redecisions.left()

@@ -15,10 +15,11 @@ from worker.commands.running import AS_JSON, print_json, with_house
 @AS_JSON
 @with_house
 def command(house: House, *, dry_run: bool, as_json: bool) -> None:
-    """Send all that waits and is due, as after a broker lost its queues.
+    """Send all that waits and is due.
 
-    The sweeper does so by itself, after RESEND_SECONDS. No harm is done to what was not
-    lost: a row that is sent twice is scored once. Also what a worker had that died.
+    As after a broker lost its queues. The sweeper does so by itself, after RESEND_SECONDS.
+    No harm is done to what was not lost: a row that is sent twice is scored once. Also what
+    a worker had that died.
     """
     lost = house.inbox.under_way()
     sent, why = (0, "") if dry_run else send_due(house, patience=timedelta(0))

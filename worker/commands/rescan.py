@@ -35,11 +35,11 @@ A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 @AS_JSON
 @with_house
 def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: Any) -> None:
-    """Score again the files with these TITLES, or those that an option names.
+    """Score files again, also where their content is known.
 
-    Old scores are kept beside the new ones. What waits already, is gone, or has a newer
-    upload is left. A few go before the backlog, more wait in it. Exit code 1 where nothing
-    is to be scored again.
+    Those with these TITLES, or those that an option names. Old scores are kept beside the
+    new ones. What waits already, is gone, or has a newer upload is left. A few go before
+    the backlog, more wait in it. Exit code 1 where nothing is to be scored again.
     """
     if len([one for one in asked.values() if one]) != 1:
         raise click.UsageError(
@@ -60,8 +60,8 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: A
     else:
         for title, words in left.items():
             click.echo(printable(f"left: {title}: {words}"))
-        would = "would wait" if dry_run else "wait"
-        click.echo(changed(f"{would} to be scored again", count, queue, why))
+        would = "would" if dry_run else "will"
+        click.echo(changed(f"{would} be scored again", count, queue, why))
     sys.exit(0 if count else 1)
 
 

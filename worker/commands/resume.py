@@ -22,9 +22,10 @@ from worker.resume import go_on, resume
 @AS_JSON
 @with_house
 def command(house: House, work: str | None, who: str, *, dry_run: bool, as_json: bool) -> None:
-    """End the pause of that WORK; without one, every stop that the service made by itself.
+    """Go on with what was paused, or has stopped by itself.
 
-    What is due is done from then on. Exit code 1 where there was nothing to resume.
+    It ends the pause of that WORK; without one, every stop that the service made. What is
+    due is done from then on. Exit code 1 where there was nothing to resume.
     """
     say = _nothing if as_json else _say
     found: Sequence[Pause | Stop]

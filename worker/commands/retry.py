@@ -20,10 +20,11 @@ from worker.rescan import each, queue_for
 @AS_JSON
 @with_house
 def command(house: House, reason: str, *, dry_run: bool, yes: bool, as_json: bool) -> None:
-    """Try unknown uploads again whose reason has these words in it, with all attempts anew.
+    """Try again what could not be scored.
 
-    Content that is known meanwhile is not looked at again; `review rescan` does that. Exit
-    code 1 where there is nothing to try.
+    Unknown uploads whose reason has these words in it, with all attempts anew. Content that
+    is known meanwhile is not looked at again; `review rescan` does that. Exit code 1 where
+    there is nothing to try.
     """
     if not reason.strip():
         raise click.UsageError("--reason: every reason has that in it; rescan --failed is for all")

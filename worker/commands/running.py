@@ -101,7 +101,7 @@ def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
         words = f"DATABASE_URL: cannot use the database ({error.orig})"
         if old:
             words = (
-                f"DATABASE_URL: the database has not the tables of this version ({error.orig}); "
+                f"DATABASE_URL: the database lacks the tables of this version ({error.orig}); "
                 "make migrate brings its tables up to date"
             )
         raise settings.SettingError(words) from None

@@ -17,9 +17,10 @@ HOW = "review answer ID cleared, or confirmed, or other, stores what you say of 
 @AS_JSON
 @with_house
 def command(house: House, limit: int, *, as_json: bool) -> None:
-    """List uploads drawn by chance that nobody has looked at, oldest first.
+    """List clear uploads that wait for a reviewer.
 
-    Nothing is said of their scores, so that whoever looks judges by the file alone.
+    They were drawn by chance, and nobody has looked at them; oldest first. Nothing is said
+    of their scores, so that whoever looks judges by the file alone.
     """
     drawn = house.samples.unanswered(limit)
     try:

@@ -26,10 +26,11 @@ Told = Mapping[str, Any]
 @AS_JSON
 @with_house
 def command(house: House, which: str, *, as_json: bool) -> None:
-    """Show all uploads of a TITLE, or of a content, or the one with that number.
+    """Show all that is known of a file's uploads.
 
-    Each attempt that failed, each score with its second opinions and those before it, the
-    verdict, where it was listed, and what people answered. Exit code 1 where none is known.
+    All those of a TITLE, or of a content, or the one with that number. Each attempt that
+    failed, each score with its second opinions and those before it, the verdict, where it
+    was listed, and what people answered. Exit code 1 where none is known.
     """
     found = _found(house, which)
     if as_json:

@@ -18,7 +18,10 @@ from worker.standing import standing
 @AS_JSON
 @with_house
 def command(house: House, *, as_json: bool) -> None:
-    """Show whether it runs and may write, what waits, what went wrong, and the last answers."""
+    """Show how the service is doing.
+
+    Whether it runs and may write, what waits, what went wrong, and the last answers.
+    """
     found = standing(house)
     if as_json:
         print_json(found)

@@ -22,7 +22,10 @@ from worker.commands.running import AS_JSON, SINCE, Share, print_json, with_hous
 def command(
     house: House, precision: float | None, recall: float | None, since: datetime, *, as_json: bool
 ) -> None:
-    """Say which NSFW_THRESHOLD the reviews of the active model support, if any."""
+    """Say which threshold the reviews support.
+
+    Which NSFW_THRESHOLD those of the active model do, if any.
+    """
     if (precision is None) == (recall is None):
         raise click.UsageError("say one of --precision and --recall")
     flagged = house.figures.flagged(since, active=True)

@@ -21,10 +21,11 @@ from worker.untag import untag
 def command(
     house: House, *, everything: bool, day: datetime | None, since: datetime | None, diff: bool
 ) -> None:
-    """Take the template off the files that the bot listed, also while its run page says no.
+    """Take the template off the files that the bot listed.
 
-    Stop the editor first. Nothing that is taken back is listed again. Started again after
-    any interruption, it goes on; exit code 1 where files are left.
+    Also while its run page says no. Stop the editor first. Nothing that is taken back is
+    listed again. Started again after any interruption, it goes on; exit code 1 where files
+    are left.
     """
     if [everything, day is not None, since is not None].count(True) != 1:
         raise click.UsageError("say one of --all, --day and --since")

@@ -14,6 +14,8 @@ from tests.review.values import WIKI
 from tests.worker.commands.asking import CHECKOUT, Run, celery
 from worker.commands import COMMANDS, review
 
+LINE = 55  # characters that --help has for a command on a terminal of 80
+
 
 def test_every_command_is_there_and_says_what_it_does() -> None:
     context = click.Context(review)
@@ -22,7 +24,8 @@ def test_every_command_is_there_and_says_what_it_does() -> None:
         command = review.get_command(context, name)
         assert command is not None
         assert command.name == name
-        assert command.get_short_help_str().endswith(".")
+        assert command.get_short_help_str(LINE).endswith(".")
+        assert "..." not in command.get_short_help_str(LINE), name
     assert review.get_command(context, "running") is None
 
 
@@ -75,7 +78,7 @@ def test_a_database_that_was_never_migrated_is_one_line(
     done = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
-        "review: DATABASE_URL: the database has not the tables of this version "
+        "review: DATABASE_URL: the database lacks the tables of this version "
         "(no such table: wikis); make migrate brings its tables up to date\n"
     )
 

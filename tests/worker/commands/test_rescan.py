@@ -50,7 +50,7 @@ def test_named_titles_wait_before_the_backlog_and_it_is_said_which_cannot(
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
         "left: File:No?[2Jwhere.jpg: not known here\n"
-        "wait to be scored again: 2, in the queue fresh; "
+        "will be scored again: 2, in the queue fresh; "
         "without REDIS_URL the running service sends it within 30 s\n"
     )
     assert waiting(database) == [
@@ -81,7 +81,7 @@ def test_a_dry_run_changes_nothing(run: Run, database: Database) -> None:
     done = run("rescan", "--since", "2026-01-02", "--dry-run")
     assert (done.exit_code, done.stdout) == (
         0,
-        "would wait to be scored again: 400, in the queue backlog\n",
+        "would be scored again: 400, in the queue backlog\n",
     )
     assert answered(run, "rescan", "--since", "2026-01-02", "--dry-run")["found"] == 400
     assert waiting(database) == []
@@ -132,7 +132,7 @@ def test_what_an_older_model_scored(run: Run) -> None:
     assert answered(run, *older, "2026-01-03")["found"] == 100
     assert run(*older, "cascade").stdout == "nothing to be done was found\n"
     assert run(*older, "nothing").stderr == (
-        "review: 'nothing' names 0 models; registered are: cascade (555555555555)\n"
+        "review: 'nothing' names no model; registered are: cascade (555555555555)\n"
     )
     assert "there is no such day" in run(*older, "2026-02-30").stderr
 
