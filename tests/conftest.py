@@ -23,12 +23,6 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 _Server = TypeVar("_Server", bound=Service)
-LONG = ("chaos", "integration", "soak")  # of few tests a file, which run the whole service
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first: begun last, each would keep one of two workers waiting for the other."""
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)

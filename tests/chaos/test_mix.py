@@ -6,7 +6,7 @@ import pytest
 
 from tests.chaos.mix import Mix
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.chaos]
 
 
 def test_after_a_mix_of_faults_all_is_as_without_any(models: Path, tmp_path: Path) -> None:
