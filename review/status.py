@@ -26,6 +26,10 @@ class Status(StrEnum):
         return _NEXT[self]
 
 
+FINAL = tuple(status for status in Status if status.final)
+STANDING = tuple(status for status in FINAL if status is not Status.GONE)  # the file is there
+
+
 class NoticeStatus(StrEnum):
     """The state of one notice: what is to be put before volunteers about one file."""
 

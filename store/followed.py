@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from review.answer import Source, in_force
 from review.followed import Followed, Found, Listed
-from review.status import NoticeStatus, Status
+from review.status import STANDING, NoticeStatus, Status
 from store.anew import wait_again
 from store.answers import answer_of
 from store.arising import NO_SUSPECT
@@ -21,7 +21,6 @@ DELETED = "the file was deleted"
 BACK = "the file is back"
 OF_THE_LOG = (Source.DELETION, Source.MOVE)
 VERSIONS = 4  # of one file that are due at the same time; of more, the others come next
-FINAL = [status for status in Status if status.final and status is not Status.GONE]
 
 
 def due(session: Session, wiki: str, now: datetime, limit: int) -> list[Followed]:
@@ -73,7 +72,7 @@ def note(
 def _gone(session: Session, wiki: str, page_id: int) -> None:
     """The flag goes, the figures stay."""
     of_page = UploadRow.wiki == wiki, UploadRow.page_id == page_id
-    move(session, UploadRow, FINAL, Status.GONE, *of_page, reason=DELETED)
+    move(session, UploadRow, STANDING, Status.GONE, *of_page, reason=DELETED)
     of_page = NoticeRow.wiki == wiki, NoticeRow.page_id == page_id
     due, withdrawn = NoticeStatus.DUE, NoticeStatus.WITHDRAWN
     move(session, NoticeRow, [due], withdrawn, *of_page, reason=DELETED)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from review.status import Status
+from review.status import FINAL, Status
 from review.upload import Queue, Upload
 from store.anew import wait_again
 from store.arrivals import add_new
@@ -16,8 +16,6 @@ from store.due import NOT_SENT, SKEW, over, past
 from store.session import Database, changed_rows
 from store.tables import PositionRow, ReportRow, UploadRow
 from store.transitions import move
-
-FINAL = [status for status in Status if status.final]
 
 
 class Inbox:

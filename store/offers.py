@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from review.clock import is_recent
 from review.offer import Look, Offer, place_of
 from review.score import ModelId
-from review.status import Status
+from review.status import FINAL, Status
 from store.due import past
 from store.leases import Leases
 from store.rows import offer_of
@@ -19,7 +19,6 @@ from store.scores import frame_of
 from store.session import Database
 from store.tables import FrameRow, ModelRow, OfferRow, ScoreRow, UploadRow
 
-FINAL = [status for status in Status if status.final]
 AGAIN = timedelta(minutes=10)  # what is being scored anew is looked at; its end makes it due
 LOOKED_AT = 100  # rows, to find what is due among what is being scored anew
 

@@ -44,16 +44,12 @@ class Overview:
 
     def leased(self, name: str) -> bool:
         """Whether some process has that lease: it works, or died less than a lease ago."""
-        held = select(LeaseRow.name).where(LeaseRow.name == name, LeaseRow.holder != NOBODY)
-        in_force = not_(past(LeaseRow.until, self._database.clock()))
-        with self._database.read() as session:
-            return session.scalar(held.where(in_force)) is not None
+        return self._lease(name) is not None
 
     def idle(self, name: str) -> str:
         """Why whoever has that lease does not act; "" where they do, or nobody has it."""
-        with self._database.read() as session:
-            row = session.get(LeaseRow, name)
-            return row.idle or "" if row is not None else ""
+        lease = self._lease(name)
+        return (lease and lease.idle) or ""
 
     def last_ended(self) -> datetime | None:
         """When an upload was scored, or given up, at last."""
@@ -71,10 +67,7 @@ class Overview:
         unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
         query = select(UploadRow).where(*unknown).order_by(UploadRow.finished_at.desc())
         of_each = [self._all(query.where(UploadRow.queue == q).limit(limit)) for q in Queue]
-        rows = sorted(
-            chain(*of_each), key=lambda row: row.finished_at or row.registered_at, reverse=True
-        )
-        return rows[:limit]
+        return sorted(chain(*of_each), key=_ended, reverse=True)[:limit]
 
     def retried(self, limit: int) -> Sequence[UploadRow]:
         """Of what failed lately and is tried again, what was tried most often first."""
@@ -121,6 +114,13 @@ class Overview:
             for title, row in session.execute(latest):
                 acts.setdefault((row.page_id, row.source, row.revision), (title, row))
         return list(acts.values())[:limit]
+
+    def _lease(self, name: str) -> LeaseRow | None:
+        """The lease, while somebody has it."""
+        held = select(LeaseRow).where(LeaseRow.name == name, LeaseRow.holder != NOBODY)
+        in_force = not_(past(LeaseRow.until, self._database.clock()))
+        with self._database.read() as session:
+            return session.scalar(held.where(in_force))
 
     def _all(self, query: Select[T]) -> Sequence[T]:
         with self._database.read() as session:

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from review.status import Status
+from review.status import STANDING, Status
 from review.upload import Queue
 from store.anew import wait_again
-from store.selections import ENDED, Which, current, titled
+from store.selections import Which, current, titled
 from store.session import Database
 from store.tables import ScoreRow, UploadRow
 
@@ -53,7 +53,7 @@ class Rescans:
         content = select(func.max(ScoreRow.generation)).where(ScoreRow.sha1 == UploadRow.sha1)
         known = content.scalar_subquery()  # another upload of that content may be further
         latest = case((known > UploadRow.generation, known), else_=UploadRow.generation)
-        return self._again(ids, ENDED, queue=queue, generation=latest + 1)
+        return self._again(ids, STANDING, queue=queue, generation=latest + 1)
 
     def retry(self, ids: Collection[int], queue: Queue) -> list[int]:
         """Those of them that could not be scored wait to be tried again; which did."""

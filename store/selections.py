@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from review.status import Status
+from review.status import STANDING, Status
 from store.tables import ScoreRow, UploadRow
 
 Which = tuple[ColumnElement[bool], ...]
-ENDED = [status for status in Status if status.final and status is not Status.GONE]
 
 
 def titled(titles: Collection[str]) -> Which:
@@ -47,7 +46,7 @@ def current(*which: ColumnElement[bool]) -> Which:
         later.title == UploadRow.title,
         later.uploaded_at > UploadRow.uploaded_at,
     )
-    return UploadRow.status.in_(ENDED), ~newer.exists(), *which
+    return UploadRow.status.in_(STANDING), ~newer.exists(), *which
 
 
 def _of_score(*which: ColumnElement[bool]) -> Which:

@@ -20,15 +20,15 @@ LAST = 5
 def standing(house: House) -> dict[str, Any]:
     """All of it. None of the questions takes longer with the backlog, or the years."""
     overview, position = house.overview, house.overview.position()
-    spans, annotator = overview.spans(LAST), lease_of(house.site.name)
+    spans = overview.spans(LAST)
     uploads = house.tallies.uploads(house.site.name)
     return {
         "wiki": house.site.name,
         "api": house.site.api,
         "mode": house.settings.mode,
         "run_page": _run_page(house),
-        "editor_runs": (runs := overview.leased(LEASE)),
-        "editor_idle": overview.idle(LEASE) if runs else "",
+        "editor_runs": overview.leased(LEASE),
+        "editor_idle": overview.idle(LEASE),
         "last_ended": overview.last_ended(),
         "retried": [_trouble(row) for row in overview.retried(LAST)],
         "unknown": [_trouble(row) for row in overview.troubles(LAST)],
@@ -42,7 +42,7 @@ def standing(house: House) -> dict[str, Any]:
         "paused": [vars(pause) for pause in house.pauses.all().values()],
         "budget": _budget(house),
         "offers": vars(house.flow.offers()),
-        "handing_on_idle": overview.idle(annotator) if overview.leased(annotator) else "",
+        "handing_on_idle": overview.idle(lease_of(house.site.name)),
         "backfill": _backfill(house),
         "read_until": position and position.read_until,
         "checked_until": position and position.checked_until,

@@ -20,12 +20,12 @@ from annotators.json_lines import JsonLines
 from review.errors import Paused, Transient
 from review.fakes import FakeClock
 from review.handing_on import HandingOn
-from review.status import Status
+from review.status import FINAL, Status
 from store.session import Database
 from tests.review.editing import LEASE
 from tests.review.machine import PROCESSES, WAITS, Broken, Fuse, Killed
 from tests.store.bench import DatabaseBench
-from tests.store.offering import FINAL, Offering, ids, until_quiet
+from tests.store.offering import Offering, ids, until_quiet
 
 LATER = LEASE * 1.1  # nobody else has the lease any more
 TROUBLES = [Killed, Broken, OSError(28, "No space left on device")]

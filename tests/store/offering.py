@@ -9,7 +9,7 @@ from review.handing_on import HandingOn
 from review.policy import Verdict
 from review.ports import Annotator
 from review.score import MediaScore
-from review.status import Status
+from review.status import FINAL, Status
 from store.anew import wait_again
 from store.offers import Offers
 from store.tables import OfferRow, UploadRow
@@ -17,8 +17,6 @@ from store.uploads import Uploads
 from tests.review.editing import LEASE
 from tests.review.values import WIKI, an_upload, facts_of
 from tests.store.bench import DatabaseBench
-
-FINAL = [status for status in Status if status.final]
 
 
 class Offering:

@@ -10,7 +10,7 @@ from sqlalchemy import event, insert, text
 from sqlalchemy.orm import Session
 
 from review.score import FrameScore, Opinion
-from review.status import Status
+from review.status import FINAL, Status
 from review.upload import Kind
 from store.offers import AGAIN
 from store.session import Database
@@ -19,7 +19,7 @@ from store.uploads import Uploads
 from tests.review.editing import LEASE
 from tests.review.values import MODEL, WIKI, a_film, a_score, an_upload, classes, seen
 from tests.store.bench import DatabaseBench
-from tests.store.offering import FINAL, Offering, ids
+from tests.store.offering import Offering, ids
 from tests.store.races import before, fail, together_at
 
 SECOND = timedelta(seconds=1)

@@ -59,6 +59,7 @@ def test_why_nothing_is_written_stands_beside_the_lease_until_another_has_it(
     assert asked.idle(LEASE) == ""
     ours.note_idle("no")
     bench.clock.tick(2 * LENGTH)
+    assert asked.idle(LEASE) == "", "whoever said so has the lease no more"
     assert other.hold_lease()
     assert asked.idle(LEASE) == ""
 
