@@ -10,6 +10,9 @@ from review.errors import TooEarly
 LONGEST_PAUSE = timedelta(days=1)  # even when the host asks for more
 PATIENCE = timedelta(seconds=5)  # a longer pause is not slept through
 LONGEST_QUEUE = timedelta(seconds=20)  # nor are so many turns of others
+LONGEST_TOGETHER = timedelta(seconds=0.1)  # others wait for as long
+MOST_TOGETHER = 16  # turns: what a process needs for some files
+KEPT = timedelta(seconds=0.5)
 SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
 
 
@@ -25,8 +28,10 @@ class HostPace:
     next_at: datetime
     paused_until: datetime | None = None
 
-    def turn(self, now: datetime, interval: timedelta) -> tuple["HostPace", timedelta]:
-        """The next turn, taken, and how long to wait for it.
+    def turn(
+        self, now: datetime, interval: timedelta, count: int = 1
+    ) -> tuple["HostPace", timedelta]:
+        """The next turn, taken with those that follow it, and how long to wait for it.
 
         Raises TooEarly, and takes none, where that is too long to be slept through.
         """
@@ -36,7 +41,7 @@ class HostPace:
         if queue > LONGEST_QUEUE:
             raise TooEarly(f"too many requests to {self.host} wait for their turn", queue)
         wait = max(pause, queue)
-        return replace(self, next_at=now + wait + interval), wait
+        return replace(self, next_at=now + wait + count * interval), wait
 
     def check(self, now: datetime) -> None:
         """Raises TooEarly, with what is left, during a pause."""
@@ -52,6 +57,36 @@ class HostPace:
     def pause_left(self, now: datetime) -> timedelta:
         """How long the host is still to be left alone; 0 when it may be asked."""
         return _left(self.paused_until, now, LONGEST_PAUSE)
+
+
+@dataclass
+class TurnsAhead:
+    """Turns of one host that one process has taken together, and not used yet.
+
+    `next_at` is when the next one may be used, and `end` when the last one is over. A turn is
+    forgotten when KEPT has passed since: nothing is saved up for later, and of a pause that
+    another process was told this one hears when it takes its next.
+    """
+
+    next_at: datetime
+    end: datetime
+
+    def turn(self, now: datetime, interval: timedelta) -> timedelta | None:
+        """How long to wait for the next one, which is used; None where none is left."""
+        at = max(self.next_at, now - KEPT)
+        if at >= self.end or at > now + LONGEST_QUEUE:  # by a clock that was wrong
+            return None
+        self.next_at = at + interval
+        return max(at - now, timedelta())
+
+    def next_count(self, now: datetime, interval: timedelta) -> int:
+        """How many to take next: those of LONGEST_TOGETHER, a few at most.
+
+        At the default pace it is one. Above, to take each by itself is more work than to use
+        it. Who asks seldom takes what it needs, as others would wait for the rest in vain.
+        """
+        busy = self.end - KEPT <= now < self.end + KEPT
+        return max(1, min(MOST_TOGETHER, LONGEST_TOGETHER // interval)) if busy else 1
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:

@@ -75,10 +75,10 @@ class Leases:
         note = update(LeaseRow).where(*mine).values(idle=why or None)
         self._database.write_plainly(lambda connection: connection.execute(note))
 
-    def renew(self, name: str) -> None:
-        """Keep it for another length, if it is still ours."""
+    def renew(self, name: str) -> bool:
+        """Keep it for another length, if it is still ours: whether it is."""
         until = self._database.clock() + self._length
-        self._write(_RENEWED, self._mine(name, until))
+        return self._write(_RENEWED, self._mine(name, until))
 
     def drop(self, name: str) -> None:
         """Give it back; another's stays. The row too, or the next holders would race for it."""
@@ -91,5 +91,8 @@ class Leases:
     def _mine(self, name: str, until: datetime) -> dict[str, Any]:
         return {"asked": name, "ours": self._holder, "until": until}
 
-    def _write(self, statement: Update, values: dict[str, Any]) -> None:
-        self._database.write_plainly(lambda connection: connection.execute(statement, values))
+    def _write(self, statement: Update, values: dict[str, Any]) -> bool:
+        def work(connection: Connection) -> bool:
+            return connection.execute(statement, values).rowcount == 1
+
+        return self._database.write_plainly(work)

@@ -1,24 +1,21 @@
 """How fast the wiki's hosts are asked, by all processes of one database together."""
 
-import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from review.errors import TooEarly, Transient
-from review.pace import LONGEST_QUEUE, HostPace
-from store.leases import Leases
-from store.renewals import Renewals
+from review.errors import Transient
+from review.pace import HostPace, TurnsAhead
 from store.session import Database
+from store.slots import KEPT, Slots
 from store.tables import PaceRow
 
-LOOK_AGAIN = timedelta(seconds=0.1)  # whether a slot is free
-LOOKS = LONGEST_QUEUE // LOOK_AGAIN
 # Made once: each request takes a turn, and making a statement takes longer than asking it.
 _ASKED = select(PaceRow.next_at, PaceRow.paused_until).where(PaceRow.host == bindparam("asked"))
 _LOCKED = _ASKED.with_for_update()
@@ -33,8 +30,8 @@ _CHANGED = (
 class SharedPace:
     """A row for each host, and a lease for each file that is being fetched.
 
-    A turn is reserved in one transaction and waited for outside it. The slot of a process
-    that was killed is free when its `lease` is over; who lives renews it. What the database
+    A turn is taken in one transaction and waited for outside it; of a fast pace some together.
+    The slot of a process that was killed is free when its `lease` is over. What the database
     refuses is Transient. Safe in threads.
     """
 
@@ -45,31 +42,26 @@ class SharedPace:
         requests_per_second: float,
         fetches: int,
         lease: timedelta,
+        kept: timedelta = KEPT,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._database = database
         self._interval = timedelta(seconds=1 / requests_per_second)
-        self._slots = [f"fetch {number + 1}" for number in range(fetches)]
-        self._last = random.choice(self._slots)
-        self._lease = lease
-        self._renewals = Renewals(lease / 3)
+        self._slots = Slots(database, fetches, lease, kept=kept, sleep=sleep)
         self._sleep = sleep
+        self._ahead: dict[str, TurnsAhead] = {}
+        self._lock = Lock()
 
     def turn(self, host: str) -> None:
         """Wait until the next request to the host may be sent, by this process.
 
         Raises TooEarly during a pause of more than a few seconds, or where too many wait.
         """
-
-        def work(connection: Connection) -> timedelta:
-            now = self._database.clock()
-            known = _known(connection, _LOCKED, host)
-            after, wait = (known or _new(host, now)).turn(now, self._interval)
-            _keep(connection, after, new=known is None)
-            return wait
-
-        with _translated():
-            wait = self._database.write_plainly(work)
+        with self._lock:  # or two threads would take some together each, and forget the first's
+            ahead = self._ahead.get(host)
+            wait = ahead and ahead.turn(self._database.clock(), self._interval)
+            if wait is None:
+                wait = self._take(host, ahead)
         if wait:
             self._sleep(wait.total_seconds())
             self.check(host)  # a pause may have been asked for meanwhile
@@ -90,34 +82,37 @@ class SharedPace:
             after = (known or _new(host, now)).paused(now, length)
             _keep(connection, after, new=known is None)
 
+        with self._lock:
+            self._ahead.pop(host, None)
         with _translated():
             self._database.write_plainly(work)
 
     @contextmanager
     def slot(self) -> Iterator[None]:
         """Hold a slot while the with block runs. Raises TooEarly when none becomes free."""
-        mine = Leases(self._database, self._lease)
-        name = self._wait(mine)
+        with _translated():
+            slot = self._slots.take()
         try:
-            with self._renewals.of(mine, name):
-                yield
+            yield
         finally:
-            self._last = name
-            with suppress(SQLAlchemyError):  # the end of its lease gives it back, too
-                mine.drop(name)
+            self._slots.give_back(slot)
 
-    def _wait(self, mine: Leases) -> str:
-        for _ in range(LOOKS):
-            with _translated():
-                # The last one is free nearly always, and no other process asks for its row.
-                name = mine.hold(self._last) or mine.hold(*self._slots)
-            if name is not None:
-                return name
-            self._sleep(LOOK_AGAIN.total_seconds())
-        raise TooEarly(
-            f"{len(self._slots)} files are being fetched already (PARALLEL_FETCHES)", LONGEST_QUEUE
-        )
+    def close(self) -> None:
+        """Let go of what is kept for the next file."""
+        self._slots.close()
 
+    def _take(self, host: str, ahead: TurnsAhead | None) -> timedelta:
+        def work(connection: Connection) -> tuple[timedelta, TurnsAhead]:
+            now = self._database.clock()
+            known = _known(connection, _LOCKED, host)
+            count = ahead.next_count(now, self._interval) if ahead else 1
+            after, wait = (known or _new(host, now)).turn(now, self._interval, count)
+            _keep(connection, after, new=known is None)
+            return wait, TurnsAhead(now + wait + self._interval, after.next_at)
+
+        with _translated():
+            wait, self._ahead[host] = self._database.write_plainly(work)
+        return wait
 
 def _known(
     connection: Connection, asked: Select[datetime, datetime | None], host: str

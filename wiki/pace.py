@@ -36,6 +36,9 @@ class Pace(Protocol):
     def slot(self) -> AbstractContextManager[None]:
         """While the bytes of a file are fetched; waits, and raises TooEarly if that is long."""
 
+    def close(self) -> None:
+        """Let go of what is kept for the next request or file."""
+
 
 class OwnPace:
     """The pace of one process that has no company: of a command, or a test."""
@@ -80,6 +83,9 @@ class OwnPace:
             yield
         finally:
             self._slots.release()
+
+    def close(self) -> None:
+        """As Pace has it: there is nothing."""
 
     def _of(self, host: str) -> HostPace:
         return self._hosts.get(host) or HostPace(host=host, next_at=self._clock())

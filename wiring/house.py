@@ -14,6 +14,8 @@ class House(Looking, Writing, Onward):
 
     def close(self) -> None:
         """Close what was opened."""
+        if "pace" in self.__dict__:
+            self.pace.close()
         if "decoders" in self.__dict__:
             self.decoders.close()
         if "database" in self.__dict__:
