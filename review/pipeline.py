@@ -16,7 +16,7 @@ from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly
 from review.heartbeat import Heartbeat
 from review.notice import Mode, NoticeKind
 from review.policy import Policy, Verdict, decide, of_numbers, unscored, with_bytes
-from review.ports import Claim, Files, Store
+from review.ports import Claim, Fetched, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
 from review.status import Status
@@ -46,7 +46,7 @@ class Pipeline:
         Errors that nobody foresaw go up, and the row waits with their words as its
         reason until its attempts are used up.
         """
-        claim = self.store.claim(upload_id)
+        claim = self.store.claim(upload_id, self.scoring.scorer.id)
         if claim is None:  # done already, not due yet, or somebody else has it
             return
         try:
@@ -78,32 +78,39 @@ class Pipeline:
         if claim.attempt > self.max_attempts:
             raise Permanent("the worker died over it each time")
         upload, side = claim.upload, self.scoring.scorer.side
-        score = self._known(claim, upload.sha1)
+        score, fetched = self._sufficient(claim.known), None
         facts = self.files.facts(upload) if score else self.files.look(upload, side)
         if upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
         try:
             if score is None and not upload.sha1:  # which the wiki's log did not tell
                 score = self._known(claim, facts.sha1)
-            score = score or self._score(claim, facts)
+            if score is None:
+                score, fetched = self._score(claim, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
-            self._decide(claim, facts, score)
+            self._decide(claim, facts, score, fetched)
 
     def _known(self, claim: Claim, sha1: str) -> MediaScore | None:
-        score = self.store.known_score(sha1, self.scoring.scorer.id, claim.generation)
+        model = self.scoring.scorer.id
+        return self._sufficient(self.store.known_score(sha1, model, claim.generation))
+
+    def _sufficient(self, score: MediaScore | None) -> MediaScore | None:
         return score if score and self.scoring.suffices(score) else None
 
-    def _decide(self, claim: Claim, facts: FileFacts, score: MediaScore) -> None:
+    def _decide(
+        self, claim: Claim, facts: FileFacts, score: MediaScore, fetched: Fetched | None
+    ) -> None:
         verdict = decide(score, self.policy)
         crashed = score.footage is not None and score.footage.crashed
         if crashed and verdict.status is Status.UNKNOWN and not self._last_crash(claim):
             raise Crash(score.footage.trouble if score.footage else "")
-        self._end(claim, verdict, facts, score)
+        self._end(claim, verdict, facts, score, fetched)
 
-    def _score(self, claim: Claim, facts: FileFacts) -> MediaScore:
-        return self.scoring.score(claim.upload, facts, Heartbeat(self.store, claim))
+    def _score(self, claim: Claim, facts: FileFacts) -> tuple[MediaScore, Fetched | None]:
+        with Heartbeat(self.store, claim) as heart:
+            return self.scoring.score(claim.upload, facts, heart), heart.fetched
 
     def _end(
         self,
@@ -111,6 +118,7 @@ class Pipeline:
         verdict: Verdict,
         facts: FileFacts | None = None,
         score: MediaScore | None = None,
+        fetched: Fetched | None = None,
         title: str = "",
     ) -> None:
         if score is not None:
@@ -119,7 +127,15 @@ class Pipeline:
             score = None  # numbers that decide nothing: not to be reused
         suspect = verdict.status is Status.SUSPECT
         notices: frozenset[NoticeKind] = self.mode.notices if suspect else frozenset()
-        self.store.finish(claim, verdict, facts=facts, score=score, notices=notices, title=title)
+        self.store.finish(
+            claim,
+            verdict,
+            facts=facts,
+            score=score,
+            notices=notices,
+            fetched=fetched,
+            title=title,
+        )
 
     def _crashed(self, claim: Claim, why: Crash) -> None:
         """Once may be chance; but a file that kills its decoder is not tried for ever."""

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from review.notice import NoticeKind
@@ -12,16 +12,29 @@ from review.status import NoticeStatus, Status
 from review.upload import FileFacts
 from store.answers import ANSWERED, person_answered
 from store.tables import NoticeRow, UploadRow
+from store.tables.base import Id
 from store.transitions import Move, add, move
 
 NO_SUSPECT = "the file is no suspect any more"
 # Made once: each upload that ends asks it, and making a statement takes longer than asking it.
-_DUE = Move(
+_WITHDRAWN = Move(
     NoticeRow,
     [NoticeStatus.DUE],
     NoticeRow.wiki == bindparam("wiki"),
     NoticeRow.page_id == bindparam("page_id"),
     NoticeRow.sha1 == bindparam("sha1"),
+)
+# To be read with an upload's row: whether anything is due of its file, which is that of the
+# parameters, or the one of an earlier look.
+DUE = (
+    exists()
+    .where(
+        NoticeRow.wiki == UploadRow.wiki,
+        NoticeRow.page_id == func.coalesce(bindparam("page_id", type_=Id), UploadRow.page_id),
+        NoticeRow.sha1 == func.coalesce(bindparam("content"), UploadRow.sha1),
+        NoticeRow.status == NoticeStatus.DUE,
+    )
+    .label("due")
 )
 
 
@@ -40,13 +53,11 @@ class File:
         return wiki, page_id, NoticeRow.sha1 == self.sha1
 
 
-def file_of(session: Session, wiki: str, upload_id: int, facts: FileFacts | None) -> File | None:
+def file_of(row: Row[Any], facts: FileFacts | None) -> File | None:
     """What an upload is about: by these facts, or by those of an earlier look, if there was one."""
     if facts is not None:
-        return File(wiki=wiki, page_id=facts.page_id, sha1=facts.sha1)
-    known = select(UploadRow.page_id, UploadRow.sha1).where(UploadRow.id == upload_id)
-    page_id, sha1 = session.execute(known).one()
-    return None if page_id is None else File(wiki=wiki, page_id=page_id, sha1=sha1)
+        return File(wiki=row.wiki, page_id=facts.page_id, sha1=facts.sha1)
+    return None if row.page_id is None else File(wiki=row.wiki, page_id=row.page_id, sha1=row.sha1)
 
 
 def note_verdict(
@@ -54,7 +65,7 @@ def note_verdict(
 ) -> None:
     """What is due for a suspect; of what is none, nothing is due any more."""
     if status is not Status.SUSPECT:
-        _DUE.run(session, NoticeStatus.WITHDRAWN, asdict(file), reason=NO_SUSPECT)
+        _WITHDRAWN.run(session, NoticeStatus.WITHDRAWN, asdict(file), reason=NO_SUSPECT)
     for kind in sorted(kinds):  # in one order everywhere: no deadlock
         _add_notice(session, upload_id, file, kind)
 

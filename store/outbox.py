@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
-from store.tables import OfferRow
+from store.tables import OfferRow, UploadRow
 
 # Made once: each upload ends, and making a statement takes longer than asking it.
 _IT = OfferRow.upload_id == bindparam("ended")
 _KNOWN = select(OfferRow.not_before, OfferRow.offered_at).where(_IT)
 _NEW, _AGAIN = insert(OfferRow), update(OfferRow).where(_IT)
+# To be read with an upload's row: whether there is an offer of it.
+OFFERED = exists().where(OfferRow.upload_id == UploadRow.id).label("offered")
 
 
 def note_end(

@@ -4,59 +4,67 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from review.score import Footage, FrameScore, MediaScore, ModelId, Opinion, Scene
-from store.tables import EarlierScoreRow, FrameRow, ModelRow, ScoreRow
+from store.tables import EarlierScoreRow, FrameRow, ModelRow, ScoreRow, UploadRow
 
 # Made once: what every file does, and making a statement takes longer than asking it.
 _IT = ModelRow.sha256 == bindparam("model"), ModelRow.preprocessing == bindparam("prepared")
-_FOUND = (
-    select(ScoreRow.id)
-    .join(ModelRow, ScoreRow.model_id == ModelRow.id)
-    .where(ScoreRow.sha1 == bindparam("content"), ScoreRow.generation >= bindparam("since"), *_IT)
-)
-_KNOWN = (
-    select(ModelRow.id, ScoreRow.id)
-    .outerjoin(
-        ScoreRow,
-        and_(ScoreRow.model_id == ModelRow.id, ScoreRow.sha1 == bindparam("content")),
-    )
-    .where(*_IT)
-)
+_CONTENT = ScoreRow.sha1 == bindparam("content")
+_SCORES = select(ScoreRow.id).join(ModelRow, ScoreRow.model_id == ModelRow.id).where(*_IT)
+_FOUND = _SCORES.where(_CONTENT, ScoreRow.generation >= bindparam("since"))
 _NEW, _NEW_FRAMES = insert(ScoreRow), insert(FrameRow)
+# To be read with an upload's row: whether its content has a score that is new enough, and
+# what save_score() has to know.
+KNOWN = (
+    _SCORES.where(ScoreRow.sha1 == UploadRow.sha1, ScoreRow.generation >= UploadRow.generation)
+    .scalar_subquery()
+    .label("known_id")
+)
+BEFORE = (
+    select(ModelRow.id).where(*_IT).scalar_subquery().label("model_id"),
+    _SCORES.where(_CONTENT).scalar_subquery().label("score_id"),
+)
+
+
+def asked_of(model: ModelId | None, sha1: str | None = None) -> dict[str, Any]:
+    """The parameters of what is asked about a model's score, here and in others' statements."""
+    if model is None:
+        return {"content": sha1, "model": "", "prepared": ""}
+    return {"content": sha1, "model": model.sha256, "prepared": model.preprocessing}
 
 
 def find_score(
     session: Session, sha1: str, model: ModelId, generation: int = 0
 ) -> MediaScore | None:
     """What this very model said of this content, if it saw it in that generation or later."""
-    asked = _asked(sha1, model) | {"since": generation}
-    row = _row(session, session.connection().scalar(_FOUND, asked))
-    return None if row is None else score_of(row, model)
+    asked = asked_of(model, sha1) | {"since": generation}
+    known_id = session.connection().scalar(_FOUND, asked)
+    return None if known_id is None else score_with(session, known_id, model)
 
 
-def save_score(session: Session, score: MediaScore, now: datetime, generation: int = 0) -> int:
+def score_with(session: Session, score_id: int, model: ModelId) -> MediaScore:
+    """The score of that id, which is that model's."""
+    return score_of(session.get_one(ScoreRow, score_id), model)
+
+
+def save_score(
+    session: Session, score: MediaScore, now: datetime, before: Row[Any], generation: int = 0
+) -> int:
     """The id of the score's row; a twin that came first stays, unless this one says more.
 
-    One of an earlier generation makes room, and is kept beside it.
+    One of an earlier generation makes room, and is kept beside it. `before` has what BEFORE
+    reads.
     """
-    connection = session.connection()
-    asked = _asked(score.sha1, score.model)
-    model_id, known_id = connection.execute(_KNOWN, asked).one()
-    known = _row(session, known_id)
-    if known is not None:
-        _renew(session, known, score, now, generation)
-        return known.id
-    row = {"sha1": score.sha1, "model_id": model_id, "generation": generation}
-    new_id: int = connection.execute(_NEW, row | _values(score, now)).lastrowid
+    if before.score_id is not None:
+        _renew(session, session.get_one(ScoreRow, before.score_id), score, now, generation)
+        return int(before.score_id)
+    row = {"sha1": score.sha1, "model_id": before.model_id, "generation": generation}
+    new_id: int = session.connection().execute(_NEW, row | _values(score, now)).lastrowid
     _add_frames(session, new_id, score)
     return new_id
-
-
-def _row(session: Session, score_id: int | None) -> ScoreRow | None:
-    return None if score_id is None else session.get(ScoreRow, score_id)
 
 
 def _renew(
@@ -72,10 +80,6 @@ def _renew(
             setattr(known, name, value)
         session.execute(delete(FrameRow).where(FrameRow.score_id == known.id))
         _add_frames(session, known.id, score)
-
-
-def _asked(sha1: str, model: ModelId) -> dict[str, Any]:
-    return {"content": sha1, "model": model.sha256, "prepared": model.preprocessing}
 
 
 def score_of(row: ScoreRow, model: ModelId) -> MediaScore:

@@ -1,10 +1,11 @@
 """The one place where a status changes: only to what may follow, and counted."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import Row as Found
 from sqlalchemy.orm import Session
 
 from review.status import NoticeStatus, Status
@@ -18,7 +19,8 @@ class Move:
     """Rows that are in one of the `sources`, and that are to have another status.
 
     For what every upload does its statements are made once: to make them takes longer than
-    to ask them. Then `which` has parameters, and `values` are what is computed of the row.
+    to ask them. Then `which` has parameters, `values` are what is computed of the row, and
+    what else is to be known before it changes is read with it: `reads`.
     """
 
     def __init__(
@@ -26,11 +28,12 @@ class Move:
         table: type[Row],
         sources: Collection[Status] | Collection[NoticeStatus],
         *which: ColumnElement[bool],
+        reads: Sequence[Any] = (),
         **values: Any,
     ) -> None:
         self._table, self._sources = table, sources
         self._found = (
-            select(table.id, table.wiki, table.status)
+            select(table.id, table.wiki, table.status, *reads)
             .where(table.status.in_(sources), *which)
             .order_by(table.id)
             .with_for_update()
@@ -38,33 +41,54 @@ class Move:
         these = table.id.in_(bindparam("these", expanding=True))
         self._moved = update(table).where(these).values(status=bindparam("to"), **values)
 
+    def lock(self, session: Session, asked: Mapping[str, Any]) -> Sequence[Found[Any]]:
+        """The rows that are `asked` for, as they are; nobody else changes them now.
+
+        They are locked in the order of their ids: of two who move the same row, the second
+        finds it moved.
+        """
+        session.flush()
+        return session.connection().execute(self._found, asked).all()
+
+    def apply(
+        self,
+        session: Session,
+        rows: Sequence[Found[Any]],
+        to: Status | NoticeStatus,
+        **values: Any,
+    ) -> None:
+        """Give rows that are locked the status `to`, and these values.
+
+        Raises ValueError where `to` may not follow.
+        """
+        self._check(to)
+        if not rows:
+            return
+        ids = [row.id for row in rows]
+        session.connection().execute(self._moved, {"these": ids, "to": to, **values})
+        changes: Counter[tuple[str, str]] = Counter()
+        for row in rows:
+            changes[row.wiki, row.status] -= 1
+            changes[row.wiki, to] += 1
+        _count(session, self._table, changes)
+
     def run(
         self,
         session: Session,
         to: Status | NoticeStatus,
         asked: Mapping[str, Any],
         **values: Any,
-    ) -> list[int]:
-        """Give the rows that are `asked` for the status `to`, and these values; their ids.
+    ) -> Sequence[Found[Any]]:
+        """Both: the rows as they were. Raises ValueError where `to` may not follow."""
+        self._check(to)
+        rows = self.lock(session, asked)
+        self.apply(session, rows, to, **values)
+        return rows
 
-        They are locked before, in the order of their ids: of two who move the same row, the
-        second finds it moved. Raises ValueError where `to` may not follow.
-        """
+    def _check(self, to: Status | NoticeStatus) -> None:
         for source in self._sources:
             if to not in source.next:
                 raise ValueError(f"{self._table.__tablename__}: {source} may not become {to}")
-        session.flush()
-        found = session.connection().execute(self._found, asked).all()
-        if not found:
-            return []
-        ids = [row.id for row in found]
-        session.connection().execute(self._moved, {"these": ids, "to": to, **values})
-        changes: Counter[tuple[str, str]] = Counter()
-        for row in found:
-            changes[row.wiki, row.status] -= 1
-            changes[row.wiki, to] += 1
-        _count(session, self._table, changes)
-        return ids
 
 
 def move(
@@ -75,8 +99,9 @@ def move(
     *which: ColumnElement[bool],
     **values: Any,
 ) -> list[int]:
-    """A Move that is made for this once."""
-    return Move(table, sources, *which, **values).run(session, to, {})
+    """A Move that is made for this once: the ids of its rows."""
+    rows = Move(table, sources, *which, **values).run(session, to, {})
+    return [row.id for row in rows]
 
 
 def add(session: Session, *rows: Row) -> None:

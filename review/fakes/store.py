@@ -54,13 +54,13 @@ class MemoryStore:
                     _let_go(entry, Status.WAITING)
             return [i for i, entry in self.uploads.items() if _is_due(entry, now)]
 
-    def claim(self, upload_id: int) -> Claim | None:
+    def claim(self, upload_id: int, model: ModelId | None = None) -> Claim | None:
         """Take a row that is due."""
         with self.lock:
             entry = self.uploads.get(upload_id)
             if entry is None or not _is_due(entry, self.clock()):
                 return None
-            token = self.new_token()
+            token, sha1 = self.new_token(), entry.upload.sha1
             entry.status, entry.token = Status.SCORING, token
             entry.lease_until = self.clock() + self._lease
             entry.attempts += 1
@@ -71,6 +71,7 @@ class MemoryStore:
                 upload=entry.upload,
                 crashes=entry.crashes,
                 generation=entry.generation,
+                known=self.known_score(sha1, model, entry.generation) if model else None,
             )
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
@@ -93,13 +94,14 @@ class MemoryStore:
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        fetched: Fetched | None = None,
         title: str = "",
     ) -> None:
         """Store score, verdict and notices."""
         with self.lock:
             entry = self._claimed(claim)
             entry.verdict, entry.reason = verdict, verdict.reason
-            entry.facts = facts or entry.facts
+            entry.facts, entry.fetched = facts or entry.facts, fetched or entry.fetched
             entry.upload = replace(entry.upload, title=title or entry.upload.title)
             entry.ended_at = self.clock()
             if facts is not None:

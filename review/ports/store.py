@@ -17,7 +17,8 @@ class Claim:
 
     `attempt` counts from 1 and is counted when the row is claimed, so that a file
     which kills its worker runs out of attempts too. `crashes` says how often the file
-    killed its decoder before. `generation` counts how often it is to be scored anew.
+    killed its decoder before. `generation` counts how often it is to be scored anew;
+    `known` is the score of the row's content that is so new, if there is one.
     """
 
     id: int
@@ -27,6 +28,7 @@ class Claim:
     crashes: int = 0
     generation: int = 0
     queue: Queue = Queue.FRESH
+    known: MediaScore | None = None
 
 
 class Store(Protocol):
@@ -35,11 +37,14 @@ class Store(Protocol):
     What takes a claim raises LostClaim, and changes nothing, when somebody else has it.
     """
 
-    def claim(self, upload_id: int) -> Claim | None:
-        """Take a row that is due; None when it is not due or somebody else has it."""
+    def claim(self, upload_id: int, model: ModelId | None = None) -> Claim | None:
+        """Take a row that is due; None when it is not due or somebody else has it.
+
+        With what that very model is known to have said of the content, if anything.
+        """
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
-        """Remember what was fetched, for whoever watches; the lease begins anew."""
+        """Remember what was fetched, while it is looked at; the lease begins anew."""
 
     def known_score(self, sha1: str, model: ModelId, generation: int = 0) -> MediaScore | None:
         """What this very model said of this very content, in that generation or later."""
@@ -52,13 +57,14 @@ class Store(Protocol):
         facts: FileFacts | None,
         score: MediaScore | None,
         notices: frozenset[NoticeKind],
+        fetched: Fetched | None = None,
         title: str = "",
     ) -> None:
         """Store the end: score, verdict and the notices that are due, together.
 
         What is due of a file that is no suspect any more is withdrawn, also where there are no
-        facts but those of an earlier look. `title` is the one under which it would come back
-        then.
+        facts but those of an earlier look. `fetched` is what was looked at for it, `title` the
+        one under which it would come back then.
         """
 
     def postpone(
