@@ -34,9 +34,7 @@ class Heartbeat:
     def __enter__(self) -> "Heartbeat":
         return self
 
-    def __exit__(
-        self, kind: object, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, _: TracebackType | None) -> None:
         if isinstance(error, Exception) and self.fetched and self.fetched != self._told:
             self._tell(self.fetched)
 

@@ -114,6 +114,7 @@ class SharedPace:
             wait, self._ahead[host] = self._database.write_plainly(work)
         return wait
 
+
 def _known(
     connection: Connection, asked: Select[datetime, datetime | None], host: str
 ) -> HostPace | None:

@@ -13,6 +13,7 @@ from review.status import NoticeStatus, Status
 from store.leases import Leases
 from store.session import Database
 from store.tables import NoticeRow, TallyRow, UploadRow
+from store.transitions import counted_as
 
 S = TypeVar("S", Status, NoticeStatus)
 LEASE = "count"
@@ -29,11 +30,19 @@ class Tallies:
 
     def uploads(self, wiki: str) -> dict[Status, int]:
         """How many uploads of that wiki are in each state; those in which there are any."""
-        return self._of(wiki, UploadRow.__tablename__, Status)
+        scored = select(func.count()).where(
+            UploadRow.wiki == wiki, UploadRow.status == Status.SCORING
+        )
+        with self._database.snapshot() as session:
+            counts = self._of(session, wiki, UploadRow.__tablename__, Status)
+            counts[Status.SCORING] = session.scalar(scored) or 0
+        counts[Status.WAITING] -= counts[Status.SCORING]
+        return _any(counts)
 
     def notices(self, wiki: str) -> dict[NoticeStatus, int]:
         """The same for notices."""
-        return self._of(wiki, NoticeRow.__tablename__, NoticeStatus)
+        with self._database.read() as session:
+            return _any(self._of(session, wiki, NoticeRow.__tablename__, NoticeStatus))
 
     def add_up(self) -> int:
         """Put the oldest changes into one row for each count; how many they were.
@@ -76,25 +85,32 @@ class Tallies:
             kept = select(TallyRow.wiki, TallyRow.of, TallyRow.status, func.sum(TallyRow.change))
             by = (TallyRow.wiki, TallyRow.of, TallyRow.status)
             for wiki, of, status, count in session.execute(kept.group_by(*by)):
-                wrong[wiki, of, status] -= int(count)
+                wrong[wiki, of, counted_as(status)] -= int(count)
         found = {key: change for key, change in wrong.items() if change}
         self._database.write(lambda session: session.add_all(_rows(Counter(found))))
         self._database.analyze()
         return found
 
-    def _of(self, wiki: str, table: str, kind: type[S]) -> dict[S, int]:
+    def _of(self, session: Session, wiki: str, table: str, kind: type[S]) -> Counter[S]:
         sums = select(TallyRow.status, func.sum(TallyRow.change)).group_by(TallyRow.status)
-        with self._database.read() as session:
-            rows = session.execute(sums.where(TallyRow.wiki == wiki, TallyRow.of == table)).all()
-        return {kind(status): int(count) for status, count in rows if count}
+        counts: Counter[S] = Counter()
+        for status, count in session.execute(
+            sums.where(TallyRow.wiki == wiki, TallyRow.of == table)
+        ):
+            counts[kind(counted_as(status))] += int(count)
+        return counts
 
     def _counted(self, session: Session) -> Counter[Key]:
         counts: Counter[Key] = Counter()
         for table in (UploadRow, NoticeRow):
             rows = select(table.wiki, table.status, func.count()).group_by("wiki", "status")
             for wiki, status, count in session.execute(rows):
-                counts[wiki, table.__tablename__, status] = count
+                counts[wiki, table.__tablename__, counted_as(status)] += count
         return counts
+
+
+def _any(counts: Counter[S]) -> dict[S, int]:
+    return {status: count for status, count in counts.items() if count}
 
 
 def _rows(sums: Counter[Key]) -> list[TallyRow]:

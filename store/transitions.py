@@ -15,6 +15,14 @@ Row = UploadRow | NoticeRow
 _CHANGED = insert(TallyRow)
 
 
+def counted_as(status: str) -> str:
+    """What is scored is counted with what waits: a claim that comes and goes changes no count.
+
+    They are few, and found by their status.
+    """
+    return Status.WAITING if status == Status.SCORING else status
+
+
 class Move:
     """Rows that are in one of the `sources`, and that are to have another status.
 
@@ -68,8 +76,8 @@ class Move:
         session.connection().execute(self._moved, {"these": ids, "to": to, **values})
         changes: Counter[tuple[str, str]] = Counter()
         for row in rows:
-            changes[row.wiki, row.status] -= 1
-            changes[row.wiki, to] += 1
+            changes[row.wiki, counted_as(row.status)] -= 1
+            changes[row.wiki, counted_as(to)] += 1
         _count(session, self._table, changes)
 
     def run(
@@ -109,7 +117,7 @@ def add(session: Session, *rows: Row) -> None:
     session.add_all(rows)
     session.flush()
     for table in (UploadRow, NoticeRow):
-        mine = Counter((row.wiki, str(row.status)) for row in rows if isinstance(row, table))
+        mine = Counter((row.wiki, counted_as(row.status)) for row in rows if isinstance(row, table))
         _count(session, table, mine)
 
 
