@@ -13,7 +13,6 @@ from review.errors import Permanent
 from review.status import Status
 from store import selections
 from store.models import Models
-from wiki.uploads.category import Category
 from wiring import House
 from worker.broker import send_due
 from worker.commands.changing import DRY_RUN, YES, agree, changed, progress
@@ -77,7 +76,6 @@ def _chosen(
         states = rescans.states(missing)
         return list(found), {one: _why_left(states.get(one)) for one in missing}
     if category := asked["category"]:
-        Category(house.listing, *titles_of(house, [category])).total()  # raises where none is
         portions = titles_in(house, category)
         return [one for titles in portions for one in rescans.titled(titles)], {}
     return rescans.ids(_which(house, **asked)), {}
