@@ -1,9 +1,10 @@
 """Rows of new uploads, whoever found them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
@@ -24,6 +25,8 @@ def add_new(
 ) -> list[UploadRow]:
     """Add those uploads that are not rows yet, in their order; the new rows, with their ids.
 
+    A log entry of a version that is there already, without one, is not new.
+
     Whoever calls sends them to the queue, or where `sent` is False the sweeper does.
     """
     ids = [upload.log_id for upload in uploads]
@@ -33,9 +36,42 @@ def add_new(
         )
     )
     fresh = {upload.log_id: upload for upload in uploads if upload.log_id not in known}
+    for log_id in _walked(session, wiki, [one for one in fresh.values() if one.log_id > 0]):
+        del fresh[log_id]
     rows = [_row(upload, now, sent, queue) for upload in fresh.values()]
     add(session, *rows)
     return rows
+
+
+def _walked(session: Session, wiki: str, uploads: Sequence[Upload]) -> list[int]:
+    """The log entries of versions that a walk over files was the first to find.
+
+    Each has its row, which keeps its number; where it waits, it does so as a fresh one.
+    """
+    if not uploads:
+        return []
+    by_title: defaultdict[str, list[Upload]] = defaultdict(list)
+    for one in uploads:
+        by_title[one.title].append(one)
+    rows = session.scalars(
+        select(UploadRow)
+        .where(UploadRow.wiki == wiki, UploadRow.title.in_(by_title), UploadRow.log_id < 0)
+        .order_by(UploadRow.id)
+    ).all()
+    same = [(row.id, one.log_id) for row in rows for one in by_title[row.title] if _is(one, row)]
+    waits = UploadRow.status == Status.WAITING, UploadRow.queue == Queue.BACKLOG
+    session.execute(
+        update(UploadRow)
+        .where(UploadRow.id.in_([upload_id for upload_id, _ in same]), *waits)
+        .values(queue=Queue.FRESH, enqueued_at=NOT_SENT)
+    )
+    return [log_id for _, log_id in same]
+
+
+def _is(upload: Upload, row: UploadRow) -> bool:
+    """Whether they are one version: a revert has the same content, and another time."""
+    same = upload.sha1 in ("", row.sha1)
+    return same and abs(upload.uploaded_at - row.uploaded_at) <= SKEW
 
 
 def _row(upload: Upload, now: datetime, sent: bool, queue: Queue) -> UploadRow:

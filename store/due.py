@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 SKEW = timedelta(minutes=1)  # clocks of several machines differ by no more
-FARTHEST = timedelta(days=2)  # no wait and no lease is that long
+FARTHEST = timedelta(days=1) + SKEW  # no wait is longer than a day
 NOT_SENT = datetime(2000, 1, 1, tzinfo=UTC)  # of what is not in the queue: sent long ago
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select, true, update
+from sqlalchemy import ColumnElement, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from review.status import FINAL, Status
@@ -12,7 +12,7 @@ from review.upload import Queue, Upload
 from store.anew import wait_again
 from store.arrivals import add_new
 from store.attempts import DIED, note_attempts
-from store.due import NOT_SENT, SKEW, over, past
+from store.due import FARTHEST, NOT_SENT, SKEW, over
 from store.session import Database, changed_rows
 from store.tables import PositionRow, ReportRow, UploadRow
 from store.transitions import move
@@ -21,8 +21,10 @@ from store.transitions import move
 class Inbox:
     """Registers uploads once each, and hands out what is due."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, lease: timedelta = FARTHEST) -> None:
+        """`lease` is that of whoever takes a row: none that is right ends later."""
         self._database = database
+        self._lease = lease
 
     def register(self, wiki: str, uploads: Sequence[Upload], read_until: datetime) -> list[int]:
         """Add the uploads that are new, and the position, in one transaction.
@@ -96,7 +98,7 @@ class Inbox:
         def work(session: Session) -> None:
             now = self._database.clock()
             died: dict[str, Any] = {"token": None, "lease_until": None, "not_before": now}
-            expired, back = past(UploadRow.lease_until, now), Status.WAITING
+            expired, back = self._expired(now), Status.WAITING
             died |= {"enqueued_at": NOT_SENT, "reason": DIED}
             # First, as they come: asked for in their order, SQLite would read all rows in it.
             lost_ids = select(UploadRow.id).where(UploadRow.status == Status.SCORING, expired)
@@ -110,6 +112,11 @@ class Inbox:
             session.execute(unsent, execution_options={"synchronize_session": False})
 
         self._database.write(work)
+
+    def _expired(self, now: datetime) -> ColumnElement[bool]:
+        """Over; or longer than a lease is, by a clock that was ahead."""
+        until = UploadRow.lease_until
+        return or_(until <= now, until > now + self._lease + SKEW)
 
     def under_way(self) -> int:
         """How many were sent to a queue, or are worked on."""

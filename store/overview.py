@@ -1,14 +1,14 @@
 """What an admin asks first: where the service stands, in a few rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import TypeVar
 
-from sqlalchemy import Select, func, not_, select
+from sqlalchemy import Row, Select, func, not_, select
+from sqlalchemy.orm import Session
 
 from review.answer import Source
-from review.notice import NoticeKind
 from review.status import Status
 from review.upload import Queue
 from store.due import past
@@ -27,6 +27,7 @@ from store.tables import (
 )
 
 T = TypeVar("T")
+ANSWERS = 20  # read at a time: a deletion is one to each content that the page had, in each place
 LATELY = 500  # attempts: all that failed would be too many to look through
 
 
@@ -99,21 +100,31 @@ class Overview:
     def answers(self, limit: int) -> list[tuple[str, AnswerRow]]:
         """What people answered last, latest first, each with the file's title.
 
-        Once, where a file has a notice in two places: what is said of it is said of both.
+        Once, where it is an answer to several notices: of a file in two places, or of all contents
+        that a page had.
         """
+        acts: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
+        with self._database.read() as session:
+            for title, row in self._answered(session):
+                acts.setdefault((row.page_id, row.source, row.revision), (title, row))
+                if len(acts) == limit:
+                    break
+        return list(acts.values())
+
+    def _answered(self, session: Session) -> Iterator[Row[str, AnswerRow]]:
+        """All answers, latest first, each with its file's title; read as they are taken."""
         latest = (
             select(UploadRow.title, AnswerRow)
             .join(NoticeRow, AnswerRow.notice_id == NoticeRow.id)
             .join(NoticeRow.upload)
             .where(AnswerRow.wiki == self._wiki)
             .order_by(AnswerRow.id.desc())
-            .limit(len(NoticeKind) * limit)
+            .limit(ANSWERS)
         )
-        acts: dict[tuple[int, Source, int], tuple[str, AnswerRow]] = {}
-        with self._database.read() as session:
-            for title, row in session.execute(latest):
-                acts.setdefault((row.page_id, row.source, row.revision), (title, row))
-        return list(acts.values())[:limit]
+        rows = session.execute(latest).all()
+        while rows:
+            yield from rows
+            rows = session.execute(latest.where(AnswerRow.id < rows[-1].AnswerRow.id)).all()
 
     def _lease(self, name: str) -> LeaseRow | None:
         """The lease, while somebody has it."""

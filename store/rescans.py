@@ -60,9 +60,13 @@ class Rescans:
         return self._again(ids, [Status.UNKNOWN], queue=queue)
 
     def _again(self, ids: Collection[int], sources: Sequence[Status], **values: Any) -> list[int]:
+        """Also those that wait since a try whose answer was lost: by its time they are known."""
+        now, these = self._database.clock(), UploadRow.id.in_(ids)
+        since = select(UploadRow.id).where(these, UploadRow.not_before == now)
+
         def work(session: Session) -> list[int]:
-            now = self._database.clock()
-            return wait_again(session, sources, now, UploadRow.id.in_(ids), **values)
+            wait_again(session, sources, now, these, **values)
+            return list(session.scalars(since.order_by(UploadRow.id)))
 
         return self._database.write(work)
 

@@ -1,9 +1,13 @@
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import settings
+from review.status import Status
+from store.uploads import Uploads
+from tests.review.values import WIKI, an_upload
 from tests.wiki.samples import SITE
 from wiki.http import VERSION
 from wiki.pace import OwnPace
@@ -124,3 +128,19 @@ def test_without_one_nothing_is_handed_on(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("HAND_ON", raising=False)
     with closing(House(settings.load())) as house:
         assert house.handing_on is None
+
+
+def test_a_claim_lasts_for_as_long_as_the_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweeper knows by it which claims a wrong clock has made."""
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("CLAIM_SECONDS", "250000")  # longer than any wait
+    with closing(House(settings.load())) as house:
+        house.migrate()
+        at = house.database.clock()
+        [number] = house.inbox.register(WIKI, [an_upload()], at)
+        claim_seconds = timedelta(seconds=house.settings.claim_seconds)
+        assert Uploads(house.database, claim_seconds).claim(number)
+        house.inbox.recover(timedelta(0))
+        assert house.watch.uploads()[0].status is Status.SCORING

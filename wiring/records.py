@@ -1,5 +1,6 @@
 """What the database is asked and told: each part is one of its tables, or a question."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from store.backfills import Backfills
@@ -26,7 +27,7 @@ class Records(Foundation):
     @cached_property
     def inbox(self) -> Inbox:
         """Where uploads come in."""
-        return Inbox(self.database)
+        return Inbox(self.database, timedelta(seconds=self.settings.claim_seconds))
 
     @cached_property
     def spans(self) -> Spans:

@@ -12,6 +12,7 @@ import settings
 from review.errors import Transient
 from review.pause import Work
 from review.upload import Queue
+from store.uploaders import name_uploaders
 from wiring import House
 from worker import sweeper
 from worker.celery import app
@@ -38,11 +39,12 @@ def score(upload_id: int) -> None:
 
 @app.task(name="worker.tasks.sweep")
 def sweep() -> None:
-    """Send what is due to the queues again, and add up what has changed."""
+    """Send what is due to the queues again, and put in order what others have changed."""
     patience = timedelta(seconds=house().settings.resend_seconds)
     paused = house().pauses.current(Work.SCORING) is not None
     sweeper.sweep(house().inbox, enqueue, patience, paused=paused)
     house().tallies.add_up()
+    name_uploaders(house().database, house().site.name)
 
 
 @app.task(name="worker.tasks.sample")

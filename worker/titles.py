@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from wiki.edits.namespaces import namespaces
-from wiki.edits.saving import Anybody
+from wiki.uploads.category import Category
 from wiki.uploads.members import members
 from wiring import House
-
-CATEGORY = 14  # the namespace's number
 
 
 def titles_of(house: House, words: Iterable[str]) -> list[str]:
@@ -17,11 +14,9 @@ def titles_of(house: House, words: Iterable[str]) -> list[str]:
 
 
 def titles_in(house: House, category: str) -> Iterator[list[str]]:
-    """The titles of the category's files, with or without its namespace. Raises Transient."""
-    ask = partial(house.http.query, house.site.api)
-    [name] = titles_of(house, [category])
-    before, colon, rest = name.partition(":")
-    known = {one.lower() for one in namespaces(Anybody(ask))[CATEGORY]}
-    if colon and before.strip().lower() in known:
-        name = rest
-    yield from members(ask, f"Category:{name}")
+    """The titles of the category's files; its name may have its namespace.
+
+    Raises Permanent where there is no such category, and Transient.
+    """
+    title = Category(house.listing, *titles_of(house, [category])).title()
+    yield from members(partial(house.http.query, house.site.api), title)

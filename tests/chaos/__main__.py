@@ -3,60 +3,33 @@
 Exit code 1 when anything was found; the folders of wiki and service are then kept.
 """
 
-import argparse
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 import settings
-from playground.console import PlaygroundError
-from tests.chaos.mix import Mix, Result
+from tests.chaos.mix import Mix
+from tests.seeded import Found, Run, by_hand, say
 
 SECONDS = 0.4  # between two uploads, on the average
 
 
-def main() -> int:
-    """Run it, and print progress and a summary."""
-    parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--files", type=int, default=2000)
-    args = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+def play(run: Run) -> Found:
+    """One mix."""
     mix = Mix(
-        folder=folder,
-        seed=args.seed,
-        files=args.files,
-        seconds=args.files * SECONDS,
-        patience=120 + args.files * 0.5,
+        folder=run.folder,
+        seed=run.seed,
+        files=run.files,
+        seconds=run.files * SECONDS,
+        patience=120 + run.files * 0.5,
         models=settings.load().model_dir,
-        say=lambda line: _say(f"  {line}"),
+        say=lambda line: say(f"  {line}"),
     )
-    try:
-        result = mix.run()
-    except (PlaygroundError, AssertionError) as error:
-        sys.exit(f"chaos: {error}; see {folder}")
-    _summarise(args.seed, result)
-    if result.findings:
-        _say(f"kept in {folder}")
-        return 1
-    shutil.rmtree(folder)
-    return 0
-
-
-def _summarise(seed: int, result: Result) -> None:
-    for name, counts in (("faults", result.faults), ("uploads", result.outcomes)):
-        _say(f"{name}: {', '.join(f'{number} {what}' for what, number in counts.items())}")
-    _say(f"all was done {result.settled_after:.0f} s after the last fault")
-    for finding in result.findings:
-        _say(f"FOUND {finding}")
-    _say(f"seed {seed}: {len(result.findings)} findings")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    result = mix.run()
+    return Found(
+        counts={"faults": result.faults, "uploads": result.outcomes},
+        line=f"all was done {result.settled_after:.0f} s after the last fault",
+        findings=result.findings,
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(by_hand("chaos", __doc__, play, files=2000))

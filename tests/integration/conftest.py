@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,26 @@ from playground.demo import prepare
 from playground.embedded import EmbeddedService
 from playground.person import Person
 from playground.wiki import LocalWiki
+from store.session import Database
 from store.tables import UploadRow
 from tests.classifier.conftest import models, package, wheel
+from tests.store.conftest import (
+    database_url,
+    emptied,
+    migrated_mariadb_url,
+    sqlite_template,
+    sqlite_url,
+)
 
-__all__ = ["models", "package", "wheel"]
+__all__ = [
+    "database_url",
+    "migrated_mariadb_url",
+    "models",
+    "package",
+    "sqlite_template",
+    "sqlite_url",
+    "wheel",
+]
 
 # Harmless pictures score near 0: what lists some of them here lists nearly everything there.
 LOW = {"NSFW_THRESHOLD": "0.001", "SEXY_THRESHOLD": "0.06"}
@@ -37,6 +54,13 @@ def wiki(local_wiki: LocalWiki) -> LocalWiki:
     """The wiki with the pages that an operator makes once."""
     prepare(local_wiki)
     return local_wiki
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database without rows, on either server."""
+    with closing(emptied(Database(database_url))) as database:
+        yield database
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,15 +24,6 @@ from store.session import Database
 from store.tables import LeaseRow, UploadRow
 from store.watch import Watch
 from tests.integration.conftest import wait_until
-from tests.store.conftest import (
-    database_url,
-    emptied,
-    migrated_mariadb_url,
-    sqlite_template,
-    sqlite_url,
-)
-
-__all__ = ["database_url", "migrated_mariadb_url", "sqlite_template", "sqlite_url"]
 
 pytestmark = pytest.mark.integration
 
@@ -60,12 +50,6 @@ def there(local_wiki: LocalWiki) -> frozenset[str]:
                     f"Round {number}{letter}.jpg", picture, f"[[Category:Round {number}]]"
                 )
     return frozenset(f"File:Round {n}{letter}.jpg" for n in range(CATEGORIES) for letter in "ab")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with closing(emptied(Database(database_url))) as database:
-        yield database
 
 
 @pytest.fixture

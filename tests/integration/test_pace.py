@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,17 +14,8 @@ from store.leases import Leases
 from store.session import Database
 from store.tables import PaceRow
 from tests.integration.asking import FETCHES, INTERVAL, LEASE, pace_of
-from tests.store.conftest import (
-    database_url,
-    emptied,
-    migrated_mariadb_url,
-    sqlite_template,
-    sqlite_url,
-)
 from tests.wiki.server import Answer, Server
 from wiki.http import Http
-
-__all__ = ["database_url", "migrated_mariadb_url", "sqlite_template", "sqlite_url"]
 
 pytestmark = pytest.mark.integration
 
@@ -38,12 +28,6 @@ Start = Callable[..., Process]
 def server() -> Iterator[Server]:
     with Server() as server:
         yield server
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    with closing(emptied(Database(database_url))) as database:
-        yield database
 
 
 @pytest.fixture

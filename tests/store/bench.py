@@ -32,7 +32,7 @@ class DatabaseBench(EditingBench):
     def __post_init__(self) -> None:
         self.database.clock = self.clock
         Models(self.database).activate_first(MODEL, name="a model", path="a model")
-        self.inbox = Inbox(self.database)
+        self.inbox = Inbox(self.database, LEASE)
         self.uploads = Uploads(self.database, LEASE)
         self.watch = Watch(self.database)
 

@@ -9,9 +9,11 @@ from sqlalchemy import text
 from review.errors import LostClaim, Transient
 from review.fakes import FakeClock
 from review.notice import NoticeKind
+from review.policy import unscored
 from review.status import NoticeStatus, Status
 from review.upload import Queue
 from store.backfills import Backfills
+from store.rescans import Rescans
 from store.session import Database
 from store.tallies import Tallies
 from tests.review.editing import LEASE
@@ -130,3 +132,23 @@ def test_a_step_of_a_backfill_is_taken_once(bench: DatabaseBench, lossy: Relay) 
         backfills.advance(begun, [an_upload(-7)], found=1)
     known = backfills.get(begun.id)
     assert (known.found, known.added, len(bench.watch.uploads())) == (1, 1, 1)
+
+
+def test_what_waits_again_is_counted_although_the_answer_was_lost(
+    bench: DatabaseBench, lossy: Relay
+) -> None:
+    rescans = Rescans(bench.database, WIKI)
+    numbers = [bench.suspect(an_upload(number)) for number in (1, 2)]
+    bench.claim(an_upload(3))
+    bench.clock.tick(LEASE)
+    lossy.lose = 1
+    assert rescans.rescan([*numbers, numbers[-1] + 1], Queue.FRESH) == numbers
+    assert [bench.row(number).generation for number in numbers] == [1, 1]
+    for number in numbers:
+        claim = bench.store.claim(number)
+        assert claim is not None
+        unknown = unscored(Status.UNKNOWN, "a test")
+        bench.store.finish(claim, unknown, facts=None, score=None, notices=frozenset())
+    bench.clock.tick(LEASE)
+    lossy.lose = 1
+    assert rescans.retry(numbers, Queue.FRESH) == numbers

@@ -95,6 +95,26 @@ def test_what_is_said_of_a_file_in_two_places_is_there_once(database: Database) 
     assert Overview(database, "otherwiki").answers(5) == []
 
 
+def test_an_answer_to_many_contents_hides_none_before_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ANSWERS", 4)
+    fill(database, 20, suspects=1)
+    with database.read() as session:
+        notices = session.scalars(select(NoticeRow.id).order_by(NoticeRow.id)).all()
+    said = {"outcome": Outcome.CONFIRMED, "words": "", "who": "Admin", "sha1": "0" * 40}
+    act = {"wiki": WIKI, "at": DAY, "read_at": DAY, **said, "source": Source.DELETION}
+    revisions = [1, 2, 3] + [4] * 9
+    rows = [
+        {"notice_id": notice, "page_id": 7, "revision": revision, **act}
+        for notice, revision in zip(notices, revisions, strict=False)
+    ]
+    put(database, AnswerRow, rows)
+    for limit, expected in ((5, [4, 3, 2, 1]), (2, [4, 3]), (1, [4])):
+        told = Overview(database, WIKI).answers(limit)
+        assert [one.revision for _, one in told] == expected
+
+
 def fail(bench: DatabaseBench, upload_id: int) -> None:
     claim = bench.store.claim(upload_id)
     assert claim is not None

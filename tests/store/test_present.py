@@ -1,5 +1,6 @@
 """Files that are there: a row for each content of a page, and no second one."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from review.policy import unscored
 from review.status import Status
 from review.upload import Queue, Upload
-from store.due import NOT_SENT
+from store.due import NOT_SENT, SKEW
 from store.present import Present, add_present
 from store.tables import UploadRow
 from store.tallies import Tallies
@@ -135,3 +136,60 @@ def test_two_at_once_add_each_file_once(bench: DatabaseBench) -> None:
     )
     assert sorted(row.page_id or 0 for row in bench.watch.uploads()) == [7, 8, 9]
     assert sum(one.added for one in found) == 3
+
+
+def its_entry(file: Upload, **changes: Any) -> Upload:
+    """As the log tells of the same version, later."""
+    return replace(file, **{"log_id": 55} | changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"sha1": ""}, {"uploaded_at": a_file().uploaded_at + SKEW}],
+    ids=["the same", "no sha1 in the log", "a little later"],
+)
+def test_a_log_entry_of_what_a_walk_has_found_is_no_second_row(
+    bench: DatabaseBench, changes: dict[str, Any]
+) -> None:
+    """It is fresh from then on, and sent so, though it was sent before."""
+    [number] = add(bench, a_file(7)).rows.values()
+    assert bench.take_due() == [number]
+    for _ in range(2):
+        entry = its_entry(a_file(7), **changes)
+        assert bench.inbox.register(WIKI, [entry], entry.uploaded_at) == []
+    row = only_row(bench)
+    assert (row.id, row.log_id, row.queue) == (number, -7, Queue.FRESH)
+    assert bench.inbox.take_due(Queue.FRESH, 10) == [number]
+    assert add(bench, a_file(7)) == Present(rows={7: number}, added=0)
+
+
+def test_of_what_has_ended_a_log_entry_changes_nothing(bench: DatabaseBench) -> None:
+    [number] = add(bench, a_file(7)).rows.values()
+    end(bench, number, Status.SUSPECT)
+    assert bench.inbox.register(WIKI, [its_entry(a_file(7))], bench.clock()) == []
+    row = only_row(bench)
+    assert (row.status, row.queue) == (Status.SUSPECT, Queue.BACKLOG)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"sha1": content("another")},
+        {"uploaded_at": a_file().uploaded_at + 2 * SKEW},
+        {"title": "File:Another.jpg"},
+    ],
+    ids=["another content", "a revert to it", "another page"],
+)
+def test_a_log_entry_of_another_version_is_another_row(
+    bench: DatabaseBench, changes: dict[str, Any]
+) -> None:
+    add(bench, a_file(7))
+    entry = its_entry(a_file(7), **changes)
+    assert len(bench.inbox.register(WIKI, [entry], entry.uploaded_at)) == 1
+    assert [row.log_id for row in bench.watch.uploads()] == [-7, 55]
+
+
+def test_a_log_entry_of_another_wiki_is_another_row(bench: DatabaseBench) -> None:
+    add(bench, a_file(7))
+    entry = its_entry(a_file(7), wiki="otherwiki")
+    assert len(bench.inbox.register("otherwiki", [entry], entry.uploaded_at)) == 1

@@ -1,17 +1,24 @@
 """The sweeper: what is due is sent again, and a broker that is away costs nothing."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from kombu.exceptions import OperationalError
+from sqlalchemy import update
 
+import settings
+from review.notice import NoticeKind
 from review.upload import Queue
 from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
+from store.tables import NoticeRow
+from tests.store.bench import DatabaseBench
 from tests.worker.test_poller import START, upload
+from wiring import House
 from worker import sweeper, tasks
 
 PATIENCE = timedelta(minutes=5)
@@ -83,3 +90,18 @@ def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(tasks.score, "apply_async", away)
     tasks.enqueue([1, 2, 3])
     assert tried == [1], "the first failure is enough to know"
+
+
+def test_notices_of_an_older_version_get_their_uploaders_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    with closing(House(settings.load())) as house:
+        house.migrate()
+        DatabaseBench(database=house.database).suspects(1, NoticeKind.REPORT, uploader="A")
+        with house.database.engine.begin() as connection:
+            connection.execute(update(NoticeRow).values(uploader=""))
+        monkeypatch.setattr(tasks, "_houses", [house])
+        tasks.sweep()
+        with house.database.read() as session:
+            assert [row.uploader for row in session.query(NoticeRow)] == ["A"]

@@ -22,6 +22,10 @@ class Category:
         self._name = name
         self._recursive = recursive
 
+    def title(self) -> str:
+        """Its page's, as the wiki has it. Raises Permanent where there is no such category."""
+        return str(self._root()["title"])
+
     def total(self) -> int | None:
         """How many files are in the category itself; None with those below, which repeat.
 

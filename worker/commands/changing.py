@@ -26,13 +26,6 @@ def agree(count: int, what: str, *, yes: bool) -> None:
         raise Permanent("nothing was done")
 
 
-def changed(what: str, count: int, queue: str, why_not_sent: str) -> str:
-    """How many uploads wait now, and where; or that there was nothing to do."""
-    if not count:
-        return "nothing to be done was found"
-    return f"{what}: {count:,}, in the queue {queue}" + (why_not_sent and f"; {why_not_sent}")
-
-
 @contextmanager
 def progress(what: str, count: int) -> Iterator[Callable[[int], None]]:
     """Shows on a terminal how far it has come; called with how many more are done."""

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -13,12 +13,10 @@ from review.errors import Permanent
 from review.status import Status
 from store import selections
 from store.models import Models
-from wiki.uploads.category import Category
 from wiring import House
-from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree, changed, progress
+from worker.commands.again import send_back
+from worker.commands.changing import DRY_RUN, YES
 from worker.commands.running import AS_JSON, DAY, print_json, with_house
-from worker.rescan import each, queue_for
 from worker.titles import titles_in, titles_of
 
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -46,23 +44,16 @@ def command(house: House, *, dry_run: bool, yes: bool, as_json: bool, **asked: A
             "say one of TITLES, --category, --since, --model-older-than and --failed"
         )
     ids, left = _chosen(house, **asked)
-    queue, done, why = queue_for(ids), 0, ""
-    if not dry_run:
-        agree(len(ids), "uploads to be scored again", yes=yes)
-        with progress("sending back", len(ids)) as more:
-            done = each(ids, house.rescans.rescan, more)
-        if done:
-            _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
-    count = len(ids) if dry_run else done
+    act = house.rescans.rescan
+    again = send_back(house, ids, act, "scored again", dry_run=dry_run, yes=yes)
     if as_json:
-        counts = {"found": len(ids), "rescanned": done, "queue": queue}
-        print_json(counts | {"left": left, "why_not_sent": why})
+        print_json(again.plain("rescanned") | {"left": left})
     else:
         for title, words in left.items():
             click.echo(printable(f"left: {title}: {words}"))
         would = "would" if dry_run else "will"
-        click.echo(changed(f"{would} be scored again", count, queue, why))
-    sys.exit(0 if count else 1)
+        click.echo(again.told(f"{would} be scored again"))
+    sys.exit(0 if again.count else 1)
 
 
 def _chosen(
@@ -77,7 +68,6 @@ def _chosen(
         states = rescans.states(missing)
         return list(found), {one: _why_left(states.get(one)) for one in missing}
     if category := asked["category"]:
-        Category(house.listing, *titles_of(house, [category])).total()  # raises where none is
         portions = titles_in(house, category)
         return [one for titles in portions for one in rescans.titled(titles)], {}
     return rescans.ids(_which(house, **asked)), {}

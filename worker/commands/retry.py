@@ -1,16 +1,14 @@
 """`review retry`: try again what could not be scored."""
 
 import sys
-from datetime import timedelta
 
 import click
 
 from store import selections
 from wiring import House
-from worker.broker import send_due
-from worker.commands.changing import DRY_RUN, YES, agree, changed, progress
+from worker.commands.again import send_back
+from worker.commands.changing import DRY_RUN, YES
 from worker.commands.running import AS_JSON, print_json, with_house
-from worker.rescan import each, queue_for
 
 
 @click.command("retry")
@@ -28,18 +26,10 @@ def command(house: House, reason: str, *, dry_run: bool, yes: bool, as_json: boo
     """
     if not reason.strip():
         raise click.UsageError("--reason: every reason has that in it; rescan --failed is for all")
-    ids, done, why = house.rescans.ids(selections.failed(reason)), 0, ""
-    queue = queue_for(ids)
-    if not dry_run:
-        agree(len(ids), "uploads to be tried again", yes=yes)
-        with progress("trying again", len(ids)) as more:
-            done = each(ids, house.rescans.retry, more)
-        if done:
-            _, why = send_due(house, timedelta(seconds=house.settings.resend_seconds))
-    count = len(ids) if dry_run else done
+    ids, act = house.rescans.ids(selections.failed(reason)), house.rescans.retry
+    again = send_back(house, ids, act, "tried again", dry_run=dry_run, yes=yes)
     if as_json:
-        print_json({"found": len(ids), "retried": done, "queue": queue, "why_not_sent": why})
+        print_json(again.plain("retried"))
     else:
-        what = "would be tried again" if dry_run else "are tried again"
-        click.echo(changed(what, count, queue, why))
-    sys.exit(0 if count else 1)
+        click.echo(again.told("would be tried again" if dry_run else "are tried again"))
+    sys.exit(0 if again.count else 1)

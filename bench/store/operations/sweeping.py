@@ -12,6 +12,7 @@ from store.inbox import Inbox
 from store.samples import Samples
 from store.session import Database
 from store.tallies import Tallies
+from store.uploaders import name_uploaders
 
 BATCH = 1000  # as the sweeper sends
 
@@ -25,6 +26,7 @@ def of_the_sweeper(database: Database, times: int) -> Iterator[Operation]:
         yield Operation(f"fill the queue, {queue}", partial(inbox.take_due, queue, BATCH), 1)
     yield Operation("find the queue full", partial(inbox.take_due, Queue.BACKLOG, BATCH), times)
     yield Operation("add up what has changed", tallies.add_up, few)
+    yield Operation("name the uploaders", partial(name_uploaders, database, WIKI), times)
     yield Operation("look at the share of suspects", partial(_look, database), few)
     yield Operation("draw the samples of a week", partial(Samples(database, WIKI).draw, 5), few)
 

@@ -119,8 +119,12 @@ def test_a_wrong_setting_is_one_line_of_the_process_too(tmp_path: Path) -> None:
 
 @pytest.mark.integration
 @pytest.mark.parametrize("process", ["worker", "beat"])
-def test_a_process_that_nothing_would_reach_does_not_start(tmp_path: Path, process: str) -> None:
-    done = celery(CHECKOUT, process, HOME=str(tmp_path))
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_process_that_nothing_would_reach_does_not_start(
+    tmp_path: Path, process: str, elsewhere: bool
+) -> None:
+    """In any folder it is found, and says what it lacks."""
+    done = celery(tmp_path if elsewhere else CHECKOUT, process, HOME=str(tmp_path))
     assert done.returncode == 1
     assert "\nworker: REDIS_URL is not set" in f"\n{done.stderr}"
     assert "Traceback" not in done.stderr

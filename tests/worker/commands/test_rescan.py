@@ -139,8 +139,6 @@ def test_what_an_older_model_scored(run: Run) -> None:
 
 def test_the_files_of_a_category(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     portions = [["File:Picture 1.jpg", "File:Unknown here.jpg"], ["File:Picture 2.jpg"]]
-    there = {"query": {"pages": [CATEGORY | {"pageid": 7}]}}
-    monkeypatch.setattr(Listing, "query", lambda *_, **__: there)
     monkeypatch.setattr("worker.commands.rescan.titles_in", lambda _house, _name: iter(portions))
     done = answered(run, "rescan", "--category", "Statues")
     assert (done["found"], done["rescanned"], done["left"]) == (2, 2, {})
