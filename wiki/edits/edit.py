@@ -151,7 +151,7 @@ class WikiPages:
         """The revision whose summary carries the batch's token, wherever a report page is now."""
         if batch.kind is NoticeKind.CATEGORY:
             page_id = batch.notices[0].page_id
-            return revision_of(self._account, batch.token, page_id, since=batch.begun_at)
+            return revision_of(self._account, batch.token, page_id)
         return edit_with(self._account, batch.token, since=batch.begun_at)
 
     def _place(self, batch: Batch) -> str:

@@ -10,20 +10,18 @@ from wiki.edits.door import Door
 from wiki.summary import MARK
 from wiki.timestamp import timestamp
 
-HISTORY = 100  # of our own edits of one page that are looked through for a token
+HISTORY = 100  # of our own last edits of one page that are looked through for a token
 SKEW = timedelta(minutes=5)  # between this clock and the wiki's
-WRONG = timedelta(hours=1)  # no clock that is right is so far ahead of this one
+AHEAD = timedelta(days=2)  # by which the clock that noted the beginning may have been
 
 
-def revision_of(account: Door, token: str, page_id: int, *, since: datetime) -> int | None:
-    """The bot's revision of that page since about then whose summary carries the token.
+def revision_of(account: Door, token: str, page_id: int) -> int | None:
+    """The bot's revision of that page whose summary carries the token, of its last ones there.
 
     None where there is none. Raises Permanent where the page is deleted, and Transient.
     """
     asked = {"pageids": str(page_id), "prop": "revisions", "rvprop": "ids|comment"}
     asked |= {"rvuser": account.user, "rvlimit": str(HISTORY)}
-    if not _is_ahead(since):
-        asked |= {"rvdir": "newer", "rvstart": timestamp(since - SKEW)}
     [page] = account.ask(**asked)["query"]["pages"]
     if page.get("missing"):
         raise Deleted("the file's page is deleted")
@@ -31,16 +29,17 @@ def revision_of(account: Door, token: str, page_id: int, *, since: datetime) -> 
 
 
 def edit_with(account: Door, token: str, *, since: datetime) -> int | None:
-    """The same of whatever page: one that was moved meanwhile has another title.
+    """The same of whatever page since about then: one that was moved has another title.
 
-    Of all pages there may be many: what the bot did since then is read to its end. Raises
+    Of all pages there may be many: what the bot did since then is read to its end. Where then
+    is still to come, by a clock that was wrong, it may be any of the last edits. Raises
     Transient.
     """
     asked = {"list": "usercontribs", "ucuser": account.user}
     asked |= {"ucprop": "ids|comment", "uclimit": "max"}
-    if _is_ahead(since):
+    if since - SKEW > now():
         return _with_token(account.ask(**asked)["query"]["usercontribs"], token)
-    asked |= {"ucdir": "newer", "ucstart": timestamp(since - SKEW)}
+    asked |= {"ucdir": "newer", "ucstart": timestamp(since - AHEAD)}
     more: dict[str, str] | None = {}
     while more is not None:
         answer = account.ask(**asked, **more)
@@ -48,11 +47,6 @@ def edit_with(account: Door, token: str, *, since: datetime) -> int | None:
             return found
         more = answer.get("continue")
     return None
-
-
-def _is_ahead(since: datetime) -> bool:
-    """By a clock that was wrong: it may be any of the last edits."""
-    return since - SKEW > now() + WRONG
 
 
 def _with_token(edits: Iterable[dict[str, Any]], token: str) -> int | None:
