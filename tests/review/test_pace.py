@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.errors import TooEarly
-from review.pace import LONGEST_PAUSE, LONGEST_QUEUE, PATIENCE, SKEW, HostPace
+from review.pace import (
+    KEPT,
+    LONGEST_PAUSE,
+    LONGEST_QUEUE,
+    LONGEST_TOGETHER,
+    MOST_TOGETHER,
+    PATIENCE,
+    SKEW,
+    HostPace,
+    TurnsAhead,
+)
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 INTERVAL = timedelta(seconds=0.25)
@@ -99,3 +109,46 @@ def test_no_two_turns_are_nearer_than_the_interval(gaps: list[float], rate: floa
         assert wait <= LONGEST_QUEUE
         sent.append(now + wait)
     assert all(after - before >= interval for before, after in pairwise(sent))
+
+
+def test_turns_are_taken_together() -> None:
+    after, wait = pace(seconds(2)).turn(NOW, INTERVAL, 4)
+    assert (wait, after.next_at) == (seconds(2), NOW + seconds(3))
+
+
+@pytest.mark.parametrize(
+    ("a_second", "idle", "count"),
+    [
+        pytest.param(10, NOTHING, 1, id="the default pace"),
+        pytest.param(20, NOTHING, 2, id="those of a tenth of a second"),
+        pytest.param(1000, NOTHING, MOST_TOGETHER, id="not too many"),
+        pytest.param(1000, KEPT, 1, id="by whom asks seldom"),
+        pytest.param(1000, -timedelta(365), 1, id="after a clock that was wrong"),
+    ],
+)
+def test_how_many_are_taken_together(a_second: float, idle: timedelta, count: int) -> None:
+    interval = seconds(1 / a_second)
+    assert TurnsAhead(NOW - interval - idle, NOW - idle).next_count(NOW, interval) == count
+    assert count * interval <= LONGEST_TOGETHER
+
+
+@given(st.lists(st.floats(0, 0.8).map(seconds), max_size=30), st.integers(1, MOST_TOGETHER))
+def test_no_turn_is_used_before_its_time_nor_long_after(
+    pauses: list[timedelta], count: int
+) -> None:
+    """However a process dawdles between them."""
+    now, used = NOW, 0
+    ahead = TurnsAhead(NOW, NOW + count * INTERVAL)
+    for pause in pauses:
+        now += pause
+        if (wait := ahead.turn(now, INTERVAL)) is None:
+            assert used == count or now > NOW + KEPT, "none is forgotten so soon"
+            break
+        assert wait >= NOTHING
+        assert NOW + used * INTERVAL <= now + wait <= ahead.end + KEPT
+        used += 1
+    assert used <= count
+
+
+def test_turns_by_a_clock_that_was_wrong_are_not_waited_for() -> None:
+    assert TurnsAhead(NOW + timedelta(365), NOW + timedelta(366)).turn(NOW, INTERVAL) is None

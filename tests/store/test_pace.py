@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import OperationalError
 
 from review.errors import TooEarly, Transient
 from review.fakes import FakeClock
-from review.pace import LONGEST_PAUSE
+from review.pace import KEPT, LONGEST_PAUSE, LONGEST_TOGETHER
 from store.leases import NOBODY, Leases
 from store.pace import SharedPace
 from store.session import Database
@@ -44,8 +44,23 @@ def sleeper(clock: FakeClock) -> Sleeper:
     return Sleeper(clock)
 
 
-def shared(database: Database, sleeper: Sleeper, fetches: int = 2) -> SharedPace:
-    return SharedPace(database, requests_per_second=10, fetches=fetches, lease=LEASE, sleep=sleeper)
+def shared(
+    database: Database,
+    sleeper: Sleeper,
+    fetches: int = 2,
+    *,
+    lease: timedelta = LEASE,
+    requests_per_second: float = 10,
+) -> SharedPace:
+    """It keeps no slots: see tests/store/test_slots.py."""
+    return SharedPace(
+        database,
+        requests_per_second=requests_per_second,
+        fetches=fetches,
+        lease=lease,
+        kept=timedelta(),
+        sleep=sleeper,
+    )
 
 
 def lease_of(database: Database, name: str) -> datetime | None:
@@ -168,7 +183,7 @@ def test_a_fetch_that_takes_longer_than_the_lease_keeps_its_slot(
     database: Database, clock: FakeClock, sleeper: Sleeper
 ) -> None:
     quick = timedelta(seconds=0.03)
-    pace = SharedPace(database, requests_per_second=10, fetches=1, lease=quick, sleep=sleeper)
+    pace = shared(database, sleeper, 1, lease=quick)
     with pace.slot():
         clock.tick(quick * 100)
         renewed = clock() + quick
@@ -192,6 +207,61 @@ def test_two_at_once_have_different_turns(database: Database, clock: FakeClock) 
     together_at(database, "INSERT INTO paces", *ask[:2])
     together(*ask[2:])
     assert sorted(sum(sleeper.slept) for sleeper in sleepers) == pytest.approx([0, 0.1, 0.2, 0.3])
+
+
+@pytest.fixture
+def fast(database: Database, clock: FakeClock, sleeper: Sleeper) -> tuple[SharedPace, list[str]]:
+    """A busy process with a fast pace, and what is asked of the database from now on."""
+    pace, asked = shared(database, sleeper, requests_per_second=100), list[str]()
+    pace.turn(HOST)
+    clock.tick(timedelta(seconds=0.01))
+    hook = "before_cursor_execute"
+    event.listen(database.engine, hook, lambda *asks: asked.append(str(asks[2])))
+    return pace, asked
+
+
+def test_turns_of_a_fast_pace_are_taken_together_and_come_no_faster(
+    fast: tuple[SharedPace, list[str]], clock: FakeClock, sleeper: Sleeper
+) -> None:
+    pace, asked = fast
+    pace.turn(HOST)
+    first, begun = len(asked), clock()
+    for _ in range(9):
+        clock.tick(timedelta(seconds=0.01))
+        pace.turn(HOST)
+    assert (len(asked), sleeper.slept, clock() - begun) == (first, [], timedelta(seconds=0.09))
+    pace.turn(HOST)
+    assert len(asked) > first
+    assert sleeper.slept == [0.01]
+
+
+def test_who_takes_some_together_is_waited_for_and_not_overtaken(
+    database: Database, fast: tuple[SharedPace, list[str]], clock: FakeClock, sleeper: Sleeper
+) -> None:
+    fast[0].turn(HOST)
+    shared(database, sleeper, requests_per_second=100).turn(HOST)
+    assert sleeper.slept == [0.1]
+
+
+def test_a_pause_that_this_process_is_told_holds_for_what_it_has_taken(
+    fast: tuple[SharedPace, list[str]],
+) -> None:
+    pace, _ = fast
+    pace.turn(HOST)
+    pace.pause(HOST, timedelta(minutes=1))
+    with pytest.raises(TooEarly):
+        pace.turn(HOST)
+
+
+def test_a_pause_that_another_is_told_is_heard_of_within_a_moment(
+    database: Database, fast: tuple[SharedPace, list[str]], clock: FakeClock, sleeper: Sleeper
+) -> None:
+    pace, _ = fast
+    pace.turn(HOST)
+    shared(database, sleeper).pause(HOST, timedelta(minutes=1))
+    clock.tick(LONGEST_TOGETHER + KEPT)
+    with pytest.raises(TooEarly):
+        pace.turn(HOST)
 
 
 def test_two_at_once_have_different_slots(database: Database) -> None:
@@ -256,7 +326,7 @@ def test_one_thread_renews_all_slots_and_ends_when_none_are_left(
     database: Database, clock: FakeClock, sleeper: Sleeper
 ) -> None:
     quick, before = timedelta(seconds=0.03), threading.active_count()
-    pace = SharedPace(database, requests_per_second=10, fetches=9, lease=quick, sleep=sleeper)
+    pace = shared(database, sleeper, 9, lease=quick)
     for _ in range(2):
         with ExitStack() as held:
             for _ in range(3):
