@@ -26,12 +26,10 @@ from wiring import House
 
 PARTS = {
     "claiming the row": (Uploads, "claim"),
-    "looking for a score that is known": (Uploads, "known_score"),
     "turns at the wiki's hosts": (SharedPace, "turn"),
     "questions to the wiki": (Http, "query"),
     "a slot for the file": (SharedPace, "slot"),
     "fetching the file": (Downloads, "file"),
-    "noting what was fetched": (Uploads, "note_fetched"),
     "decoding, behind the fence": (Fence, "open"),
     "the model": (Model, "score"),
     "verdict and scores into the row": (Uploads, "finish"),

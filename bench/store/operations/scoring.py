@@ -21,7 +21,7 @@ def of_the_workers(database: Database, shape: Shape, times: int) -> Iterator[Ope
     fresh = iter(range(shape.uploads + 1, shape.uploads + shape.fresh))
 
     def claim() -> None:
-        found = uploads.claim(next(fresh))
+        found = uploads.claim(next(fresh), values.MODEL)
         assert found is not None  # noqa: S101 -- it waits
         claims.append(found)
 
@@ -35,10 +35,10 @@ def of_the_workers(database: Database, shape: Shape, times: int) -> Iterator[Ope
         facts, score = values.facts_of(one.upload), values.score_of(one.upload)
         uploads.finish(one, values.VERDICTS[status], facts=facts, score=score, notices=kinds)
 
-    yield Operation("claim", claim, 3 * times)
+    yield Operation("claim, and a known score (dedupe)", claim, 3 * times)
     yield Operation("note what was fetched", note_fetched, 3 * times)
     yield Operation(
-        "look for a known score (dedupe)",
+        "look for a known score by itself",
         lambda: uploads.known_score(values.sha1_of(200 * next(known)), values.MODEL),
         times,
     )
