@@ -56,8 +56,10 @@ def save_score(
     """The id of the score's row; a twin that came first stays, unless this one says more.
 
     One of an earlier generation makes room, and is kept beside it. `before` has what BEFORE
-    reads.
+    reads. Raises LookupError for a model that is not registered.
     """
+    if before.model_id is None:
+        raise LookupError(f"no model is registered with the sha256 {score.model.sha256}")
     if before.score_id is not None:
         _renew(session, session.get_one(ScoreRow, before.score_id), score, now, generation)
         return int(before.score_id)

@@ -144,5 +144,5 @@ def test_a_score_of_a_model_that_is_not_registered_is_refused(
     over_database: DatabaseBench,
 ) -> None:
     stranger = dataclasses.replace(MODEL, sha256="f" * 64)
-    with pytest.raises(Exception, match="No row was found"):
+    with pytest.raises(LookupError, match="no model is registered with the sha256 ffff"):
         end(over_database, 1, a_score(seen(), sha1=CONTENT, model=stranger))
