@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from kombu.exceptions import OperationalError
 
 from review.upload import Queue
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from tests.worker.test_poller import START, upload
 from worker import sweeper, tasks
@@ -43,9 +41,8 @@ def now() -> Now:
 
 
 @pytest.fixture
-def inbox(tmp_path: Path, now: Now) -> Iterator[Inbox]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}", clock=now)
-    upgrade(database)
+def inbox(sqlite_url: str, now: Now) -> Iterator[Inbox]:
+    database = Database(sqlite_url, clock=now)
     yield Inbox(database)
     database.close()
 
