@@ -153,8 +153,3 @@ class Person:
         ][0]
         info: Answer | None = page.get("imageinfo", [None])[0]
         return info
-
-
-def _flags(params: Answer) -> Answer:
-    """MediaWiki takes any value for yes, and only leaving the name out for no."""
-    return {k: 1 if v is True else v for k, v in params.items() if v is not False}

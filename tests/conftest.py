@@ -25,6 +25,15 @@ hypothesis.settings.load_profile("untimed")
 _Server = TypeVar("_Server", bound=Service)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that need servers or processes first: what is left for the end is short.
+
+    Begun last, a long one would keep one of two workers waiting for the other.
+    """
+    long = {item.path for item in items if item.get_closest_marker("integration")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_way_out() -> Iterator[None]:
     """Fail whatever test of this process looks up or connects to another machine.

@@ -14,7 +14,6 @@ from worker import sweeper
 from worker.queues import NAMES
 
 SECONDS = 5  # for a broker to answer; a person waits
-QUICK = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry_on_timeout": False}
 EMBEDDED = "without REDIS_URL the running service sends it within {:.0f} s"
 PAUSED = "scoring is paused: it is sent when that ends"
 AWAY = "the broker cannot be reached ({}): it is sent when that is back"
@@ -56,7 +55,12 @@ def _connected(house: House) -> Iterator[Connection]:
     from worker.celery import app  # which reads celeryconfig.py
 
     s = house.settings
-    options = QUICK | {"global_keyprefix": s.redis_prefix}
+    options = {
+        "global_keyprefix": s.redis_prefix,
+        "socket_timeout": SECONDS,
+        "socket_connect_timeout": SECONDS,
+        "retry_on_timeout": False,
+    }
     with app.connection_for_write(s.redis_url, transport_options=options) as connection:
         connection.ensure_connection(max_retries=1, interval_start=0, timeout=SECONDS)
         yield connection

@@ -49,6 +49,7 @@ class Listener:
     answers: deque[bytes | Drip | None] = field(default_factory=deque)
     posted: list[Posted] = field(default_factory=list)
     connections: int = 0
+    patience: float = 5  # seconds until it hangs up on who says nothing
 
     def __post_init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -95,7 +96,7 @@ class Listener:
             self._run(self._serve, connection)
 
     def _serve(self, plain: socket.socket) -> None:
-        plain.settimeout(5)
+        plain.settimeout(self.patience)
         try:
             with self.wrap(plain) as connection, connection.makefile("rb") as stream:
                 while (posted := _read(stream)) is not None:

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from classifier.__main__ import main
 from playground.media import animation, audio, gradient
+from tests.classifier.pictures import png
 
 DATA = Path(__file__).parents[1] / "data" / "pictures"
 Captured = pytest.CaptureFixture[str]
@@ -81,7 +81,7 @@ def test_each_failing_file_is_one_line_and_the_exit_code_says_so(
     (tmp_path / "broken.png").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "whole.png").write_bytes(whole)
     (tmp_path / "drawing.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    Image.new("1", (50_000, 50_000)).save(tmp_path / "huge.png")
+    (tmp_path / "huge.png").write_bytes(png(2, 8, b"", width=50_000, height=50_000))
     strange = tmp_path / "two\nlines.png"
     strange.write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
     missing = tmp_path / "missing.png"

@@ -31,6 +31,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "disc.svg": lambda: media.svg(15),
 }
 
+# Of one model, which costs little: it is the service that is killed.
+SETTINGS = {"MODE": "category", "MODEL": "mobilenet_v2"}
+
 Moment = Callable[[EmbeddedService], bool]
 Outcome = tuple[Status, float | None, str]
 
@@ -90,7 +93,7 @@ def report_texts(person: Person, wiki: LocalWiki) -> str:
 def test_every_upload_ends_as_in_an_undisturbed_run_and_is_written_once(
     start: StartService, wiki: LocalWiki, uploader: Person
 ) -> None:
-    service = start("undisturbed", MODE="category")
+    service = start("undisturbed", **SETTINGS)
     upload_all(uploader, "Calm")
     wait_until(lambda: settled(service, "Calm"))
     expected = outcomes(service, "Calm")
@@ -101,11 +104,11 @@ def test_every_upload_ends_as_in_an_undisturbed_run_and_is_written_once(
         Status.NOT_VISUAL,
     }
 
-    service = start("killed", MODE="category")
+    service = start("killed", **SETTINGS)
     upload_all(uploader, "Killed")
     for moment in MOMENTS:
         kill_at(moment, service)
-        service = start("killed", MODE="category")
+        service = start("killed", **SETTINGS)
     wait_until(lambda: settled(service, "Killed"))
 
     assert outcomes(service, "Killed") == expected

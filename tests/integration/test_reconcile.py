@@ -96,12 +96,13 @@ def upload(person: Person, *numbers: int) -> None:
 
 
 @contextmanager
-def a_stream_without(wiki: LocalWiki, title: str, folder: Path) -> Iterator[str]:
-    """The address of a relay that never heard of what happened to that title."""
+def a_stream_without(title: str, wiki: LocalWiki, since: datetime, folder: Path) -> Iterator[str]:
+    """The address of a relay that heard of all since then but what happened to that title."""
     feed, topic = folder / "dropping.jsonl", Topic()
     lines = (wiki.folder / "rc.jsonl").read_text().splitlines()
-    kept = [line for line in lines if json.loads(line).get("title") != title]
-    feed.write_text("".join(f"{line}\n" for line in kept))
+    events = [event for event in map(json.loads, lines) if event.get("title") != title]
+    kept = [event for event in events if event["timestamp"] >= since.timestamp()]
+    feed.write_text("".join(f"{json.dumps(event)}\n" for event in kept))
     Follower(feed, topic).catch_up()
     relay = Relay(0, feed, topic)
     thread = Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.01})
@@ -139,7 +140,7 @@ def test_what_the_stream_drops_is_found_and_looked_at(
     upload(uploader, 801, 802, 803)
     uploader.edit("File:Gap 803.jpg", "One more event, after the last upload.")
     time.sleep(0.2)  # the wiki tells of what happened after it has answered
-    with a_stream_without(wiki, "File:Gap 802.jpg", tmp_path) as address:
+    with a_stream_without("File:Gap 802.jpg", wiki, since, tmp_path) as address:
         follow_until(house, address, "File:Gap 803.jpg")
     assert titles(house) == ["801.jpg", "803.jpg"]
     found = new_reconciler(house, house.http).check()

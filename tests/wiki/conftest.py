@@ -13,8 +13,8 @@ from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
 from review.notice import Batch, Notice, NoticeKind
-from store.migrate import upgrade
 from store.session import Database
+from tests.store.conftest import sqlite_template, sqlite_url
 from tests.wiki.reading import Reading
 from tests.wiki.samples import batch, notice
 from wiki.edits.account import Account
@@ -29,6 +29,8 @@ from wiki.media.imageinfo import ImageInfo
 from wiki.media.video import VideoLimits, Videos
 from wiki.pace import OwnPace
 from wiki.site import Site, load_site
+
+__all__ = ["sqlite_template", "sqlite_url"]
 
 CAP = 10_000_000
 AREA = 20_000_000
@@ -159,8 +161,7 @@ def patroller(local_wiki: LocalWiki) -> Iterator[Person]:
 
 @pytest.fixture
 def reading(
-    site: Site, http: Http, pages: WikiPages, uploader: Person, admin: Person, tmp_path: Path
+    site: Site, http: Http, pages: WikiPages, uploader: Person, admin: Person, sqlite_url: str
 ) -> Iterator[Reading]:
-    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
-        upgrade(database)
+    with closing(Database(sqlite_url)) as database:
         yield Reading(site, http, pages, uploader, admin, database)

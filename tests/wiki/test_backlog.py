@@ -121,9 +121,10 @@ def test_an_entry_that_is_hidden_moves_the_position_only(
 ) -> None:
     since, told = life
     wiki.php("test", "$wgGroupPermissions['sysop']['deletelogentry'] = true;")
-    hidden = {"type": "logging", "ids": told[0].log_id, "hide": "content|user"}
-    admin.write("revisiondelete", **hidden)
+    entry = {"type": "logging", "ids": told[0].log_id}
+    admin.write("revisiondelete", **entry, hide="content|user")
     entries = list(Backlog(site, Http(AGENT)).follow(since))
+    admin.write("revisiondelete", **entry, show="content|user")
     left = [each.upload for each in entries if each.upload]
     assert told[0] not in left
     assert told[1] in left

@@ -26,6 +26,8 @@ from wiki.uploads.event import sha1_in
 
 pytestmark = pytest.mark.integration
 
+OWN = 20_000  # no other room's pictures have such numbers: a lost file is found by its content
+
 
 def upload(name: str, sha1: str = "") -> Upload:
     return Upload(
@@ -41,7 +43,7 @@ def upload(name: str, sha1: str = "") -> Upload:
 
 def logged(person: Person, name: str, number: int, width: int = 640) -> Upload:
     """Upload a file; the upload as the wiki's log tells of it."""
-    person.upload(name, media.picture(number, width=width))
+    person.upload(name, media.picture(OWN + number, width=width))
     asked = {"list": "logevents", "letype": "upload", "leprop": "ids|title|type|timestamp|details"}
     [entry] = person.query(**asked, letitle=f"File:{name}", lelimit=1)["logevents"]
     return replace(
@@ -251,7 +253,7 @@ def test_a_moved_file_is_found_by_its_old_title(
 def test_a_file_moved_without_a_redirect_is_found_by_its_content(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
-    uploader.upload("Look left.jpg", media.picture(21, width=640, height=480))
+    uploader.upload("Look left.jpg", media.picture(OWN + 21, width=640, height=480))
     before = files.look(upload("Look left.jpg"), SIDE)
     admin.move("File:Look left.jpg", "File:Look arrived.jpg")
     after = files.look(upload("Look left.jpg", before.sha1), SIDE)
@@ -271,7 +273,7 @@ def test_the_first_of_several_files_with_that_content(
     files: WikiFiles, uploader: Person, admin: Person
 ) -> None:
     for name in ("Look twin c.jpg", "Look twin b.jpg", "Look twin a.jpg"):
-        uploader.upload(name, media.picture(22))
+        uploader.upload(name, media.picture(OWN + 22))
     sha1 = files.look(upload("Look twin a.jpg"), SIDE).sha1
     assert files.look(upload("Look twin c.jpg", sha1), SIDE).title == "File:Look twin c.jpg"
     admin.delete("File:Look twin a.jpg")

@@ -15,6 +15,7 @@ from wiki.report.report import NEW_ROWS
 pytestmark = pytest.mark.integration
 
 _DAYS = count()
+_NUMBERS = count(100)  # of pages and of tokens, which are looked for on other pages too
 
 
 @pytest.fixture
@@ -202,8 +203,8 @@ def test_a_protected_page_stops(pages: WikiPages, admin: Person, page: str, firs
 def now(pages: WikiPages) -> Batch:
     """One that began just now, on a page of its own."""
     row, begun_at = notice(page_id=99, title="File:Now.jpg"), datetime.now(UTC)
-    page = pages.report_page(begun_at, 9)
-    return batch(row, token="c" * 12, begun_at=begun_at, place=page)
+    page = pages.report_page(begun_at, number := next(_NUMBERS))
+    return batch(row, token=f"{number:012}", begun_at=begun_at, place=page)
 
 
 def test_the_token_is_found_after_the_text_is_gone(

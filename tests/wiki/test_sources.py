@@ -53,7 +53,9 @@ class Asking:
         source = source_of(self.listing, wanted, titles)
         found: list[Upload] = []
         position: Position | None = None
-        for _ in range(100):
+        passed: list[Position] = []
+        while position not in passed:
+            passed += [position] if position else []
             portion = source.portion(position, size)
             assert len(portion.uploads) <= size
             found += portion.uploads

@@ -1,6 +1,7 @@
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -56,6 +57,15 @@ def event(site: Site, title: str, log_id: int, at: datetime, **other: Any) -> di
         "meta": meta,
         **other,
     }
+
+
+@contextmanager
+def telling(site: Site, events: Iterable[dict[str, Any]]) -> Iterator[Stream]:
+    """A stream of its own that tells those and ends: what is in the future stays in here."""
+    body = "".join(f"data: {json.dumps(each)}\n\n" for each in events).encode()
+    with Server() as server:
+        server.answers["/stream"] = Answer(body, headers=EVENTS)
+        yield Stream(site.model_copy(update={"stream": server.url("/stream")}), Http(AGENT), "")
 
 
 def test_uploads_arrive_and_a_later_start_tells_them_again(
@@ -117,11 +127,8 @@ def test_other_wikis_events_tell_how_far_the_stream_has_come_once_a_second(
     moments = [since + timedelta(seconds=second) for second in range(100)]
     told = [event(site, "File:Other.jpg", 1, at) | {"wiki": "dewiki"} for at in moments]
     told.append(event(site, "File:Ours.jpg", 2, moments[-1]))
-    body = "".join(f"data: {json.dumps(each)}\n\n" for each in told).encode()
-    with Server() as server:
-        server.answers["/stream"] = Answer(body, headers=EVENTS)
-        other = site.model_copy(update={"stream": server.url("/stream")})
-        seen = list(islice(Stream(other, Http(AGENT), "").follow(since), 2))
+    with telling(site, told) as stream:
+        seen = list(islice(stream.follow(since), 2))
     assert [each.at for each in seen] == [moments[0], moments[-1]]
     assert [each.upload is None for each in seen] == [True, False]
 
@@ -182,14 +189,11 @@ def test_what_cannot_be_read_is_passed_over(
     assert [u.log_id for u in uploads(stream.follow(since), 1)] == [900_001]
 
 
-def test_events_may_come_twice_and_out_of_order(
-    stream: Stream, since: datetime, wiki: LocalWiki, site: Site
-) -> None:
+def test_events_may_come_twice_and_out_of_order(since: datetime, site: Site) -> None:
     later = event(site, "File:Later.jpg", 900_003, since + timedelta(seconds=2))
     earlier = event(site, "File:Earlier.jpg", 900_002, since + timedelta(seconds=1))
-    for told in (later, earlier, later):
-        wiki.inject(told)
-    found = uploads(stream.follow(since), 3)
+    with telling(site, (later, earlier, later)) as stream:
+        found = uploads(stream.follow(since), 3)
     assert [u.log_id for u in found] == [900_003, 900_002, 900_003]
     assert found[0] == found[2]
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -38,9 +38,10 @@ print(json.dumps({
 Show = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def show(tmp_path: Path) -> Show:
-    return partial(_show, str(tmp_path))
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Show:
+    """What is told with those settings: the same ones need one process only."""
+    return cache(partial(_show, str(tmp_path_factory.mktemp("home"))))
 
 
 def _show(home: str, **environment: str) -> subprocess.CompletedProcess[str]:

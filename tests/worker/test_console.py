@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -15,7 +14,6 @@ from review.policy import Verdict, unscored
 from review.status import Status
 from review.upload import FileFacts, Kind
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from store.tallies import Tallies
 from store.uploads import Uploads
@@ -25,9 +23,8 @@ from worker.console import Progress
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}")
-    upgrade(database)
+def database(sqlite_url: str) -> Iterator[Database]:
+    database = Database(sqlite_url)
     yield database
     database.close()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -12,7 +11,6 @@ from review.gap import Span
 from review.upload import Action, Upload
 from store.checks import Checks
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from store.spans import Spans
 from wiki.uploads.seen import Seen
@@ -57,9 +55,8 @@ class Script:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}", clock=lambda: START)
-    upgrade(database)
+def database(sqlite_url: str) -> Iterator[Database]:
+    database = Database(sqlite_url, clock=lambda: START)
     yield database
     database.close()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Event
 
 import pytest
@@ -14,7 +13,6 @@ from review.policy import unscored
 from review.status import Status
 from store.checks import Check, Checks
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from store.spans import Spans
 from store.tables import CheckRow
@@ -101,9 +99,8 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}", clock=lambda: NOW)
-    upgrade(database)
+def house(sqlite_url: str) -> Iterator[House]:
+    database = Database(sqlite_url, clock=lambda: NOW)
     yield House(database)
     database.close()
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,6 @@ from review.answer import Outcome
 from review.errors import Transient
 from review.fakes import FakeFiles
 from review.upload import FileFacts, Upload
-from store.migrate import upgrade
 from store.samples import Sample, Samples
 from store.session import Database
 from store.tables import SampleRow
@@ -25,9 +23,8 @@ from worker.sampler import still_there
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
-        upgrade(database)
+def database(sqlite_url: str) -> Iterator[Database]:
+    with closing(Database(sqlite_url)) as database:
         fill(database, 10, suspects=0, days=1)
         database.clock = lambda: DAY + timedelta(days=1, hours=1)
         yield database

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from kombu.exceptions import OperationalError
@@ -13,7 +12,6 @@ import settings
 from review.notice import NoticeKind
 from review.upload import Queue
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from store.tables import NoticeRow
 from tests.store.bench import DatabaseBench
@@ -50,9 +48,8 @@ def now() -> Now:
 
 
 @pytest.fixture
-def inbox(tmp_path: Path, now: Now) -> Iterator[Inbox]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}", clock=now)
-    upgrade(database)
+def inbox(sqlite_url: str, now: Now) -> Iterator[Inbox]:
+    database = Database(sqlite_url, clock=now)
     yield Inbox(database)
     database.close()
 

@@ -14,7 +14,6 @@ import pytest
 from playground.wiki import LocalWiki
 from review.status import Status
 from store.inbox import Inbox
-from store.migrate import upgrade
 from store.session import Database
 from store.spans import Spans
 from store.watch import Watch
@@ -59,9 +58,8 @@ def wiki(tmp_path: Path) -> Iterator[LocalWiki]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'review.db'}")
-    upgrade(database)
+def database(sqlite_url: str) -> Iterator[Database]:
+    database = Database(sqlite_url)
     yield database
     database.close()
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +18,6 @@ from review.upload import Upload
 from store.backfills import Backfill, Backfills
 from store.drawn import Drawn
 from store.leases import Leases
-from store.migrate import upgrade
 from store.pauses import Pauses
 from store.session import Database
 from store.tables import UploadRow
@@ -89,10 +87,9 @@ class Town:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
+def town(sqlite_url: str) -> Iterator[Town]:
     clock = FakeClock()
-    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}", clock)) as database:
-        upgrade(database)
+    with closing(Database(sqlite_url, clock)) as database:
         yield Town(database, clock)
 
 
