@@ -25,6 +25,13 @@ _SET_UP = (
     f"GRANT ALL ON `{USER}\\_\\_%`.* TO '{USER}'@'%';\n"
     f"CREATE DATABASE IF NOT EXISTS {DATABASE};\n"
 )
+# Nothing of it has to outlive this machine's power, or its own process.
+_THROWN_AWAY = (
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-flush-method=nosync",
+    "--debug-no-sync",
+)
+_KEPT = ("--innodb-flush-log-at-trx-commit=2",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +87,7 @@ def _serve(folder: Path, port: int, keeps: bool) -> Process:
             *("--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"),
             *("--innodb-strict-mode=ON", "--local-infile=OFF"),
             f"--init-file={set_up}",  # done before it listens
-            *(["--innodb-flush-log-at-trx-commit=2"] if keeps else []),
+            *(_KEPT if keeps else _THROWN_AWAY),
         ],
         port=port,
         log=log,
@@ -96,9 +103,7 @@ def _options(data: Path) -> list[str]:
         *("--no-defaults", f"--user={getpass.getuser()}", f"--datadir={data}"),
         f"--tmpdir={temporary}",
         *("--innodb-log-file-size=8M", "--innodb-buffer-pool-size=64M"),
-        # It is thrown away: nothing of it has to outlive this machine's power.
-        *("--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0"),
-        *("--innodb-flush-method=nosync", "--debug-no-sync"),
+        "--innodb-doublewrite=0",
     ]
 
 
@@ -106,7 +111,8 @@ def _install(data: Path) -> None:
     """Make the folder of the databases: whole, or not at all."""
     unfinished = data.with_name("data.new")
     shutil.rmtree(unfinished, ignore_errors=True)
-    command = [find_program("mariadb-install-db"), *_options(unfinished), "--skip-test-db"]
+    command = [find_program("mariadb-install-db"), *_options(unfinished), *_THROWN_AWAY]
+    command += ["--skip-test-db"]
     command += ["--auth-root-authentication-method=normal", "--skip-name-resolve"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -46,7 +46,7 @@ def _sqlite(folder: Path) -> Iterator[Database]:
 @contextmanager
 def _mariadb(folder: Path) -> Iterator[Database]:
     """With as much memory as a small server of its own has."""
-    with MariaDB.start(folder) as server, closing(Database(server.url)) as database:
+    with MariaDB.start(folder, keeps=True) as server, closing(Database(server.url)) as database:
         with root_of(server.url) as root:
             _enlarge(root)
         yield database
