@@ -14,7 +14,7 @@ from bench.process import Process
 from bench.report import outcomes
 from bench.service import report
 from bench.service.crew import TWO, Crew, crew
-from bench.service.measured import WORKER, Part
+from bench.service.measured import WORKER, Part, Round
 from bench.service.stage import Stage, stage
 from playground.console import PlaygroundError
 from settings import SettingError
@@ -38,10 +38,11 @@ def main(files: int) -> int:
             _one_model(servers, files)
             tell(f"starting everybody with {DEFAULT}")
             with crew(servers, DEFAULT, {}) as everybody:
-                tell("one round, of a quarter of the files")
-                _show(f"{DEFAULT}, one round:", report.rates([everybody.round(files // 4)]))
+                rounds = _rounds(everybody, files // 2)
+                _show(f"{DEFAULT}, the default:", report.rates(rounds))
                 _show(report.memory(everybody.megabytes()))
                 _show(f"{everybody.feed.looked_at_again():.0%} of the files left a doubt")
+                _show(outcomes([report.beside_loops(rounds, f"the same with MODEL={DEFAULT}")]))
     except (CannotRun, PlaygroundError, SettingError) as why:
         tell(str(why))
         return 1
@@ -57,10 +58,7 @@ def tell(line: str) -> None:
 def _one_model(servers: Stage, files: int) -> None:
     tell(f"starting everybody with {MODEL}")
     with crew(servers, MODEL, LISTING) as everybody:
-        rounds = []
-        for number in range(ROUNDS):
-            tell(f"round {number + 1} of {ROUNDS}")
-            rounds.append(everybody.round(files))
+        rounds = _rounds(everybody, files)
         waited = {}
         for rate, count in OFFERED.items():
             tell(f"{rate} uploads a second, {count} of them")
@@ -72,6 +70,14 @@ def _one_model(servers: Stage, files: int) -> None:
         _show(report.profile(parts, rounds[-1].rates[WORKER].per_second))
         _show(report.default_pace(parts["questions to the wiki"].calls))
         _show(outcomes(list(report.targets(rounds, waited))))
+
+
+def _rounds(everybody: Crew, files: int) -> list[Round]:
+    rounds = []
+    for number in range(ROUNDS):
+        tell(f"round {number + 1} of {ROUNDS}, {files} files")
+        rounds.append(everybody.round(files))
+    return rounds
 
 
 def _profile(everybody: Crew, files: int) -> dict[str, Part]:
