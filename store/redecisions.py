@@ -16,12 +16,12 @@ from review.score import MediaScore, ModelId
 from review.status import NoticeStatus, Status
 from review.upload import Queue
 from store.arising import File, note_verdict
+from store.columns import verdict_values
 from store.outbox import note_end
 from store.scores import score_of
 from store.session import Database
 from store.tables import ModelRow, NoticeRow, ScoreRow, UploadRow
 from store.transitions import move
-from store.uploads import verdict_values
 
 DECIDED = (Status.CLEAR, Status.SUSPECT, Status.UNKNOWN)
 LISTED = (NoticeStatus.WRITING, NoticeStatus.WRITTEN)

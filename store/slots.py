@@ -136,7 +136,8 @@ class Slots:
         with suppress(SQLAlchemyError):
             if slot.lease.renew(slot.name):
                 slot.renewed_at = now
-            else:  # given back by now, or another's
+                return
+            with self._lock:  # given back by now, or another's
                 self._held.discard(slot)
 
     def _after_a_while(self) -> list[Slot]:

@@ -17,6 +17,7 @@ from review.status import Status
 from review.upload import FileFacts
 from store.arising import DUE, file_of, note_verdict
 from store.attempts import note_attempts
+from store.columns import facts_values, fetched_values, verdict_values
 from store.due import NOT_SENT, at, past_then
 from store.outbox import OFFERED, note_end
 from store.rows import OF_UPLOAD, upload_of
@@ -84,7 +85,7 @@ class Uploads:
 
     def note_fetched(self, claim: Claim, fetched: Fetched) -> None:
         """Show what was fetched while the row is still being scored, and renew the lease."""
-        values = {**_fetched_values(fetched), "lease_until": self._database.clock() + self._lease}
+        values = {**fetched_values(fetched), "lease_until": self._database.clock() + self._lease}
 
         def work(connection: Connection) -> None:
             if connection.execute(_NOTE, _claimed(claim) | values).rowcount != 1:
@@ -114,8 +115,8 @@ class Uploads:
             now = self._database.clock()
             row = _ours(session, claim, facts, score)
             values = verdict_values(verdict) | {"finished_at": now}
-            values |= _facts_values(facts) if facts else {}
-            values |= _fetched_values(fetched) if fetched else {}
+            values |= facts_values(facts) if facts else {}
+            values |= fetched_values(fetched) if fetched else {}
             values["score_id"] = (
                 save_score(session, score, now, row, claim.generation) if score else None
             )
@@ -193,19 +194,3 @@ def _ours(
     for row in _END.lock(session, _claimed(claim) | asked):
         return row
     raise LostClaim(_TAKEN_OVER.format(claim.id))
-
-
-def verdict_values(verdict: Verdict) -> dict[str, Any]:
-    """What a row keeps of its verdict, beside the status."""
-    names = ("reason", "policy_version", "nsfw", "sexy", "second", "page", "fingerprint")
-    scene = {"scene_begin": verdict.begin, "scene_end": verdict.end}
-    return {name: getattr(verdict, name) for name in names} | scene
-
-
-def _fetched_values(fetched: Fetched) -> dict[str, Any]:
-    return {"representation": fetched.representation, "fetched_bytes": fetched.size}
-
-
-def _facts_values(facts: FileFacts) -> dict[str, Any]:
-    names = ("title", "sha1", "page_id", "mime", "kind")
-    return {name: getattr(facts, name) for name in names}
