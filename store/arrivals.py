@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from review.status import Status
@@ -25,9 +25,8 @@ def add_new(
 ) -> list[UploadRow]:
     """Add those uploads that are not rows yet, in their order; the new rows, with their ids.
 
-    A log entry of a version that is there already, without one, is not new.
-
-    Whoever calls sends them to the queue, or where `sent` is False the sweeper does.
+    A log entry of a version that is there already, without one, is not new. Whoever calls
+    sends them to the queue, or where `sent` is False the sweeper does.
     """
     ids = [upload.log_id for upload in uploads]
     known = set(
@@ -53,22 +52,21 @@ def _walked(session: Session, wiki: str, uploads: Sequence[Upload]) -> list[int]
     by_title: defaultdict[str, list[Upload]] = defaultdict(list)
     for one in uploads:
         by_title[one.title].append(one)
-    rows = session.scalars(
-        select(UploadRow)
-        .where(UploadRow.wiki == wiki, UploadRow.title.in_(by_title), UploadRow.log_id < 0)
-        .order_by(UploadRow.id)
-    ).all()
+    of_walk = UploadRow.wiki == wiki, UploadRow.title.in_(by_title), UploadRow.log_id < 0
+    asked = select(UploadRow.id, UploadRow.title, UploadRow.sha1, UploadRow.uploaded_at)
+    rows = session.execute(asked.where(*of_walk).order_by(UploadRow.id)).all()
     same = [(row.id, one.log_id) for row in rows for one in by_title[row.title] if _is(one, row)]
-    waits = UploadRow.status == Status.WAITING, UploadRow.queue == Queue.BACKLOG
-    session.execute(
-        update(UploadRow)
-        .where(UploadRow.id.in_([upload_id for upload_id, _ in same]), *waits)
-        .values(queue=Queue.FRESH, enqueued_at=NOT_SENT)
-    )
+    if same:
+        waits = UploadRow.status == Status.WAITING, UploadRow.queue == Queue.BACKLOG
+        session.execute(
+            update(UploadRow)
+            .where(UploadRow.id.in_([upload_id for upload_id, _ in same]), *waits)
+            .values(queue=Queue.FRESH, enqueued_at=NOT_SENT)
+        )
     return [log_id for _, log_id in same]
 
 
-def _is(upload: Upload, row: UploadRow) -> bool:
+def _is(upload: Upload, row: Row[int, str, str, datetime]) -> bool:
     """Whether they are one version: a revert has the same content, and another time."""
     same = upload.sha1 in ("", row.sha1)
     return same and abs(upload.uploaded_at - row.uploaded_at) <= SKEW

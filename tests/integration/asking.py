@@ -61,6 +61,7 @@ def main(database_url: str, folder: str, what: str, count: str, url: str) -> Non
                 say("done")
             except Transient as error:
                 say(f"{type(error).__name__}: {error}")
+    pace.close()
 
 
 if __name__ == "__main__":
