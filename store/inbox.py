@@ -17,6 +17,8 @@ from store.session import Database, changed_rows
 from store.tables import PositionRow, ReportRow, UploadRow
 from store.transitions import move
 
+MOST_SENT = 1000  # to each queue at a time: keeps a long backlog from filling the broker's memory
+
 
 class Inbox:
     """Registers uploads once each, and hands out what is due."""
@@ -29,14 +31,16 @@ class Inbox:
     def register(self, wiki: str, uploads: Sequence[Upload], read_until: datetime) -> list[int]:
         """Add the uploads that are new, and the position, in one transaction.
 
-        Returns the ids of the new rows. An event that comes twice is one row; the
-        position never goes back.
+        Returns the ids of the new rows, which are to be sent; none where as many are sent
+        already as may be: after a day away, or while no worker runs. The sweeper sends those
+        later. An event that comes twice is one row; the position never goes back.
         """
 
         def work(session: Session) -> list[int]:
-            rows = add_new(session, wiki, uploads, self._database.clock(), sent=True)
+            sent = _sent(session, Queue.FRESH) < MOST_SENT
+            rows = add_new(session, wiki, uploads, self._database.clock(), sent=sent)
             _advance(session, wiki, read_until)
-            return [row.id for row in rows]
+            return [row.id for row in rows] if sent else []
 
         return self._database.write(work)
 
@@ -137,8 +141,7 @@ class Inbox:
 
         def work(session: Session) -> list[int]:
             now = self._database.clock()
-            sent = select(func.count()).where(*mine, UploadRow.enqueued_at > NOT_SENT)
-            room = max(0, limit - (session.scalar(sent) or 0))
+            room = max(0, limit - _sent(session, queue))
             waiting = select(UploadRow.id).where(*mine, UploadRow.enqueued_at == NOT_SENT)
             query = waiting.order_by(UploadRow.not_before).with_for_update()
             ids: list[int] = []  # another sweeper waits, and then finds them sent
@@ -150,6 +153,13 @@ class Inbox:
             return ids
 
         return self._database.write(work)
+
+
+def _sent(session: Session, queue: Queue) -> int:
+    """How many were sent to that queue, and are not worked on yet."""
+    mine = UploadRow.status == Status.WAITING, UploadRow.queue == queue
+    sent = select(func.count()).where(*mine, UploadRow.enqueued_at > NOT_SENT)
+    return session.scalar(sent) or 0
 
 
 def _advance(session: Session, wiki: str, read_until: datetime) -> None:

@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from review.upload import Queue
-from store.inbox import Inbox
-
-BATCH = 1000  # in each queue: keeps a long backlog from filling the broker's memory
+from store.inbox import MOST_SENT, Inbox
 
 
 class Enqueue(Protocol):
@@ -29,7 +27,7 @@ def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta, *, paused: bool =
         return 0
     sent = 0
     for queue in (Queue.FRESH, Queue.BACKLOG):
-        ids = inbox.take_due(queue, limit=BATCH)
+        ids = inbox.take_due(queue, limit=MOST_SENT)
         enqueue(ids, queue)
         sent += len(ids)
     return sent

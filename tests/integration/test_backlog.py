@@ -16,7 +16,7 @@ import redis as redis_client
 from playground.redis_server import RedisServer
 from review.upload import Queue
 from store.backfills import Backfills
-from store.inbox import Inbox
+from store.inbox import MOST_SENT, Inbox
 from store.migrate import upgrade
 from store.session import Database
 from store.tables import UploadRow
@@ -27,7 +27,6 @@ from tests.integration.conftest import wait_until
 from tests.review.values import WIKI, an_upload
 from tests.wiki.server import Answer, Server
 from worker.queues import NAMES
-from worker.sweeper import BATCH
 
 __all__ = ["make_model"]
 
@@ -192,7 +191,7 @@ def test_a_backlog_of_any_size_fills_neither_redis_nor_memory_nor_the_other_queu
     python(environment, SEND, *fresh(database, 5))
     before = memory(redis)
     kilobytes = int(python(environment, SWEEP))
-    assert lengths(redis) == {Queue.FRESH: 5, Queue.BACKLOG: BATCH}
+    assert lengths(redis) == {Queue.FRESH: 5, Queue.BACKLOG: MOST_SENT}
     assert memory(redis) - before < 5_000_000
     assert kilobytes < 30_000
 

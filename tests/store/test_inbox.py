@@ -4,7 +4,7 @@ from threading import Event
 
 import pytest
 
-from review.upload import Upload
+from review.upload import Queue, Upload
 from store.due import FARTHEST, SKEW
 from tests.review.editing import LEASE
 from tests.review.values import WIKI, an_upload
@@ -52,6 +52,20 @@ def test_two_pollers_at_once_register_each_event_once(bench: DatabaseBench) -> N
     )
     assert sorted(log_ids(bench)) == [1, 2, 3]
     assert sorted(told[0] + told[1]) == sorted(row.id for row in bench.watch.uploads())
+
+
+def test_no_more_is_told_to_be_sent_than_a_queue_may_hold(
+    bench: DatabaseBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a day away, or while no worker takes anything: the sweeper sends the rest later."""
+    monkeypatch.setattr("store.inbox.MOST_SENT", 2)
+    told = [bench.inbox.register(WIKI, [an_upload(number)], AT) for number in range(1, 5)]
+    ids = [row.id for row in bench.watch.uploads()]
+    assert told == [ids[:1], ids[1:2], [], []]
+    assert bench.inbox.take_due(Queue.FRESH, 2) == []
+    assert bench.store.claim(ids[0]) is not None
+    assert bench.inbox.take_due(Queue.FRESH, 2) == [ids[2]]
+    assert bench.inbox.register(WIKI, [an_upload(5)], AT) == []
 
 
 def test_the_position_never_goes_back(bench: DatabaseBench) -> None:

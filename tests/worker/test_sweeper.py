@@ -73,7 +73,7 @@ def test_after_a_start_everything_is_sent_at_once(inbox: Inbox) -> None:
 
 
 def test_one_sweep_is_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeper, "BATCH", 2)
+    monkeypatch.setattr(sweeper, "MOST_SENT", 2)
     inbox.register("testwiki", [upload(n) for n in range(5)], START)
     assert sweeper.sweep(inbox, Queues().send, patience=timedelta(0)) == 2
 
