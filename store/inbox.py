@@ -130,23 +130,24 @@ class Inbox:
         with self._database.read() as session:
             return (session.scalar(waiting) or 0) + (session.scalar(scoring) or 0)
 
-    def take_due(self, queue: Queue, limit: int) -> list[int]:
+    def take_due(self, queue: Queue, limit: int, room: int | None = None) -> list[int]:
         """Ids to send to that queue: due, and not in it, what was due first before all others.
 
         Marks what it returns as sent, so that two sweepers do not send the same. No more
         than `limit` are under way at a time, whatever the backlog: the rest comes when those
-        are done.
+        are done. Nor are there more than the queue has `room` for, where that is known.
         """
         mine = UploadRow.status == Status.WAITING, UploadRow.queue == queue
 
         def work(session: Session) -> list[int]:
             now = self._database.clock()
-            room = max(0, limit - _sent(session, queue))
+            left = max(0, limit - _sent(session, queue))
+            left = left if room is None else min(left, max(0, room))
             waiting = select(UploadRow.id).where(*mine, UploadRow.enqueued_at == NOT_SENT)
             query = waiting.order_by(UploadRow.not_before).with_for_update()
             ids: list[int] = []  # another sweeper waits, and then finds them sent
             for due in over(UploadRow.not_before, now):
-                ids += session.scalars(query.where(due).limit(room - len(ids)))
+                ids += session.scalars(query.where(due).limit(left - len(ids)))
             if ids:
                 these = update(UploadRow).where(UploadRow.id.in_(ids)).values(enqueued_at=now)
                 session.execute(these, execution_options={"synchronize_session": False})

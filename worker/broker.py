@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
@@ -11,7 +12,7 @@ from review.pause import Work
 from review.upload import Queue
 from wiring import House
 from worker import sweeper
-from worker.queues import NAMES
+from worker.queues import NAMES, length
 
 SECONDS = 5  # for a broker to answer; a person waits
 EMBEDDED = "without REDIS_URL the running service sends it within {:.0f} s"
@@ -75,4 +76,4 @@ def _send(house: House, patience: timedelta) -> int:
             for one in ids:
                 score.apply_async((one,), queue=NAMES[queue], connection=connection, retry=False)
 
-        return sweeper.sweep(house.inbox, enqueue, patience)
+        return sweeper.sweep(house.inbox, enqueue, patience, length=partial(length, connection))

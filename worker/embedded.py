@@ -37,7 +37,9 @@ class Service:
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
         paused = self._house.pauses.current(Work.SCORING) is not None
-        sweeper.sweep(self._house.inbox, tasks.enqueue, timedelta(0), paused=paused)
+        sweeper.sweep(
+            self._house.inbox, tasks.enqueue, timedelta(0), length=tasks.length, paused=paused
+        )
         self._scorers = self._thread("scorers", self._score)
         self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))

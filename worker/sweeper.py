@@ -1,6 +1,6 @@
 """Sends what is due to the queues again: it is what makes the broker expendable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Protocol
 
@@ -15,11 +15,20 @@ class Enqueue(Protocol):
         """A broker that is away is no error."""
 
 
-def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta, *, paused: bool = False) -> int:
+def sweep(
+    inbox: Inbox,
+    enqueue: Enqueue,
+    patience: timedelta,
+    *,
+    length: Callable[[Queue], int],
+    paused: bool = False,
+) -> int:
     """One sweep; how many rows were sent, the fresh ones first.
 
     A message that nobody has worked on for `patience` is taken for lost. Too early costs
-    little: a row that is sent twice is claimed once. While scoring is `paused`, nothing is
+    little: a row that is sent twice is claimed once. But `length` is how many messages are in
+    a queue, and it is filled up to MOST_SENT only: else one that files leave more slowly than
+    they are taken for lost would grow without end. While scoring is `paused`, nothing is
     sent, and all that is sent by others is lost.
     """
     inbox.recover(patience)
@@ -27,7 +36,7 @@ def sweep(inbox: Inbox, enqueue: Enqueue, patience: timedelta, *, paused: bool =
         return 0
     sent = 0
     for queue in (Queue.FRESH, Queue.BACKLOG):
-        ids = inbox.take_due(queue, limit=MOST_SENT)
+        ids = inbox.take_due(queue, limit=MOST_SENT, room=MOST_SENT - length(queue))
         enqueue(ids, queue)
         sent += len(ids)
     return sent

@@ -13,9 +13,10 @@ import settings
 from review.errors import Transient
 from review.pause import Work
 from review.upload import Queue
+from store.inbox import MOST_SENT
 from store.uploaders import name_uploaders
 from wiring import House
-from worker import sweeper
+from worker import queues, sweeper
 from worker.celery import app
 from worker.queues import NAMES
 from worker.rescan import each
@@ -43,7 +44,7 @@ def sweep() -> None:
     """Send what is due to the queues again, and put in order what others have changed."""
     patience = timedelta(seconds=house().settings.resend_seconds)
     paused = house().pauses.current(Work.SCORING) is not None
-    sweeper.sweep(house().inbox, enqueue, patience, paused=paused)
+    sweeper.sweep(house().inbox, enqueue, patience, length=length, paused=paused)
     house().tallies.add_up()
     name_uploaders(house().database, house().site.name)
 
@@ -77,6 +78,16 @@ def enqueue(ids: Iterable[int], queue: Queue = Queue.FRESH) -> None:
         except OperationalError as error:
             log.warning("the queue cannot be reached (%s); the sweeper will send again", error)
             return
+
+
+def length(queue: Queue) -> int:
+    """How many messages are in a queue; one that cannot be reached counts as full."""
+    try:
+        with app.pool.acquire(block=True) as connection:
+            return queues.length(connection, queue)
+    except OperationalError as error:
+        log.warning("the queue cannot be reached (%s); the sweeper will send again", error)
+        return MOST_SENT
 
 
 def house() -> House:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -194,6 +195,17 @@ def test_a_backlog_of_any_size_fills_neither_redis_nor_memory_nor_the_other_queu
     assert lengths(redis) == {Queue.FRESH: 5, Queue.BACKLOG: MOST_SENT}
     assert memory(redis) - before < 5_000_000
     assert kilobytes < 30_000
+
+
+def test_what_nobody_takes_is_not_sent_again_and_again(
+    database: Database, environment: dict[str, str], redis: str
+) -> None:
+    """Messages that are there are not lost, however long ago they were sent."""
+    backlog(database, MOST_SENT + 500)
+    for _ in range(2):
+        python({**environment, "RESEND_SECONDS": "1"}, SWEEP)
+        time.sleep(1)
+    assert lengths(redis) == {Queue.FRESH: 0, Queue.BACKLOG: MOST_SENT}
 
 
 def multiply(database: Database, count: int) -> None:

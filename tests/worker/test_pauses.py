@@ -94,7 +94,10 @@ def test_a_paused_scorer_claims_nothing_and_the_sweeper_sends_nothing(
     assert scored == []
     house.inbox.register(house.site.name, [upload(1)], START)
     queues = Queues()
-    assert sweeper.sweep(house.inbox, queues.send, timedelta(0), paused=True) == 0
+    assert (
+        sweeper.sweep(house.inbox, queues.send, timedelta(0), length=queues.length, paused=True)
+        == 0
+    )
     go_on(house, Work.SCORING, lambda _: None)
     tasks.score(1)
     assert scored == [1]
@@ -106,11 +109,13 @@ def test_what_was_sent_while_scoring_was_paused_is_sent_at_once_when_it_goes_on(
     house.pauses.begin(Work.SCORING, "Jane")
     house.inbox.register(house.site.name, [upload(1), upload(2)], START)
     queues, said = Queues(), list[str]()
-    assert sweeper.sweep(house.inbox, queues.send, PATIENCE) == 0, "it was sent just now"
+    assert sweeper.sweep(house.inbox, queues.send, PATIENCE, length=queues.length) == 0, (
+        "it was sent just now"
+    )
     assert go_on(house, Work.SCORING, said.append, dry_run=True)
-    assert sweeper.sweep(house.inbox, queues.send, PATIENCE) == 0
+    assert sweeper.sweep(house.inbox, queues.send, PATIENCE, length=queues.length) == 0
     assert go_on(house, Work.SCORING, said.append)
-    assert sweeper.sweep(house.inbox, queues.send, PATIENCE) == 2
+    assert sweeper.sweep(house.inbox, queues.send, PATIENCE, length=queues.length) == 2
     assert queues.sent[Queue.FRESH] == [1, 2]
     assert said[0].startswith("scoring would go on: it was paused on 20")
     assert said[1].startswith("scoring goes on: it was paused on 20")

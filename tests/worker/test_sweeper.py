@@ -42,6 +42,16 @@ class Queues:
     def send(self, ids: Sequence[int], queue: Queue = Queue.FRESH) -> None:
         self.sent[queue] += ids
 
+    def length(self, queue: Queue) -> int:
+        """Nobody takes anything from it."""
+        return len(self.sent[queue])
+
+
+def sweep_all(inbox: Inbox) -> int:
+    """By a service that has just been started."""
+    queues = Queues()
+    return sweeper.sweep(inbox, queues.send, timedelta(0), length=queues.length)
+
 
 @pytest.fixture
 def now() -> Now:
@@ -60,22 +70,36 @@ def test_what_was_just_sent_is_left_alone_and_what_was_lost_is_sent_again(
 ) -> None:
     inbox.register("testwiki", [upload(1), upload(2)], START)
     queues = Queues()
-    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 0
+    assert sweeper.sweep(inbox, queues.send, PATIENCE, length=queues.length) == 0
     now.time += PATIENCE
-    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 2
-    assert sweeper.sweep(inbox, queues.send, PATIENCE) == 0, "sent again, so waited for again"
+    assert sweeper.sweep(inbox, queues.send, PATIENCE, length=queues.length) == 2
+    assert sweeper.sweep(inbox, queues.send, PATIENCE, length=queues.length) == 0, (
+        "sent again, so waited for again"
+    )
     assert queues.sent == {Queue.FRESH: [1, 2], Queue.BACKLOG: []}
+
+
+def test_a_queue_that_nobody_empties_does_not_grow_however_often_all_is_taken_for_lost(
+    inbox: Inbox, now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeper, "MOST_SENT", 3)
+    inbox.register("testwiki", [upload(n) for n in range(5)], START)
+    queues = Queues()
+    for _ in range(10):
+        now.time += PATIENCE
+        sweeper.sweep(inbox, queues.send, PATIENCE, length=queues.length)
+    assert queues.length(Queue.FRESH) == 3
 
 
 def test_after_a_start_everything_is_sent_at_once(inbox: Inbox) -> None:
     inbox.register("testwiki", [upload(1)], START)
-    assert sweeper.sweep(inbox, Queues().send, patience=timedelta(0)) == 1
+    assert sweep_all(inbox) == 1
 
 
 def test_one_sweep_is_bounded(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeper, "MOST_SENT", 2)
     inbox.register("testwiki", [upload(n) for n in range(5)], START)
-    assert sweeper.sweep(inbox, Queues().send, patience=timedelta(0)) == 2
+    assert sweep_all(inbox) == 2
 
 
 def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
