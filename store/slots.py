@@ -116,10 +116,10 @@ class Slots:
         self._last = name
         slot = Slot(lease=lease, name=name, taken_at=time.monotonic(), renewed_at=now)
         with self._lock:
-            self._held.add(slot)
-            if not self._tending:
+            if not self._tending:  # first: where no thread can start, none is to keep the lease
                 Thread(target=self._tend, daemon=True).start()
                 self._tending = True
+            self._held.add(slot)
         return slot
 
     def _drop(self, slot: Slot) -> None:

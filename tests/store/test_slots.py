@@ -13,7 +13,7 @@ from review.fakes import FakeClock
 from store.leases import Leases
 from store.session import Database
 from store.slots import KEPT, LONGEST_KEPT, SCARCE, Slots
-from tests.store.races import together
+from tests.store.races import fail, together
 
 LEASE = timedelta(minutes=5)
 LONG = timedelta(minutes=1)
@@ -87,6 +87,19 @@ def test_after_a_moment_it_is_given_back_and_nobody_tends_it(
     until(lambda: is_free(database))
     until(lambda: threading.active_count() == before)
     assert mine.take().name == NAME
+
+
+def test_one_that_no_thread_can_tend_is_not_kept_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a process may have no more threads: it ends with its lease."""
+    none = fail(RuntimeError("can't start new thread"))
+    before, mine = threading.active_count(), Slots(database, 2, LEASE, kept=KEPT)
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="can't start"):
+        patch.setattr("store.slots.Thread.start", lambda _: none())
+        mine.take()
+    mine.give_back(mine.take())
+    until(lambda: threading.active_count() == before)
 
 
 def test_who_ends_gives_it_back_at_once(database: Database, slots: Callable[..., Slots]) -> None:
