@@ -95,9 +95,10 @@ def test_one_that_no_thread_can_tend_is_not_kept_for_ever(
     """As where a process may have no more threads: it ends with its lease."""
     none = fail(RuntimeError("can't start new thread"))
     before, mine = threading.active_count(), Slots(database, 2, LEASE, kept=KEPT)
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError, match="can't start"):
+    with monkeypatch.context() as patch:
         patch.setattr("store.slots.Thread.start", lambda _: none())
-        mine.take()
+        with pytest.raises(RuntimeError, match="can't start"):
+            mine.take()
     mine.give_back(mine.take())
     until(lambda: threading.active_count() == before)
 
