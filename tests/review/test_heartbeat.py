@@ -8,8 +8,9 @@ import pytest
 from review.errors import LostClaim, Permanent
 from review.fakes import FakeClock, MemoryStore, UploadEntry
 from review.heartbeat import Heartbeat
-from review.ports import Fetched
-from tests.review.bench import LEASE, ScoringBench
+from review.ports import Claim, Fetched
+from review.upload import FileFacts, Upload
+from tests.review.bench import BAD, LEASE, ScoringBench
 from tests.review.values import an_upload
 
 ORIGINAL = Fetched(parts=(), size=1234, representation="original", original=True)
@@ -103,3 +104,23 @@ def test_a_claim_that_is_lost_ends_the_look(
     bench.store.take_due()
     with pytest.raises(LostClaim):
         heart(ORIGINAL)
+
+
+def test_a_wiki_that_is_slow_leaves_the_look_a_whole_lease(
+    bench: ScoringBench, passed: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first frame may take nearly as long as a lease."""
+    told, look, note = list[str](), bench.files.look, bench.store.note_fetched
+
+    def slowly(upload: Upload, side: int) -> FileFacts:
+        passed.go_on(50)
+        return look(upload, side)
+
+    def noted(claim: Claim, fetched: Fetched) -> None:
+        told.append(fetched.representation)
+        note(claim, fetched)
+
+    monkeypatch.setattr(bench.files, "look", slowly)
+    monkeypatch.setattr(bench.store, "note_fetched", noted)
+    bench.score(bench.add(an_upload(), BAD))
+    assert told == ["original"]
