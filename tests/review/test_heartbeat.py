@@ -51,6 +51,12 @@ def row(store: MemoryStore) -> UploadEntry:
     return store.uploads[1]
 
 
+def break_off(heart: Heartbeat, error: BaseException) -> None:
+    with heart:
+        heart(ORIGINAL)
+        raise error
+
+
 def test_what_ends_within_a_second_is_told_with_its_verdict(
     bench: ScoringBench, heart: Heartbeat, passed: Time
 ) -> None:
@@ -84,16 +90,14 @@ def test_what_is_fetched_later_is_told_soon_too(
 
 
 def test_what_could_not_be_looked_at_is_told(bench: ScoringBench, heart: Heartbeat) -> None:
-    with pytest.raises(Permanent, match="broken"), heart:
-        heart(ORIGINAL)
-        raise Permanent("broken")
+    with pytest.raises(Permanent, match="broken"):
+        break_off(heart, Permanent("broken"))
     assert row(bench.store).fetched == ORIGINAL
 
 
 def test_who_is_ended_asks_nothing_any_more(bench: ScoringBench, heart: Heartbeat) -> None:
-    with pytest.raises(KeyboardInterrupt), heart:
-        heart(ORIGINAL)
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        break_off(heart, KeyboardInterrupt())
     assert row(bench.store).fetched is None
 
 
