@@ -20,7 +20,7 @@ from review.ports import Claim, Fetched, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
 from review.status import Status
-from review.upload import FileFacts
+from review.upload import FileFacts, Upload
 
 LONGEST_DELAY = timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=1)  # even when the other side asks for more
@@ -77,6 +77,7 @@ class Pipeline:
     def _look(self, claim: Claim) -> None:
         if claim.attempt > self.max_attempts:
             raise Permanent("the worker died over it each time")
+        heart = Heartbeat(self.store, claim)  # a wiki that is slow uses the lease up, too
         upload, side = claim.upload, self.scoring.scorer.side
         score, fetched = self._sufficient(claim.known), None
         facts = self.files.facts(upload) if score else self.files.look(upload, side)
@@ -86,7 +87,7 @@ class Pipeline:
             if score is None and not upload.sha1:  # which the wiki's log did not tell
                 score = self._known(claim, facts.sha1)
             if score is None:
-                score, fetched = self._score(claim, facts)
+                score, fetched = self._score(heart, upload, facts)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
@@ -108,9 +109,11 @@ class Pipeline:
             raise Crash(score.footage.trouble if score.footage else "")
         self._end(claim, verdict, facts, score, fetched)
 
-    def _score(self, claim: Claim, facts: FileFacts) -> tuple[MediaScore, Fetched | None]:
-        with Heartbeat(self.store, claim) as heart:
-            return self.scoring.score(claim.upload, facts, heart), heart.fetched
+    def _score(
+        self, heart: Heartbeat, upload: Upload, facts: FileFacts
+    ) -> tuple[MediaScore, Fetched | None]:
+        with heart:
+            return self.scoring.score(upload, facts, heart), heart.fetched
 
     def _end(
         self,

@@ -42,19 +42,20 @@ def add_new(
     return rows
 
 
-def _walked(session: Session, wiki: str, uploads: Sequence[Upload]) -> list[int]:
+def _walked(session: Session, wiki: str, uploads: Sequence[Upload]) -> set[int]:
     """The log entries of versions that a walk over files was the first to find.
 
     Each has its row, which keeps its number; where it waits, it does so as a fresh one.
     """
     if not uploads:
-        return []
+        return set()
     by_title: defaultdict[str, list[Upload]] = defaultdict(list)
     for one in uploads:
         by_title[one.title].append(one)
     of_walk = UploadRow.wiki == wiki, UploadRow.title.in_(by_title), UploadRow.log_id < 0
-    asked = select(UploadRow.id, UploadRow.title, UploadRow.sha1, UploadRow.uploaded_at)
-    rows = session.execute(asked.where(*of_walk).order_by(UploadRow.id)).all()
+    told = UploadRow.title, UploadRow.sha1, UploadRow.uploaded_at, UploadRow.status
+    asked = select(UploadRow.id, *told).where(*of_walk)
+    rows = session.execute(asked.order_by(UploadRow.id)).all()
     same = [(row.id, one.log_id) for row in rows for one in by_title[row.title] if _is(one, row)]
     if same:
         waits = UploadRow.status == Status.WAITING, UploadRow.queue == Queue.BACKLOG
@@ -63,13 +64,19 @@ def _walked(session: Session, wiki: str, uploads: Sequence[Upload]) -> list[int]
             .where(UploadRow.id.in_([upload_id for upload_id, _ in same]), *waits)
             .values(queue=Queue.FRESH, enqueued_at=NOT_SENT)
         )
-    return [log_id for _, log_id in same]
+    return {log_id for _, log_id in same}  # a page that was made anew has two rows
 
 
-def _is(upload: Upload, row: Row[int, str, str, datetime]) -> bool:
-    """Whether they are one version: a revert has the same content, and another time."""
-    same = upload.sha1 in ("", row.sha1)
-    return same and abs(upload.uploaded_at - row.uploaded_at) <= SKEW
+def _is(upload: Upload, row: Row[int, str, str, datetime, Status]) -> bool:
+    """Whether they are one version: a revert has the same content, and another time.
+
+    Of content that the log does not tell, only the time says it. What was found gone may be
+    there again by this very entry, a moment later.
+    """
+    if upload.uploaded_at == row.uploaded_at:
+        return upload.sha1 in ("", row.sha1)
+    near = abs(upload.uploaded_at - row.uploaded_at) <= SKEW
+    return near and upload.sha1 == row.sha1 and row.status is not Status.GONE
 
 
 def _row(upload: Upload, now: datetime, sent: bool, queue: Queue) -> UploadRow:

@@ -82,10 +82,10 @@ class SharedPace:
             after = (known or _new(host, now)).paused(now, length)
             _keep(connection, after, new=known is None)
 
-        with self._lock:
-            self._ahead.pop(host, None)
         with _translated():
             self._database.write_plainly(work)
+        with self._lock:  # last: others of this process take turns until it is written
+            self._ahead.pop(host, None)
 
     @contextmanager
     def slot(self) -> Iterator[None]:

@@ -17,7 +17,10 @@ from store.session import Database
 
 LOOK_AGAIN = timedelta(seconds=0.1)  # whether a slot is free
 LOOKS = LONGEST_QUEUE // LOOK_AGAIN
-KEPT = timedelta(seconds=0.1)  # after a file, for the next one: others wait for no longer
+KEPT = timedelta(seconds=0.1)  # after a file, for the next one
+LONGEST_KEPT = timedelta(seconds=1)  # from file to file: then others have their chance
+CHANCE = 2 * LOOK_AGAIN  # in which none is kept
+SCARCE = timedelta(seconds=10)  # after a wait for one: nor is one kept then
 
 
 @dataclass(eq=False, kw_only=True)
@@ -26,6 +29,7 @@ class Slot:
 
     lease: Leases
     name: str
+    taken_at: float
     renewed_at: float
     idle_since: float | None = None  # None while a file is fetched
 
@@ -34,7 +38,8 @@ class Slots:
     """A lease for each slot, `count` in all.
 
     A process keeps its slot for a moment after each file: to give it back and to take it again
-    is a third of what the database is asked for a file. One thread gives back what is kept for
+    is a third of what the database is asked for a file. Not for ever, and not where there are
+    too few for all: who is always busy would have it alone. One thread gives back what is kept for
     too long and renews the rest, and ends when none are left; a thread for each would take
     longer to start than most of them are held. The slot of a process that was killed is free
     when its `lease` is over. Safe in threads.
@@ -56,6 +61,7 @@ class Slots:
         self._kept = kept.total_seconds()
         self._renew_after = lease.total_seconds() / 3
         self._sleep = sleep
+        self._keeps_from = time.monotonic()
         self._held: set[Slot] = set()
         self._lock = Lock()
         self._tending = False
@@ -65,15 +71,19 @@ class Slots:
         for _ in range(LOOKS):
             if (slot := self._one_kept() or self._one_free()) is not None:
                 return slot
+            self._keep_none_for(SCARCE)
             self._sleep(LOOK_AGAIN.total_seconds())
         raise TooEarly(
             f"{len(self._names)} files are being fetched already (PARALLEL_FETCHES)", LONGEST_QUEUE
         )
 
     def give_back(self, slot: Slot) -> None:
-        """The file is fetched: the slot is kept for the next one, for a moment."""
-        if self._kept:
-            slot.idle_since = time.monotonic()
+        """The file is fetched: the slot is kept for the next one, for a moment, where it may be."""
+        now = time.monotonic()
+        if now >= slot.taken_at + LONGEST_KEPT.total_seconds():
+            self._keep_none_for(CHANCE)
+        if self._kept and now >= self._keeps_from:
+            slot.idle_since = now
         else:
             self._drop(slot)
 
@@ -81,6 +91,9 @@ class Slots:
         """Give back at once what is kept."""
         for slot in self._idle(0.0):
             self._drop(slot)
+
+    def _keep_none_for(self, length: timedelta) -> None:
+        self._keeps_from = max(self._keeps_from, time.monotonic() + length.total_seconds())
 
     def _one_kept(self) -> Slot | None:
         with self._lock:
@@ -101,12 +114,12 @@ class Slots:
         if name is None:
             return None
         self._last = name
-        slot = Slot(lease=lease, name=name, renewed_at=now)
+        slot = Slot(lease=lease, name=name, taken_at=time.monotonic(), renewed_at=now)
         with self._lock:
-            self._held.add(slot)
-            if not self._tending:
+            if not self._tending:  # first: where no thread can start, none is to keep the lease
                 Thread(target=self._tend, daemon=True).start()
                 self._tending = True
+            self._held.add(slot)
         return slot
 
     def _drop(self, slot: Slot) -> None:

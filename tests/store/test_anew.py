@@ -64,6 +64,34 @@ def test_a_score_of_before_does_not_count_for_what_is_to_be_scored_anew(
     assert bench.store.known_score(CONTENT, MODEL, 2) is None
 
 
+def test_a_claim_brings_what_the_model_has_said_of_its_content(bench: EditingBench) -> None:
+    end(bench, 1, FIRST, SUSPECT)
+    others = replace(MODEL, sha256="0" * 64), replace(MODEL, preprocessing="another"), None
+    for number, model in enumerate((MODEL, *others), 2):
+        claim = bench.store.claim(bench.register(an_upload(number, sha1=CONTENT)), model)
+        assert claim is not None
+        assert claim.known == (FIRST if model == MODEL else None)
+    for number, sha1 in enumerate((content("another"), ""), 9):
+        claim = bench.store.claim(bench.register(an_upload(number, sha1=sha1)), MODEL)
+        assert claim is not None
+        assert claim.known is None
+
+
+def test_a_claim_to_score_anew_brings_nothing_of_before(over_database: DatabaseBench) -> None:
+    bench = over_database
+    end(bench, 1, FIRST, SUSPECT)
+    [row] = bench.watch.uploads()
+    scan_again(bench, row.id)
+    claim = bench.store.claim(row.id, MODEL)
+    assert claim is not None
+    assert (claim.generation, claim.known) == (1, None)
+    end(bench, 2, ANEW, CLEAR, generation=1)
+    bench.store.postpone(claim, "503", timedelta(0))
+    again = bench.store.claim(row.id, MODEL)
+    assert again is not None
+    assert again.known == ANEW
+
+
 def test_one_that_was_begun_before_does_not_take_the_place_of_a_newer(
     bench: EditingBench,
 ) -> None:

@@ -132,6 +132,13 @@ def test_what_was_fetched_shows_while_it_is_being_scored(bench: EditingBench) ->
     assert (state.status, state.representation) == (Status.SCORING, "thumbnail 330px")
 
 
+def test_what_was_fetched_is_told_with_the_verdict(bench: EditingBench) -> None:
+    claim = bench.claim(an_upload())
+    bench.store.finish(claim, CLEAR, facts=None, score=None, notices=frozenset(), fetched=FETCHED)
+    state = bench.upload(claim.id)
+    assert (state.status, state.representation) == (Status.CLEAR, FETCHED.representation)
+
+
 def test_the_end_of_a_row(bench: EditingBench) -> None:
     claim = bench.claim(an_upload())
     finish(bench.store, claim)

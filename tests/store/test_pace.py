@@ -253,6 +253,29 @@ def test_a_pause_that_this_process_is_told_holds_for_what_it_has_taken(
         pace.turn(HOST)
 
 
+def test_turns_that_are_taken_while_a_pause_is_written_are_not_used_in_it(
+    database: Database,
+    fast: tuple[SharedPace, list[str]],
+    clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By another thread of this process."""
+    pace, _ = fast
+    write = database.write_plainly
+
+    def meanwhile(work: Callable[[Any], Any]) -> Any:
+        monkeypatch.undo()
+        for _ in range(2):  # the first alone, others with the second
+            pace.turn(HOST)
+        return write(work)
+
+    monkeypatch.setattr(database, "write_plainly", meanwhile)
+    pace.pause(HOST, timedelta(minutes=1))
+    clock.tick(timedelta(seconds=0.05))  # no turn has to be waited for
+    with pytest.raises(TooEarly):
+        pace.turn(HOST)
+
+
 def test_a_pause_that_another_is_told_is_heard_of_within_a_moment(
     database: Database, fast: tuple[SharedPace, list[str]], clock: FakeClock, sleeper: Sleeper
 ) -> None:

@@ -189,6 +189,33 @@ def test_a_log_entry_of_another_version_is_another_row(
     assert [row.log_id for row in bench.watch.uploads()] == [-7, 55]
 
 
+def test_a_revert_within_the_minute_brings_back_what_was_found_replaced(
+    bench: DatabaseBench,
+) -> None:
+    """The row says that it is gone; nobody would look at what is there now."""
+    [number] = add(bench, a_file(7)).rows.values()
+    end(bench, number, Status.GONE)
+    entry = its_entry(a_file(7), uploaded_at=a_file().uploaded_at + SKEW / 2)
+    assert len(bench.inbox.register(WIKI, [entry], entry.uploaded_at)) == 1
+
+
+def test_a_new_version_within_the_minute_whose_content_is_not_told_is_another_row(
+    bench: DatabaseBench,
+) -> None:
+    add(bench, a_file(7))
+    entry = its_entry(a_file(7), sha1="", uploaded_at=a_file().uploaded_at + SKEW / 2)
+    assert len(bench.inbox.register(WIKI, [entry], entry.uploaded_at)) == 1
+
+
+def test_a_log_entry_of_what_two_walks_have_found_stops_nothing(bench: DatabaseBench) -> None:
+    """The page was deleted and made again within the minute."""
+    for page in (7, 8):
+        one = a_file(page, title=a_file(7).title, sha1=a_file(7).sha1)
+        [number] = add(bench, one).rows.values()
+        end(bench, number, Status.GONE)
+    assert bench.inbox.register(WIKI, [its_entry(a_file(7))], bench.clock()) == []
+
+
 def test_a_log_entry_of_another_wiki_is_another_row(bench: DatabaseBench) -> None:
     add(bench, a_file(7))
     entry = its_entry(a_file(7), wiki="otherwiki")

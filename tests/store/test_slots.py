@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import event
@@ -11,7 +12,8 @@ from sqlalchemy import event
 from review.fakes import FakeClock
 from store.leases import Leases
 from store.session import Database
-from store.slots import KEPT, Slots
+from store.slots import KEPT, LONGEST_KEPT, SCARCE, Slots
+from tests.store.races import fail, together
 
 LEASE = timedelta(minutes=5)
 LONG = timedelta(minutes=1)
@@ -87,11 +89,72 @@ def test_after_a_moment_it_is_given_back_and_nobody_tends_it(
     assert mine.take().name == NAME
 
 
+def test_one_that_no_thread_can_tend_is_not_kept_for_ever(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where a process may have no more threads: it ends with its lease."""
+    none = fail(RuntimeError("can't start new thread"))
+    before, mine = threading.active_count(), Slots(database, 2, LEASE, kept=KEPT)
+    with monkeypatch.context() as patch:
+        patch.setattr("store.slots.Thread.start", lambda _: none())
+        with pytest.raises(RuntimeError, match="can't start"):
+            mine.take()
+    mine.give_back(mine.take())
+    until(lambda: threading.active_count() == before)
+
+
 def test_who_ends_gives_it_back_at_once(database: Database, slots: Callable[..., Slots]) -> None:
     mine = slots()
     mine.give_back(mine.take())
     mine.close()
     assert is_free(database)
+
+
+def test_who_is_always_busy_gives_it_back_now_and_then(
+    database: Database, slots: Callable[..., Slots]
+) -> None:
+    """Or whoever waits for it would wait for ever."""
+    mine = slots()
+    mine.give_back(mine.take())
+    held = mine.take()
+    held.taken_at -= LONGEST_KEPT.total_seconds()
+    mine.give_back(held)
+    assert is_free(database)
+    mine.give_back(mine.take())
+    assert is_free(database), "who waits looks now and then only"
+
+
+def test_who_had_to_wait_for_one_keeps_none(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There are too few for all: one that is kept is one that another has not."""
+    other = Leases(database, LEASE)
+    other.hold(NAME)
+    mine = Slots(database, 1, LEASE, kept=LONG, sleep=lambda _: other.drop(NAME))
+    for _ in range(2):
+        mine.give_back(mine.take())
+        assert is_free(database)
+    later = time.monotonic() + SCARCE.total_seconds()
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    mine.give_back(mine.take())
+    assert not is_free(database)
+    mine.close()
+
+
+def test_two_who_are_always_busy_have_one_slot_in_turns(database: Database) -> None:
+    both = [Slots(database, 1, LEASE), Slots(database, 1, LEASE)]
+    files, end = [0, 0], time.monotonic() + 15
+
+    def work(number: int) -> None:
+        while min(files) < 5 and time.monotonic() < end:
+            slot = both[number].take()
+            files[number] += 1
+            both[number].give_back(slot)
+            time.sleep(KEPT.total_seconds() / 3)  # the file is looked at
+        both[number].close()
+
+    together(partial(work, 0), partial(work, 1))
+    assert min(files) >= 5
 
 
 def test_one_whose_lease_is_over_is_not_taken_unasked(
