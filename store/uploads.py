@@ -1,6 +1,7 @@
 """Rows of uploads, as the pipeline sees them: claimed, noted, ended."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -178,7 +179,9 @@ def _claim(row: Row[Any], token: str, attempt: int, known: MediaScore | None) ->
 def _known(session: Session, row: Row[Any], model: ModelId | None) -> MediaScore | None:
     if model is None or row.known_id is None:
         return None
-    return score_with(session, row.known_id, model)
+    with suppress(TypeError):  # a newer version of this service wrote it, with words of its own
+        return score_with(session, row.known_id, model)
+    return None
 
 
 def _claimed(claim: Claim) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from review.notice import NoticeKind
 from review.score import FrameScore, MediaScore, Opinion
@@ -146,3 +146,14 @@ def test_a_score_of_a_model_that_is_not_registered_is_refused(
     stranger = dataclasses.replace(MODEL, sha256="f" * 64)
     with pytest.raises(LookupError, match="no model is registered with the sha256 ffff"):
         end(over_database, 1, a_score(seen(), sha1=CONTENT, model=stranger))
+
+
+def test_a_score_that_a_newer_version_wrote_is_no_known_one(over_database: DatabaseBench) -> None:
+    """Else no claim of such a file would ever come to an end."""
+    bench = over_database
+    end(bench, 1, a_score(sha1=CONTENT))
+    with bench.database.engine.begin() as connection:
+        connection.execute(update(ScoreRow).values(footage={"word": "of its own"}))
+    claim = bench.store.claim(bench.register(an_upload(2, sha1=CONTENT)), MODEL)
+    assert claim is not None
+    assert claim.known is None
