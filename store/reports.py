@@ -27,17 +27,17 @@ class Reports:
 
     def recent(self, since: datetime) -> Mapping[str, Recent]:
         """What is due, and what was listed since then, by uploader."""
-        due = (  # of an index alone: it may be much
+        due = (  # of an index alone, and in its order: it may be much
             select(NoticeRow.uploader, func.count())
             .where(self._of_report, NoticeRow.status == NoticeStatus.DUE)
-            .group_by(NoticeRow.uploader)
+            .group_by(NoticeRow.queue, NoticeRow.uploader)
         )
         written = self._by_uploader(NoticeRow.written_at >= since)
         begun = self._by_uploader(NoticeRow.status == NoticeStatus.WRITING)
         found: defaultdict[str, Recent] = defaultdict(Recent)
         with self._database.read() as session:
             for name, count in session.execute(due):
-                found[name] = replace(found[name], due=count)
+                found[name] = replace(found[name], due=found[name].due + count)
             for name, count, at in chain(session.execute(written), session.execute(begun)):
                 before = found[name]
                 times = [time for time in (before.mass_row_at, at) if time is not None]

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from review.errors import LostClaim
 from review.notice import MASS_ROW, Batch, NoticeKind
 from review.ports import Desk
 from review.rows import Recent, rows
+from review.upload import Queue
+from store.tables import NoticeRow
 from tests.review.editing import LEASE, EditingBench
 from tests.review.values import an_upload
 from tests.store.bench import DatabaseBench
@@ -151,6 +154,17 @@ def test_what_is_being_written_is_recent_however_old(bench: EditingBench) -> Non
     begin(bench, bench.desk())
     bench.clock.tick(timedelta(days=3))
     assert bench.reports().recent(bench.clock()) == {"Somebody": Recent(listed=1)}
+
+
+def test_what_is_due_of_an_uploader_is_counted_over_both_queues(
+    over_database: DatabaseBench,
+) -> None:
+    bench = over_database
+    bench.suspects(3, REPORT, uploader="Much")
+    with bench.database.engine.begin() as connection:
+        late = update(NoticeRow).where(NoticeRow.id == 1)
+        connection.execute(late.values(queue=Queue.BACKLOG))
+    assert bench.reports().recent(bench.clock()) == {"Much": Recent(due=3)}
 
 
 @pytest.mark.parametrize("end", ["decline", "withdraw", "would_write"])
