@@ -40,6 +40,23 @@ def test_what_is_no_day_is_refused_with_an_example(run: Run, words: tuple[str, .
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "\udce4"),
+        ("rescan", "\udce4"),
+        ("rescan", "--category", "\udce4"),
+        ("rescan", "--model-older-than", "\udce4"),
+        ("backfill", "--user", "\udce4"),
+    ],
+)
+def test_what_is_not_utf8_is_refused_before_any_command(run: Run, words: tuple[str, ...]) -> None:
+    """As a terminal of Latin-1 sends it."""
+    done = run(*words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "Error: '\\xe4' is not UTF-8\n"
+
+
+@pytest.mark.parametrize(
     ("setting", "words"),
     [
         ({"MODE": "tag"}, "review: MODE='tag': input should be 'dry-run', 'report' or 'category'"),
@@ -107,6 +124,15 @@ def test_celery_finds_the_commands_from_any_folder(
     done = celery(tmp_path, "review", "precision", **environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert "cascade #1" in done.stdout
+
+
+@pytest.mark.integration
+def test_what_is_not_utf8_is_one_line_of_the_process_too(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    done = celery(tmp_path, "review", "show", "File:R\udce4ume.jpg", **environment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: 'File:R\\xe4ume.jpg' is not UTF-8\n"
 
 
 @pytest.mark.integration
