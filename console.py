@@ -1,5 +1,6 @@
 """How the commands speak to a person."""
 
+import errno
 import os
 import sys
 from collections import defaultdict
@@ -9,6 +10,8 @@ from datetime import timedelta
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, or what one may have of it
 
 
 def tell(line: str, console: Console | None = None) -> None:
@@ -67,13 +70,35 @@ def grouped(notes: Iterable[tuple[str, str]]) -> list[str]:
 def carried_out(
     program: str, run: Callable[[], int], *failures: type[Exception], interrupted: str
 ) -> int:
-    """The exit code of `run`, or 1 after one line on stderr: for these failures, or Ctrl-C."""
+    """The exit code of `run`, or 1 after one line on stderr.
+
+    For these failures, Ctrl-C, or a disk that is full.
+    """
     try:
-        return run()
+        return _written(run)
     except failures as error:
         tell(f"{program}: {error}")
     except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        tell(f"{program}: cannot write: {error.strerror}")
+        _write_no_more()
     except KeyboardInterrupt:
         tell(f"{program}: {interrupted}")
     return 1
+
+
+def _written(run: Callable[[], int]) -> int:
+    """What it returns, with all that it printed written: later nobody could say why it is not."""
+    try:
+        return run()
+    finally:
+        if sys.stdout is not None:  # it was closed before the start
+            sys.stdout.flush()
+
+
+def _write_no_more() -> None:
+    """What is left of stdout goes nowhere, or the end of the process would fail by it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from click.testing import Result
 
@@ -16,7 +16,9 @@ CHECKOUT = Path(__file__).parents[3]  # where Celery finds celeryconfig.py
 Run = Callable[..., Result]
 
 
-def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def celery(
+    folder: Path, *words: str, stdout: int | IO[Any] = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """As a process, in that folder."""
     return subprocess.run(
         [CELERY, "-A", "worker", *words],
@@ -27,7 +29,8 @@ def celery(folder: Path, *words: str, **environment: str) -> subprocess.Complete
             **environment,
         },
         cwd=folder,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=60,
         check=False,
