@@ -6,6 +6,8 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from io import TextIOWrapper
+from typing import TextIO
 
 from rich import box
 from rich.console import Console
@@ -72,8 +74,9 @@ def carried_out(
 ) -> int:
     """The exit code of `run`, or 1 after one line on stderr.
 
-    For these failures, Ctrl-C, or a disk that is full.
+    For these failures, Ctrl-C, or a disk that is full. What the terminal cannot show is escaped.
     """
+    _stdout(errors="backslashreplace")
     try:
         return _written(run)
     except failures as error:
@@ -88,6 +91,17 @@ def carried_out(
     except KeyboardInterrupt:
         tell(f"{program}: {interrupted}")
     return 1
+
+
+def for_programs() -> TextIO:
+    """Stdout in UTF-8, whatever the terminal is."""
+    _stdout(encoding="utf-8")
+    return sys.stdout
+
+
+def _stdout(**how: str) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(**how)
 
 
 def _written(run: Callable[[], int]) -> int:

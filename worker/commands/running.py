@@ -14,7 +14,7 @@ import click
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 import settings
-from console import carried_out
+from console import carried_out, for_programs
 from review.errors import Halt, Permanent, Transient
 from wiring import House
 
@@ -88,7 +88,7 @@ def with_house(run: Callable[..., None]) -> Callable[..., None]:
 
 def print_json(value: object) -> None:
     """One document on stdout; times in ISO 8601, spans of time in seconds."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n")
+    for_programs().write(json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n")
 
 
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:

@@ -16,10 +16,15 @@ CHECKOUT = Path(__file__).parents[3]  # where Celery finds celeryconfig.py
 Run = Callable[..., Result]
 
 
-def celery(
-    folder: Path, *words: str, stdout: int | IO[Any] = subprocess.PIPE, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """As a process, in that folder."""
+    return celery_into(subprocess.PIPE, folder, *words, **environment)
+
+
+def celery_into(
+    stdout: int | IO[str], folder: Path, *words: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The same; what it prints goes there."""
     return subprocess.run(
         [CELERY, "-A", "worker", *words],
         env={
