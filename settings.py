@@ -209,6 +209,9 @@ class Settings(BaseSettings):
             driver = ""
         if driver not in DATABASES:
             raise ValueError("not a URL like sqlite:////path/file.db or mysql+pymysql://…")
+        # Or the end of a password would be taken for the host: looked up, and shown in errors.
+        if driver != "sqlite" and value.count("@") > 1:
+            raise ValueError("an @ in a name or a password has to be written %40")
         return value
 
     @field_validator("redis_url")
@@ -263,6 +266,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The URL of the database in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
+
+    @property
+    def database_setting(self) -> str:
+        """The setting that says which database it is, as errors name it."""
+        return "DATABASE_URL" if self.database_url else f"DATA_DIR={str(self.data_dir)!r}"
 
     @property
     def decoding(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 import settings
+from store.engine import words_of
 from store.migrate import alone
 from store.session import Database
 from store.tables import Base
@@ -20,17 +21,17 @@ def run() -> None:
         migrate(connection)
         return
     try:
-        migrate_own()
+        own = settings.load()
+        own.make_data_dir()
+        migrate_own(own)
     except settings.SettingError as error:
         sys.exit(f"migrate: {error}")
     except DatabaseError as error:
-        sys.exit(f"migrate: DATABASE_URL: cannot use the database ({error.orig})")
+        sys.exit(f"migrate: {own.database_setting}: cannot use the database ({words_of(error)})")
 
 
-def migrate_own() -> None:
+def migrate_own(own: settings.Settings) -> None:
     """Those of the settings in force: `alembic` by hand."""
-    own = settings.load()
-    own.make_data_dir()
     with closing(Database(own.database)) as database, alone(database) as its:
         migrate(its)
 

@@ -81,6 +81,7 @@ def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
     [
         ("DATABASE_URL", "mysql://bot:s3cret@tools.db/x"),
         ("DATABASE_URL", "mysql://bot:s3/cr@et@tools.db/x"),
+        ("DATABASE_URL", "mysql+pymysql://bot:s3cr@et@tools.db/x"),
         ("REDIS_URL", "http://:s3cret@h/0"),
         ("HAND_ON", "https://name:s3cret@annotator.example/"),
     ],

@@ -241,7 +241,7 @@ def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> Non
         ({"SITE": "/gone.toml"}, "migrate: SITE='/gone.toml': neither 'commons' nor a readable"),
         (
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
-            "migrate: DATABASE_URL: cannot use the database",
+            "migrate: DATABASE_URL: cannot use the database (Can't connect to MySQL server on ",
         ),
     ],
 )

@@ -63,7 +63,7 @@ def test_what_is_not_utf8_is_refused_before_any_command(run: Run, words: tuple[s
         ({"DATA_DIR": "/proc/nowhere"}, "review: DATA_DIR='/proc/nowhere': cannot be used"),
         (
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
-            "review: DATABASE_URL: cannot use the database",
+            "review: DATABASE_URL: cannot use the database (Can't connect to MySQL server on ",
         ),
         ({"DATABASE_URL": "sqlite://"}, "make migrate brings its tables up to date"),
     ],
@@ -97,6 +97,14 @@ def test_a_database_that_was_never_migrated_is_one_line(
     assert done.stderr == (
         "review: DATABASE_URL: the database lacks the tables of this version "
         "(no such table: wikis); make migrate brings its tables up to date\n"
+    )
+
+
+def test_the_setting_that_names_the_database_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "review.db").write_bytes(b"no database, but longer than a header of one" * 100)
+    done = run("status", DATA_DIR=str(tmp_path))
+    assert done.stderr == (
+        f"review: DATA_DIR='{tmp_path}': cannot use the database (file is not a database)\n"
     )
 
 
