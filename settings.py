@@ -296,12 +296,26 @@ class Settings(BaseSettings):
         """A private folder of that name in DATA_DIR. Raises SettingError."""
         folder = self.data_dir / name
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise SettingError(
                 f"DATA_DIR={str(self.data_dir)!r}: cannot be used ({error.strerror})"
             ) from None
         return folder
+
+    def check_database(self) -> None:
+        """Raises SettingError where SQLite's file is not there: whoever asked it would make it."""
+        url = make_url(self.database)
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return
+        try:
+            Path(url.database).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise SettingError(
+                f"{self.database_setting}: cannot be used: there is no {url.database}, "
+                "which the service makes when it first starts"
+            ) from None
 
     def check_account(self) -> None:
         """Whoever writes on the wiki needs an account. Raises SettingError when it is not set."""

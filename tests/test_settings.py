@@ -95,6 +95,14 @@ def test_a_password_in_a_url_is_not_told(
     assert "s3" not in str(error.value)
 
 
+def test_the_folder_of_the_data_is_private_however_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    folder = settings.load().make_data_dir("fetched")
+    assert [each.stat().st_mode & 0o777 for each in (folder, folder.parent)] == [0o700, 0o700]
+
+
 ACCOUNT = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "s3cret"}
 
 

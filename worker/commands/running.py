@@ -94,6 +94,7 @@ def print_json(value: object) -> None:
 
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
     own = settings.load()
+    own.check_database()  # no command makes one
     try:
         with closing(House(own)) as house:
             house.check_wiki()

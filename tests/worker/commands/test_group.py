@@ -92,12 +92,38 @@ def test_what_is_wrong_is_one_line_and_no_password(
 def test_a_database_that_was_never_migrated_is_one_line(
     run: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
+    (tmp_path / "empty.db").touch()
     done = run(*words, DATABASE_URL=f"sqlite:///{tmp_path}/empty.db")
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
         "review: DATABASE_URL: the database lacks the tables of this version "
         "(no such table: wikis); make migrate brings its tables up to date\n"
     )
+
+
+@pytest.mark.integration
+def test_no_command_makes_a_folder_or_a_database(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    typo = tmp_path / "typo"
+    there_is_none = f"cannot be used: there is no {typo}/review.db, which the service makes"
+    for words in (("status",), ("pause", "scoring")):
+        done = celery(CHECKOUT, "review", *words, **environment | {"DATA_DIR": str(typo)})
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr.startswith(f"review: DATA_DIR='{typo}': {there_is_none}")
+        assert done.stderr.count("\n") == 1
+    url = f"sqlite:///{typo}/review.db"
+    done = celery(CHECKOUT, "review", "status", **environment | {"DATABASE_URL": url})
+    assert done.stderr.startswith(f"review: DATABASE_URL: {there_is_none}")
+    assert not typo.exists()
+
+
+def test_nor_a_folder_that_it_does_not_need(
+    run: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    url = f"sqlite:///{environment['DATA_DIR']}/review.db"
+    assert run("status", DATABASE_URL=url, DATA_DIR=str(tmp_path / "typo")).exit_code == 0
+    assert not (tmp_path / "typo").exists()
 
 
 def test_the_setting_that_names_the_database_is_named(run: Run, tmp_path: Path) -> None:
