@@ -11,9 +11,11 @@ from typing import TextIO
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, or what one may have of it
+WIDEST = 1000  # characters of a table's line
 
 
 def tell(line: str, console: Console | None = None) -> None:
@@ -45,7 +47,7 @@ def times(count: int) -> str:
 
 
 def narrow_table(first: str, *figures: str) -> Table:
-    """A table of one column of words, which are never cut, and columns of figures."""
+    """A table of one column of words and columns of figures, for show(), which cuts none."""
     table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column(first, no_wrap=True)
     for title in figures:
@@ -54,9 +56,14 @@ def narrow_table(first: str, *figures: str) -> Table:
 
 
 def show(table: Table, notes: Iterable[str]) -> None:
-    """A table on stdout, and below it what is too long for one."""
+    """A table on stdout, and below it what is too long for one.
+
+    Of a terminal that is too narrow the table's lines go on in the next: nothing is cut.
+    """
     console = Console()
-    console.print(table)
+    wide = console.options.update(width=WIDEST)
+    needed = Measurement.get(console, wide, table).maximum
+    Console(width=max(console.width, needed)).print(table)
     for note in notes:
         console.print("", note, sep="\n", markup=False, highlight=False)
 
