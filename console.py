@@ -1,14 +1,21 @@
 """How the commands speak to a person."""
 
+import errno
 import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from io import TextIOWrapper
+from typing import TextIO
 
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, or what one may have of it
+WIDEST = 1000  # characters of a table's line
 
 
 def tell(line: str, console: Console | None = None) -> None:
@@ -40,7 +47,7 @@ def times(count: int) -> str:
 
 
 def narrow_table(first: str, *figures: str) -> Table:
-    """A table of one column of words, which are never cut, and columns of figures."""
+    """A table of one column of words and columns of figures, for show(), which cuts none."""
     table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)
     table.add_column(first, no_wrap=True)
     for title in figures:
@@ -49,9 +56,14 @@ def narrow_table(first: str, *figures: str) -> Table:
 
 
 def show(table: Table, notes: Iterable[str]) -> None:
-    """A table on stdout, and below it what is too long for one."""
+    """A table on stdout, and below it what is too long for one.
+
+    Of a terminal that is too narrow the table's lines go on in the next: nothing is cut.
+    """
     console = Console()
-    console.print(table)
+    wide = console.options.update(width=WIDEST)
+    needed = Measurement.get(console, wide, table).maximum
+    Console(width=max(console.width, needed)).print(table)
     for note in notes:
         console.print("", note, sep="\n", markup=False, highlight=False)
 
@@ -67,13 +79,47 @@ def grouped(notes: Iterable[tuple[str, str]]) -> list[str]:
 def carried_out(
     program: str, run: Callable[[], int], *failures: type[Exception], interrupted: str
 ) -> int:
-    """The exit code of `run`, or 1 after one line on stderr: for these failures, or Ctrl-C."""
+    """The exit code of `run`, or 1 after one line on stderr.
+
+    For these failures, Ctrl-C, or a disk that is full. What the terminal cannot show is escaped.
+    """
+    _stdout(errors="backslashreplace")
     try:
-        return run()
+        return _written(run)
     except failures as error:
         tell(f"{program}: {error}")
     except BrokenPipeError:  # whoever reads has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        tell(f"{program}: cannot write: {error.strerror}")
+        _write_no_more()
     except KeyboardInterrupt:
         tell(f"{program}: {interrupted}")
     return 1
+
+
+def for_programs() -> TextIO:
+    """Stdout in UTF-8, whatever the terminal is."""
+    _stdout(encoding="utf-8")
+    return sys.stdout
+
+
+def _stdout(**how: str) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(**how)
+
+
+def _written(run: Callable[[], int]) -> int:
+    """What it returns, with all that it printed written: later nobody could say why it is not."""
+    try:
+        return run()
+    finally:
+        if sys.stdout is not None:  # it was closed before the start
+            sys.stdout.flush()
+
+
+def _write_no_more() -> None:
+    """What is left of stdout goes nowhere, or the end of the process would fail by it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -209,6 +209,9 @@ class Settings(BaseSettings):
             driver = ""
         if driver not in DATABASES:
             raise ValueError("not a URL like sqlite:////path/file.db or mysql+pymysql://…")
+        # Or the end of a password would be taken for the host: looked up, and shown in errors.
+        if driver != "sqlite" and value.count("@") > 1:
+            raise ValueError("an @ in a name or a password has to be written %40")
         return value
 
     @field_validator("redis_url")
@@ -265,6 +268,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'review.db'}"
 
     @property
+    def database_setting(self) -> str:
+        """The setting that says which database it is, as errors name it."""
+        return "DATABASE_URL" if self.database_url else f"DATA_DIR={str(self.data_dir)!r}"
+
+    @property
     def decoding(self) -> dict[str, Any]:
         """What is asked of every decoder, as fence.demand.Demand takes it."""
         return {
@@ -288,12 +296,26 @@ class Settings(BaseSettings):
         """A private folder of that name in DATA_DIR. Raises SettingError."""
         folder = self.data_dir / name
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.mkdir(exist_ok=True, mode=0o700)
         except OSError as error:
             raise SettingError(
                 f"DATA_DIR={str(self.data_dir)!r}: cannot be used ({error.strerror})"
             ) from None
         return folder
+
+    def check_database(self) -> None:
+        """Raises SettingError where SQLite's file is not there: whoever asked it would make it."""
+        url = make_url(self.database)
+        if url.get_backend_name() != "sqlite" or not url.database:
+            return
+        try:
+            Path(url.database).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise SettingError(
+                f"{self.database_setting}: cannot be used: there is no {url.database}, "
+                "which the service makes when it first starts"
+            ) from None
 
     def check_account(self) -> None:
         """Whoever writes on the wiki needs an account. Raises SettingError when it is not set."""

@@ -4,10 +4,12 @@ import sys
 from contextlib import closing
 
 from alembic import context
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 import settings
+from store.engine import words_of
 from store.migrate import alone
 from store.session import Database
 from store.tables import Base
@@ -20,19 +22,23 @@ def run() -> None:
         migrate(connection)
         return
     try:
-        migrate_own()
+        own = settings.load()
+        own.make_data_dir()
+        version = migrate_own(own)
     except settings.SettingError as error:
         sys.exit(f"migrate: {error}")
     except DatabaseError as error:
-        sys.exit(f"migrate: DATABASE_URL: cannot use the database ({error.orig})")
+        sys.exit(f"migrate: {own.database_setting}: cannot use the database ({words_of(error)})")
+    sys.stdout.write(
+        f"migrate: {own.database_setting}: its tables are of version {version or 'none'}\n"
+    )
 
 
-def migrate_own() -> None:
-    """Those of the settings in force: `alembic` by hand."""
-    own = settings.load()
-    own.make_data_dir()
+def migrate_own(own: settings.Settings) -> str | None:
+    """Those of the settings in force: `alembic` by hand. The version that they lead to."""
     with closing(Database(own.database)) as database, alone(database) as its:
         migrate(its)
+        return MigrationContext.configure(its).get_current_revision()
 
 
 def migrate(connection: Connection) -> None:

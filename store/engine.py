@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
+from sqlalchemy.exc import DatabaseError
 
 from store.connections import keep
 
@@ -31,6 +32,12 @@ def code_of(error: BaseException | None) -> int | None:
     """MariaDB's number of an error of its driver; None for any other."""
     code = error.args[0] if error is not None and error.args else None
     return code if isinstance(code, int) else None
+
+
+def words_of(error: DatabaseError) -> str:
+    """What the driver says of it, without MariaDB's number."""
+    said = error.orig.args if error.orig is not None else ()
+    return str(said[-1] if said else error.orig)
 
 
 def _mariadb(url: str, silence: timedelta) -> Engine:

@@ -81,6 +81,7 @@ def test_a_wrong_value_is_one_line_with_name_value_and_what_it_may_be(
     [
         ("DATABASE_URL", "mysql://bot:s3cret@tools.db/x"),
         ("DATABASE_URL", "mysql://bot:s3/cr@et@tools.db/x"),
+        ("DATABASE_URL", "mysql+pymysql://bot:s3cr@et@tools.db/x"),
         ("REDIS_URL", "http://:s3cret@h/0"),
         ("HAND_ON", "https://name:s3cret@annotator.example/"),
     ],
@@ -92,6 +93,14 @@ def test_a_password_in_a_url_is_not_told(
     with pytest.raises(settings.SettingError, match=f"{name}=") as error:
         settings.load()
     assert "s3" not in str(error.value)
+
+
+def test_the_folder_of_the_data_is_private_however_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    folder = settings.load().make_data_dir("fetched")
+    assert [each.stat().st_mode & 0o777 for each in (folder, folder.parent)] == [0o700, 0o700]
 
 
 ACCOUNT = {"CONTACT": "me@example.org", "BOT_USER": "Bot@name", "BOT_PASSWORD": "s3cret"}

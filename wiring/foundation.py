@@ -28,7 +28,8 @@ class Foundation:
     @cached_property
     def database(self) -> Database:
         """The database, with its tables up to date."""
-        self.settings.make_data_dir()  # where SQLite's file is by default
+        if not self.settings.database_url:
+            self.settings.make_data_dir()  # where SQLite's file is
         return Database(self.settings.database)
 
     def check_wiki(self, *, begin: bool = False) -> None:

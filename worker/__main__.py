@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 import settings
 from fence.hide import hide
 from review.notice import Mode
+from store.engine import words_of
 from wiring import House
 from worker.diff import Diffs
 from worker.loop import keep_going
@@ -50,7 +51,8 @@ def main() -> int:
         sys.stderr.write(f"worker: {error}\n")
         return 2
     except DatabaseError as error:
-        sys.stderr.write(f"worker: DATABASE_URL: cannot use the database ({error.orig})\n")
+        where = house.settings.database_setting
+        sys.stderr.write(f"worker: {where}: cannot use the database ({words_of(error)})\n")
         return 2
     sys.stdout.flush()
     os._exit(0)  # threads that wait for the network cannot be interrupted; rows are safe

@@ -15,13 +15,13 @@ from worker import sweeper
 from worker.queues import NAMES, length
 
 SECONDS = 5  # for a broker to answer; a person waits
-EMBEDDED = "without REDIS_URL the running service sends it within {:.0f} s"
-PAUSED = "scoring is paused: it is sent when that ends"
-AWAY = "the broker cannot be reached ({}): it is sent when that is back"
+EMBEDDED = "without REDIS_URL the running service sends what is due within {:.0f} s"
+PAUSED = "scoring is paused: what is due is sent when that ends"
+AWAY = "the broker cannot be reached ({}): what is due is sent when that is back"
 
 
 def send_due(house: House, patience: timedelta) -> tuple[int, str]:
-    """Send what is due now; how many rows, and why not, where none could be sent.
+    """Send what is due now; how many rows, and why not, where some wait that could not be sent.
 
     What was sent longer than `patience` ago is taken for lost. No more are under way at a
     time than the sweeper sends: the rest follows those. Without a broker that answers in
@@ -29,7 +29,8 @@ def send_due(house: House, patience: timedelta) -> tuple[int, str]:
     """
     if not house.settings.redis_url:
         house.inbox.recover(patience)
-        return 0, EMBEDDED.format(house.settings.sweep_seconds)
+        waits = any(house.flow.waiting(queue).uploads for queue in Queue)
+        return 0, EMBEDDED.format(house.settings.sweep_seconds) if waits else ""
     if house.pauses.current(Work.SCORING) is not None:
         house.inbox.recover(patience)
         return 0, PAUSED

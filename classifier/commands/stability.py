@@ -19,7 +19,7 @@ from classifier.load import one_model
 from classifier.model import Model
 from classifier.stability import AIM_MEDIAN, AIM_MOST, Change, change, spread
 from classifier.variants import same, variants
-from console import narrow_table, tell
+from console import narrow_table, show, tell
 from fence.demand import Demand
 
 _CROPS = 500
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(list(_rows(changes)), indent=2) + "\n")
     else:
-        Console().print(_table(changes))
+        show(_table(changes), ())
         tell(f"{model.card.name}, {model.card.preprocessing}: {_verdict(changes[_ALL])}")
     return 0
 

@@ -224,15 +224,21 @@ def test_a_step_back_that_was_killed_in_the_middle_goes_on(empty: Database) -> N
 def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> None:
     """As `make migrate` does, whose alembic does not look into the working directory."""
     folder = tmp_path / "new"
-    subprocess.run(
+    done = subprocess.run(
         [Path(sys.executable).parent / "alembic", "upgrade", "head"],
         env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(folder)},
         cwd=SCRIPTS.parent,
         capture_output=True,
         check=True,
+        text=True,
     )
     with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
         assert tables(database) >= set(Base.metadata.tables)
+        now = version(database)
+    assert (done.stdout, done.stderr) == (
+        f"migrate: DATA_DIR='{folder}': its tables are of version {now}\n",
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -241,7 +247,7 @@ def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> Non
         ({"SITE": "/gone.toml"}, "migrate: SITE='/gone.toml': neither 'commons' nor a readable"),
         (
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
-            "migrate: DATABASE_URL: cannot use the database",
+            "migrate: DATABASE_URL: cannot use the database (Can't connect to MySQL server on ",
         ),
     ],
 )

@@ -37,7 +37,7 @@ def run(tmp_path: Path, *words: str, **environment: str) -> subprocess.Completed
         ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR='/proc/nowhere': cannot be used"),
         (
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
-            "DATABASE_URL: cannot use the database",
+            "DATABASE_URL: cannot use the database (Can't connect to MySQL server on ",
         ),
         ({"DATABASE_URL": "oracle://x/y"}, "DATABASE_URL"),
         ({"SITE": "/no/such.toml"}, "SITE='/no/such.toml': "),

@@ -33,6 +33,17 @@ COMMANDS = (
 class Commands(click.Group):
     """A group whose commands are modules."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Those of the command, too; what is not UTF-8 could be asked of nothing, nor shown."""
+        for arg in args:
+            given = arg.encode(errors="surrogateescape")
+            try:
+                given.decode()
+            except UnicodeDecodeError:
+                # As $'…' of the shell has it.
+                raise click.UsageError(f"{repr(given)[1:]} is not UTF-8") from None
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names, in order."""
         return list(COMMANDS)

@@ -32,7 +32,7 @@ class Again:
     def told(self, what: str) -> str:
         """What is done with how many, and where they wait; or that there was nothing to do."""
         if not self.count:
-            return "nothing to be done was found"
+            return "nothing to do: no upload matches"
         line = f"{what}: {self.count:,}, in the queue {self.queue}"
         return f"{line}; {self.why_not_sent}" if self.why_not_sent else line
 

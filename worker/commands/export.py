@@ -2,13 +2,13 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
+from console import for_programs
 from store.exports import COLUMNS, Exports
 from wiring import House
 from worker.commands.running import DAY, plain, with_house
@@ -29,22 +29,22 @@ def command(house: House, since: datetime, form: str) -> None:
     """Print all uploads that ended since then.
 
     With verdict, figures, notices and their outcome. In the order in which they ended, on
-    stdout, as they are read. Times are ISO 8601 in UTC.
+    stdout in UTF-8, as they are read. Times are ISO 8601 in UTC.
     """
     rows = Exports(house.database, house.site.name).since(since.replace(tzinfo=UTC))
-    (_as_csv if form == "csv" else _as_lines)(rows)
+    (_as_csv if form == "csv" else _as_lines)(rows, for_programs())
 
 
-def _as_csv(rows: Iterable[Mapping[str, Any]]) -> None:
-    table = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+def _as_csv(rows: Iterable[Mapping[str, Any]], file: TextIO) -> None:
+    table = csv.DictWriter(file, COLUMNS, lineterminator="\n")
     table.writeheader()
     for row in rows:
         table.writerow({name: _cell(value) for name, value in row.items()})
 
 
-def _as_lines(rows: Iterable[Mapping[str, Any]]) -> None:
+def _as_lines(rows: Iterable[Mapping[str, Any]], file: TextIO) -> None:
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
+        file.write(json.dumps(row, ensure_ascii=False, default=plain) + "\n")
 
 
 def _cell(value: object) -> object:

@@ -14,8 +14,9 @@ import click
 from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 import settings
-from console import carried_out
+from console import carried_out, for_programs
 from review.errors import Halt, Permanent, Transient
+from store.engine import words_of
 from wiring import House
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
@@ -88,24 +89,29 @@ def with_house(run: Callable[..., None]) -> Callable[..., None]:
 
 def print_json(value: object) -> None:
     """One document on stdout; times in ISO 8601, spans of time in seconds."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n")
+    for_programs().write(json.dumps(value, indent=2, ensure_ascii=False, default=plain) + "\n")
 
 
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
+    own = settings.load()
+    own.check_database()  # no command makes one
     try:
-        with closing(House(settings.load())) as house:
+        with closing(House(own)) as house:
             house.check_wiki()
             run(house, **given)
     except DatabaseError as error:
-        old = isinstance(error, ProgrammingError) or "no such" in str(error.orig)
-        words = f"DATABASE_URL: cannot use the database ({error.orig})"
-        if old:
-            words = (
-                f"DATABASE_URL: the database lacks the tables of this version ({error.orig}); "
-                "make migrate brings its tables up to date"
-            )
-        raise settings.SettingError(words) from None
+        raise settings.SettingError(f"{own.database_setting}: {_why_not(error)}") from None
     return 0
+
+
+def _why_not(error: DatabaseError) -> str:
+    words = words_of(error)
+    if isinstance(error, ProgrammingError) or "no such" in words:
+        return (
+            f"the database lacks the tables of this version ({words}); "
+            "make migrate brings its tables up to date"
+        )
+    return f"cannot use the database ({words})"
 
 
 def _somebody() -> str:

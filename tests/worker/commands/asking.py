@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from click.testing import Result
 
@@ -18,6 +18,13 @@ Run = Callable[..., Result]
 
 def celery(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """As a process, in that folder."""
+    return celery_into(subprocess.PIPE, folder, *words, **environment)
+
+
+def celery_into(
+    stdout: int | IO[str], folder: Path, *words: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The same; what it prints goes there."""
     return subprocess.run(
         [CELERY, "-A", "worker", *words],
         env={
@@ -27,7 +34,8 @@ def celery(folder: Path, *words: str, **environment: str) -> subprocess.Complete
             **environment,
         },
         cwd=folder,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=60,
         check=False,

@@ -18,8 +18,10 @@ def test_precision_is_a_table_and_what_it_holds_for(run: Run) -> None:
 
 
 def test_precision_is_not_cut_off_on_a_narrow_terminal_nor_empty(run: Run) -> None:
-    done = run("precision", COLUMNS="80")
-    assert "…" not in done.stdout
+    for columns in ("80", "60", "20"):
+        done = run("precision", COLUMNS=columns)
+        assert "…" not in done.stdout
+        assert done.stdout.splitlines()[:2] == run("precision").stdout.splitlines()[:2]
     assert run("precision", "--since", "2999-01-02").stdout.startswith("nothing was flagged\n")
 
 

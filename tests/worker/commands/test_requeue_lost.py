@@ -38,8 +38,14 @@ def test_without_a_broker_the_running_service_sends_it(run: Run) -> None:
     done = run("requeue-lost")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
-        "sent before: 0; sent now: 0; without REDIS_URL the running service sends it within 30 s\n"
+        "sent before: 0; sent now: 0; "
+        "without REDIS_URL the running service sends what is due within 30 s\n"
     )
+
+
+def test_where_nothing_waits_nothing_is_said_of_who_would_send_it(run: Run) -> None:
+    assert run("requeue-lost").stdout == "sent before: 0; sent now: 0\n"
+    assert answered(run, "requeue-lost")["why_not"] == ""
 
 
 @pytest.mark.integration

@@ -51,7 +51,7 @@ def test_named_titles_wait_before_the_backlog_and_it_is_said_which_cannot(
     assert done.stdout == (
         "left: File:No?[2Jwhere.jpg: not known here\n"
         "will be scored again: 2, in the queue fresh; "
-        "without REDIS_URL the running service sends it within 30 s\n"
+        "without REDIS_URL the running service sends what is due within 30 s\n"
     )
     assert waiting(database) == [
         ("File:Picture 1.jpg", Queue.FRESH, 1),
@@ -70,11 +70,13 @@ def test_what_has_nothing_to_do_says_so_and_why(run: Run, database: Database) ->
     for words in (("File:Picture 1.jpg",), ("File:Picture 1.jpg", "--dry-run")):
         done = run("rescan", *words)
         assert (done.exit_code, done.stderr) == (1, "")
-        assert done.stdout == "left: File:Picture 1.jpg: is gone\nnothing to be done was found\n"
+        assert (
+            done.stdout == "left: File:Picture 1.jpg: is gone\nnothing to do: no upload matches\n"
+        )
     for asked in (("rescan", "--failed"), ("retry", "--reason", "x"), ("rescan", "File:A.jpg")):
         done = run(*asked)
         assert (done.exit_code, done.stderr) == (1, "")
-        assert done.stdout.endswith("nothing to be done was found\n")
+        assert done.stdout.endswith("nothing to do: no upload matches\n")
 
 
 def test_a_dry_run_changes_nothing(run: Run, database: Database) -> None:
@@ -130,7 +132,7 @@ def test_what_is_meant_is_said_in_one_way(run: Run, words: tuple[str, ...]) -> N
 def test_what_an_older_model_scored(run: Run) -> None:
     older = ("rescan", "--dry-run", "--model-older-than")
     assert answered(run, *older, "2026-01-03")["found"] == 100
-    assert run(*older, "cascade").stdout == "nothing to be done was found\n"
+    assert run(*older, "cascade").stdout == "nothing to do: no upload matches\n"
     assert run(*older, "nothing").stderr == (
         "review: 'nothing' names no model; registered are: cascade (555555555555)\n"
     )
@@ -169,7 +171,7 @@ def test_what_failed_is_scored_again_or_only_tried_again(run: Run, database: Dat
     )
     assert run("retry", "--reason", "wiki was away").stdout == (
         "are tried again: 2, in the queue fresh; "
-        "without REDIS_URL the running service sends it within 30 s\n"
+        "without REDIS_URL the running service sends what is due within 30 s\n"
     )
     assert [generation for _, _, generation in waiting(database)] == [0, 0]
     assert answered(run, "rescan", "--failed")["rescanned"] == 1
