@@ -94,7 +94,8 @@ def _lines(file: BinaryIO) -> Iterator[str]:
     """The list's lines. Raises Permanent for the first that is not UTF-8."""
     for number, line in enumerate(file, 1):
         try:
-            yield line.decode()
+            # Some editors begin a file with a byte-order mark, which is no part of the title.
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise Permanent(f"{file.name}: not UTF-8 (line {number})") from None
 

@@ -62,3 +62,11 @@ def test_what_is_no_title_is_counted_and_a_list_of_nothing_else_is_refused(
     assert done.stderr == (
         f"review: {file}: 2 of 2 lines are no titles\nreview: {file}: there is no title in it\n"
     )
+
+
+def test_a_mark_before_the_first_line_is_no_part_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_bytes(b"\xef\xbb\xbf\r\n")
+    done = run("backfill", "--titles", str(file), "--dry-run")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"review: {file}: there is no title in it\n"
