@@ -191,6 +191,8 @@ def test_a_user_s_files_are_those_of_whose_version_is_the_current_one(
     assert asking.names({"user": "Nobody of that name"}) == []
     with pytest.raises(Permanent, match="error baduser"):
         asking.names({"user": "A#b"})
+    with pytest.raises(Permanent, match=r"^no user name: 'A\|b' \("):
+        source_of(asking.listing, {"user": "A|b"}).total()
 
 
 def test_both_days_belong_to_it(there: datetime, asking: Asking) -> None:
