@@ -106,9 +106,9 @@ def for_programs() -> TextIO:
     return sys.stdout
 
 
-def _stdout(**how: str) -> None:
+def _stdout(*, encoding: str | None = None, errors: str | None = None) -> None:
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(**how)
+        sys.stdout.reconfigure(encoding=encoding, errors=errors)
 
 
 def _written(run: Callable[[], int]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from review.errors import Permanent, Transient
@@ -89,8 +89,8 @@ class Backfills:
 
         def work(session: Session) -> Backfill:
             now = self._database.clock()
-            row = session.get_one(BackfillRow, known.id, with_for_update=True)
-            if _value(row) != known:
+            row = session.get(BackfillRow, known.id, with_for_update=True)
+            if row is None or _value(row) != known:
                 raise Transient(f"backfill {known.id} has gone on meanwhile")
             row.position, row.touched_at = _plain(position), now
             row.sample = _plain(sample)
@@ -101,6 +101,13 @@ class Backfills:
             return _value(row)
 
         return self._database.write(work)
+
+    def forget(self, backfill_id: int) -> None:
+        """Give it up. What it registered stays; whoever is at work on it finds that it is gone."""
+        mine = delete(BackfillRow).where(
+            BackfillRow.wiki == self._wiki, BackfillRow.id == backfill_id
+        )
+        self._database.write(lambda session: session.execute(mine))
 
     def would_add(self, uploads: Sequence[Upload]) -> int:
         """How many of these would wait if they were registered now."""

@@ -8,6 +8,8 @@ from sqlalchemy import Dialect, Enum, String, Text
 from sqlalchemy.dialects.mysql import DATETIME, TEXT, VARCHAR
 from sqlalchemy.types import DateTime, TypeDecorator
 
+LONGEST_NAME = 255  # characters of who did something
+
 
 class Utc(TypeDecorator[datetime]):
     """An aware time in UTC, to the microsecond; a naive one is refused."""

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.base import Base, Id
-from store.types import Remark, exact, long_text
+from store.types import LONGEST_NAME, Remark, exact, long_text
 
 
 class WikiRow(Base):
@@ -87,7 +87,7 @@ class StopRow(Base):
     reason: Mapped[str] = mapped_column(Remark)
     stopped_at: Mapped[datetime]
     resumed_at: Mapped[datetime | None]
-    resumed_by: Mapped[str | None] = mapped_column(exact(255))
+    resumed_by: Mapped[str | None] = mapped_column(exact(LONGEST_NAME))
 
 
 class PauseRow(Base):
@@ -98,7 +98,7 @@ class PauseRow(Base):
     wiki: Mapped[str] = mapped_column(exact(64), primary_key=True)
     work: Mapped[str] = mapped_column(exact(16), primary_key=True)
     since: Mapped[datetime]
-    who: Mapped[str] = mapped_column(exact(255))
+    who: Mapped[str] = mapped_column(exact(LONGEST_NAME))
     why: Mapped[str] = mapped_column(Remark)
 
 

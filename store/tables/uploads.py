@@ -9,7 +9,7 @@ from review.answer import Outcome
 from review.status import Status
 from review.upload import Action, Kind, Queue
 from store.tables.base import Base, Id
-from store.types import Remark, exact
+from store.types import LONGEST_NAME, Remark, exact
 
 
 class UploadRow(Base):
@@ -111,6 +111,6 @@ class SampleRow(Base):
     drawn_at: Mapped[datetime]
     outcome: Mapped[Outcome | None]
     words: Mapped[str] = mapped_column(Remark, default="")
-    who: Mapped[str] = mapped_column(exact(255), default="")
+    who: Mapped[str] = mapped_column(exact(LONGEST_NAME), default="")
     answered_at: Mapped[datetime | None]
     upload: Mapped[UploadRow] = relationship()

@@ -135,6 +135,14 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
 
 
 @SQLITE
+def test_what_the_wiki_refuses_leaves_no_walk(
+    database: Database, there: frozenset[str], start: Start
+) -> None:
+    assert said(start("--user", "a|b"), code=1).startswith("review: no user name: 'a|b' (")
+    assert Backfills(database, WIKI).unfinished() is None
+
+
+@SQLITE
 def test_ctrl_c_says_how_to_go_on(database: Database, there: frozenset[str], start: Start) -> None:
     process = start(*ROUND, REQUESTS_PER_SECOND="3")
     wait_until(lambda: len(titles(database)) > 0)

@@ -49,6 +49,22 @@ def test_position_counts_and_rows_go_together(
     assert [row.log_id for row in bench.watch.uploads()] == [-7, -8, -9]
 
 
+def test_one_that_is_given_up_is_gone_and_its_files_stay(
+    bench: DatabaseBench, backfills: Backfills, begun: Backfill
+) -> None:
+    other = backfills.begin(SOURCE, None)
+    known = backfills.advance(begun, [a_file(7)], found=1, position={"read": 1})
+    Backfills(bench.database, "another").forget(begun.id)
+    assert backfills.get(begun.id) == known
+    backfills.forget(begun.id)
+    with pytest.raises(Transient, match="gone on meanwhile"):
+        backfills.advance(known, [a_file(8)], found=1)
+    with pytest.raises(Permanent, match="there is no backfill"):
+        backfills.get(begun.id)
+    assert [row.log_id for row in bench.watch.uploads()] == [-7]
+    assert backfills.unfinished() == other
+
+
 def test_what_fails_leaves_neither(
     bench: DatabaseBench, backfills: Backfills, begun: Backfill
 ) -> None:

@@ -191,6 +191,8 @@ def test_a_user_s_files_are_those_of_whose_version_is_the_current_one(
     assert asking.names({"user": "Nobody of that name"}) == []
     with pytest.raises(Permanent, match="error baduser"):
         asking.names({"user": "A#b"})
+    with pytest.raises(Permanent, match=r"^no user name: 'A\|b' \("):
+        source_of(asking.listing, {"user": "A|b"}).total()
 
 
 def test_both_days_belong_to_it(there: datetime, asking: Asking) -> None:
@@ -199,6 +201,18 @@ def test_both_days_belong_to_it(there: datetime, asking: Asking) -> None:
     assert asking.names({"from": f"{today - day}", "to": f"{today - day}"}) == []
     assert asking.names({"from": f"{today + 2 * day}"}) == []
     assert source_of(asking.listing, {"from": f"{today}"}).total() is None
+
+
+def test_files_of_one_second_are_each_told_once_though_their_names_run_backwards(
+    there: datetime, asking: Asking, admin: Person
+) -> None:
+    """This wiki's database has them as they came, and would go on by their names."""
+    for number in range(30, 20, -1):
+        admin.upload(f"Tie {number}.jpg", media.picture(3000 + number, width=64, height=64))
+    for wanted in ({"user": "Admin"}, {"from": f"{there:%Y-%m-%d}"}):
+        found = [one for one in asking.walk(wanted, 1) if "Tie" in one.title]
+        assert sorted(one.title for one in found) == [f"File:Tie {n}.jpg" for n in range(21, 31)]
+        assert len({one.uploaded_at for one in found}) < len(found), "some share a second"
 
 
 def test_titles_of_a_list_also_of_redirects_and_what_is_no_file_is_left_out(

@@ -44,6 +44,14 @@ class Source(Protocol):
         """The next ones, `size` at most, from that position on; None is the beginning."""
 
 
+class Refused(Permanent):
+    """The wiki will never answer that question; `code` is MediaWiki's short name for why."""
+
+    def __init__(self, error: ApiError) -> None:
+        super().__init__(str(error))
+        self.code = error.code
+
+
 class Listing:
     """Asks one wiki which files there are."""
 
@@ -80,12 +88,12 @@ class Listing:
         return tuple(one for page in pages if (one := upload_of(page, self._site)) is not None)
 
     def query(self, **asked: str) -> dict[str, Any]:
-        """Any question to the wiki. Raises Permanent for one that it will never answer."""
+        """Any question to the wiki. Raises Refused for one that it will never answer."""
         try:
             return self._http.query(self._site.api, **asked)
         except ApiError as error:
             if error.code.startswith(WRONG):
-                raise Permanent(str(error)) from None
+                raise Refused(error) from None
             raise
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from review.errors import Permanent
 from wiki.uploads.category import Category
 from wiki.uploads.images import Images
+from wiki.uploads.latest import Latest
 from wiki.uploads.listing import Listing, Source
 from wiki.uploads.titles import Titles, digest_of
 
@@ -25,11 +26,11 @@ def source_of(listing: Listing, wanted: Mapping[str, Any], titles: Sequence[str]
         case {"category": name}:
             return Category(listing, name, recursive=bool(wanted.get("recursive")))
         case {"user": name}:
-            return Images(listing, user=name)
+            return Latest(listing, user=name)
         case {"from": first}:
             last = wanted.get("to")
             end = _day(last) + DAY - SECOND if last else None
-            return Images(listing, begin=_day(first), end=end)
+            return Latest(listing, begin=_day(first), end=end)
         case {"titles": digest}:
             if digest != digest_of(titles):
                 raise Permanent("it goes on with the same list only: name it by --titles")

@@ -4,7 +4,7 @@ import click
 
 from review.answer import Outcome
 from wiring import House
-from worker.commands.running import with_house
+from worker.commands.running import PERSON, with_house
 
 CHOICES = [str(one) for one in Outcome if one is not Outcome.OPEN]
 
@@ -12,7 +12,7 @@ CHOICES = [str(one) for one in Outcome if one is not Outcome.OPEN]
 @click.command("answer")
 @click.argument("sample_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @click.argument("outcome", type=click.Choice(CHOICES))
-@click.option("--who", default="", help="Whose answer it is.")
+@click.option("--who", type=PERSON, default="", help="Whose answer it is.")
 @click.option("--words", default="", help="Why, in a few words.")
 @with_house
 def command(house: House, sample_id: int, outcome: str, who: str, words: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 import click
 from rich.console import Console
 
-from console import tell
+from console import printable, tell
 from review.errors import Permanent
 from wiki.uploads.listing import titles_in
 from wiki.uploads.titles import digest_of
@@ -16,7 +16,7 @@ from worker.backfill import LATEST, Backfilling, Request
 from worker.commands.changing import DRY_RUN
 from worker.commands.running import DAY, with_house
 
-ONE = "say one of --category, --user, --from, --titles, --all and --resume"
+ONE = "say one of --category, --user, --from, --titles, --all, --resume and --forget"
 
 
 @click.command("backfill")
@@ -37,6 +37,7 @@ ONE = "say one of --category, --user, --from, --titles, --all and --resume"
     metavar="[ID]",
     help="Go on with that one; without ID with the latest that has not ended.",
 )
+@click.option("--forget", type=int, metavar="ID", help="Give that one up; its files stay.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="So many files now, at most.")
 @click.option(
     "--sample",
@@ -50,6 +51,7 @@ def command(
     house: House,
     *,
     resume: int | None,
+    forget: int | None,
     limit: int | None,
     sample: int | None,
     dry_run: bool,
@@ -62,8 +64,13 @@ def command(
     """
     titles = _titles(file) if file is not None else None
     wanted = _wanted(titles=None if resume is not None else titles, **which)
-    if len(wanted) + (resume is not None) != 1:
+    if len(wanted) + (resume is not None) + (forget is not None) != 1:
         raise click.UsageError(ONE)
+    if forget is not None:
+        if limit is not None or sample is not None:
+            raise click.UsageError("--forget goes without --limit and --sample")
+        click.echo(_forget(house, forget, dry_run=dry_run))
+        return
     if sample is not None and (limit is not None or dry_run or resume is not None):
         raise click.UsageError("--sample goes without --limit, --dry-run and --resume")
     if dry_run and resume is not None:
@@ -77,6 +84,16 @@ def command(
     )
     backfilling = Backfilling(house, request, Console())
     backfilling.count() if dry_run else backfilling.run()
+
+
+def _forget(house: House, backfill_id: int, *, dry_run: bool) -> str:
+    """Give it up, and say what it was. Raises Permanent where there is none."""
+    known = house.backfills.get(backfill_id)
+    if not dry_run:
+        house.backfills.forget(backfill_id)
+    done = "would be forgotten" if dry_run else "is forgotten"
+    stay = f"what it registered stays, {known.added:,} of {known.found:,} found"
+    return printable(f"backfill {known.id} {done}: {known.source}; {stay}")
 
 
 def _titles(file: BinaryIO) -> list[str]:
@@ -94,7 +111,8 @@ def _lines(file: BinaryIO) -> Iterator[str]:
     """The list's lines. Raises Permanent for the first that is not UTF-8."""
     for number, line in enumerate(file, 1):
         try:
-            yield line.decode()
+            # Some editors begin a file with a byte-order mark, which is no part of the title.
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
             raise Permanent(f"{file.name}: not UTF-8 (line {number})") from None
 

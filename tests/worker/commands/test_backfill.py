@@ -1,9 +1,13 @@
 """`review backfill`: which files are named, and what is refused."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from store.backfills import Backfills
+from store.session import Database
+from tests.review.values import WIKI
 from tests.worker.commands.asking import Run
 
 
@@ -20,6 +24,8 @@ from tests.worker.commands.asking import Run
         (("--all", "--sample", "5", "--limit", "5"), "--sample goes without"),
         (("--all", "--sample", "5", "--dry-run"), "--sample goes without"),
         (("--all", "--limit", "0"), "--limit"),
+        (("--forget", "3", "--all"), "say one of --category"),
+        (("--forget", "3", "--limit", "5"), "--forget goes without"),
         (("--resume", "3", "--dry-run"), "--dry-run says it of files that are named"),
     ],
 )
@@ -61,4 +67,29 @@ def test_what_is_no_title_is_counted_and_a_list_of_nothing_else_is_refused(
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
         f"review: {file}: 2 of 2 lines are no titles\nreview: {file}: there is no title in it\n"
+    )
+
+
+def test_a_mark_before_the_first_line_is_no_part_of_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "list.txt"
+    file.write_bytes(b"\xef\xbb\xbf\r\n")
+    done = run("backfill", "--titles", str(file), "--dry-run")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"review: {file}: there is no title in it\n"
+
+
+def test_one_that_can_never_end_is_given_up(run: Run, environment: dict[str, str]) -> None:
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        known = Backfills(database, WIKI).begin('{"user": "a|b"}', None)
+    words = '{"user": "a|b"}; what it registered stays, 0 of 0 found\n'
+    would = run("backfill", "--forget", f"{known.id}", "--dry-run")
+    assert would.stdout == f"backfill {known.id} would be forgotten: {words}"
+    assert run("status").stdout.count("has not ended") == 1
+    done = run("backfill", "--forget", f"{known.id}")
+    assert (done.exit_code, done.stdout) == (0, f"backfill {known.id} is forgotten: {words}")
+    assert "has not ended" not in run("status").stdout
+    again = run("backfill", "--forget", f"{known.id}")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        f"review: there is no backfill {known.id} of commonswiki\n",
     )

@@ -46,3 +46,14 @@ def test_what_is_no_work_is_refused(run: Run) -> None:
         assert refused.exit_code == 2
         assert "'everything' is not one of 'polling', 'scoring'" in refused.stderr
     assert run("pause").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [("pause", "scoring"), ("resume",), ("answer", "1", "other")])
+def test_a_name_that_no_database_would_keep_whole_is_refused(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    run("sample")
+    refused = run(*words, "--who", "ü" * 256)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "'--who': 256 characters are more than 255" in refused.stderr
+    assert run(*words, "--who", "ü" * 255).exit_code == 0
