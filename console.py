@@ -46,6 +46,11 @@ def times(count: int) -> str:
     return "once" if count == 1 else f"{count:,} times"
 
 
+def number_of(count: int, things: str) -> str:
+    """So many of them; `things` is their plural, and ends with an s."""
+    return f"{count:,} {things.removesuffix('s') if count == 1 else things}"
+
+
 def narrow_table(first: str, *figures: str) -> Table:
     """A table of one column of words and columns of figures, for show(), which cuts none."""
     table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)

@@ -9,6 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
+from console import number_of
 from review.errors import Halt, Permanent
 from review.estimate import estimate
 from review.pause import Work
@@ -56,17 +57,18 @@ class Backfilling:
         asked = self._request
         files = new_files = 0
         with Shown(self._console) as shown:
-            shown.about("would register")
+            shown.about("counted so far")
 
             def tell(found: int, new: int) -> None:
                 nonlocal files, new_files
                 files, new_files = found, new
-                shown.show(found, asked.limit, f"{new:,} of them new")
+                if found:  # of categories the first ones may have no files
+                    shown.show(found, asked.limit, f"{new:,} of them new")
 
             backfills = self._house.backfills
             count(self._source(asked.wanted or {}), backfills, asked.limit, tell)
         titles = len(asked.titles) if asked.titles and files != asked.limit else None
-        what = f"would register {new_files:,} of {files:,} files"
+        what = f"would register {new_files:,} of {number_of(files, 'files')}"
         self._say(found_words(what, files, new_files, titles=titles))
 
     def run(self) -> None:
@@ -130,7 +132,7 @@ class Backfilling:
 
         def tell(now: Backfill) -> None:
             if listed:
-                note = f"{now.found:,} files found, {now.added:,} of them registered"
+                note = f"{number_of(now.found, 'files')} found, {now.added:,} of them registered"
                 shown.show((now.position or {}).get("read", now.total), now.total, note)
                 return
             ends = [one for one in (now.total, limit and begun + limit) if one is not None]
@@ -140,7 +142,8 @@ class Backfilling:
         if not known.ended:
             known = walk.register(self._source(json.loads(known.source)), limit)
         how = "ended" if known.ended else f"not ended; {_again(known)} goes on"
-        what = f"{known.found:,} files found, {known.added:,} of them registered to be scored"
+        found = number_of(known.found, "files")
+        what = f"{found} found, {known.added:,} of them registered to be scored"
         titles = known.total if known.ended and listed else None
         words = found_words(what, known.found, known.added, titles=titles)
         return f"backfill {known.id} ({how}): {words}"

@@ -8,14 +8,14 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from console import duration, tell
+from console import duration, number_of, tell
 
 EVERY = 30.0  # seconds between two lines, where there is no terminal to show it on
 
 
 def line(done: int, total: int | None, rate: float, note: str = "", unit: str = "files") -> str:
     """How many of how many, how many a second, and how long it will take at that rate."""
-    parts = [f"{done:,} {unit}" if total is None else f"{done:,} of {total:,} {unit}"]
+    parts = [number_of(done, unit) if total is None else f"{done:,} of {number_of(total, unit)}"]
     if rate:
         parts.append(f"{rate:,.1f}/s")
     if rate and total is not None and total > done:

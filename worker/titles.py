@@ -3,13 +3,20 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from review.errors import Permanent
 from wiki.uploads.category import Category
 from wiki.uploads.members import members
 from wiring import House
 
 
 def titles_of(house: House, words: Iterable[str]) -> list[str]:
-    """Titles as the wiki has them, of what people type or copy from a browser."""
+    """Titles as the wiki has them, of what people type or copy from a browser.
+
+    Raises Permanent where one is empty: it is a variable of somebody's script that is not set.
+    """
+    words = list(words)
+    if not all(map(str.strip, words)):
+        raise Permanent("the name is empty")
     return [house.site.title_of(one) or one.replace("_", " ").strip() for one in words]
 
 

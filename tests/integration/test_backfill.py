@@ -135,6 +135,25 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
 
 
 @SQLITE
+def test_a_dry_run_says_in_other_words_how_far_it_has_counted(
+    local_wiki: LocalWiki, database: Database, there: frozenset[str], start: Start
+) -> None:
+    with Person.login(local_wiki.api, "Uploader") as person:
+        person.edit("Category:Alone", "No files, but one of its own below.")
+        person.edit("Category:Alone below", "[[Category:Alone]]")
+        person.upload(
+            "Alone.jpg", media.picture(690, width=64, height=64), "[[Category:Alone below]]"
+        )
+    alone = ("--category", "Alone", "--recursive")
+    out, _ = start(*alone, "--dry-run").communicate(timeout=90)
+    assert out.splitlines() == [
+        "counted so far: 1 file, 1 of them new",
+        "would register 1 of 1 file",
+    ]
+    assert "1 file found, 1 of them" in said(start(*alone))
+
+
+@SQLITE
 def test_what_the_wiki_refuses_leaves_no_walk(
     database: Database, there: frozenset[str], start: Start
 ) -> None:

@@ -10,6 +10,8 @@ from worker.progress import EVERY, Shown, found_words, line
     ("done", "total", "rate", "expected"),
     [
         (0, None, 0.0, "0 files"),
+        (1, None, 0.0, "1 file"),
+        (1, 1, 0.0, "1 of 1 file"),
         (1200, None, 12.34, "1,200 files, 12.3/s"),
         (1200, 3400, 0.0, "1,200 of 3,400 files"),
         (1200, 3400, 10.0, "1,200 of 3,400 files, 10.0/s, about 4 min left"),
@@ -19,7 +21,7 @@ from worker.progress import EVERY, Shown, found_words, line
 def test_the_line(done: int, total: int | None, rate: float, expected: str) -> None:
     assert line(done, total, rate) == expected
     assert line(done, total, rate, "7 new") == f"{expected}, 7 new"
-    assert line(done, total, rate, unit="titles") == expected.replace("files", "titles")
+    assert line(done, total, rate, unit="titles") == expected.replace("file", "title")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import click
 
 from review.answer import Outcome
 from wiring import House
-from worker.commands.running import PERSON, with_house
+from worker.commands.names import PERSON
+from worker.commands.running import with_house
 
 CHOICES = [str(one) for one in Outcome if one is not Outcome.OPEN]
 

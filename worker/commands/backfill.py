@@ -14,15 +14,18 @@ from wiki.uploads.titles import digest_of
 from wiring import House
 from worker.backfill import LATEST, Backfilling, Request
 from worker.commands.changing import DRY_RUN
+from worker.commands.names import NAME
 from worker.commands.running import DAY, with_house
 
 ONE = "say one of --category, --user, --from, --titles, --all, --resume and --forget"
 
 
 @click.command("backfill")
-@click.option("--category", metavar="NAME", help="The files of that category.")
+@click.option("--category", type=NAME, metavar="NAME", help="The files of that category.")
 @click.option("--recursive", is_flag=True, help="And those of all categories below it.")
-@click.option("--user", metavar="NAME", help="Files whose current version is that user's.")
+@click.option(
+    "--user", type=NAME, metavar="NAME", help="Files whose current version is that user's."
+)
 @click.option("--from", "first", type=DAY, metavar="DAY", help="Uploaded on that day (UTC) …")
 @click.option("--to", "last", type=DAY, metavar="DAY", help="… to that day; without, until now.")
 @click.option(

@@ -16,6 +16,7 @@ from store.models import Models
 from wiring import House
 from worker.commands.again import send_back
 from worker.commands.changing import DRY_RUN, YES
+from worker.commands.names import NAME
 from worker.commands.running import AS_JSON, DAY, print_json, with_house
 from worker.titles import titles_in, titles_of
 
@@ -24,7 +25,9 @@ A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 @click.command("rescan")
 @click.argument("titles", nargs=-1)
-@click.option("--category", metavar="NAME", help="The files in that category of the wiki.")
+@click.option(
+    "--category", type=NAME, metavar="NAME", help="The files in that category of the wiki."
+)
 @click.option("--since", type=DAY, metavar="DAY", help="What ended on that day (UTC) or later.")
 @click.option("--model-older-than", metavar="MODEL|DAY", help="What an older model scored, or …")
 @click.option("--failed", is_flag=True, help="What could not be scored.")

@@ -17,10 +17,16 @@ import settings
 from console import carried_out, for_programs
 from review.errors import Halt, Permanent, Transient
 from store.engine import words_of
-from store.types import LONGEST_NAME
 from wiring import House
+from worker.commands.names import PERSON
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
+WHO = click.option(
+    "--who",
+    type=PERSON,
+    default=lambda: _somebody(),
+    help="In whose name; by default your account's.",
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
 
 
@@ -49,27 +55,6 @@ SINCE = click.option(
     metavar="DAY",
     callback=lambda _ctx, _param, day: (day or BEGINNING).replace(tzinfo=UTC),
     help="Only what ended on that day (UTC) or later.",
-)
-
-
-class Person(click.ParamType):
-    """Who did something, in as many characters as the database keeps."""
-
-    name = "text"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name as it is; MariaDB would refuse a longer one, and SQLite not."""
-        if len(value) > LONGEST_NAME:
-            self.fail(f"{len(value)} characters are more than {LONGEST_NAME}", param, ctx)
-        return str(value)
-
-
-PERSON = Person()
-WHO = click.option(
-    "--who",
-    type=PERSON,
-    default=lambda: _somebody(),
-    help="In whose name; by default your account's.",
 )
 
 

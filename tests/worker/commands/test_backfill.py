@@ -24,6 +24,8 @@ from tests.worker.commands.asking import Run
         (("--all", "--sample", "5", "--limit", "5"), "--sample goes without"),
         (("--all", "--sample", "5", "--dry-run"), "--sample goes without"),
         (("--all", "--limit", "0"), "--limit"),
+        (("--category", ""), "the name is empty"),
+        (("--user", " "), "the name is empty"),
         (("--forget", "3", "--all"), "say one of --category"),
         (("--forget", "3", "--limit", "5"), "--forget goes without"),
         (("--resume", "3", "--dry-run"), "--dry-run says it of files that are named"),

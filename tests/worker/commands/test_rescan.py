@@ -42,6 +42,16 @@ def make_unknown(database: Database, reason: str, *ids: int) -> None:
         connection.execute(these.values({"status": Status.UNKNOWN, "reason": reason}))
 
 
+def test_an_empty_name_is_said(run: Run) -> None:
+    for words in (("rescan", ""), ("rescan", "File:Picture 1.jpg", " "), ("show", "")):
+        done = run(*words)
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr == "review: the name is empty\n"
+    refused = run("rescan", "--category", "")
+    assert refused.exit_code == 2
+    assert "'--category': the name is empty" in refused.stderr
+
+
 def test_named_titles_wait_before_the_backlog_and_it_is_said_which_cannot(
     run: Run, database: Database
 ) -> None:
