@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console import duration, printable, times
+from console import duration, number_of, printable, times
 from review.notice import Mode
 from review.status import NoticeStatus, Status
 from wiring import House
@@ -129,9 +129,10 @@ def _offers(its: Mapping[str, Any]) -> str:
 
 
 def _backfill(its: Mapping[str, Any]) -> str:
-    of = f" of {its['total']:,}" if its["total"] is not None else ""
-    found = f"{its['found']:,}{of} files found, {its['added']:,} of them new"
-    return f"{its['id']}, begun {utc(its['begun_at'])}, has not ended: {found}"
+    count, total = its["found"], its["total"]
+    files = number_of(count, "files") if total is None else f"{count:,} of {total:,} files"
+    begun = f"{its['id']}, begun {utc(its['begun_at'])}"
+    return f"{begun}, has not ended: {files} found, {its['added']:,} of them new"
 
 
 def _many(count: int, more: bool) -> str:
