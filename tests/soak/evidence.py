@@ -43,12 +43,17 @@ class Listed:
 
 @dataclass(frozen=True)
 class Revision:
-    """A version of a page; `at` is in seconds since 1970."""
+    """A version of a page; `at` is in seconds since 1970.
+
+    `parent` is the one that was edited, where it is told: not always the one before. Of two
+    of the same second, an undeletion takes either for the current one.
+    """
 
     id: int
     user: str
     text: str
     at: float = 0.0
+    parent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -107,5 +112,9 @@ class Evidence:
     def edits(self, page: Page) -> list[tuple[Revision, Revision]]:
         """Each revision by the bot, behind the one that it edited (an empty one of none)."""
         before = (Revision(0, "", ""), *page.revisions)
+        by_id = {one.id: one for one in before}
         pairs = zip(before, page.revisions, strict=False)
-        return [(old, new) for old, new in pairs if new.user == self.bot]
+        edits = [(old, new) for old, new in pairs if new.user == self.bot]
+        return [
+            (old if new.parent is None else by_id.get(new.parent, old), new) for old, new in edits
+        ]

@@ -81,6 +81,7 @@ def _oldest_first(revisions: list[dict[str, Any]]) -> tuple[Revision, ...]:
         Revision(
             *(r["revid"], r["user"], r["slots"]["main"]["content"]),
             at=datetime.fromisoformat(r["timestamp"]).timestamp(),
+            parent=int(r["parentid"]),
         )
         for r in sorted(revisions, key=lambda revision: int(revision["revid"]))
     )

@@ -200,6 +200,13 @@ def test_bytes_that_are_changed(before: str, after: str, only: bool) -> None:
     assert len(found_by(check_writing.only_the_template_is_added, files=pages)) == (not only)
 
 
+def test_an_edit_is_held_against_the_version_that_it_edited() -> None:
+    """Of two of the same second, an undeletion takes either for the current one."""
+    first, second, mine = revisions(("A", TEXT), ("B", f"Words.\n{TEXT}"), (BOT, f"{TEXT}\n{USE}"))
+    page = replace(FILE, revisions=(first, second, replace(mine, parent=first.id)))
+    assert found_by(check_writing.only_the_template_is_added, files=(page,)) == []
+
+
 def test_an_answer_goes_into_the_last_cell_of_its_row() -> None:
     text = report((1, A, "open"), (2, B, "open"))
     after = marks.answered(text, marks.rows(text)[1], "fine")
