@@ -28,7 +28,7 @@ run: $(VENV)/runtime model  ## watch Wikimedia Commons: dry run, no account, no 
 	@exec $(PY) -m worker
 
 test: $(VENV)/dev playground  ## run all tests
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of the model
 	@$(PY) -m bench
