@@ -11,7 +11,7 @@ MILLIONS ?= 1
 DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run test fuzz soak chaos bench bench-video bench-stream bench-store bench-service
+.PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service
 .PHONY: check format migrate model playground clean
 
 help:  ## list the targets
@@ -72,6 +72,9 @@ format: $(VENV)/dev  ## put the code into shape
 
 migrate: $(VENV)/runtime  ## bring the database of DATABASE_URL or DATA_DIR up to date
 	@$(VENV)/bin/alembic upgrade head
+
+serve: $(VENV)/runtime model  ## the REST API and its page, on this machine only
+	@exec $(PY) -m api
 
 model: $(VENV)/runtime  ## install the model, if it is not there
 	@$(PY) -m classifier install

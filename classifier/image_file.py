@@ -19,7 +19,7 @@ from PIL import (
 from classifier.image_kinds import coefficients, mend, orientation
 from fence.demand import Demand
 from review.content import HEAD, UNKNOWN, content_of
-from review.errors import Permanent
+from review.errors import Permanent, TooMuch
 
 _PLUGINS = (
     JpegImagePlugin.JpegImageFile,
@@ -46,7 +46,7 @@ _HELD_TURNED = 8  # a TIFF, which Pillow turns as a whole
 def opened(file: BinaryIO, demand: Demand) -> Image.Image:
     """The picture, its header read and nothing decoded; the content says in which format.
 
-    Raises Permanent when it is in none of this decoder's, or too large.
+    Raises Permanent when it is in none of this decoder's, and TooMuch when it is too large.
     """
     head = file.read(HEAD)
     limit = demand.reducible_pixels if head.startswith(b"\xff\xd8") else demand.pixels
@@ -108,7 +108,5 @@ def _limit(image: Image.Image, demand: Demand) -> int:
     return min(budget // held, demand.pixels)
 
 
-def _too_large(limit: int) -> Permanent:
-    return Permanent(
-        f"the picture has more than {limit // _MEGA} megapixels, the most for its kind"
-    )
+def _too_large(limit: int) -> TooMuch:
+    return TooMuch(f"the picture has more than {limit // _MEGA} megapixels, the most for its kind")

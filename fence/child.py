@@ -21,7 +21,7 @@ from fence import limits, seccomp, wire
 from fence.demand import Demand, Elsewhere
 from fence.memory import give_back
 from fence.moving import message_of
-from review.errors import NotVisual, Permanent
+from review.errors import NotVisual, Permanent, TooMuch
 from review.score import Frame, Item
 
 # Pixels of a picture whose memory is not kept for the next: most are smaller.
@@ -102,7 +102,7 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> i
     except NotVisual as why:
         _say(out, nothing=wire.text(why))
     except Exception as error:
-        _say(out, error=_describe(error))
+        _say(out, error=_describe(error), too_much=isinstance(error, TooMuch))
     else:
         _say(out, done=True)
     return largest

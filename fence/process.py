@@ -21,7 +21,7 @@ from fence.demand import Demand, Elsewhere
 from fence.environment import clean_environment
 from fence.moving import item_of
 from fence.pipe import Pipe
-from review.errors import Crash, NotVisual, Permanent, Transient
+from review.errors import Crash, NotVisual, Permanent, TooMuch, Transient
 from review.score import Frame, Item
 
 _START_SECONDS = 60.0  # importing a decoder's libraries on a busy core
@@ -139,7 +139,8 @@ class Process:
             if "nothing" in message:
                 raise NotVisual(wire.text(message["nothing"]))
             if "error" in message:
-                raise Permanent(wire.text(message["error"]))
+                error = TooMuch if message.get("too_much") is True else Permanent
+                raise error(wire.text(message["error"]))
             yield item_of(message) or self._frame(wire.frame_header(message))
         raise wire.Broken(f"more than {max_items} frames and scenes")
 
@@ -168,7 +169,7 @@ class Process:
         if -code in _FROM_OUTSIDE:
             return Transient(f"the decoder was ended from outside (signal {-code})")
         if code == -signal.SIGXCPU:
-            return Permanent(f"the decoder took more than {self._seconds} s of the processor")
+            return TooMuch(f"the decoder took more than {self._seconds} s of the processor")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         return Crash(f"the decoder died ({how})")
 

@@ -31,6 +31,10 @@ class Permanent(Exception):
     """It will not work, however often it is tried; the message says why."""
 
 
+class TooMuch(Permanent):
+    """It is larger than what is looked at, or takes longer; the message says which limit."""
+
+
 class NotVisual(Exception):
     """There is nothing to look at; no failure, and final."""
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from review.errors import Crash, Permanent
+from review.errors import Crash, Permanent, TooMuch
 from review.moments import moments
 from review.policy import Policy, reaches
 from review.ports import Fetched, Frames, Part, Scorer, SecondOpinion
@@ -37,7 +37,7 @@ class FirstLook:
         try:
             for item in items:
                 if time.monotonic() > end:
-                    raise Permanent(f"looking at it took more than {self.seconds:g} s")
+                    raise TooMuch(f"looking at it took more than {self.seconds:g} s")
                 self._hear(item, seen, facts)
                 if not isinstance(item, Frame):
                     going_on()

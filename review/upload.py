@@ -1,7 +1,7 @@
 """What a wiki says of one upload, and of the file behind it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 
@@ -64,6 +64,22 @@ class Upload:
     def page_id(self) -> int | None:
         """The file's page; None where only the log is known, which does not name it."""
         return -self.log_id if self.log_id < 0 else None
+
+
+def page_of(wiki: str, title: str) -> Upload:
+    """Whatever version of a file is there now, of which no log entry is known.
+
+    As if uploaded long ago: nobody waits for a smaller version that is not made.
+    """
+    return Upload(
+        wiki=wiki,
+        log_id=0,
+        title=title,
+        sha1="",
+        uploaded_at=datetime(2000, 1, 1, tzinfo=UTC),
+        uploader="",
+        action=Action.UPLOAD,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -12,10 +11,7 @@ from review.first_look import Watch
 from review.ports import Files
 from review.score import MediaScore
 from review.scoring import Scoring
-from review.upload import Action, FileFacts, Upload
-
-# Long ago, so that nobody waits for a smaller version that is not made.
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+from review.upload import FileFacts, Upload, page_of
 
 
 class Wiki(Protocol):
@@ -57,13 +53,4 @@ class Looker:
             raise Permanent(
                 f"only pages of {self.wiki.article}… (SITE) are looked at, or files here"
             )
-        upload = Upload(
-            wiki=self.wiki.name,
-            log_id=0,
-            title=title,
-            sha1="",
-            uploaded_at=_LONG_AGO,
-            uploader="",
-            action=Action.UPLOAD,
-        )
-        return self.wiki_files(), upload
+        return self.wiki_files(), page_of(self.wiki.name, title)

@@ -1,11 +1,11 @@
-"""All settings: one frozen object, and the only reader of the environment."""
+"""What an operator can set of the service that watches a wiki."""
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -16,7 +16,6 @@ from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
 
 APP = "media-review-bot"
-USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 MOST_CATEGORIES = 50  # in one question to the wiki
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -28,8 +27,8 @@ class SettingError(Exception):
     """One line: which setting, what it was, what it may be."""
 
 
-class Settings(BaseSettings):
-    """What an operator can set, by environment variables of the same names in capitals."""
+class ServiceSettings(BaseSettings):
+    """By environment variables of the same names in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
 
@@ -231,13 +230,13 @@ class Settings(BaseSettings):
     @field_validator("exempt_categories")
     @classmethod
     def _categories_can_be_asked_about(cls, value: str) -> str:
-        names = _split(value, "|")
+        names = split(value, "|")
         if len(names) > MOST_CATEGORIES or re.search(r"[#<>\[\]{}]", value):
             raise ValueError(f"not {MOST_CATEGORIES} or fewer titles of categories, between |")
         return value
 
     @model_validator(mode="after")
-    def _claim_outlasts_decoding(self) -> "Settings":
+    def _claim_outlasts_decoding(self) -> Self:
         longest = max(self.decode_seconds, self.video_seconds)
         if self.claim_seconds <= longest:
             name = "DECODE_SECONDS" if longest == self.decode_seconds else "VIDEO_SECONDS"
@@ -248,7 +247,7 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _one_file_fits(self) -> "Settings":
+    def _one_file_fits(self) -> Self:
         if self.temporary_mb < self.fetch_limit_mb:
             raise ValueError(
                 f"TEMPORARY_MB={self.temporary_mb}: must be FETCH_LIMIT_MB "
@@ -260,7 +259,7 @@ class Settings(BaseSettings):
     def exempt(self) -> dict[str, tuple[str, ...]]:
         """Whose uploads and which files are not listed, as wiki.edits.exemptions takes it."""
         groups, categories = self.exempt_groups, self.exempt_categories
-        return {"groups": _split(groups, ","), "categories": _split(categories, "|")}
+        return {"groups": split(groups, ","), "categories": split(categories, "|")}
 
     @property
     def database(self) -> str:
@@ -334,20 +333,6 @@ class Settings(BaseSettings):
         return name[0].upper() + name[1:]
 
 
-def _split(value: str, separator: str) -> tuple[str, ...]:
+def split(value: str, separator: str) -> tuple[str, ...]:
     """The names in a setting that may have several."""
     return tuple(filter(None, (name.strip() for name in value.split(separator))))
-
-
-def load() -> Settings:
-    """The settings in force. Raises SettingError for the first that is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-    name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-    what = first["msg"].removeprefix("Value error, ")
-    if not first["loc"]:
-        raise SettingError(what)
-    value = USER_INFO.sub("//***@", str(first["input"]))
-    raise SettingError(f"{name}={value!r}: {what[0].lower()}{what[1:]}")

@@ -1,0 +1,41 @@
+"""The application: routes, what is done with every request, and what goes wrong."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api import classify, health
+from api.parts import Parts
+from api.problem import Problem, answer_problem
+from api.requests import Requests
+
+VERSION = "1"
+_ABOUT = """\
+The scorer of the service that helps volunteers find media that may be not safe for work, for
+anybody with one picture. It only advises: a score is no statement about a file or whoever made
+it, and the model is often wrong. Nothing that is sent here is stored or logged.
+"""
+
+
+def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
+    """The application over its parts; `close` is called when it ends."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        parts.gate.close()
+        close()
+
+    app = FastAPI(
+        title="Media review: scores", version=VERSION, description=_ABOUT, lifespan=lifespan
+    )
+    app.state.parts = parts
+    for kind in (Problem, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, answer_problem)
+    for room in (classify, health):
+        app.include_router(room.router)
+    app.add_middleware(Requests)
+    return app

@@ -1,0 +1,110 @@
+"""POST /v1/classify, and /v1/classify:batch: what the model says of pictures and videos."""
+
+import time
+from typing import Annotated, Any, Self
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+
+from api.answer import Classification
+from api.looking import answered, look_at
+from api.parts import Parts, TheParts
+from api.picture import Picture
+from api.problem import Problem, ProblemAnswer, described, problems
+
+MOST = 32  # files in a batch
+
+router = APIRouter(prefix="/v1", tags=["classify"])
+
+_BYTES = {"type": "string", "format": "binary"}
+_ONE_FILE = {
+    "multipart/form-data": {
+        "schema": {"type": "object", "required": ["file"], "properties": {"file": _BYTES}}
+    },
+    "application/octet-stream": {"schema": _BYTES},
+    "image/*": {"schema": _BYTES},
+    "video/*": {"schema": _BYTES},
+}
+_FILES = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "required": ["file"],
+            "properties": {"file": {"type": "array", "items": _BYTES, "maxItems": MOST}},
+        }
+    }
+}
+
+
+class BatchItem(BaseModel):
+    """One of `answer` and `problem` is there."""
+
+    answer: Classification | None = None
+    problem: ProblemAnswer | None = None
+
+    @classmethod
+    def of_problem(cls, problem: Problem) -> Self:
+        """Where that file had no answer; the others may have."""
+        return cls(problem=ProblemAnswer(**described(problem)))
+
+
+class Batch(BaseModel):
+    """What became of each file, in the order in which they came."""
+
+    items: list[BatchItem] = Field(max_length=MOST)
+
+
+def _takes(content: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    return {"requestBody": {"required": required, "content": content}}
+
+
+@router.post(
+    "/classify",
+    responses=problems(400, 401, 403, 404, 408, 413, 415, 422, 429, 503),
+    openapi_extra=_takes(_ONE_FILE, required=False),
+)
+async def classify(
+    request: Request,
+    parts: TheParts,
+    file: Annotated[
+        str | None,
+        Query(description="a file of the wiki (File:A.jpg) in place of a body", max_length=300),
+    ] = None,
+) -> Classification:
+    """What the model says of one picture or video.
+
+    It is the body itself, or the one file of a form. Nothing is stored.
+    """
+    begun = time.monotonic()
+    parts.gate.check()
+    if file is not None:
+        return await _of_wiki(parts, file, begun)
+    async with parts.intake.form(request, 1) as form:
+        return await look_at(parts, form.files[0], begun)
+
+
+@router.post(
+    "/classify:batch",
+    responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 503),
+    openapi_extra=_takes(_FILES, required=True),
+)
+async def classify_batch(request: Request, parts: TheParts) -> Batch:
+    """The same of up to 32, one after the other; each has an answer or a problem of its own."""
+    begun = time.monotonic()
+    parts.gate.check()
+    async with parts.intake.form(request, MOST) as form:
+        return Batch(items=[await _item(parts, picture, begun) for picture in form.files])
+
+
+async def _item(parts: Parts, picture: Picture, begun: float) -> BatchItem:
+    try:
+        return BatchItem(answer=await look_at(parts, picture, begun))
+    except Problem as problem:
+        return BatchItem.of_problem(problem)
+
+
+async def _of_wiki(parts: Parts, title: str, begun: float) -> Classification:
+    if parts.wiki is None:
+        raise Problem(403, "no-wiki-files", "files of the wiki are not looked at here (API_FILES)")
+    files, upload = parts.wiki.files(), parts.wiki.upload(title)
+    return await answered(parts, lambda: parts.looker.look_at_page(files, upload), begun)

@@ -1,0 +1,69 @@
+"""How many files are looked at, and wait for it, at the same time."""
+
+import asyncio
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from api.problem import Problem
+
+T = TypeVar("T")
+_FIRST_GUESS = 0.2  # seconds that one file takes, before any has been looked at
+_WEIGHT = 0.1  # of the latest file in the mean
+
+
+class Gate:
+    """Threads that look at files, and a short queue before them. What is more is turned away.
+
+    To be used by the event loop's thread only. `running` counts files that threads look at or
+    will; one whose caller has gone counts until its thread is done with it.
+    """
+
+    def __init__(self, threads: int, waiting: int) -> None:
+        self.threads = threads
+        self.most = threads + waiting
+        self.running = 0
+        self._seconds = _FIRST_GUESS
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="look")
+
+    def check(self) -> None:
+        """Raises Problem while there is no room: asked before a body is taken in."""
+        if self.running >= self.most:
+            raise self.busy()
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` returns or raises, on a thread. Raises Problem where there is no room."""
+        self.check()
+        self.running += 1
+        future = self._executor.submit(self._timed, work)
+        loop = asyncio.get_running_loop()
+        future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
+        return await asyncio.wrap_future(future)
+
+    def busy(self) -> Problem:
+        """That there is no room, and when there may be."""
+        seconds = max(1, math.ceil(self._seconds * self.running / self.threads))
+        return Problem(
+            429,
+            "busy",
+            f"{self.most} files are looked at or wait already, try again in {seconds} s",
+            limit=self.most,
+            headers={"Retry-After": str(seconds)},
+        )
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for what has begun."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def _leave(self) -> None:
+        self.running -= 1
+
+    def _timed(self, work: Callable[[], T]) -> T:
+        begun = time.monotonic()
+        try:
+            return work()
+        finally:
+            took = time.monotonic() - begun
+            self._seconds += _WEIGHT * (took - self._seconds)

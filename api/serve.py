@@ -1,0 +1,88 @@
+"""Builds the application from the settings, and listens."""
+
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.body import MEGABYTE, Intake
+from api.gate import Gate
+from api.looker import Looker
+from api.parts import Parts, WikiFile
+from review.ports import Files
+from review.scoring import Scoring
+from review.upload import page_of
+from settings import SettingError, Settings
+from wiring import House
+
+GRACE_SECONDS = 10  # for what has begun, when it is asked to end
+
+
+def serve(settings: Settings) -> None:
+    """Listen until SIGINT or SIGTERM. Raises SettingError."""
+    house = House(settings.for_callers, alone=True)
+    try:
+        app = build(house)
+        listener = _listener(settings)
+    except BaseException:
+        house.close()
+        raise
+    host, port = listener.getsockname()[:2]
+    sys.stderr.write(f"api: http://{host}:{port}/docs · model {house.model.name}\n")
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def build(house: House) -> FastAPI:
+    """The application over the parts of a house, which it closes when it ends.
+
+    Raises SettingError for what turns out wrong.
+    """
+    s = house.settings
+    gate = Gate(s.scorers, s.api_waiting)
+    parts = Parts(
+        looker=Looker(scoring=_in_time(house), policy=house.policy),
+        gate=gate,
+        intake=Intake(most=2 * gate.most, size=s.api_body_mb * MEGABYTE, seconds=s.api_seconds),
+        model=house.model,
+        wiki=_wiki(house) if s.api_files else None,
+    )
+    return create_app(parts, house.close)
+
+
+def _in_time(house: House) -> Callable[[Files], Scoring]:
+    """What scores files, none for longer than a caller waits."""
+    seconds = house.settings.api_seconds
+    return lambda files: replace(house.scoring(files), seconds=seconds)
+
+
+def _wiki(house: House) -> WikiFile:
+    site = house.site
+    return WikiFile(
+        files=lambda: house.files,
+        upload=lambda title: page_of(site.name, site.title_of(title) or title.replace("_", " ")),
+    )
+
+
+def _listener(settings: Settings) -> socket.socket:
+    host, port = settings.api_host, settings.api_port
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
+    except OSError as error:
+        raise SettingError(
+            f"API_HOST={host!r}, API_PORT={port}: cannot listen there ({error.strerror})"
+        ) from None
