@@ -11,6 +11,7 @@ from api import classify, health
 from api.parts import Parts
 from api.problem import Problem, answer_problem
 from api.requests import Requests
+from api.shedding import Shedding
 
 VERSION = "1"
 _ABOUT = """\
@@ -37,5 +38,7 @@ def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
         app.add_exception_handler(kind, answer_problem)
     for room in (classify, health):
         app.include_router(room.router)
+    paths = frozenset(path for room in (classify,) for path in room.LOOKING)
+    app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=paths)
     app.add_middleware(Requests)
     return app

@@ -14,6 +14,8 @@ from api.problem import Problem, ProblemAnswer, described, problems
 
 MOST = 32  # files in a batch
 
+LOOKING = ("/v1/classify", "/v1/classify:batch")  # refused first where there is no room
+
 router = APIRouter(prefix="/v1", tags=["classify"])
 
 _BYTES = {"type": "string", "format": "binary"}

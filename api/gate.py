@@ -28,10 +28,15 @@ class Gate:
         self._seconds = _FIRST_GUESS
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="look")
 
+    @property
+    def full(self) -> Problem | None:
+        """Why nothing is let in now; None while there is room."""
+        return self._busy() if self.running >= self.most else None
+
     def check(self) -> None:
         """Raises Problem while there is no room: asked before a body is taken in."""
-        if self.running >= self.most:
-            raise self.busy()
+        if problem := self.full:
+            raise problem
 
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns or raises, on a thread. Raises Problem where there is no room."""
@@ -42,7 +47,7 @@ class Gate:
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
         return await asyncio.wrap_future(future)
 
-    def busy(self) -> Problem:
+    def _busy(self) -> Problem:
         """That there is no room, and when there may be."""
         seconds = max(1, math.ceil(self._seconds * self.running / self.threads))
         return Problem(

@@ -44,7 +44,7 @@ class Parts:
         )
 
 
-def _parts(request: Request) -> Parts:
+async def _parts(request: Request) -> Parts:  # not async, it would take a thread each time
     parts: Parts = request.app.state.parts
     return parts
 

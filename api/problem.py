@@ -66,9 +66,13 @@ def described(problem: Problem, request_id: str | None = None) -> dict[str, Any]
 
 async def answer_problem(request: Request, problem: Exception) -> JSONResponse:
     """The answer to a request that ended by a problem, of whatever making."""
-    told = _told(problem)
-    content = described(told, getattr(request.state, "request_id", None))
-    return JSONResponse(content, told.status, told.headers, media_type=MEDIA_TYPE)
+    return answer_of(_told(problem), getattr(request.state, "request_id", None))
+
+
+def answer_of(problem: Problem, request_id: str | None) -> JSONResponse:
+    """The same, of a problem that is one."""
+    content = described(problem, request_id)
+    return JSONResponse(content, problem.status, problem.headers, media_type=MEDIA_TYPE)
 
 
 def _told(problem: Exception) -> Problem:
