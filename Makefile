@@ -7,11 +7,12 @@ SECONDS ?= 1200
 MINUTES ?= 10
 SEED   ?= 1
 FILES  ?= 500
+REQUESTS ?= 20000
 MILLIONS ?= 1
 DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service
+.PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api
 .PHONY: check format migrate model playground clean
 
 help:  ## list the targets
@@ -46,6 +47,10 @@ bench-store: $(VENV)/runtime playground  ## time every query over MILLIONS (1) o
 bench-service: $(VENV)/runtime playground  ## the same for the whole service: FILES (500) over Redis and MariaDB
 	@$(PY) -m classifier install mobilenet_v2 cascade
 	@$(PY) -m bench.service $(FILES)
+
+bench-api: $(VENV)/runtime  ## the same for the API: REQUESTS (20000), and four times too many; needs hey
+	@$(PY) -m classifier install mobilenet_v2
+	@$(PY) -m bench.api $(REQUESTS)
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python

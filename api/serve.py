@@ -32,7 +32,8 @@ def serve(settings: Settings) -> None:
         house.close()
         raise
     host, port = listener.getsockname()[:2]
-    sys.stderr.write(f"api: http://{host}:{port}/docs · model {house.model.name}\n")
+    sys.stdout.write(f"http://{host}:{port}/docs · model {house.model.name}\n")
+    sys.stdout.flush()
     config = uvicorn.Config(
         app,
         http="httptools",

@@ -55,7 +55,7 @@ class Settings(ServiceSettings):
         30, description="how long one file may be decoded and looked at"
     )
     api_waiting: Annotated[int, Field(ge=0, le=1000)] = Field(
-        2, description="requests that wait while `SCORERS` files are scored; more are turned away"
+        1, description="requests that wait while `SCORERS` files are scored; more are turned away"
     )
     api_secret: SecretStr = Field(
         SecretStr(""),
