@@ -13,6 +13,7 @@ from store.inbox import Inbox
 from store.overview import Overview
 from store.pauses import Pauses
 from store.rescans import Rescans
+from store.results import Results
 from store.samples import Samples
 from store.spans import Spans
 from store.stops import Stops
@@ -63,6 +64,11 @@ class Records(Foundation):
     def dossiers(self) -> Dossiers:
         """Everything that is known of an upload."""
         return Dossiers(self.database, self.site.name)
+
+    @cached_property
+    def results(self) -> Results:
+        """What became of uploads, as it is told to others."""
+        return Results(self.database, self.site.name)
 
     @cached_property
     def figures(self) -> Figures:

@@ -24,6 +24,7 @@ class UploadRow(Base):
         Index(None, "sha1"),
         Index(None, "wiki", "title"),
         Index(None, "wiki", "page_id"),
+        Index(None, "uploader", "uploaded_at"),  # the wiki, which all share, would mislead SQLite
         Index(None, "look_at"),
         Index(None, "score_id"),  # or SQLite reads all of them for each score that is deleted
     )

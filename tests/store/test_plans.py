@@ -36,6 +36,14 @@ MORE = {
     "files on a page": 1100,  # it has no more
     "what ended, 500 at a time": 1200,
     "draw the samples of a week": 9000,  # of a day all that are clear, once
+    # A hundred results at a time, each with its score, its model, its uploader and its notices.
+    "results: the newest": 600,
+    "results: none of a thousand": 600,
+    "results: suspects": 600,
+    "results: suspects, not answered": 600,
+    "results: suspects, of new uploaders": 600,
+    "results: suspects, and nothing found": 600,
+    "results: suspects, further on": 600,
 }
 
 

@@ -9,6 +9,7 @@ from bench.store.operations.registering import of_the_poller
 from bench.store.operations.scoring import of_the_workers
 from bench.store.operations.status import of_status
 from bench.store.operations.sweeping import of_the_sweeper
+from bench.store.operations.telling import of_the_api
 from bench.store.shape import Shape
 from bench.store.sql import END
 from store.session import Database
@@ -25,3 +26,4 @@ def operations(database: Database, shape: Shape, times: int) -> Iterator[Operati
     yield from of_the_editor(database, times)
     yield from of_the_reader(database, times)
     yield from of_status(database, times)
+    yield from of_the_api(database, times)
