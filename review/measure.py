@@ -91,6 +91,17 @@ def at_or_above(flagged: Iterable[Flagged], threshold: float) -> list[Flagged]:
     ]
 
 
+def by_threshold(flagged: Sequence[Flagged]) -> list[tuple[float, Figures]]:
+    """Each threshold that flags anything, in order, with the figures of what it flags.
+
+    `precision` over them is a curve, with an `interval` for each by itself: of the best of
+    several less is sure, which review.suggestion takes into account. Several models have
+    scores that mean different things, and each a curve of its own.
+    """
+    found = ((value, at_or_above(flagged, value)) for value in thresholds(flagged))
+    return [(value, figures(those)) for value, those in found if those]
+
+
 def groups(flagged: Sequence[Flagged]) -> list[tuple[Group, Figures]]:
     """Of each model: all, each kind, each threshold that flags anything, each policy in force."""
     found = []
@@ -98,10 +109,8 @@ def groups(flagged: Sequence[Flagged]) -> list[tuple[Group, Figures]]:
         found.append((Group(model=model), figures(its)))
         for kind, those in _by(its, lambda one: one.kind):
             found.append((Group(model=model, by="kind", value=kind), figures(those)))
-        for threshold in thresholds(its):
-            if those := at_or_above(its, threshold):
-                group = Group(model=model, by="nsfw from", value=f"{threshold:g}")
-                found.append((group, figures(those)))
+        for threshold, of_those in by_threshold(its):
+            found.append((Group(model=model, by="nsfw from", value=f"{threshold:g}"), of_those))
         for policy, those in _by(its, lambda one: one.policy):
             found.append((Group(model=model, by="policy", value=policy), figures(those)))
     return found

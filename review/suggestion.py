@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from review.drawn import Drawn
 from review.flagged import Flagged
 from review.interval import SURE, lowest, wilson, z
-from review.measure import ROUND, Figures, at_or_above, figures, thresholds
+from review.measure import ROUND, Figures, by_threshold, thresholds
 from review.recall import Recall, recall
 
 MOST = 2**20  # times as many samples: no such number will ever be answered
@@ -32,8 +32,7 @@ class Suggestion:
 
 def by_precision(flagged: Sequence[Flagged], target: float) -> Suggestion:
     """The lowest threshold whose precision is `target` (0 to 1, both excluded) or more."""
-    found = [(value, figures(at_or_above(flagged, value))) for value in thresholds(flagged)]
-    found = [(value, its) for value, its in found if its.flagged]
+    found = by_threshold(flagged)
     # One of which nothing is known is left out, unless nothing is known of any.
     found = [(value, its) for value, its in found if its.decided] or found
     if not found:

@@ -2,7 +2,15 @@ from datetime import timedelta
 
 import pytest
 
-from review.measure import Figures, Group, at_or_above, figures, groups, thresholds
+from review.measure import (
+    Figures,
+    Group,
+    at_or_above,
+    by_threshold,
+    figures,
+    groups,
+    thresholds,
+)
 from review.upload import Kind
 from tests.review.flagging import CLEARED, CONFIRMED, DAY, OTHER, a_flagged, several, version
 
@@ -87,3 +95,16 @@ def test_a_threshold_is_reached_by_its_own_value(nsfw: float) -> None:
 def test_what_was_listed_only_as_sexy_says_nothing_of_the_other_threshold() -> None:
     only_sexy = a_flagged(CONFIRMED, nsfw=0.3, sexy=0.99)
     assert at_or_above([only_sexy], 0.8) == []
+
+
+def test_precision_over_thresholds_with_an_interval_that_grows_as_less_is_reviewed() -> None:
+    flagged = several(80, 20, nsfw=0.75, policy=version(0.7))
+    flagged += several(9, 1, nsfw=0.85, policy=version(0.7))
+    curve = by_threshold(flagged)
+    assert [value for value, _ in curve] == [0.7, 0.8], "what flags nothing is left out"
+    (_, lower), (_, higher) = curve
+    assert (lower.precision, higher.precision) == (89 / 110, 0.9)
+    widths = [its.interval.high - its.interval.low for _, its in curve]
+    assert widths == sorted(widths)
+    assert all(its.interval.low < (its.precision or 0) < its.interval.high for _, its in curve)
+    assert by_threshold([]) == []
