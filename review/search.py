@@ -35,13 +35,16 @@ class Search:
             raise ValueError(f"{self.verdict} is no verdict")
 
     def takes(self, one: Result) -> bool:
-        """Whether it is one of those, but for its verdict and time, which an index knows."""
+        """Whether it is one of those by what it is: its time, verdict and answers are not asked."""
         return (
             self.kind in (None, one.kind)
             and self._takes_score(one.nsfw)
-            and self.outcome in (None, one.said.outcome if one.said else Outcome.OPEN)
             and self.new_uploader in (None, one.uploader_is_new)
         )
+
+    def takes_answer(self, one: Result) -> bool:
+        """Whether it is one of those by what people came to."""
+        return self.outcome in (None, one.said.outcome if one.said else Outcome.OPEN)
 
     def _takes_score(self, nsfw: float | None) -> bool:
         if self.least is None and self.most is None:

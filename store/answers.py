@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from review.answer import Answer, standing
@@ -69,8 +70,8 @@ def _decline_others(session: Session, wiki: str, page_id: int, sha1: str) -> Non
     move(session, NoticeRow, unwritten, NoticeStatus.DECLINED, *same, reason=ANSWERED)
 
 
-def answer_of(row: AnswerRow) -> Answer:
-    """One row of the history."""
+def answer_of(row: AnswerRow | Row[Any]) -> Answer:
+    """One row of the history; of a row with its columns."""
     return Answer(
         notice_id=row.notice_id,
         source=row.source,

@@ -42,6 +42,17 @@ RESULTS: Select[*tuple[Any, ...]] = (
     .outerjoin(ScoreRow, UploadRow.score_id == ScoreRow.id)
     .outerjoin(ModelRow, ScoreRow.model_id == ModelRow.id)
 )
+_NOTICES: Select[*tuple[Any, ...]] = select(
+    NoticeRow.id,
+    NoticeRow.page_id,
+    NoticeRow.sha1,
+    NoticeRow.kind,
+    NoticeRow.status,
+    NoticeRow.place,
+    NoticeRow.revision,
+    NoticeRow.written_at,
+    NoticeRow.decided_at,
+)
 
 
 def result_of(row: Row[Any]) -> Result:
@@ -53,27 +64,28 @@ def result_of(row: Row[Any]) -> Result:
 
 def completed(session: Session, wiki: str, results: Sequence[Result]) -> list[Result]:
     """With the notices of each content on its page, and what people said of it."""
-    of_pages = NoticeRow.page_id.in_({one.page_id for one in results if one.page_id is not None})
-    rows = session.scalars(select(NoticeRow).where(NoticeRow.wiki == wiki, of_pages))
+    pages = {one.page_id for one in results if one.page_id is not None}
+    of_pages = _NOTICES.where(NoticeRow.wiki == wiki, NoticeRow.page_id.in_(pages))
     asked = {_content(one) for one in results}
-    notices: dict[_Content, list[NoticeRow]] = {}
-    for row in sorted(rows, key=lambda row: row.id):
-        if (row.page_id, row.sha1) in asked:
-            notices.setdefault((row.page_id, row.sha1), []).append(row)
+    notices: dict[_Content, list[Row[Any]]] = {}
+    for row in session.execute(of_pages) if pages else ():
+        if _content(row) in asked:
+            notices.setdefault(_content(row), []).append(row)
     answers = _answers(session, chain(*notices.values()))
     return [_with(one, notices.get(_content(one), ()), answers) for one in results]
 
 
-def _answers(session: Session, notices: Iterable[NoticeRow]) -> dict[_Content, list[Answer]]:
+def _answers(session: Session, notices: Iterable[Row[Any]]) -> dict[_Content, list[Answer]]:
     answered = [row.id for row in notices if row.decided_at is not None]
+    query = select(*AnswerRow.__table__.columns).where(AnswerRow.notice_id.in_(answered))
     found: dict[_Content, list[Answer]] = {}
-    for row in session.scalars(select(AnswerRow).where(AnswerRow.notice_id.in_(answered))):
-        found.setdefault((row.page_id, row.sha1), []).append(answer_of(row))
+    for row in session.execute(query) if answered else ():
+        found.setdefault(_content(row), []).append(answer_of(row))
     return found
 
 
 def _with(
-    one: Result, notices: Iterable[NoticeRow], answers: dict[_Content, list[Answer]]
+    one: Result, notices: Iterable[Row[Any]], answers: dict[_Content, list[Answer]]
 ) -> Result:
     posted = tuple(
         Posted(
@@ -83,10 +95,10 @@ def _with(
             revision=row.revision,
             written_at=row.written_at,
         )
-        for row in notices
+        for row in sorted(notices, key=lambda row: row.id)
     )
     return replace(one, notices=posted, said=said(answers.get(_content(one), ())))
 
 
-def _content(one: Result) -> _Content:
+def _content(one: Result | Row[Any]) -> _Content:
     return one.page_id, one.sha1

@@ -36,8 +36,8 @@ class Results:
         with self._database.read() as session:
             for _ in range(LOOKED_THROUGH // BATCH):
                 some = self._batch(session, search, after)
-                mine = [one for one in some if one.wiki == self._wiki]
-                found += filter(search.takes, completed(session, self._wiki, mine))
+                mine = [one for one in some if one.wiki == self._wiki and search.takes(one)]
+                found += filter(search.takes_answer, completed(session, self._wiki, mine))
                 if len(found) > limit:
                     return Page(results=tuple(found[:limit]), next=_position(found[limit - 1]))
                 if len(some) < BATCH:

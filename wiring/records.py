@@ -6,6 +6,7 @@ from functools import cached_property
 from store.backfills import Backfills
 from store.breaker import Breaker
 from store.checks import Checks
+from store.days import Days
 from store.dossiers import Dossiers
 from store.figures import Figures
 from store.flow import Flow
@@ -64,6 +65,11 @@ class Records(Foundation):
     def dossiers(self) -> Dossiers:
         """Everything that is known of an upload."""
         return Dossiers(self.database, self.site.name)
+
+    @cached_property
+    def days(self) -> Days:
+        """What each of the last days brought."""
+        return Days(self.database, self.site.name)
 
     @cached_property
     def results(self) -> Results:

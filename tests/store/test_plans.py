@@ -42,8 +42,10 @@ MORE = {
     "results: suspects": 600,
     "results: suspects, not answered": 600,
     "results: suspects, of new uploaders": 600,
-    "results: suspects, and nothing found": 600,
+    "results: suspects, none of a thousand": 600,
     "results: suspects, further on": 600,
+    "days: figures of a month": 4500,  # of an index, what ended on a day, which is asked for once
+    "days: scores of a month": 6000,  # and a thousand rows of it, or two
 }
 
 

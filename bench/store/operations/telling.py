@@ -11,6 +11,7 @@ from bench.store.sql import END
 from review.answer import Outcome
 from review.search import Page, Position, Search
 from review.status import Status
+from store.days import Days
 from store.results import Results
 from store.session import Database
 
@@ -25,7 +26,7 @@ def of_the_api(database: Database, times: int) -> Iterator[Operation]:
         "": Search(verdict=Status.SUSPECT),
         ", not answered": Search(verdict=Status.SUSPECT, outcome=Outcome.OPEN),
         ", of new uploaders": Search(verdict=Status.SUSPECT, new_uploader=True),
-        ", and nothing found": Search(verdict=Status.SUSPECT, kind="drawing"),
+        ", none of a thousand": Search(verdict=Status.SUSPECT, outcome=Outcome.OTHER),
     }
 
     def page(search: Search, after: Position | None = None) -> Page:
@@ -36,5 +37,8 @@ def of_the_api(database: Database, times: int) -> Iterator[Operation]:
     for words, search in suspects.items():
         yield Operation(f"results: suspects{words}", partial(page, search), few)
     yield Operation("results: suspects, further on", partial(page, suspects[""], middle), few)
+    # A new one each time: it keeps what it was told.
+    yield Operation("days: figures of a month", lambda: Days(database, WIKI).latest(30), few)
+    yield Operation("days: scores of a month", lambda: Days(database, WIKI).scores(30), few)
     yield Operation("results: of a title", lambda: results.of_title(values.title_of(400)), times)
     yield Operation("results: of a content", lambda: results.of_content(values.sha1_of(400)), times)
