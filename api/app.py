@@ -11,6 +11,7 @@ from api import classify, health
 from api.parts import Parts
 from api.problem import Problem, answer_problem
 from api.requests import Requests
+from api.results import files, stats
 from api.shedding import Shedding
 
 VERSION = "1"
@@ -28,6 +29,8 @@ def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         parts.gate.close()
+        if parts.records is not None:
+            parts.records.gate.close()
         close()
 
     app = FastAPI(
@@ -36,7 +39,7 @@ def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
     app.state.parts = parts
     for kind in (Problem, HTTPException, RequestValidationError, Exception):
         app.add_exception_handler(kind, answer_problem)
-    for room in (classify, health):
+    for room in (classify, files, stats, health):
         app.include_router(room.router)
     paths = frozenset(path for room in (classify,) for path in room.LOOKING)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=paths)

@@ -10,6 +10,8 @@ from api.answer import ModelAnswer
 from api.body import Intake
 from api.gate import Gate
 from api.looker import Looker
+from api.problem import Problem
+from api.results.records import Records
 from classifier.cascade import Cascade
 from classifier.model import Model
 from review.ports import Files
@@ -26,13 +28,14 @@ class WikiFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """`wiki` is None where the operator does not allow `?file=`."""
+    """`wiki` is None where `?file=` is not allowed, `records` where there is no database."""
 
     looker: Looker
     gate: Gate
     intake: Intake
     model: Model | Cascade
     wiki: WikiFile | None
+    records: Records | None
 
     @property
     def model_answer(self) -> ModelAnswer:
@@ -50,3 +53,12 @@ async def _parts(request: Request) -> Parts:  # not async, it would take a threa
 
 
 TheParts = Annotated[Parts, Depends(_parts)]
+
+
+async def _records(parts: TheParts) -> Records:
+    if parts.records is None:
+        raise Problem(404, "no-results", "no database is configured here (DATABASE_URL, DATA_DIR)")
+    return parts.records
+
+
+TheRecords = Annotated[Records, Depends(_records)]

@@ -13,6 +13,8 @@ from api.body import MEGABYTE, Intake
 from api.gate import Gate
 from api.looker import Looker
 from api.parts import Parts, WikiFile
+from api.results.curve import Curves
+from api.results.records import CONNECTIONS, WAITING, Records
 from review.ports import Files
 from review.scoring import Scoring
 from review.upload import page_of
@@ -59,6 +61,7 @@ def build(house: House) -> FastAPI:
         intake=Intake(most=2 * gate.most, size=s.api_body_mb * MEGABYTE, seconds=s.api_seconds),
         model=house.model,
         wiki=_wiki(house) if s.api_files else None,
+        records=_records(house) if _has_results(s) else None,
     )
     return create_app(parts, house.close)
 
@@ -67,6 +70,32 @@ def _in_time(house: House) -> Callable[[Files], Scoring]:
     """What scores files, none for longer than a caller waits."""
     seconds = house.settings.api_seconds
     return lambda files: replace(house.scoring(files), seconds=seconds)
+
+
+def _has_results(settings: Settings) -> bool:
+    """Whether a database is named, or there is one where the service would make it."""
+    if settings.database_url:
+        return True
+    try:
+        settings.check_database()
+    except SettingError:
+        return False
+    return True
+
+
+def _records(house: House) -> Records:
+    """What the service has found. Raises SettingError where that was on another wiki."""
+    house.check_wiki()
+    return Records(
+        site=house.site,
+        policy=house.policy,
+        results=house.results,
+        days=house.days,
+        flow=house.flow,
+        tallies=house.tallies,
+        curves=Curves(house.database, house.figures),
+        gate=Gate(CONNECTIONS, WAITING),
+    )
 
 
 def _wiki(house: House) -> WikiFile:

@@ -1,0 +1,1 @@
+"""What the service found, read-only: for other programs, and for the queue and the charts."""

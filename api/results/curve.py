@@ -1,0 +1,39 @@
+"""How often people agree, by threshold: read now and then, as it is a sum of many rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from review.measure import Figures as Precision
+from review.measure import by_threshold
+from store.figures import Figures
+from store.kept import Kept
+from store.session import Database
+
+KEPT = timedelta(minutes=5)
+LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a threshold of nsfw (0 to 1) flags, and what people said of it."""
+
+    threshold: float
+    figures: Precision
+
+
+class Curves:
+    """Of one wiki and the active model, over the last 90 days."""
+
+    def __init__(self, database: Database, figures: Figures) -> None:
+        self._clock = database.clock
+        self._figures = figures
+        self._kept = Kept[Sequence[Point]](database.clock)
+
+    def latest(self) -> Sequence[Point]:
+        """As it was five minutes ago at most, lowest threshold first."""
+        return self._kept.get(self._clock().min, KEPT, self._read)
+
+    def _read(self) -> Sequence[Point]:
+        flagged = self._figures.flagged(self._clock() - LOOK_BACK, active=True)
+        return [Point(threshold, figures) for threshold, figures in by_threshold(flagged)]
