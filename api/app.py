@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api import classify, health
+from api.access.opening import guard
 from api.parts import Parts
 from api.problem import Problem, answer_problem
 from api.requests import Requests
@@ -43,5 +44,6 @@ def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
         app.include_router(room.router)
     paths = frozenset(path for room in (classify,) for path in room.LOOKING)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=paths)
+    guard(app, parts.access)
     app.add_middleware(Requests)
     return app

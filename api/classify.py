@@ -1,11 +1,13 @@
 """POST /v1/classify, and /v1/classify:batch: what the model says of pictures and videos."""
 
 import time
+from collections.abc import Callable
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
+from api.access.caller import MayClassify
 from api.answer import Classification
 from api.looking import answered, look_at
 from api.parts import Parts, TheParts
@@ -68,6 +70,7 @@ def _takes(content: dict[str, Any], *, required: bool) -> dict[str, Any]:
 async def classify(
     request: Request,
     parts: TheParts,
+    _: MayClassify,
     file: Annotated[
         str | None,
         Query(description="a file of the wiki (File:A.jpg) in place of a body", max_length=300),
@@ -90,16 +93,24 @@ async def classify(
     responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 503),
     openapi_extra=_takes(_FILES, required=True),
 )
-async def classify_batch(request: Request, parts: TheParts) -> Batch:
+async def classify_batch(request: Request, parts: TheParts, caller: MayClassify) -> Batch:
     """The same of up to 32, one after the other; each has an answer or a problem of its own."""
     begun = time.monotonic()
     parts.gate.check()
     async with parts.intake.form(request, MOST) as form:
-        return Batch(items=[await _item(parts, picture, begun) for picture in form.files])
+        first, *others = form.files
+        items = [await _item(parts, first, begun)]
+        return Batch(
+            items=items + [await _item(parts, other, begun, caller.count) for other in others]
+        )
 
 
-async def _item(parts: Parts, picture: Picture, begun: float) -> BatchItem:
+async def _item(
+    parts: Parts, picture: Picture, begun: float, count: Callable[[], None] = lambda: None
+) -> BatchItem:
+    """`count` is asked before a file that the request itself does not stand for."""
     try:
+        count()
         return BatchItem(answer=await look_at(parts, picture, begun))
     except Problem as problem:
         return BatchItem.of_problem(problem)

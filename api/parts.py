@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.access.caller import Access
 from api.answer import ModelAnswer
 from api.body import Intake
 from api.gate import Gate
@@ -36,6 +37,7 @@ class Parts:
     model: Model | Cascade
     wiki: WikiFile | None
     records: Records | None
+    access: Access
 
     @property
     def model_answer(self) -> ModelAnswer:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import uvicorn
 from fastapi import FastAPI
 
+from api.access.opening import access_by, check
 from api.app import create_app
 from api.body import MEGABYTE, Intake
 from api.gate import Gate
@@ -26,6 +27,7 @@ GRACE_SECONDS = 10  # for what has begun, when it is asked to end
 
 def serve(settings: Settings) -> None:
     """Listen until SIGINT or SIGTERM. Raises SettingError."""
+    check(settings)
     house = House(settings.for_callers, alone=True)
     try:
         app = build(house)
@@ -43,6 +45,10 @@ def serve(settings: Settings) -> None:
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,
+        proxy_headers=bool(
+            settings.api_proxies
+        ),  # else uvicorn believes whoever is on this machine
+        forwarded_allow_ips=settings.api_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])
@@ -62,6 +68,7 @@ def build(house: House) -> FastAPI:
         model=house.model,
         wiki=_wiki(house) if s.api_files else None,
         records=_records(house) if _has_results(s) else None,
+        access=access_by(s),
     )
     return create_app(parts, house.close)
 

@@ -5,9 +5,9 @@ import re
 from pydantic import ValidationError
 
 from settings.api import Settings
-from settings.service import SettingError
+from settings.service import SettingError, split
 
-__all__ = ["SettingError", "Settings", "load"]
+__all__ = ["SettingError", "Settings", "load", "split"]
 
 USER_INFO = re.compile(r"//.*@")  # of a URL: user and password
 
@@ -22,6 +22,8 @@ def load() -> Settings:
     what = first["msg"].removeprefix("Value error, ")
     if not first["loc"]:
         raise SettingError(what)
-    secret = name.endswith(("_SECRET", "_PASSWORD"))
+    secret = name.endswith(
+        ("_SECRET", "_PASSWORD", "_KEYS")
+    )  # whoever pastes a key in place of its entry
     value = "***" if secret else USER_INFO.sub("//***@", str(first["input"]))
     raise SettingError(f"{name}={value!r}: {what[0].lower()}{what[1:]}")

@@ -1,7 +1,7 @@
 """What an operator can set of the REST API and its page."""
 
 import re
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -36,8 +36,13 @@ class Settings(ServiceSettings):
     )
     api_per_minute: Count = Field(
         60,
-        description="requests a minute of each key, unless its entry says otherwise, and of each "
-        "address without one",
+        description="files a minute of each key, unless its entry says otherwise, of each user, "
+        "and of each address without either; this machine may have as many as it likes",
+    )
+    api_proxies: str = Field(
+        "",
+        description="addresses of the proxies before it, with commas between: `127.0.0.1`; they "
+        "alone are believed for whom they ask, and how (`X-Forwarded-For`, `X-Forwarded-Proto`)",
     )
     api_results_open: bool = Field(
         False, description="`true`: anybody may read what the service found, and see the queue"
@@ -84,6 +89,13 @@ class Settings(ServiceSettings):
         names = [key.partition(":")[0] for key in keys]
         if not all(map(_KEY.fullmatch, keys)) or len(set(names)) < len(names):
             raise ValueError("not entries that python -m api key NAME has printed, each once")
+        return value
+
+    @field_validator("api_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for each in split(value, ","):
+            ip_network(each)
         return value
 
     @field_validator("api_names")

@@ -61,6 +61,10 @@ def test_settings_cannot_be_changed() -> None:
             "not an address like file:///path/offers.jsonl or https://",
         ),
         ("HAND_ON", "http://annotator.example/", "http:// is for this machine only; use https://"),
+        ("API_HOST", "example.org", "IPv4 or IPv6 address"),
+        ("API_NAMES", "https://example.org", "names of hosts like example.org"),
+        ("API_ORIGINS", "example.org", "addresses like https://example.org"),
+        ("API_PROXIES", "proxy.example", "IPv4 or IPv6 network"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -93,6 +97,13 @@ def test_a_password_in_a_url_is_not_told(
     with pytest.raises(settings.SettingError, match=f"{name}=") as error:
         settings.load()
     assert "s3" not in str(error.value)
+
+
+def test_a_key_in_place_of_its_entry_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_KEYS", "mrb_s3cret")
+    with pytest.raises(settings.SettingError, match=r"API_KEYS='\*\*\*': not entries") as error:
+        settings.load()
+    assert "s3cret" not in str(error.value)
 
 
 def test_the_folder_of_the_data_is_private_however_it_is_made(

@@ -3,8 +3,9 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Depends, Path, Query
 
+from api.access.caller import may_read_results
 from api.parts import TheRecords
 from api.problem import Problem, problems
 from api.results.answers import FileAnswer, FilesAnswer, UploadsAnswer
@@ -14,7 +15,7 @@ from review.result import Result
 
 _SHA1 = re.compile(r"[0-9a-fA-F]{40}")
 
-router = APIRouter(prefix="/v1", tags=["results"])
+router = APIRouter(prefix="/v1", tags=["results"], dependencies=[Depends(may_read_results)])
 
 
 @router.get("/files", responses=problems(400, 401, 403, 404, 422, 429, 503))

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
+from api.access.caller import may_read_results
 from api.parts import TheRecords
 from api.problem import problems
 from api.results.answers import (
@@ -19,7 +20,7 @@ from store.days import MOST
 
 DAYS = 30
 
-router = APIRouter(prefix="/v1", tags=["results"])
+router = APIRouter(prefix="/v1", tags=["results"], dependencies=[Depends(may_read_results)])
 
 
 @router.get("/stats", responses=problems(401, 403, 404, 429, 503))
