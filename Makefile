@@ -13,7 +13,7 @@ DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api
-.PHONY: check format migrate model playground clean
+.PHONY: check format migrate model page playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,7 @@ demo-stop: $(VENV)/runtime  ## stop what `make demo KEEP=1` left running
 run: $(VENV)/runtime model  ## watch Wikimedia Commons: dry run, no account, no server
 	@exec $(PY) -m worker
 
-test: $(VENV)/dev playground  ## run all tests
+test: $(VENV)/dev playground page  ## run all tests
 	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/runtime model  ## time it beside its peers and the bare call of the model
@@ -78,8 +78,11 @@ format: $(VENV)/dev  ## put the code into shape
 migrate: $(VENV)/runtime  ## bring the database of DATABASE_URL or DATA_DIR up to date
 	@$(VENV)/bin/alembic upgrade head
 
-serve: $(VENV)/runtime model  ## the REST API and its page, on this machine only
+serve: $(VENV)/runtime model page  ## the REST API and its page, on this machine only
 	@exec $(PY) -m api
+
+page: $(VENV)/runtime  ## install the page's styles and scripts, if they are not there
+	@$(PY) -m api install
 
 model: $(VENV)/runtime  ## install the model, if it is not there
 	@$(PY) -m classifier install

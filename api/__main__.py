@@ -1,14 +1,17 @@
-"""`python -m api`: the REST API and its page."""
+"""`python -m api`: the REST API and its page. `python -m api install`: what the page needs."""
 
 import argparse
 import logging
 import re
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from api.access.keys import new_key
-from console import carried_out
-from settings import SettingError, load
+from api.page.install import install
+from classifier.errors import ModelError
+from console import carried_out, tell
+from settings import SettingError, Settings, load
 
 
 class _Parser(argparse.ArgumentParser):
@@ -20,14 +23,17 @@ class _Parser(argparse.ArgumentParser):
 
 def main() -> int:
     """Do what the command line asks; 0, or 1 after one line on stderr."""
-    return carried_out("api", _run, SettingError, interrupted="interrupted")
+    return carried_out("api", _run, SettingError, ModelError, interrupted="interrupted")
 
 
 def _run() -> int:
-    asked = _parser().parse_args()
+    settings = load()
+    asked = _parser(settings).parse_args()
     if asked.command == "key":
         return _new_key(asked.name, asked.per_minute)
-    settings = load()
+    if asked.command == "install":
+        install(asked.dir, tell, asked.archives)
+        return 0
     from api.serve import serve  # here, as it takes a while in which a mistake would wait
 
     logging.basicConfig(
@@ -61,13 +67,27 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m api", description="The REST API and its page.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     key = commands.add_parser("key", help="make a key for somebody")
     key.add_argument("name", metavar="NAME", type=_name, help="whose it is, or what for")
     key.add_argument(
         "--per-minute", type=_count, metavar="N", help="its own number of files a minute"
+    )
+    what = "get the page's styles and scripts"
+    getting = commands.add_parser("install", help=what, description=what)
+    getting.add_argument(
+        "--dir", type=Path, default=settings.page_dir, help="for them (default: %(default)s)"
+    )
+    getting.add_argument(
+        "--from",
+        dest="archives",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a .tgz of npm, not fetched then; may be given again",
     )
     return parser
 

@@ -7,8 +7,11 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api import classify, health
+from api import classify, explain, health
 from api.access.opening import guard
+from api.page import assets, try_it
+from api.page.failure import answer_failure
+from api.page.pages import Pages
 from api.parts import Parts
 from api.problem import Problem, answer_problem
 from api.requests import Requests
@@ -23,8 +26,8 @@ it, and the model is often wrong. Nothing that is sent here is stored or logged.
 """
 
 
-def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
-    """The application over its parts; `close` is called when it ends."""
+def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = None) -> FastAPI:
+    """The application over its parts; `close` is called when it ends. Without a page: the API."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -35,12 +38,17 @@ def create_app(parts: Parts, close: Callable[[], None]) -> FastAPI:
         close()
 
     app = FastAPI(
-        title="Media review: scores", version=VERSION, description=_ABOUT, lifespan=lifespan
+        title="Media review: scores",
+        version=VERSION,
+        description=_ABOUT,
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's own come from a CDN, with scripts in them; the page has others
+        redoc_url=None,
     )
-    app.state.parts = parts
+    app.state.parts, app.state.page = parts, page
     for kind in (Problem, HTTPException, RequestValidationError, Exception):
-        app.add_exception_handler(kind, answer_problem)
-    for room in (classify, files, stats, health):
+        app.add_exception_handler(kind, answer_failure if page else answer_problem)
+    for room in (classify, explain, files, stats, health, *((assets, try_it) if page else ())):
         app.include_router(room.router)
     paths = frozenset(path for room in (classify,) for path in room.LOOKING)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=paths)

@@ -21,7 +21,7 @@ LOOKING = ("/v1/classify", "/v1/classify:batch")  # refused first where there is
 router = APIRouter(prefix="/v1", tags=["classify"])
 
 _BYTES = {"type": "string", "format": "binary"}
-_ONE_FILE = {
+ONE_FILE = {
     "multipart/form-data": {
         "schema": {"type": "object", "required": ["file"], "properties": {"file": _BYTES}}
     },
@@ -58,14 +58,15 @@ class Batch(BaseModel):
     items: list[BatchItem] = Field(max_length=MOST)
 
 
-def _takes(content: dict[str, Any], *, required: bool) -> dict[str, Any]:
+def takes(content: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    """For FastAPI's `openapi_extra`: what a body may be, by its media types."""
     return {"requestBody": {"required": required, "content": content}}
 
 
 @router.post(
     "/classify",
     responses=problems(400, 401, 403, 404, 408, 413, 415, 422, 429, 503),
-    openapi_extra=_takes(_ONE_FILE, required=False),
+    openapi_extra=takes(ONE_FILE, required=False),
 )
 async def classify(
     request: Request,
@@ -91,7 +92,7 @@ async def classify(
 @router.post(
     "/classify:batch",
     responses=problems(400, 401, 403, 408, 413, 415, 422, 429, 503),
-    openapi_extra=_takes(_FILES, required=True),
+    openapi_extra=takes(_FILES, required=True),
 )
 async def classify_batch(request: Request, parts: TheParts, caller: MayClassify) -> Batch:
     """The same of up to 32, one after the other; each has an answer or a problem of its own."""

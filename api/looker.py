@@ -46,7 +46,7 @@ class Looker:
 
     def look(self, picture: Picture) -> Look:
         """What the model says of it. Raises Problem where it cannot be scored."""
-        content = _content(picture)
+        content = content_of_picture(picture)
         upload = upload_of(picture.path)
         files = LocalFiles()
         begun = time.perf_counter()
@@ -96,7 +96,8 @@ def problem_of(error: Exception) -> Problem:
     return Problem(503, "try-again", str(error), headers={"Retry-After": "5"})
 
 
-def _content(picture: Picture) -> Content:
+def content_of_picture(picture: Picture) -> Content:
+    """What its bytes show. Raises Problem where it is empty, or no picture, video or sound."""
     if not picture.size:
         raise Problem(400, "empty", "there is nothing in it: send a picture or a video")
     with picture.path.open("rb") as file:

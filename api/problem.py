@@ -66,7 +66,7 @@ def described(problem: Problem, request_id: str | None = None) -> dict[str, Any]
 
 async def answer_problem(request: Request, problem: Exception) -> JSONResponse:
     """The answer to a request that ended by a problem, of whatever making."""
-    return answer_of(_told(problem), getattr(request.state, "request_id", None))
+    return answer_of(told(problem), getattr(request.state, "request_id", None))
 
 
 def answer_of(problem: Problem, request_id: str | None) -> JSONResponse:
@@ -75,7 +75,8 @@ def answer_of(problem: Problem, request_id: str | None) -> JSONResponse:
     return JSONResponse(content, problem.status, problem.headers, media_type=MEDIA_TYPE)
 
 
-def _told(problem: Exception) -> Problem:
+def told(problem: Exception) -> Problem:
+    """The problem of an exception of whatever making."""
     if isinstance(problem, Problem):
         return problem
     if isinstance(problem, RequestValidationError):

@@ -13,6 +13,8 @@ from api.app import create_app
 from api.body import MEGABYTE, Intake
 from api.gate import Gate
 from api.looker import Looker
+from api.page.assets import Assets
+from api.page.pages import Pages
 from api.parts import Parts, WikiFile
 from api.results.curve import Curves
 from api.results.records import CONNECTIONS, WAITING, Records
@@ -36,7 +38,7 @@ def serve(settings: Settings) -> None:
         house.close()
         raise
     host, port = listener.getsockname()[:2]
-    sys.stdout.write(f"http://{host}:{port}/docs · model {house.model.name}\n")
+    sys.stdout.write(f"http://{host}:{port}/ · model {house.model.name}\n")
     sys.stdout.flush()
     config = uvicorn.Config(
         app,
@@ -70,7 +72,7 @@ def build(house: House) -> FastAPI:
         records=_records(house) if _has_results(s) else None,
         access=access_by(s),
     )
-    return create_app(parts, house.close)
+    return create_app(parts, house.close, Pages(Assets.load(s.page_dir)))
 
 
 def _in_time(house: House) -> Callable[[Files], Scoring]:

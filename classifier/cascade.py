@@ -29,7 +29,7 @@ class Cascade:
         """`members` has a model for every name in the recipe."""
         self._recipe = recipe
         self.members = tuple(members.values())
-        self._screen = members[recipe.screen]
+        self.screen = members[recipe.screen]
         self._for_parts = [members[name] for name in recipe.for_parts]
         self._for_whole = [members[name] for name in recipe.for_whole]
         self._id = _id(recipe, members)
@@ -60,7 +60,7 @@ class Cascade:
     @property
     def side(self) -> int:
         """The side of the square that the screen sees, in pixels."""
-        return self._screen.side
+        return self.screen.side
 
     @property
     def larger_side(self) -> int:
@@ -69,7 +69,7 @@ class Cascade:
 
     def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
         """What the screen says."""
-        return self._screen.score(frames)
+        return self.screen.score(frames)
 
     def doubt(
         self, frame: Frame, probabilities: Mapping[str, float], facts: FileFacts

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from classifier.explain import Explanation
+from review.score import Frame
 
 _SIDE = 640  # of the picture's longer side, in pixels
 _WIDTH = 704  # of all
@@ -41,6 +42,13 @@ def draw(pixels: NDArray[np.uint8], explanation: Explanation, title: str) -> Ima
     pen.text((_MARGIN, 60), title, _FAINT, _font(15))
     _legend(sheet, pen, _TOP + map_of_it.height + 24, explanation.effects)
     return sheet
+
+
+def place(frame: Frame) -> str:
+    """For a title: which page or moment it is; empty where there is only one."""
+    if frame.page is not None:
+        return f", page {frame.page}"
+    return "" if frame.second is None else f", at {frame.second:.1f} s"
 
 
 def _overlaid(pixels: NDArray[np.uint8], strengths: NDArray[np.float32]) -> Image.Image:

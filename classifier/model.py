@@ -56,6 +56,11 @@ class Model:
         return (self,)
 
     @property
+    def screen(self) -> "Model":
+        """The one that looks at everything: itself. Of a cascade it is one of them."""
+        return self
+
+    @property
     def thresholds(self) -> Thresholds | None:
         """Its card's."""
         return self.card.thresholds

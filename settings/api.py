@@ -2,11 +2,13 @@
 
 import re
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Annotated, Self
 
+from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from settings.service import Count, ServiceSettings, split
+from settings.service import APP, Count, ServiceSettings, split
 
 _KEY = re.compile(r"[\w.-]{1,64}:[0-9a-f]{64}(:[1-9][0-9]{0,5})?", re.ASCII)
 _ORIGIN = re.compile(r"https?://[\w.-]+(:[0-9]{1,5})?", re.ASCII)
@@ -65,6 +67,10 @@ class Settings(ServiceSettings):
     api_secret: SecretStr = Field(
         SecretStr(""),
         description="signs the page's cookies, 32 characters or more; empty: a new one each start",
+    )
+    page_dir: Path = Field(
+        user_cache_path(APP) / "page",
+        description="where the page's styles and scripts are installed",
     )
     oauth_client: str = Field(
         "", description="the wiki's OAuth 2.0 consumer, by which reviewers log in to the page"

@@ -16,7 +16,7 @@ from rich.progress import track
 from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.explain import Square, explain
-from classifier.heat_map import draw
+from classifier.heat_map import draw, place
 from classifier.load import one_model
 from classifier.model import Model
 from console import tell
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             lambda pixels: _nsfw(model, pixels),
             _shown,
         )
-        title = f"for possible explicit content, by {model.card.name}{_place(frame)}"
+        title = f"for possible explicit content, by {model.card.name}{place(frame)}"
         draw(frame.pixels, explanation, title).save(output, "PNG")
     seconds = time.monotonic() - begun
     tell(f"{file}: score {explanation.score:.4f}, map in {arguments.output} ({seconds:.1f} s)")
@@ -64,12 +64,6 @@ def _shown(squares: Sequence[Square]) -> Iterable[Square]:
 def _nsfw(model: Model, pixels: NDArray[np.uint8]) -> float:
     [probabilities] = model.score([Frame(scene=0, pixels=pixels)])
     return nsfw_of(probabilities)
-
-
-def _place(frame: Frame) -> str:
-    if frame.page is not None:
-        return f", page {frame.page}"
-    return "" if frame.second is None else f", at {frame.second:.1f} s"
 
 
 def _frames(file: Path, arguments: argparse.Namespace, side: int) -> list[Frame]:

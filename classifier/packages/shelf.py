@@ -35,7 +35,7 @@ class Shelf:
         """
         made, target = self.work / "new", self.folder / name
         card = card_of(hashlib.sha256(content).hexdigest())
-        with _written(self.folder):
+        with written(self.folder):
             made.mkdir()
             (made / "model.onnx").write_bytes(content)
             card_path(made / "model.onnx").write_text(
@@ -54,14 +54,15 @@ def hold(folder: Path, tell: Tell) -> Iterator[Shelf]:
     Raises ModelError when it cannot be written.
     """
     with ExitStack() as held:
-        with _written(folder):
+        with written(folder):
             held.enter_context(_alone(folder, tell))
             work = held.enter_context(_workplace(folder))
         yield Shelf(folder, work)
 
 
 @contextmanager
-def _written(folder: Path) -> Iterator[None]:
+def written(folder: Path) -> Iterator[None]:
+    """While something is written in the folder. Raises ModelError where that fails."""
     try:
         yield
     except OSError as error:

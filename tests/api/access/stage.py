@@ -45,6 +45,7 @@ def app_of(access: Access) -> FastAPI:
         intake=Intake(most=4, size=1_000_000, seconds=5),
         model=cast(Any, None),
         wiki=None,
+        records=None,
         access=access,
     )
     return create_app(parts, lambda: None)

@@ -1,0 +1,91 @@
+"""Renders pages: the layout, the visitor's language, and what a browser may load."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.page import language
+from api.page.assets import Assets
+from api.page.language import COOKIE, clock
+from api.page.messages import codes
+
+# Nothing inline, nothing from elsewhere. A preview is a blob: of the visitor's own browser,
+# a heat map without scripts comes as data:.
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' blob: data:; media-src blob:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Vary": "Accept-Language, Cookie",
+}
+_FRAGMENT = "x-fragment"  # a script asks for the part of a page that it puts in
+_YEAR = 365 * 24 * 3600
+
+# What the header links to: path and message.
+PLACES = [("/", "nav-try"), ("/docs", "nav-docs")]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All pages are made by this."""
+
+    assets: Assets
+
+    def render(
+        self, request: Request, template: str, status: int = 200, **context: object
+    ) -> HTMLResponse:
+        """A whole page, in the visitor's language."""
+        spoken = language.chosen(request)
+        path = request.url.path
+        text = self._environment.get_template(template).render(
+            language=spoken,
+            msg=spoken.message,
+            model=request.app.state.parts.model_answer,
+            here=path if request.method == "GET" else "/",
+            places=PLACES,
+            **context,
+        )
+        response = HTMLResponse(text, status, _HEADERS)
+        if request.query_params.get(COOKIE) and language.language_of(request.query_params[COOKIE]):
+            response.set_cookie(
+                COOKIE,
+                request.query_params[COOKIE],
+                max_age=_YEAR,
+                httponly=True,
+                samesite="lax",
+                secure=request.url.scheme == "https",
+            )
+        return response
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals |= {
+            "asset": self.assets.path,
+            "clock": clock,
+            "languages": [language.language_of(code) for code in codes()],
+        }
+        return environment
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether only the part that changes is asked for, by a script of the page."""
+    return _FRAGMENT in request.headers
+
+
+def _pages(request: Request) -> Pages:
+    pages: Pages = request.app.state.page
+    return pages
+
+
+ThePages = Annotated[Pages, Depends(_pages)]

@@ -1,0 +1,101 @@
+"""What the page shows of one answer."""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.answer import Classification
+from api.page.time_line import TimeLine, time_line
+from review.status import Status
+
+_VERDICTS: Mapping[Status, tuple[str, str]] = {  # the message, and Codex' kind of box
+    Status.SUSPECT: ("verdict-suspect", "warning"),
+    Status.CLEAR: ("verdict-clear", "notice"),
+    Status.NOT_VISUAL: ("verdict-not-visual", "notice"),
+    Status.UNKNOWN: ("verdict-unknown", "warning"),
+}
+_CLASSES: Mapping[str, str] = {  # of the published models; others' are shown as they are
+    "drawing": "class-drawing",
+    "hentai": "class-hentai",
+    "neutral": "class-neutral",
+    "porn": "class-porn",
+    "sexy": "class-sexy",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauge:
+    """A score beside its threshold, both 0 to 1; `message` says what it is a score of."""
+
+    message: str
+    value: float
+    threshold: float
+
+    @property
+    def high(self) -> bool:
+        """Whether it reaches the threshold."""
+        return self.value >= self.threshold
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """An answer as the templates want it; `heat_map` is a data: address, "" where none was made."""
+
+    answer: Classification
+    heat_map: str = ""
+
+    @classmethod
+    def of(cls, answer: Classification, png: bytes = b"") -> "Result":
+        """With the heat map, where it was asked for."""
+        coded = base64.b64encode(png).decode()
+        return cls(answer=answer, heat_map=f"data:image/png;base64,{coded}" if png else "")
+
+    @property
+    def verdict(self) -> str:
+        """The message."""
+        return _VERDICTS[self.answer.verdict][0]
+
+    @property
+    def box(self) -> str:
+        """Codex' kind of message."""
+        return _VERDICTS[self.answer.verdict][1]
+
+    @property
+    def gauges(self) -> list[Gauge]:
+        """The scores that there are."""
+        answer, policy = self.answer, self.answer.policy
+        scores = [
+            ("score-nsfw", answer.nsfw, policy.nsfw_threshold),
+            ("score-sexy", answer.sexy, policy.sexy_threshold),
+        ]
+        return [
+            Gauge(message=message, value=value, threshold=threshold)
+            for message, value, threshold in scores
+            if value is not None
+        ]
+
+    @property
+    def high(self) -> bool:
+        """Whether the preview is to be blurred."""
+        return any(gauge.high for gauge in self.gauges)
+
+    @property
+    def classes(self) -> list[tuple[str, str, float]]:
+        """Of the telling frame: the label, its message or "", the probability; likeliest first."""
+        found = self.answer.probabilities or {}
+        ordered = sorted(found.items(), key=lambda item: -item[1])
+        return [(label, _CLASSES.get(label, ""), value) for label, value in ordered]
+
+    @property
+    def time_line(self) -> TimeLine | None:
+        """Of what moves."""
+        return time_line(self.answer)
+
+    def begin_of(self, number: int) -> float:
+        """When the scene of that number begins, in seconds."""
+        return next(scene.begin for scene in self.answer.scenes if scene.number == number)
+
+    @property
+    def paged(self) -> bool:
+        """Whether there are several pages."""
+        return len([frame for frame in self.answer.frames if frame.page is not None]) > 1
