@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import DatabaseError
 
 from api.access.opening import access_by, check
 from api.app import create_app
 from api.body import MEGABYTE, Intake
+from api.connection import Connection
 from api.gate import Gate
 from api.looker import Looker
 from api.page.assets import Assets
@@ -22,6 +24,7 @@ from review.ports import Files
 from review.scoring import Scoring
 from review.upload import page_of
 from settings import SettingError, Settings
+from store.engine import why_not
 from wiring import House
 
 GRACE_SECONDS = 10  # for what has begun, when it is asked to end
@@ -42,7 +45,7 @@ def serve(settings: Settings) -> None:
     sys.stdout.flush()
     config = uvicorn.Config(
         app,
-        http="httptools",
+        http=Connection,
         ws="none",
         log_level=settings.log_level.lower(),
         access_log=False,
@@ -94,7 +97,10 @@ def _has_results(settings: Settings) -> bool:
 
 def _records(house: House) -> Records:
     """What the service has found. Raises SettingError where that was on another wiki."""
-    house.check_wiki()
+    try:
+        house.check_wiki()
+    except DatabaseError as error:
+        raise SettingError(f"{house.settings.database_setting}: {why_not(error)}") from None
     return Records(
         site=house.site,
         policy=house.policy,

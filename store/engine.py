@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from store.connections import keep
 
@@ -38,6 +38,17 @@ def words_of(error: DatabaseError) -> str:
     """What the driver says of it, without MariaDB's number."""
     said = error.orig.args if error.orig is not None else ()
     return str(said[-1] if said else error.orig)
+
+
+def why_not(error: DatabaseError) -> str:
+    """Why a database cannot be used, and what to do, in one line."""
+    words = words_of(error)
+    if isinstance(error, ProgrammingError) or "no such" in words:
+        return (
+            f"the database lacks the tables of this version ({words}); "
+            "make migrate brings its tables up to date"
+        )
+    return f"cannot use the database ({words})"
 
 
 def _mariadb(url: str, silence: timedelta) -> Engine:

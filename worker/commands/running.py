@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 import settings
 from console import carried_out, for_programs
 from review.errors import Halt, Permanent, Transient
-from store.engine import words_of
+from store.engine import why_not
 from wiring import House
 from worker.commands.names import PERSON
 
@@ -104,18 +104,8 @@ def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
             house.check_wiki()
             run(house, **given)
     except DatabaseError as error:
-        raise settings.SettingError(f"{own.database_setting}: {_why_not(error)}") from None
+        raise settings.SettingError(f"{own.database_setting}: {why_not(error)}") from None
     return 0
-
-
-def _why_not(error: DatabaseError) -> str:
-    words = words_of(error)
-    if isinstance(error, ProgrammingError) or "no such" in words:
-        return (
-            f"the database lacks the tables of this version ({words}); "
-            "make migrate brings its tables up to date"
-        )
-    return f"cannot use the database ({words})"
 
 
 def _somebody() -> str:
