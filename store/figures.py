@@ -25,16 +25,24 @@ class Figures:
 
         With `active`, only by the model that scores now.
         """
-        query = select(
-            NoticeRow.page_id,
-            NoticeRow.sha1,
-            NoticeRow.written_at,
-            NoticeRow.decided_at,
-            NoticeRow.outcome,
-            _OUTCOME_AT,
-            *_OF_UPLOAD,
-        ).join(UploadRow, NoticeRow.upload_id == UploadRow.id)
-        query = query.where(NoticeRow.wiki == self._wiki, UploadRow.finished_at >= since)
+        query = _FLAGGED.where(NoticeRow.wiki == self._wiki, UploadRow.finished_at >= since)
+        return self._each_once(query, active)
+
+    def answered(self, most: int, *, active: bool = False) -> list[Flagged]:
+        """What people answered last, each content on a page once, of so many notices at most.
+
+        Enough for precision, and quick however many there are: for whoever waits for it.
+        """
+        latest = (
+            select(NoticeRow.id)
+            .where(NoticeRow.wiki == self._wiki, NoticeRow.decided_at.is_not(None))
+            .order_by(NoticeRow.decided_at.desc())
+            .limit(most)
+            .subquery()
+        )
+        return self._each_once(_FLAGGED.join(latest, NoticeRow.id == latest.c.id), active)
+
+    def _each_once(self, query: Select[*tuple[Any, ...]], active: bool) -> list[Flagged]:
         with self._database.read() as session:
             rows = session.execute(_scored(query.order_by(NoticeRow.id), active))
             return once(_flagged(row) for row in rows)
@@ -65,6 +73,15 @@ _OF_UPLOAD = (
     ModelRow.id,
     ModelRow.name,
 )
+_FLAGGED = select(
+    NoticeRow.page_id,
+    NoticeRow.sha1,
+    NoticeRow.written_at,
+    NoticeRow.decided_at,
+    NoticeRow.outcome,
+    _OUTCOME_AT,
+    *_OF_UPLOAD,
+).join(UploadRow, NoticeRow.upload_id == UploadRow.id)
 
 
 def _scored(query: Select[*tuple[Any, ...]], active: bool) -> Select[*tuple[Any, ...]]:

@@ -45,6 +45,20 @@ def test_each_content_is_there_once_with_all_that_is_known_of_it(filled: Databas
     assert figures(found).reviewed == sum(it.outcome is not None for it in found) > 0
 
 
+def test_what_was_answered_last_is_what_precision_is_told_by(filled: Database) -> None:
+    its, later = Figures(filled, WIKI), END + timedelta(days=9)
+    reviewed = [one for one in its.flagged(DAY) if one.decided_at]
+    assert its.answered(1000) == its.answered(1000, active=True) == reviewed
+    assert len(reviewed) > 20
+    page = reviewed[7].page_id
+    last = update(NoticeRow).where(NoticeRow.page_id == page).values(decided_at=later)
+    change(filled, last)
+    assert [one.page_id for one in its.answered(2)] == [page]
+    assert Figures(filled, "otherwiki").answered(1000) == []
+    change(filled, update(ModelRow).values(active=None))
+    assert its.answered(1000, active=True) == []
+
+
 def test_a_picture_that_moves_is_an_animation(filled: Database) -> None:
     before = {one.page_id: one.kind for one in Figures(filled, WIKI).flagged(DAY)}
     change(filled, update(UploadRow).values(second=0.6))

@@ -45,6 +45,7 @@ MORE = {
     "results: suspects, none of a thousand": 600,
     "results: suspects, further on": 600,
     "days: figures of a month": 4500,  # of an index, what ended on a day, which is asked for once
+    "figures: the last answers": 25_000,  # of five thousand
     "days: scores of a month": 6000,  # and a thousand rows of it, or two
 }
 

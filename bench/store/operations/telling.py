@@ -12,15 +12,18 @@ from review.answer import Outcome
 from review.search import Page, Position, Search
 from review.status import Status
 from store.days import Days
+from store.figures import Figures
 from store.results import Results
 from store.session import Database
 
 MANY = 50  # results on a page
+ANSWERS = 5000  # of which precision is told
 
 
 def of_the_api(database: Database, times: int) -> Iterator[Operation]:
     """Pages of results: the newest, some from the middle, and such as find little or nothing."""
-    results, few = Results(database, WIKI), times // 5 or 1
+    results, figures = Results(database, WIKI), Figures(database, WIKI)
+    few = times // 5 or 1
     middle = Position(finished_at=END - timedelta(days=2), id=1)
     suspects = {
         "": Search(verdict=Status.SUSPECT),
@@ -40,5 +43,6 @@ def of_the_api(database: Database, times: int) -> Iterator[Operation]:
     # A new one each time: it keeps what it was told.
     yield Operation("days: figures of a month", lambda: Days(database, WIKI).latest(30), few)
     yield Operation("days: scores of a month", lambda: Days(database, WIKI).scores(30), few)
+    yield Operation("figures: the last answers", lambda: figures.answered(ANSWERS), few)
     yield Operation("results: of a title", lambda: results.of_title(values.title_of(400)), times)
     yield Operation("results: of a content", lambda: results.of_content(values.sha1_of(400)), times)
