@@ -16,7 +16,7 @@ class Search:
     that are compared with `finished_at`. `kind` is what people are told: a review.upload.Kind's
     value, or "animation". `least` and `most` are figures of nsfw from 0 to 1, both included:
     what has none is left out by either. `outcome` is what people came to, with OPEN for what
-    nobody has answered. `new_uploader` is Result.uploader_is_new.
+    nobody has answered, whether asked or not. `new_uploader` is Result.uploader_is_new.
 
     Raises ValueError for a verdict that is none.
     """

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 import settings
+from review.policy import unscored
+from review.search import Search
 from review.status import Status
 from store.uploads import Uploads
 from tests.review.values import WIKI, an_upload
@@ -144,3 +146,19 @@ def test_a_claim_lasts_for_as_long_as_the_settings_say(
         assert Uploads(house.database, claim_seconds).claim(number)
         house.inbox.recover(timedelta(0))
         assert house.watch.uploads()[0].status is Status.SCORING
+
+
+def test_results_and_days_are_of_the_wiki_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    with closing(House(settings.load())) as house:
+        house.migrate()
+        [number] = house.inbox.register(WIKI, [an_upload()], house.database.clock())
+        uploads = Uploads(house.database, timedelta(minutes=1))
+        claim = uploads.claim(number)
+        assert claim is not None
+        unknown = unscored(Status.UNKNOWN, "a test")
+        uploads.finish(claim, unknown, facts=None, score=None, notices=frozenset())
+        assert [one.id for one in house.results.page(Search(), None, 1).results] == [number]
+        assert house.days.latest(1)[0].ended == 1
