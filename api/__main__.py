@@ -39,6 +39,8 @@ def _run() -> int:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
     )
+    # It would write a line on every broken form, with a byte of it.
+    logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     serve(settings)
     return 0
 

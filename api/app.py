@@ -9,11 +9,13 @@ from starlette.exceptions import HTTPException
 
 from api import classify, explain, health
 from api.access.opening import guard
+from api.document import Document
 from api.page import assets, try_it
 from api.page.failure import answer_failure
 from api.page.pages import Pages
 from api.parts import Parts
 from api.problem import Problem, answer_problem
+from api.protocols import kserve_v1, open_inference
 from api.requests import Requests
 from api.results import files, stats
 from api.shedding import Shedding
@@ -32,10 +34,11 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        parts.gate.stop()
+        close()  # ends the decoders, and what is still looked at by it
         parts.gate.close()
         if parts.records is not None:
             parts.records.gate.close()
-        close()
 
     app = FastAPI(
         title="Media review: scores",
@@ -44,14 +47,22 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
         lifespan=lifespan,
         docs_url=None,  # FastAPI's own come from a CDN, with scripts in them; the page has others
         redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever host the caller names
     )
     app.state.parts, app.state.page = parts, page
-    for kind in (Problem, HTTPException, RequestValidationError, Exception):
+    for kind in (Problem, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, answer_failure if page else answer_problem)
-    for room in (classify, explain, files, stats, health, *((assets, try_it) if page else ())):
+    rooms = (classify, explain, kserve_v1, open_inference, files, stats, health)
+    for room in (*rooms, *((assets, try_it) if page else ())):
         app.include_router(room.router)
-    paths = frozenset(path for room in (classify,) for path in room.LOOKING)
-    app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=paths)
+    app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=_looking(parts.model.name))
     guard(app, parts.access)
-    app.add_middleware(Requests)
+    app.add_middleware(Requests, metrics=parts.metrics)
+    app.openapi = Document(app).made  # type: ignore[method-assign]
     return app
+
+
+def _looking(model: str) -> frozenset[str]:
+    """Where files are sent to be looked at by programs."""
+    own = ("classify", "classify:batch", "explain", f"models/{model}:predict")
+    return frozenset((*(f"/v1/{name}" for name in own), f"/v2/models/{model}/infer"))

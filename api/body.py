@@ -1,17 +1,21 @@
 """Takes in what a caller sends, within limits, and keeps it in memory only."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
 from api.form import Form
 from api.picture import Picture
 from api.problem import Problem
 
+T = TypeVar("T")
 MEGABYTE = 1_000_000
+_DIGITS = 20  # of a length: more say too much as well
 
 
 @dataclass(kw_only=True)
@@ -25,6 +29,7 @@ class Intake:
     size: int
     seconds: float
     under_way: int = field(default=0, init=False)
+    _parsing: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1), init=False)
 
     @asynccontextmanager
     async def body(self, request: Request) -> AsyncIterator[Picture]:
@@ -48,6 +53,10 @@ class Intake:
                 form.end()
                 yield form
 
+    async def parsed(self, parse: Callable[[], T]) -> T:
+        """What `parse` makes of a body, on a thread; of one at a time, as that takes memory."""
+        return await to_thread.run_sync(parse, limiter=self._parsing)
+
     @asynccontextmanager
     async def _room(self, request: Request) -> AsyncIterator[None]:
         """Until what was taken in is let go: it is held in memory."""
@@ -68,7 +77,7 @@ class Intake:
 
     async def chunks(self, request: Request) -> AsyncIterator[bytes]:
         """The body as it comes. Raises Problem where it is too large or too slow."""
-        self._check(int(request.headers.get("content-length") or 0))
+        self._check(_length(request))
         size, end = 0, asyncio.get_running_loop().time() + self.seconds
         stream = request.stream()
         while True:
@@ -96,6 +105,13 @@ class Intake:
                 f"the body has more than {self.size / MEGABYTE:g} MB",
                 limit=self.size,
             )
+
+
+def _length(request: Request) -> int:
+    told = request.headers.get("content-length", "0")
+    if not (told.isascii() and told.isdecimal()):
+        raise Problem(400, "malformed", "Content-Length is no number")
+    return int(told[:_DIGITS])
 
 
 def _refuse_encodings(request: Request) -> None:

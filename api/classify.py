@@ -1,13 +1,13 @@
 """POST /v1/classify, and /v1/classify:batch: what the model says of pictures and videos."""
 
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from api.access.caller import MayClassify
+from api.access.caller import Caller, MayClassify
 from api.answer import Classification
 from api.looking import answered, look_at
 from api.parts import Parts, TheParts
@@ -15,8 +15,6 @@ from api.picture import Picture
 from api.problem import Problem, ProblemAnswer, described, problems
 
 MOST = 32  # files in a batch
-
-LOOKING = ("/v1/classify", "/v1/classify:batch")  # refused first where there is no room
 
 router = APIRouter(prefix="/v1", tags=["classify"])
 
@@ -74,7 +72,11 @@ async def classify(
     _: MayClassify,
     file: Annotated[
         str | None,
-        Query(description="a file of the wiki (File:A.jpg) in place of a body", max_length=300),
+        Query(
+            description="a file of the wiki (File:A.jpg) in place of a body",
+            min_length=1,
+            max_length=300,
+        ),
     ] = None,
 ) -> Classification:
     """What the model says of one picture or video.
@@ -84,9 +86,9 @@ async def classify(
     begun = time.monotonic()
     parts.gate.check()
     if file is not None:
-        return await _of_wiki(parts, file, begun)
+        return await _of_wiki(request, parts, file, begun)
     async with parts.intake.form(request, 1) as form:
-        return await look_at(parts, form.files[0], begun)
+        return await look_at(request, parts, form.files[0], begun)
 
 
 @router.post(
@@ -100,25 +102,28 @@ async def classify_batch(request: Request, parts: TheParts, caller: MayClassify)
     parts.gate.check()
     async with parts.intake.form(request, MOST) as form:
         first, *others = form.files
-        items = [await _item(parts, first, begun)]
-        return Batch(
-            items=items + [await _item(parts, other, begun, caller.count) for other in others]
-        )
+        items = [await _item(request, parts, first, begun)]
+        for other in others:
+            items.append(await _item(request, parts, other, begun, caller))
+        return Batch(items=items)
 
 
 async def _item(
-    parts: Parts, picture: Picture, begun: float, count: Callable[[], None] = lambda: None
+    request: Request, parts: Parts, picture: Picture, begun: float, caller: Caller | None = None
 ) -> BatchItem:
-    """`count` is asked before a file that the request itself does not stand for."""
+    """The `caller` is counted again for a file that the request itself does not stand for."""
     try:
-        count()
-        return BatchItem(answer=await look_at(parts, picture, begun))
+        if caller is not None:
+            caller.count()
+        return BatchItem(answer=await look_at(request, parts, picture, begun))
     except Problem as problem:
+        parts.metrics.problem(problem.code)
         return BatchItem.of_problem(problem)
 
 
-async def _of_wiki(parts: Parts, title: str, begun: float) -> Classification:
+async def _of_wiki(request: Request, parts: Parts, title: str, begun: float) -> Classification:
     if parts.wiki is None:
         raise Problem(403, "no-wiki-files", "files of the wiki are not looked at here (API_FILES)")
     files, upload = parts.wiki.files(), parts.wiki.upload(title)
-    return await answered(parts, lambda: parts.looker.look_at_page(files, upload), begun)
+    look = partial(parts.looker.look_at_page, files, upload)
+    return await answered(request, parts, look, begun)

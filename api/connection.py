@@ -1,24 +1,73 @@
-"""A connection that nobody holds open for nothing."""
+"""One caller's connection: what comes beside bodies is bounded, too, and how long it takes."""
 
 import asyncio
+import json
 
-from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
+from api.problem import MEDIA_TYPE, Problem, described
+
+HEAD_BYTES = 65_536
 PATIENCE_SECONDS = 15.0  # for a request's head
 
 
-class Connection(H11Protocol):
-    """uvicorn's, which waits for ever for the rest of a head that comes byte by byte.
+class Connection(HttpToolsProtocol):
+    """uvicorn's, which takes heads and trailers of any size, and waits for them for ever.
 
-    h11 takes a head of 64 KiB at most; httptools, which is quicker, takes one of any size.
+    `_left` is what may still come that is no body. A body lets come twice its size, so that
+    chunks, however small, may have their sizes before them.
     """
 
+    _left = HEAD_BYTES
     _before: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """It is there; from now on it is looked at now and then."""
         super().connection_made(transport)
         self._look_again()
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._left = HEAD_BYTES
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of its body is there."""
+        self._left += 2 * len(body)
+        super().on_body(body)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the caller sent, and refuse it where the head has no end."""
+        self._left -= len(data)
+        super().data_received(data)
+        if self._left < 0 and not self.transport.is_closing():
+            self._refuse(
+                Problem(
+                    431,
+                    "head-too-large",
+                    f"the request's head has more than {HEAD_BYTES} bytes",
+                    limit=HEAD_BYTES,
+                )
+            )
+
+    def send_400_response(self, msg: str) -> None:
+        """What uvicorn says of what is no HTTP."""
+        self._refuse(Problem(400, "malformed", msg))
+
+    def _refuse(self, problem: Problem) -> None:
+        """Answer, unless another answer has begun, and hang up."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is None or cycle.response_complete:
+            body = json.dumps(described(problem)).encode()
+            head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
+            self.transport.write(
+                STATUS_LINE[problem.status] + f"{head}connection: close\r\n\r\n".encode() + body
+            )
+        self.transport.close()
 
     def _look_again(self) -> None:
         self.loop.call_later(PATIENCE_SECONDS, self._look)

@@ -7,6 +7,7 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 from numpy.typing import NDArray
 
+from api.access.caller import MayClassify
 from api.classify import ONE_FILE, takes
 from api.looker import content_of_picture, problem_of
 from api.parts import Parts, TheParts
@@ -37,7 +38,7 @@ class _Png(Response):
     },
     openapi_extra=takes(ONE_FILE, required=True),
 )
-async def explain_file(request: Request, parts: TheParts) -> Response:
+async def explain_file(request: Request, parts: TheParts, _: MayClassify) -> Response:
     """A map of what raises the score (warm) and what lowers it (cold), over the grey picture.
 
     The model is asked 122 times, so it takes a second or two; of a cascade it is the one that

@@ -39,13 +39,22 @@ class Gate:
             raise problem
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` returns or raises, on a thread. Raises Problem where there is no room."""
+        """What `work` returns or raises, on a thread. Raises Problem where there is no room.
+
+        Cancelled, it frees its place at once, if `work` has not begun; else it ends with it.
+        """
         self.check()
         self.running += 1
         future = self._executor.submit(self._timed, work)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
-        return await asyncio.wrap_future(future)
+        waiting = asyncio.wrap_future(future)
+        try:
+            return await asyncio.shield(waiting)
+        except asyncio.CancelledError:
+            if not future.cancel():  # a thread reads what whoever asked would let go now
+                await asyncio.gather(waiting, return_exceptions=True)
+            raise
 
     def _busy(self) -> Problem:
         """That there is no room, and when there may be."""
@@ -57,6 +66,10 @@ class Gate:
             limit=self.most,
             headers={"Retry-After": str(seconds)},
         )
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
         """Begin nothing more, and wait for what has begun."""

@@ -1,10 +1,11 @@
-"""/healthz and /readyz: for whoever starts this process and sends it requests."""
+"""/healthz, /readyz and /metrics: for whoever starts this process and sends it requests."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from pydantic import BaseModel
 
-from api.parts import TheParts
-from api.problem import problems
+from api.parts import Parts, TheParts
+from api.problem import Problem, problems
 
 router = APIRouter(tags=["health"])
 
@@ -21,8 +22,24 @@ async def healthz() -> Health:
     return Health(status="alive")
 
 
-@router.get("/readyz", responses=problems(429))
+@router.get("/readyz", responses=problems(503))
 async def readyz(parts: TheParts) -> Health:
     """Whether it would look at a file now."""
-    parts.gate.check()
+    check_ready(parts)
     return Health(status="ready")
+
+
+def check_ready(parts: Parts) -> None:
+    """Raises Problem 503 while there is no room: whoever sends requests here may send elsewhere."""
+    if full := parts.gate.full:
+        raise Problem(503, full.code, full.detail, limit=full.limit, headers=full.headers)
+
+
+_PROMETHEUS = {"text/plain": {"schema": {"type": "string"}}}
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": _PROMETHEUS}})
+async def metrics(parts: TheParts) -> Response:
+    """Figures for Prometheus. They name no file and nobody who asked."""
+    page = parts.metrics.page(parts.gate, parts.intake)
+    return Response(page, media_type=CONTENT_TYPE_PLAIN_0_0_4)

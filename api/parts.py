@@ -1,7 +1,7 @@
 """What the routes are given: everything that is built once, at the start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,6 +11,7 @@ from api.answer import ModelAnswer
 from api.body import Intake
 from api.gate import Gate
 from api.looker import Looker
+from api.metrics import Metrics
 from api.problem import Problem
 from api.results.records import Records
 from classifier.cascade import Cascade
@@ -38,6 +39,7 @@ class Parts:
     wiki: WikiFile | None
     records: Records | None
     access: Access
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def model_answer(self) -> ModelAnswer:

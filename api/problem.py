@@ -35,6 +35,11 @@ class Problem(Exception):
         self.limit = limit
         self.headers = dict(headers or {})
 
+    def at(self, where: str) -> "Problem":
+        """The same, of one of several things."""
+        told = f"{where}: {self.detail}"
+        return Problem(self.status, self.code, told, limit=self.limit, headers=self.headers)
+
 
 class ProblemAnswer(BaseModel):
     """What stands in an answer that is none (RFC 9457)."""
@@ -66,7 +71,9 @@ def described(problem: Problem, request_id: str | None = None) -> dict[str, Any]
 
 async def answer_problem(request: Request, problem: Exception) -> JSONResponse:
     """The answer to a request that ended by a problem, of whatever making."""
-    return answer_of(told(problem), getattr(request.state, "request_id", None))
+    known = told(problem)
+    request.state.problem = known.code  # for the metrics
+    return answer_of(known, getattr(request.state, "request_id", None))
 
 
 def answer_of(problem: Problem, request_id: str | None) -> JSONResponse:
@@ -83,14 +90,13 @@ def told(problem: Exception) -> Problem:
         first = problem.errors()[0]
         where = ".".join(map(str, first["loc"]))
         return Problem(422, "invalid-request", f"{where}: {first['msg']}")
-    if isinstance(problem, HTTPException):
-        code = _CODES.get(problem.status_code, "refused")
-        return Problem(problem.status_code, code, str(problem.detail), headers=problem.headers)
-    return Problem(500, "internal-error", "something broke here; the log has it by this request id")
+    assert isinstance(problem, HTTPException)  # noqa: S101  no other kind is handed to it
+    code = _CODES.get(problem.status_code, "refused")
+    return Problem(problem.status_code, code, str(problem.detail), headers=problem.headers)
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemAnswer, "description": description, "content": {MEDIA_TYPE: {}}}
+    status: {"model": ProblemAnswer, "description": description}
     for status, description in {
         400: "The request cannot be read.",
         401: "A key is needed, or the one given is not known.",

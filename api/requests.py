@@ -1,11 +1,19 @@
-"""What is done with every request: its id, and headers that keep browsers careful."""
+"""What is done with every request: its id, its answer where all else fails, careful headers."""
 
+import logging
 import re
+import time
+import traceback
 import uuid
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.metrics import Metrics
+from api.problem import Problem, answer_of
+
+_log = logging.getLogger(__name__)
 _ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
 # Nothing here needs more; the page, which has scripts and styles of its own, says so itself.
 _HEADERS = {
@@ -15,31 +23,79 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_GONE = 499  # as nginx counts callers that hang up
 
 
 class Requests:
-    """Middleware: X-Request-ID is the caller's, where it is one, else a new one."""
+    """Middleware: X-Request-ID is the caller's, where it is one, else a new one.
 
-    def __init__(self, app: ASGIApp) -> None:
+    What breaks here ends here, in an answer and in the log: Starlette's own net is outside of
+    all middleware, and would answer without the headers.
+    """
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer back with the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _id_of(scope)
-        scope.setdefault("state", {})["request_id"] = request_id
+        begun, state = time.perf_counter(), scope.setdefault("state", {})
+        state["request_id"] = _id_of(scope)
+        answer = _Answer(send, state["request_id"])
+        try:
+            await self._app(scope, receive, answer.send)
+        except ClientDisconnect:
+            pass  # nobody is there to hear an answer
+        except Exception as error:
+            await _broken(error, scope, receive, answer)
+        finally:
+            self._metrics.answered(scope, answer.status, time.perf_counter() - begun)
 
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request_id
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
 
-        await self._app(scope, receive, sent)
+class _Answer:
+    """The answer on its way: `status` is that of HTTP, once there is one."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self.status = _GONE
+        self.begun = False
+        self._send = send
+        self._request_id = request_id
+
+    async def send(self, message: Message) -> None:
+        """Pass on a part of it."""
+        if message["type"] == "http.response.start":
+            self.begun, self.status = True, message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self._request_id
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        await self._send(message)
+
+
+async def _broken(error: Exception, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    state = scope["state"]
+    _log.error("request %s broke:\n%s", state["request_id"], _traced(error))
+    if answer.begun:
+        return  # the server notices that it has no end, and closes the connection
+    problem = Problem(
+        500, "internal-error", "something broke here; the log has it by this request id"
+    )
+    state["problem"] = problem.code
+    await answer_of(problem, state["request_id"])(scope, receive, answer.send)
+
+
+def _traced(error: BaseException | None) -> str:
+    """Where it happened. Its own words may quote what a caller sent: only the system's are told."""
+    lines: list[str] = []
+    while error is not None:
+        words = f": {error.strerror}" if isinstance(error, OSError) else ""
+        told = [*traceback.format_tb(error.__traceback__), f"{type(error).__name__}{words}\n"]
+        lines = told + lines
+        error = error.__cause__ or error.__context__
+    return "".join(lines)
 
 
 def _id_of(scope: Scope) -> str:

@@ -43,20 +43,23 @@ def serve(settings: Settings) -> None:
     host, port = listener.getsockname()[:2]
     sys.stdout.write(f"http://{host}:{port}/ · model {house.model.name}\n")
     sys.stdout.flush()
-    config = uvicorn.Config(
+    uvicorn.Server(configured(app, settings)).run(sockets=[listener])
+
+
+def configured(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How it is served."""
+    return uvicorn.Config(
         app,
         http=Connection,
         ws="none",
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,
-        proxy_headers=bool(
-            settings.api_proxies
-        ),  # else uvicorn believes whoever is on this machine
+        # By itself uvicorn believes whoever is on this machine.
+        proxy_headers=bool(settings.api_proxies),
         forwarded_allow_ips=settings.api_proxies,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listener])
 
 
 def build(house: House) -> FastAPI:

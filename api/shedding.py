@@ -24,6 +24,7 @@ class Shedding:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and scope["path"] in self._paths and (problem := self._full()):
+            scope["state"]["problem"] = problem.code  # for the metrics
             answer = answer_of(problem, scope["state"]["request_id"])
             await answer(scope, receive, send)
             return

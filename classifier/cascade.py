@@ -58,6 +58,11 @@ class Cascade:
         return self._recipe.thresholds
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that the screen tells apart."""
+        return self._screen.labels
+
+    @property
     def side(self) -> int:
         """The side of the square that the screen sees, in pixels."""
         return self.screen.side

@@ -66,6 +66,11 @@ class Model:
         return self.card.thresholds
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes that it tells apart, in its card's order."""
+        return self.card.labels
+
+    @property
     def side(self) -> int:
         """The side of the square that it sees, in pixels."""
         return self.card.input_size

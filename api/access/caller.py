@@ -32,6 +32,11 @@ class Caller:
     count: Callable[[], None] = field(default=lambda: None, repr=False)
     """Counts one more file, beyond the first. Raises Problem where it is too many."""
 
+    def count_others(self, files: int) -> None:
+        """Of so many files all but the first, for which the request itself was counted."""
+        for _ in range(files - 1):
+            self.count()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Access:

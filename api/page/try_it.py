@@ -5,6 +5,7 @@ import time
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.access.caller import MayClassify
 from api.explain import heat_map
 from api.looking import look_at
 from api.page.pages import ThePages, wants_fragment
@@ -27,12 +28,12 @@ async def again() -> Response:
 
 
 @router.post("/try")
-async def try_it(request: Request, parts: TheParts, pages: ThePages) -> Response:
+async def try_it(request: Request, parts: TheParts, pages: ThePages, _: MayClassify) -> Response:
     """The form again with the answer below it, or the answer alone for a script of the page."""
     begun = time.monotonic()
     parts.gate.check()
     async with parts.intake.form(request, 1) as form:
-        answer = await look_at(parts, form.files[0], begun)
+        answer = await look_at(request, parts, form.files[0], begun)
         wanted = "explain" in form.words and answer.frames
         png = await heat_map(parts, form.files[0]) if wanted else b""
     template = "result.html" if wants_fragment(request) else "try.html"

@@ -1,0 +1,46 @@
+"""The OpenAPI document, made true: what FastAPI takes for granted is not so here."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.problem import MEDIA_TYPE
+
+_JSON = "application/json"
+_OURS = "#/components/schemas/ProblemAnswer"
+_FASTAPIS = "#/components/schemas/HTTPValidationError"
+
+
+class Document:
+    """The document of an application, made once."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._make = app.openapi
+        self._document: dict[str, Any] | None = None
+
+    def made(self) -> dict[str, Any]:
+        """In it problems are problem+json, and no argument fails in FastAPI's own words."""
+        if self._document is None:
+            self._document = _true(self._make())
+        return self._document
+
+
+def _true(document: dict[str, Any]) -> dict[str, Any]:
+    for path in document["paths"].values():
+        for operation in path.values():
+            operation["responses"] = {
+                status: response
+                for status, response in operation["responses"].items()
+                if _schema_of(response) != _FASTAPIS
+            }
+            for response in operation["responses"].values():
+                if _schema_of(response) == _OURS:
+                    response["content"] = {MEDIA_TYPE: response["content"][_JSON]}
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
+    return document
+
+
+def _schema_of(response: dict[str, Any]) -> str | None:
+    schema = response.get("content", {}).get(_JSON, {}).get("schema", {})
+    return schema.get("$ref") if isinstance(schema, dict) else None
