@@ -12,6 +12,7 @@ import requests
 from starlette.types import ASGIApp, Message
 
 Headers = Mapping[str, str]
+_NONE: Headers = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,7 @@ class Client:
         return self.ask("POST", path, content, **more)
 
     def ask(
-        self, method: str, path: str, content: bytes = b"", headers: Headers = {}, **more: Any
+        self, method: str, path: str, content: bytes = b"", headers: Headers = _NONE, **more: Any
     ) -> Answer:
         """The answer to any request, with what the caller's library adds."""
         url = f"http://localhost{path}"

@@ -46,7 +46,7 @@ def jpeg(nsfw: float = 0.0, sexy: float = 0.0, **more: Any) -> bytes:
 
 
 class Stub:
-    """Implements review.ports.Frames; `begun` is released once for each file that is waited over."""
+    """Implements review.ports.Frames. `begun` is released once for each file that waits."""
 
     def __init__(self) -> None:
         self.go = threading.Event()
