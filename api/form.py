@@ -79,6 +79,7 @@ class _Multipart(Form):
     def __init__(self, most: int, boundary: bytes) -> None:
         super().__init__(most)
         self._ended = False
+        self._words: dict[str, bytes] = {}
         self._header = self._value = b""
         self._disposition: dict[bytes, bytes] = {}
         self._take: Callable[[bytes], None] = self._add_word
@@ -107,6 +108,8 @@ class _Multipart(Form):
     def end(self) -> None:
         if not self._ended:
             raise Problem(400, "malformed", "the form breaks off in the middle")
+        for name, word in self._words.items():
+            self.words[name] = word.decode(errors="replace")
         super().end()
 
     def _part_begin(self) -> None:
@@ -124,9 +127,10 @@ class _Multipart(Form):
         self._header, self._value = b"", b""
 
     def _headers_finished(self) -> None:
-        if b"filename" in self._disposition:
+        named = self._disposition.get(b"name") == b"file"  # some leave its own name out
+        if named or b"filename" in self._disposition:
             self._take = self.add_file().write
-        elif len(self.words) == _MOST_WORDS:
+        elif len(self._words) == _MOST_WORDS:
             raise Problem(413, "too-many-words", "the form has too many fields", limit=_MOST_WORDS)
         else:
             self._take = self._add_word
@@ -136,8 +140,8 @@ class _Multipart(Form):
 
     def _add_word(self, data: bytes) -> None:
         name = self._disposition.get(b"name", b"").decode(errors="replace")[:_LONGEST]
-        self.words[name] = self.words.get(name, "") + data.decode(errors="replace")
-        if len(self.words[name]) > _LONGEST:
+        self._words[name] = self._words.get(name, b"") + data
+        if len(self._words[name]) > _LONGEST:
             raise Problem(413, "word-too-long", f"a field is longer than {_LONGEST} bytes")
 
     def _on_end(self) -> None:

@@ -83,12 +83,13 @@ def _outputs(body: Mapping[str, Any], *, binary: bool) -> dict[str, bool]:
         return dict.fromkeys(OUTPUTS, binary)
     found = {}
     for output in list_in(body, "outputs"):
-        if not isinstance(output, dict) or output.get("name") not in OUTPUTS:
+        name = output.get("name") if isinstance(output, dict) else None
+        if not isinstance(name, str) or name not in OUTPUTS:
             raise malformed(f"outputs: there are {', '.join(OUTPUTS)}")
         parameters = _parameters(output, "outputs.parameters")
         if _ELSEWHERE in parameters or "classification" in parameters:
             raise malformed("outputs: neither shared memory nor classification is answered")
-        found[output["name"]] = _flag(parameters, "binary_data", default=binary)
+        found[name] = _flag(parameters, "binary_data", default=binary)
     return found
 
 

@@ -61,7 +61,7 @@ class Client:
         """The answer to any request, with what the caller's library adds."""
         url = f"http://localhost{path}"
         made = requests.Request(method, url, dict(headers), data=content or None, **more).prepare()
-        told = {name: value for name, value in made.headers.items() if value is not None}
+        told = dict(made.headers)
         parts = urlsplit(made.url or url)
         target = f"{parts.path}?{parts.query}" if parts.query else parts.path
         body = made.body.encode() if isinstance(made.body, str) else made.body or b""
