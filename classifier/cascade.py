@@ -60,7 +60,7 @@ class Cascade:
     @property
     def labels(self) -> tuple[str, ...]:
         """The classes that the screen tells apart."""
-        return self._screen.labels
+        return self.screen.labels
 
     @property
     def side(self) -> int:

@@ -99,7 +99,10 @@ async def _sent(
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "root_path": "",
-        "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+        "headers": [
+            (name.lower().encode(), value.encode())
+            for name, value in {"Host": "localhost", **headers}.items()
+        ],
         "client": ("127.0.0.1", 1),
         "server": ("localhost", 80),
     }

@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.serve import configured
+from settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ class Raw:
 def served(app: FastAPI) -> Iterator[Served]:
     """Serve it meanwhile."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(configured(app, "warning"))
+    server = uvicorn.Server(configured(app, Settings(log_level="WARNING")))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from fastapi import FastAPI
 
+from api.access.opening import access_by
 from api.app import create_app
 from api.body import Intake
 from api.gate import Gate
@@ -22,6 +23,7 @@ from review.fakes import FakeScorer
 from review.policy import Policy
 from review.score import Frame, Item, ModelId
 from review.scoring import Scoring
+from settings import Settings
 
 LABELS = ("drawing", "hentai", "neutral", "porn", "sexy")
 CARD = Card(
@@ -115,6 +117,8 @@ def parts_of(stub: Stub, **changes: Any) -> Parts:
         intake=Intake(most=8, size=1_000_000, seconds=2),
         model=cast(Model, _Model()),
         wiki=None,
+        records=None,
+        access=access_by(Settings(api_host="127.0.0.1")),
     )
     return replace(parts, **changes)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, cast
 
 import httpx
@@ -43,7 +44,7 @@ def app_of(access: Access) -> FastAPI:
         looker=cast(Any, _Looker()),
         gate=gate,
         intake=Intake(most=4, size=1_000_000, seconds=5),
-        model=cast(Any, None),
+        model=cast(Any, SimpleNamespace(name="stub")),
         wiki=None,
         records=None,
         access=access,
