@@ -76,7 +76,7 @@ def build(house: House) -> FastAPI:
         model=house.model,
         wiki=_wiki(house) if s.api_files else None,
         records=_records(house) if _has_results(s) else None,
-        access=access_by(s),
+        access=access_by(s, house.login),
     )
     return create_app(parts, house.close, Pages(Assets.load(s.page_dir)))
 

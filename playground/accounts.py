@@ -9,6 +9,10 @@ BOT_GRANTS = (
     "basic,highvolume,editpage,createeditmovepage,uploadfile,uploadeditmovefile,patrol,rollback"
 )
 
+# What people log in to elsewhere, by their account here.
+OAUTH_CLIENT = "0123456789abcdef0123456789abcdef"
+OAUTH_SECRET = "fedcba9876543210fedcba9876543210fedcba98"
+
 ADMIN = "Admin"
 # The others: what createAndPromote.php is told of each.
 OTHERS = {

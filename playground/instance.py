@@ -3,6 +3,9 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from playground import accounts
 
 PHP_SIDE = Path(__file__).parent / "mediawiki"
 DBNAME = "commonswiki"
@@ -36,14 +39,15 @@ class Instance:
 
     def lay_out(self) -> None:
         """Make the folders, and the files that depend on the folder and the port."""
-        for name in ("db", "images", "cache", "tmp", "log", "settings.d", "docroot"):
+        for name in ("db", "images", "cache", "tmp", "log", "settings.d", "docroot", "oauth"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        facts: dict[str, str | int] = {
+        facts: dict[str, Any] = {
             "dir": str(self.folder),
             "lib": str(PHP_SIDE),
             "server": self.server,
             "dbname": DBNAME,
             "mariadb": self.mariadb,
+            "oauth": {"client": accounts.OAUTH_CLIENT, "secret": accounts.OAUTH_SECRET},
         }
         (self.folder / "instance.json").write_text(json.dumps(facts))
         self.settings.write_text(_LOCAL_SETTINGS)

@@ -53,6 +53,13 @@ class Person:
     def __exit__(self, *_: object) -> None:
         self.session.close()
 
+    def agree(self, address: str) -> str:
+        """Where the wiki sends one who lets another site know who they are."""
+        answer = self.session.get(f"{address}&approval_pass=1", timeout=60, allow_redirects=False)
+        if not answer.is_redirect:
+            raise Refused("oauth", answer.text)
+        return answer.headers["Location"]
+
     def call(self, *, method: str = "POST", files: Any = None, **params: Any) -> Answer:
         """One request of the API, whole; None and False are left out, True is sent as 1."""
         wanted = {

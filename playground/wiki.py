@@ -40,6 +40,8 @@ class LocalWiki(Service, Knobs):
     bot: str = accounts.BOT
     bot_login: str = f"{accounts.BOT}@{accounts.BOT_APP}"
     bot_password: str = accounts.BOT_PASSWORD
+    oauth_client: str = accounts.OAUTH_CLIENT
+    oauth_secret: str = accounts.OAUTH_SECRET
 
     @classmethod
     def start(

@@ -34,7 +34,7 @@ def _check_webhook(address: str, url: SplitResult) -> None:
         raise ValueError(f"not an address like {EXAMPLES}")
     if "@" in url.netloc or url.fragment:
         raise ValueError("has a name, a password or a #: the webhook's secret is HAND_ON_SECRET")
-    if url.scheme == "http" and not _is_loopback(url.hostname):
+    if url.scheme == "http" and not is_loopback(url.hostname):
         raise ValueError("http:// is for this machine only; use https://")
 
 
@@ -45,7 +45,8 @@ def _port_is_one(url: SplitResult) -> bool:
         return False
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether that name can mean this machine only, whatever a name server says."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -12,7 +12,7 @@ from settings.service import APP, Count, ServiceSettings, split
 
 _KEY = re.compile(r"[\w.-]{1,64}:[0-9a-f]{64}(:[1-9][0-9]{0,5})?", re.ASCII)
 _ORIGIN = re.compile(r"https?://[\w.-]+(:[0-9]{1,5})?", re.ASCII)
-_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*", re.ASCII)
+_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|[0-9a-fA-F:]+", re.ASCII)
 
 
 class Settings(ServiceSettings):

@@ -1,6 +1,7 @@
 """How the service speaks HTTP: one User-Agent, time limits, errors in our two families."""
 
 import threading
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,11 +84,22 @@ class Http:
 
         TooEarly, and asks nothing, during a pause that the host asked for.
         """
+        return self._ask("GET", url, **options)
+
+    def post(self, url: str, data: Mapping[str, str], **options: Any) -> requests.Response:
+        """POST a form, else as `get`."""
+        return self._ask("POST", url, data=data, **options)
+
+    def _ask(self, method: str, url: str, **options: Any) -> requests.Response:
         host = urlsplit(url).netloc
         self.pace.turn(host)
         try:
-            answer = self._session().get(
-                url, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False, **options
+            answer = self._session().request(
+                method,
+                url,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+                allow_redirects=False,
+                **options,
             )
         except requests.RequestException as error:
             raise Transient(f"cannot reach {host} ({describe(error)})") from None

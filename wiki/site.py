@@ -25,7 +25,8 @@ class Site(BaseModel):
 
     `name` is the wiki's database name, as its events and logs give it; `domain` the one
     in its events; `article` an address to which a title is appended. `stream` is empty
-    for a wiki without one. Files are fetched from `file_hosts` only (host, or host:port).
+    for a wiki without one; `oauth` is where people log in, and empty where that is beside the
+    API. Files are fetched from `file_hosts` only (host, or host:port).
     Page names may contain {bot}, the bot's user name; the report's also {day}: a day's
     second page has "/2" behind it. `template` and the categories are names without a
     namespace; a day's category contains {date}. `words` is what the bot says there,
@@ -39,6 +40,7 @@ class Site(BaseModel):
     api: str
     article: str
     stream: str = ""
+    oauth: str = ""
     file_hosts: frozenset[str] = Field(min_length=1)
     thumbnail_widths: tuple[PositiveInt, ...] = Field(min_length=1)
     run_page: str = "User:{bot}/Run"
@@ -51,11 +53,11 @@ class Site(BaseModel):
     words: Words = Words()
     answers: Answers = Field(default=Answers(), validate_default=True)
 
-    @field_validator("api", "article", "stream")
+    @field_validator("api", "article", "stream", "oauth")
     @classmethod
     def _is_url(cls, value: str, info: ValidationInfo) -> str:
         parts = urlsplit(value)
-        absent = info.field_name == "stream" and not value
+        absent = info.field_name in ("stream", "oauth") and not value
         if not absent and not (parts.scheme in ("http", "https") and parts.hostname):
             raise ValueError(f"{value!r} is no address like https://…")
         return value
@@ -107,6 +109,12 @@ class Site(BaseModel):
                 if known.status(reason)[1] is not Outcome.OTHER:
                     raise ValueError(f"the bot's own {reason!r} would be read as an answer")
         return known
+
+    @property
+    def oauth_url(self) -> str:
+        """What the addresses of OAuth 2.0 begin with."""
+        beside = self.api.rpartition("/")[0] + "/rest.php/oauth2"
+        return (self.oauth or beside).rstrip("/")
 
     def reports_of(self, bot: str) -> str:
         """What the titles of the bot's report pages begin with, up to the day."""

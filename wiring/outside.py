@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 
 from review.reader import Reader
+from settings import SettingError
 from store.pace import SharedPace
 from store.readings import Readings
 from wiki.answers.reviews import WikiReviews
@@ -11,6 +12,7 @@ from wiki.edits.preview import ShowingDoor, Stage
 from wiki.edits.run_page import check_run_page
 from wiki.edits.saving import Anybody
 from wiki.http import Http, user_agent
+from wiki.login import WikiLogin
 from wiki.media.area import Area
 from wiki.media.download import Downloads
 from wiki.media.files import WikiFiles
@@ -46,6 +48,18 @@ class Outside(Records):
     def http(self) -> Http:
         """The one way to speak HTTP."""
         return Http(user_agent(self.settings.contact), self.pace)
+
+    @cached_property
+    def login(self) -> WikiLogin | None:
+        """How people log in on the wiki; None without OAUTH_CLIENT. Raises SettingError."""
+        s = self.settings
+        if not s.oauth_client:
+            return None
+        secret = s.oauth_secret.get_secret_value()
+        try:
+            return WikiLogin(self.site.oauth_url, self.http, s.oauth_client, secret)
+        except ValueError as error:
+            raise SettingError(f"SITE={s.site!r}, OAUTH_CLIENT: {error}") from None
 
     @cached_property
     def feed(self) -> Stream | Backlog:

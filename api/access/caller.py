@@ -12,16 +12,19 @@ from fastapi.security import (
     HTTPBearer,
 )
 
+from api.access.cookie import Cookie
 from api.access.keys import Key, Keys
-from api.access.names import is_loopback, name_of, network_of, was_forwarded
+from api.access.names import name_of, network_of, was_forwarded
 from api.access.rates import Rates
-from api.access.session import COOKIE, Session, Sessions
+from api.access.session import NAME, Session, Sessions
 from api.problem import Problem
+from review.destination import is_loopback
+from wiki.login import WikiLogin
 
 ATTEMPTS = 10  # wrong keys, or logins, of one address in a minute
 _BEARER = HTTPBearer(scheme_name="key", description="a key", auto_error=False)
 _HEADER = APIKeyHeader(name="X-API-Key", scheme_name="keyInHeader", auto_error=False)
-_COOKIE = APIKeyCookie(name=COOKIE, scheme_name="session", auto_error=False)
+_COOKIE = APIKeyCookie(name=NAME, scheme_name="session", auto_error=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +45,7 @@ class Caller:
 class Access:
     """Who may do what; built once, from the settings.
 
+    People log in on the `wiki`, and meanwhile have the cookie `begun`.
     `local` is whether only this machine can reach it, `anybody` whether others need no key
     either, and `results_open` whether nobody needs one to read what the service found. It is
     reached under `names`, and asked by pages of `origins`.
@@ -53,6 +57,8 @@ class Access:
     local: bool
     anybody: bool
     results_open: bool
+    begun: Cookie
+    wiki: WikiLogin | None = None
     names: Collection[str] = ()
     origins: Collection[str] = ()
     callers: Rates = field(default_factory=Rates)
@@ -77,7 +83,7 @@ class Access:
         if session is None:
             return None
         key = self.sessions.key_of(session)
-        return self._of_key(key) if key else self._counted(session.name, session.who)
+        return self._of_key(key) if key else self._counted(session.name, f"user {session.name}")
 
     def key(self, request: Request, presented: str) -> Key:
         """The key that was presented. Raises Problem for none, or after too many of those."""
@@ -88,6 +94,10 @@ class Access:
             self.attempts.hit(network, ATTEMPTS)
             raise _unauthorized("key-unknown", "this key is not known here")
         return key
+
+    def attempt(self, request: Request) -> None:
+        """Count a login of that address. Raises Problem where it is too many."""
+        self.attempts.hit(_network(request), ATTEMPTS)
 
     def outsider(self, request: Request) -> Caller:
         """Who says nothing of who they are."""

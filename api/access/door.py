@@ -6,8 +6,9 @@ from fastapi import Request
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.names import from_elsewhere, is_among, is_loopback, name_of
+from api.access.names import from_elsewhere, is_among, name_of
 from api.problem import Problem, answer_problem
+from review.destination import is_loopback
 
 _HARMLESS = ("GET", "HEAD")
 _FOR_PROBES = ("/healthz", "/readyz")  # which know nothing but the address

@@ -18,14 +18,6 @@ def name_of(headers: Headers) -> str | None:
     return match[1].strip("[]") if match else None
 
 
-def is_loopback(name: str) -> bool:
-    """Whether that name can mean this machine only, whatever a name server says."""
-    try:
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
-
-
 def is_among(name: str, names: Collection[str]) -> bool:
     """Whether it is one of these; `*.example.org` is all below that."""
     return any(name.endswith(each[1:]) if each.startswith("*.") else name == each for each in names)

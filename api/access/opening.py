@@ -5,11 +5,16 @@ import secrets
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from api.access import login
 from api.access.caller import Access
+from api.access.cookie import Cookie
 from api.access.door import Door
 from api.access.keys import Keys
 from api.access.session import Sessions
 from settings import SettingError, Settings, split
+from wiki.login import WikiLogin
+
+LOGIN_SECONDS = 600  # that the wiki's page for it may take
 
 
 def check(settings: Settings) -> None:
@@ -28,8 +33,8 @@ def check(settings: Settings) -> None:
         )
 
 
-def access_by(settings: Settings) -> Access:
-    """Who may do what, by the settings."""
+def access_by(settings: Settings, wiki: WikiLogin | None = None) -> Access:
+    """Who may do what, by the settings; people log in on the wiki, if there is one."""
     s = settings
     keys = Keys(split(s.api_keys, ","), s.api_per_minute)
     secret = s.api_secret.get_secret_value() or secrets.token_urlsafe(32)
@@ -41,12 +46,14 @@ def access_by(settings: Settings) -> Access:
         anybody=s.api_open,
         results_open=s.api_results_open,
         names=frozenset(name.lower() for name in split(s.api_names, ",")),
+        wiki=wiki,
+        begun=Cookie(secret, "login", LOGIN_SECONDS),
         origins=frozenset(origin.lower() for origin in split(s.api_origins, ",")),
     )
 
 
 def guard(app: FastAPI, access: Access) -> None:
-    """Put the door before the routes; pages of the origins may read what is answered."""
+    """Add the routes of the login, and the door; pages of the origins may read the answers."""
     if access.origins:
         app.add_middleware(
             CORSMiddleware,
@@ -55,4 +62,5 @@ def guard(app: FastAPI, access: Access) -> None:
             allow_headers=("Authorization", "X-API-Key", "X-Request-ID"),
             expose_headers=("X-Request-ID", "Retry-After"),
         )
+    app.include_router(login.router)
     app.add_middleware(Door, names=access.names, origins=access.origins)

@@ -82,6 +82,12 @@ $wgRCFeeds['file'] = [
 	'omit_bots' => false,
 ];
 
+// --- Logging in elsewhere by an account here
+foreach ( [ 'Authorize', 'Token', 'Profile' ] as $lwPart ) {
+	$wgAutoloadClasses["LocalOAuth$lwPart"] = __DIR__ . '/LocalOAuth.php';
+}
+$wgRestAPIAdditionalRouteFiles[] = __DIR__ . '/oauth_routes.json';
+
 foreach ( glob( $lw['dir'] . '/settings.d/*.php' ) ?: [] as $lwExtra ) {
 	require $lwExtra;
 }

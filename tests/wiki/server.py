@@ -25,6 +25,7 @@ class Answer:
 class Seen:
     path: str
     headers: Message
+    body: bytes = b""
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -35,7 +36,8 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:
-        self.server.owner.seen.append(Seen(self.path, self.headers))
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.owner.seen.append(Seen(self.path, self.headers, body))
         self.server.owner.count(+1)
         answers = self.server.owner.answers
         answer = answers.get(self.path) or answers.get(
@@ -58,6 +60,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
         except OSError:  # the client has seen enough
             self.close_connection = True
+
+    do_POST = do_GET  # noqa: N815
 
 
 class _Listener(ThreadingHTTPServer):

@@ -56,6 +56,7 @@ def test_what_the_document_leaves_out_is_what_it_says(tmp_path: Path) -> None:
     local = load_site(str(documented(tmp_path)[0]))
     for name in NAMES:
         assert getattr(local, name) == Site.model_fields[name].default
+    assert local.oauth_url == local.model_copy(update={"oauth": ""}).oauth_url
 
 
 def test_the_german_wiki_has_a_name_and_words_of_its_own_for_everything(tmp_path: Path) -> None:

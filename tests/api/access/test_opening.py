@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -38,6 +41,16 @@ def test_each_of_three_settings_opens_it(opened: dict[str, Any]) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
 def test_this_machine_needs_none(host: str) -> None:
     check(Settings(api_host=host))
+
+
+@pytest.mark.integration
+def test_the_command_ends_by_one_line_before_it_loads_anything() -> None:
+    env = os.environ | {"API_HOST": "0.0.0.0", "MODEL": "no-such-model"}  # noqa: S104
+    ended = subprocess.run(
+        [sys.executable, "-m", "api"], env=env, capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    assert ended.stderr.startswith("api: API_HOST='0.0.0.0': others than this machine")
 
 
 def test_what_anybody_may_has_to_be_said() -> None:
