@@ -13,13 +13,14 @@ from api.problem import MEDIA_TYPE, Problem, described
 
 HEAD_BYTES = 65_536
 PATIENCE_SECONDS = 15.0  # for a request's head
+_OF_BODY = 4
 
 
 class Connection(HttpToolsProtocol):
     """uvicorn's, which takes heads and trailers of any size, and waits for them for ever.
 
-    `_left` is what may still come that is no body. A body lets come twice its size, so that
-    chunks, however small, may have their sizes before them.
+    `_left` is what may still come that is no body. A body lets more come, so that chunks of
+    two bytes may have their sizes before them.
     """
 
     _left = HEAD_BYTES
@@ -37,7 +38,7 @@ class Connection(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """A part of its body is there."""
-        self._left += 2 * len(body)
+        self._left += _OF_BODY * len(body)
         super().on_body(body)
 
     def data_received(self, data: bytes) -> None:

@@ -65,7 +65,11 @@ def test_without_a_key_it_says_which_way_to_come_in() -> None:
     assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
 
 
-@pytest.mark.parametrize("value", [KEY.swapcase(), KEY[:-1], "x" * 10_000, f"{KEY} {KEY}", "é"])
+@pytest.mark.parametrize(
+    "value",
+    [KEY.swapcase(), KEY[:-1], "x" * 10_000, f"{KEY} {KEY}", "é"],
+    ids=["case", "short", "long", "twice", "foreign"],  # KEY is another in each process
+)
 def test_a_wrong_key_is_refused_and_not_repeated(value: str) -> None:
     client = outsider(api_keys=ENTRY, api_open=True)
     headers = {"Authorization": f"Bearer {value}".encode()}
