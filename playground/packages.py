@@ -20,6 +20,7 @@ WIKI = (
 WIKI_ON_MARIADB = ("php8.2-mysql",)
 MARIADB = ("mariadb-server-core", "mariadb-client-core")
 REDIS = ("redis-tools",)
+BROWSER = ("chromium",)  # for the tests of the page
 
 
 class Run(Protocol):
@@ -59,7 +60,7 @@ def install(run: Run = _run) -> None:
     Raises PlaygroundError: with the command for an administrator where we may not, or
     with apt-get's own last word where it fails.
     """
-    absent = missing((*WIKI, *WIKI_ON_MARIADB, *MARIADB, *REDIS), run)
+    absent = missing((*WIKI, *WIKI_ON_MARIADB, *MARIADB, *REDIS, *BROWSER), run)
     if not absent:
         return
     prefix = _privilege(run)

@@ -31,6 +31,11 @@ class Language:
         return self.locale.text_direction
 
     @property
+    def foreign(self) -> bool:
+        """Whether the words run in the other direction than the layout."""
+        return self.dir != self._of_words.text_direction
+
+    @property
     def name(self) -> str:
         """As its speakers call it."""
         return (self.locale.language_name or self.words).capitalize()
@@ -65,11 +70,12 @@ class Language:
         return Locale.parse(self.words)
 
 
-def clock(seconds: float) -> str:
-    """As players write it: 0:12, 1:02:05."""
+def clock(seconds: float, *, tenths: bool = False) -> str:
+    """As players write it: 0:12, 1:02:05; with tenths 0:01.5."""
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    tenth = f".{int(seconds * 10) % 10}" if tenths else ""
+    return (f"{hours}:{minutes:02}" if hours else f"{minutes}") + f":{rest:02}{tenth}"
 
 
 def chosen(request: Request) -> Language:

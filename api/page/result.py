@@ -4,8 +4,10 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from api.answer import Classification
-from api.page.time_line import TimeLine, time_line
+from api.answer import Classification, FrameAnswer
+from api.page.language import clock
+from api.page.time_line import TimeLine, end_of, time_line
+from review.policy import BELOW
 from review.status import Status
 
 _VERDICTS: Mapping[Status, tuple[str, str]] = {  # the message, and Codex' kind of box
@@ -14,6 +16,7 @@ _VERDICTS: Mapping[Status, tuple[str, str]] = {  # the message, and Codex' kind 
     Status.NOT_VISUAL: ("verdict-not-visual", "notice"),
     Status.UNKNOWN: ("verdict-unknown", "warning"),
 }
+_SHORT = 10  # seconds: in what is shorter, whole seconds would be all alike
 _CLASSES: Mapping[str, str] = {  # of the published models; others' are shown as they are
     "drawing": "class-drawing",
     "hentai": "class-hentai",
@@ -87,6 +90,15 @@ class Result:
         return [(label, _CLASSES.get(label, ""), value) for label, value in ordered]
 
     @property
+    def reason(self) -> str:
+        """In English; "" where it says no more than the verdict."""
+        return "" if self.answer.reason == BELOW else self.answer.reason
+
+    def clock(self, seconds: float) -> str:
+        """A time in it."""
+        return clock(seconds, tenths=end_of(self.answer) < _SHORT)
+
+    @property
     def time_line(self) -> TimeLine | None:
         """Of what moves."""
         return time_line(self.answer)
@@ -94,6 +106,11 @@ class Result:
     def begin_of(self, number: int) -> float:
         """When the scene of that number begins, in seconds."""
         return next(scene.begin for scene in self.answer.scenes if scene.number == number)
+
+    @property
+    def frames(self) -> list[FrameAnswer]:
+        """In the order of their times or pages, not of the looks."""
+        return sorted(self.answer.frames, key=lambda frame: (frame.second or 0.0, frame.page or 0))
 
     @property
     def paged(self) -> bool:

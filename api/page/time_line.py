@@ -54,10 +54,8 @@ class TimeLine:
 
 def time_line(answer: Classification) -> TimeLine | None:
     """Of what moves; None for what does not."""
-    seconds = [frame.second for frame in answer.frames if frame.second is not None]
-    ends = [scene.end for scene in answer.scenes]
-    end = max([answer.media.duration or 0.0, *seconds, *ends])
-    if not seconds or not end:
+    end = end_of(answer)
+    if not end:
         return None
     limit = answer.policy.nsfw_threshold
     return TimeLine(
@@ -72,6 +70,13 @@ def time_line(answer: Classification) -> TimeLine | None:
         ticks=_ticks(end),
         threshold=_y(limit),
     )
+
+
+def end_of(answer: Classification) -> float:
+    """How many seconds it lasts; 0 for what does not move."""
+    seconds = [frame.second for frame in answer.frames if frame.second is not None]
+    ends = [scene.end for scene in answer.scenes]
+    return max([answer.media.duration or 0.0, *seconds, *ends])
 
 
 def _block(begin: float, end: float, nsfw: float | None, limit: float) -> Block:

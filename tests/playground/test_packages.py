@@ -98,7 +98,8 @@ def test_a_download_needs_rights_for_stale_lists_only(tmp_path: Path) -> None:
 def test_nothing_is_run_where_nothing_is_missing() -> None:
     machine = Machine(installs=[])
     machine.present = [
-        *(*packages.WIKI, *packages.WIKI_ON_MARIADB, *packages.MARIADB, *packages.REDIS)
+        *(*packages.WIKI, *packages.WIKI_ON_MARIADB, *packages.MARIADB, *packages.REDIS),
+        *packages.BROWSER,
     ]
     packages.install(machine)
     assert len(machine.asked) == 1

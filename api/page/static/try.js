@@ -39,6 +39,7 @@ function chosen() {
   if (video) Object.assign(element, { controls: true, muted: true, preload: "metadata" });
   else element.alt = "";
   element.addEventListener("error", () => {
+    cover(false, true);
     media.textContent = byId("preview-name").dataset.none;
   });
   element.src = shown;
@@ -59,15 +60,19 @@ document.addEventListener("dragleave", () => byId("drop").classList.remove("try_
 
 /* The preview is blurred where the score is high; one click or key shows it, again hides it. */
 
-function cover(blurred, never) {
-  preview.classList.toggle("preview--blurred", blurred);
-  media.inert = blurred; // no controls, no sound
-  if (blurred) media.querySelector("video")?.pause();
+function cover(blur, never) {
+  preview.classList.toggle("preview--blurred", blur);
+  media.inert = blur; // no controls, no sound
+  if (blur) media.querySelector("video")?.pause();
   reveal.hidden = Boolean(never);
-  reveal.textContent = blurred ? reveal.dataset.show : reveal.dataset.hide;
+  reveal.textContent = blur ? reveal.dataset.show : reveal.dataset.hide;
 }
 
-reveal.addEventListener("click", () => cover(!preview.classList.contains("preview--blurred")));
+const blurred = () => preview.classList.contains("preview--blurred");
+reveal.addEventListener("click", () => cover(!blurred()));
+byId("preview-frame").addEventListener("click", (event) => {
+  if (blurred() && event.target !== reveal) cover(false);
+});
 
 /* Asking: the server renders the answer, as it does without this script. */
 
@@ -109,7 +114,7 @@ function working(share = 0) {
 function answered(html) {
   result.innerHTML = html;
   uncover(result);
-  if (result.querySelector("[data-high]")) cover(true);
+  if (media.firstElementChild && result.querySelector("[data-high]")) cover(true);
   result.querySelector("[data-explain]")?.addEventListener("click", explain);
   result.focus();
 }

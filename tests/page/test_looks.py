@@ -1,0 +1,84 @@
+"""Every page: readable by all, in both directions, on a phone, in light and dark."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.page.conftest import SUSPECT, NewPage
+from tests.page.test_try import ask
+
+pytestmark = pytest.mark.integration
+
+_FAULTS = """async () => {
+  const found = await axe.run({ exclude: [".swagger-ui"] });
+  return found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}"""
+
+
+def _answered(page: Page) -> None:
+    ask(page, SUSPECT)
+    page.locator("#result summary").last.click()
+
+
+def _failed(page: Page) -> None:
+    page.goto("/no-such-page")
+
+
+def _documented(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.locator(".opblock").first).to_be_visible()
+
+
+SIGHTS = {"empty": lambda page: None, "answer": _answered, "failure": _failed, "docs": _documented}
+PHONE = {"width": 390, "height": 844}
+Sight = Callable[[Page], None]
+
+
+@pytest.mark.parametrize("sight", SIGHTS.values(), ids=SIGHTS)
+def test_no_fault_of_accessibility_in_light_or_dark(
+    new_page: NewPage, axe: str, sight: Sight
+) -> None:
+    page = new_page(color_scheme="light")
+    sight(page)
+    page.evaluate(axe)
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert page.evaluate(_FAULTS) == []
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (light, dark) == ("rgb(255, 255, 255)", "rgb(16, 20, 24)")
+    assert page.evaluate(_FAULTS) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sight"), [("de", _answered), ("de", _failed), ("de", _documented), ("he", _answered)]
+)
+def test_a_phone_scrolls_downwards_only(new_page: NewPage, code: str, sight: Sight) -> None:
+    page = new_page(f"/?uselang={code}", viewport=PHONE)
+    sight(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_right_to_left_is_the_mirror_image(new_page: NewPage) -> None:
+    page = new_page("/?uselang=he")
+    ask(page, SUSPECT)
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.locator("html").get_attribute("lang") == "en"  # what the words are
+    name, languages = page.locator(".header__name"), page.locator(".header__end")
+    assert (name.bounding_box() or {})["x"] > (languages.bounding_box() or {})["x"]
+    bar = page.locator(".classes .bar__value").first.bounding_box() or {}
+    ground = page.locator(".classes .bar__ground").first.bounding_box() or {}
+    assert bar["x"] + bar["width"] == pytest.approx(ground["x"] + ground["width"])
+
+
+def test_the_keyboard_skips_to_the_content_and_is_seen(new_page: NewPage) -> None:
+    page = new_page()
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Skip to the content")).to_be_focused()
+    expect(page.get_by_text("Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#file")).to_be_focused()
+    script = "getComputedStyle(document.activeElement).outlineStyle"
+    assert page.evaluate(script) == "solid"
