@@ -24,6 +24,7 @@ def test_an_entry_holds_the_hash_and_not_the_key() -> None:
 @pytest.mark.parametrize(
     "presented",
     [KEY.swapcase(), KEY.upper(), KEY[:-1], KEY + "\0", "\0", "", "x" * 100_000, "é", "\udc80"],
+    ids=range(9),  # KEY is another in each process
 )
 def test_what_is_no_key_is_not_found(presented: str) -> None:
     assert Keys([ENTRY], 60).find(presented) is None

@@ -71,7 +71,9 @@ def test_strange_hosts_are_refused_as_they_come() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [KEY.swapcase().encode(), KEY.encode() + b"\0", b"\0", b"\xff\xfe", b"x" * 20_000]
+    "key",
+    [KEY.swapcase().encode(), KEY.encode() + b"\0", b"\0", b"\xff\xfe", b"x" * 20_000],
+    ids=range(5),  # KEY is another in each process
 )
 def test_what_is_no_key_is_refused_as_it_comes(key: bytes) -> None:
     with served(api_keys=ENTRY) as port:
