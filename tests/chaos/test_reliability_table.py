@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 from tests.chaos import (
+    test_alone,
     test_deploy,
     test_faults,
     test_kills,
@@ -15,7 +16,7 @@ from tests.chaos import (
 from tests.chaos.fleet import ROOT
 
 TABLE = ROOT / "docs" / "reliability.md"
-CASES = (test_processes, test_kills, test_faults, test_turns, test_deploy, test_mix)
+CASES = (test_processes, test_kills, test_faults, test_turns, test_alone, test_deploy, test_mix)
 
 
 def cases(module: ModuleType) -> Iterator[str]:

@@ -1,10 +1,9 @@
-"""Deploys, second processes, wrong clocks, and a file that kills whoever looks at it."""
+"""Deploys, second processes, wrong clocks, and queues that are lost or full."""
 
 import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tests.chaos.fleet import BEAT, GRACE_SECONDS, WORK
 from tests.chaos.pool import Pool
 from tests.chaos.stage import ALL, PREFIX, Stage, stage
 from tests.counting import upload_counts
+from worker.queues import CHORES
 
 pytestmark = [pytest.mark.integration, pytest.mark.chaos]
 
@@ -99,7 +99,7 @@ def test_beat_is_killed_again_and_again_and_what_was_lost_is_sent(
 
 def test_a_queue_that_was_evicted_is_filled_again(running: Stage, pool: Pool) -> None:
     files = pool.take("Evicted", clear=4)
-    running.fleet.signal(WORK, signal.SIGSTOP)
+    stop_taking(running)
     running.upload(files, "evicted")
     running.wait(lambda: running.redis("LLEN", f"{PREFIX}{faults.QUEUE}") >= len(files))
     running.fleet.signal(BEAT, signal.SIGSTOP)  # which uses the queue
@@ -164,39 +164,10 @@ def test_clocks_that_jump(ahead: timedelta, running: Stage, pool: Pool) -> None:
     judge(running, files, pool)
 
 
-def test_a_file_that_kills_its_worker_each_time_ends_as_unknown_and_others_go_on(
-    wiki: LocalWiki, models: Path, tmp_path: Path, pool: Pool
-) -> None:
-    poison, *others = pool.take("Poison", clear=4, suspect=3)
-    with stage(wiki, tmp_path, models, ATTEMPTS="3") as own:
-        own.start(*ALL)
-        for part in (others[:2], others[2:4], others[4:]):
-            with hold.asking(poison.name.replace(" ", "_"), 15.0)(own) as reached:
-                if not own.rows([poison]):
-                    own.upload([poison], "poison")
-                own.wait(reached)  # one of the two children has it ...
-                own.upload(part, part[0].name)
-                own.wait(partial(own.ended, part))  # ... the other one all else
-                for which in range(len(own.fleet.children(WORK))):
-                    own.fleet.kill_child(WORK, which)
-        own.wait(lambda: own.settled([poison, *others]))
-        [row] = own.rows([poison])
-        assert (row.status, row.reason) == (Status.UNKNOWN, "the worker died over it each time")
-        judge(own, others, pool)
+def stop_taking(stage: Stage) -> None:
+    """Stop the worker, and wait until Redis has given it what it had asked for before.
 
-
-def test_the_wiki_is_down_for_an_hour(
-    wiki: LocalWiki, models: Path, tmp_path: Path, pool: Pool
-) -> None:
-    """A second is three minutes here: the first wait is 30 s for an operator."""
-    before, meanwhile = pool.take("Hour before"), pool.take("Hour meanwhile")
-    with stage(wiki, tmp_path, models, RETRY_SECONDS="0.167", ATTEMPTS="30") as own:
-        own.start(*ALL)
-        with faults.wiki_down(own):
-            own.upload(before, "before")
-            time.sleep(10)
-            own.upload(meanwhile, "meanwhile")
-            time.sleep(10)
-        own.wait(lambda: own.settled([*before, *meanwhile]))
-        judge(own, [*before, *meanwhile], pool)
-        assert max(row.attempts for row in own.rows(before)) < 12, "more than it may last a day"
+    That is one message, also of a file. Sweeps that stay in their queue are not asked for.
+    """
+    stage.fleet.signal(WORK, signal.SIGSTOP)
+    stage.wait(lambda: stage.redis("LLEN", f"{PREFIX}{CHORES}") > 0)
