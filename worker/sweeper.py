@@ -12,7 +12,7 @@ class Enqueue(Protocol):
     """Sends rows to a queue."""
 
     def __call__(self, ids: Sequence[int], queue: Queue = ...) -> None:
-        """A broker that is away is no error."""
+        """A broker that is away is no error, and a queue that is full neither."""
 
 
 def sweep(

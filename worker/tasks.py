@@ -1,7 +1,7 @@
 """Celery's tasks: adapters over plain functions. Messages carry row ids, or a person's words."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from threading import Lock
@@ -70,9 +70,13 @@ def rescan(*titles: str) -> None:
     sweep()
 
 
-def enqueue(ids: Iterable[int], queue: Queue = Queue.FRESH) -> None:
-    """Send rows to a queue. A broker that is away is no loss: the sweeper sends again."""
-    for upload_id in ids:
+def enqueue(ids: Sequence[int], queue: Queue = Queue.FRESH) -> None:
+    """Send rows to a queue, as many as it has room for: MOST_SENT are in it at a time.
+
+    What is not sent, as when the broker is away, is no loss: the sweeper sends again.
+    """
+    room = max(0, MOST_SENT - length(queue)) if ids else 0
+    for upload_id in ids[:room]:
         try:
             score.apply_async((upload_id,), queue=NAMES[queue])
         except OperationalError as error:

@@ -10,6 +10,7 @@ import pytest
 
 from playground.wiki import LocalWiki
 from review.status import Status
+from store.inbox import MOST_SENT
 from tests.chaos import faults, hold, turns
 from tests.chaos.case import judge
 from tests.chaos.fleet import BEAT, GRACE_SECONDS, WORK
@@ -107,6 +108,23 @@ def test_a_queue_that_was_evicted_is_filled_again(running: Stage, pool: Pool) ->
         assert not running.redis("EXISTS", f"{PREFIX}{faults.QUEUE}"), "it was not evicted"
         running.fleet.signal(BEAT, signal.SIGCONT)
         running.fleet.signal(WORK, signal.SIGCONT)
+    running.wait(lambda: running.settled(files))
+    judge(running, files, pool)
+
+
+def test_a_full_queue_takes_no_more_and_what_waits_is_sent_later(
+    running: Stage, pool: Pool
+) -> None:
+    """With messages of rows that do not count as sent, as after they were taken for lost."""
+    files, queue = pool.take("Full", clear=4), f"{PREFIX}{faults.QUEUE}"
+    stop_taking(running)
+    full = running.redis("LPUSH", queue, *["nobody takes it"] * MOST_SENT)
+    running.upload(files, "full")
+    running.wait(lambda: len(running.rows(files)) == len(files))
+    time.sleep(1)  # until the last of them would have been sent, too
+    assert running.redis("LLEN", queue) == full
+    running.redis("DEL", queue)
+    running.fleet.signal(WORK, signal.SIGCONT)
     running.wait(lambda: running.settled(files))
     judge(running, files, pool)
 

@@ -39,7 +39,7 @@ SEND = """
 import sys
 from datetime import UTC, datetime
 from worker import tasks
-tasks.enqueue(map(int, sys.argv[1:]))
+tasks.enqueue([*map(int, sys.argv[1:])])
 print(datetime.now(UTC).isoformat())
 """
 SWEEP = """

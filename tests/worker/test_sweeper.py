@@ -1,5 +1,6 @@
 """The sweeper: what is due is sent again, and a broker that is away costs nothing."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -19,6 +20,8 @@ from tests.store.bench import DatabaseBench
 from tests.worker.test_poller import START, upload
 from wiring import House
 from worker import sweeper, tasks
+from worker.celery import app
+from worker.queues import length
 
 PATIENCE = timedelta(minutes=5)
 
@@ -65,6 +68,17 @@ def inbox(sqlite_url: str, now: Now) -> Iterator[Inbox]:
     database.close()
 
 
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What is in the fresh queue, which holds three. Nobody takes anything from it."""
+    for module in ("store.inbox", "worker.sweeper", "worker.tasks"):
+        monkeypatch.setattr(f"{module}.MOST_SENT", 3)
+    found: list[int] = []
+    monkeypatch.setattr(tasks.score, "apply_async", lambda args, queue: found.extend(args))
+    monkeypatch.setattr(tasks, "length", lambda queue: len(found) if queue is Queue.FRESH else 0)
+    return found
+
+
 def test_what_was_just_sent_is_left_alone_and_what_was_lost_is_sent_again(
     inbox: Inbox, now: Now
 ) -> None:
@@ -89,6 +103,36 @@ def test_a_queue_that_nobody_empties_does_not_grow_however_often_all_is_taken_fo
         now.time += PATIENCE
         sweeper.sweep(inbox, queues.send, PATIENCE, length=queues.length)
     assert queues.length(Queue.FRESH) == 3
+
+
+def test_nor_does_it_grow_by_what_the_poller_sends_in_between(
+    inbox: Inbox, now: Now, messages: list[int]
+) -> None:
+    """Where only workers of another queue run, and sweep."""
+    for number in range(10):
+        now.time += PATIENCE
+        sweeper.sweep(inbox, tasks.enqueue, PATIENCE, length=tasks.length)
+        tasks.enqueue(inbox.register("testwiki", [upload(number)], START))
+    assert len(messages) == 3
+    messages.clear()
+    now.time += PATIENCE
+    assert sweeper.sweep(inbox, tasks.enqueue, PATIENCE, length=tasks.length) == 3
+
+
+def test_no_more_are_sent_than_there_is_room_for(messages: list[int]) -> None:
+    for ids in ([1, 2], [3, 4, 5], [6]):
+        tasks.enqueue(ids)
+    assert messages == [1, 2, 3]
+
+
+def test_how_long_a_queue_is_is_not_waited_for_where_no_broker_is() -> None:
+    begun = time.monotonic()
+    with (
+        app.connection_for_write("redis://127.0.0.1:1/0") as connection,  # nobody listens there
+        pytest.raises(OperationalError),
+    ):
+        length(connection, Queue.FRESH)
+    assert time.monotonic() - begun < 3
 
 
 def test_after_a_start_everything_is_sent_at_once(inbox: Inbox) -> None:
