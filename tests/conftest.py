@@ -18,6 +18,10 @@ from playground.redis_server import RedisServer
 from playground.service import Service
 from playground.wiki import LocalWiki
 
+# Also where the environment says otherwise: or each of some hundred processes would compile all.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes says something of the machine only.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
