@@ -1,5 +1,7 @@
 """Spans: what touches is one."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -13,6 +15,7 @@ from store.session import Database
 from store.spans import Spans
 from store.tables import Base
 from tests.review.values import WIKI
+from tests.store.conftest import emptied
 from tests.store.races import together_at
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -61,18 +64,25 @@ def test_two_pollers_at_once_end_in_one_span(database: Database) -> None:
     assert spans.all(WIKI) == [span(0, 6)]
 
 
+@pytest.fixture(scope="module")
+def in_memory() -> Iterator[Database]:
+    """One for all examples: making its tables takes longer than what they tell."""
+    with closing(Database("sqlite://")) as database:
+        Base.metadata.create_all(database.engine)
+        yield database
+
+
 MINUTES = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(sorted)
 
 
 @given(st.lists(MINUTES, max_size=6))
-def test_the_minutes_that_were_told_are_covered_and_no_others(told: list[list[int]]) -> None:
-    database = Database("sqlite://")
-    Base.metadata.create_all(database.engine)
-    spans = Spans(database)
+def test_the_minutes_that_were_told_are_covered_and_no_others(
+    in_memory: Database, told: list[list[int]]
+) -> None:
+    spans = Spans(emptied(in_memory))
     for begin, end in told:
         spans.followed(WIKI, span(begin, end))
     kept = spans.all(WIKI)
-    database.close()
     for half in range(42):
         at = NOON + timedelta(seconds=30 * half)
         inside = any(s.begin <= at <= s.end for s in kept)
