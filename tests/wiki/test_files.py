@@ -1,7 +1,9 @@
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,26 +72,41 @@ def size_of(files: WikiFiles, facts: FileFacts) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "kind", "representation"),
+    ("name", "made", "kind", "representation"),
     [
-        ("Wide.jpg", media.picture(1, width=1600, height=900), Kind.PICTURE, "thumbnail 500px"),
-        ("Tall.jpg", media.picture(2, width=600, height=1600), Kind.PICTURE, "thumbnail 250px"),
-        ("Even.png", media.picture(3, "PNG", 640, 480), Kind.PICTURE, "thumbnail 330px"),
-        ("Scan.tif", media.picture(4, "TIFF", 640, 480), Kind.PICTURE, "original"),
-        ("Strip.jpg", media.picture(5, width=3000, height=120), Kind.PICTURE, "original"),
-        ("Tiny.png", media.picture(6, "PNG", 40, 30), Kind.PICTURE, "original"),
-        ("Small.jpg", media.picture(7, width=330, height=248), Kind.PICTURE, "original"),
-        ("Drawing.svg", media.svg(8), Kind.DRAWING, "thumbnail 330px"),
-        ("Still.gif", media.picture(31, "GIF", 640, 480), Kind.PICTURE, "thumbnail 330px"),
-        ("Moving.gif", media.animation(32, "GIF", 3, 640), Kind.PICTURE, "original"),
-        ("Moving.png", media.animation(33, "PNG", 3, 640), Kind.PICTURE, "original"),
-        ("Any.webp", media.picture(34, "WEBP", 640, 480), Kind.PICTURE, "original"),
+        (
+            "Wide.jpg",
+            partial(media.picture, 1, width=1600, height=900),
+            Kind.PICTURE,
+            "thumbnail 500px",
+        ),
+        (
+            "Tall.jpg",
+            partial(media.picture, 2, width=600, height=1600),
+            Kind.PICTURE,
+            "thumbnail 250px",
+        ),
+        ("Even.png", partial(media.picture, 3, "PNG", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Scan.tif", partial(media.picture, 4, "TIFF", 640, 480), Kind.PICTURE, "original"),
+        ("Strip.jpg", partial(media.picture, 5, width=3000, height=120), Kind.PICTURE, "original"),
+        ("Tiny.png", partial(media.picture, 6, "PNG", 40, 30), Kind.PICTURE, "original"),
+        ("Small.jpg", partial(media.picture, 7, width=330, height=248), Kind.PICTURE, "original"),
+        ("Drawing.svg", partial(media.svg, 8), Kind.DRAWING, "thumbnail 330px"),
+        ("Still.gif", partial(media.picture, 31, "GIF", 640, 480), Kind.PICTURE, "thumbnail 330px"),
+        ("Moving.gif", partial(media.animation, 32, "GIF", 3, 640), Kind.PICTURE, "original"),
+        ("Moving.png", partial(media.animation, 33, "PNG", 3, 640), Kind.PICTURE, "original"),
+        ("Any.webp", partial(media.picture, 34, "WEBP", 640, 480), Kind.PICTURE, "original"),
     ],
 )
 def test_the_cheapest_look_that_is_enough(
-    files: WikiFiles, uploader: Person, name: str, data: bytes, kind: Kind, representation: str
+    files: WikiFiles,
+    uploader: Person,
+    name: str,
+    made: Callable[[], bytes],  # when it is its turn: each process collects all tests
+    kind: Kind,
+    representation: str,
 ) -> None:
-    name = f"Look {name}"
+    name, data = f"Look {name}", made()
     uploader.upload(name, data)
     facts = files.look(upload(name), SIDE)
     assert (facts.title, facts.kind, facts.size) == (f"File:{name}", kind, len(data))
