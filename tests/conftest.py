@@ -17,6 +17,7 @@ from playground.database import MariaDB
 from playground.redis_server import RedisServer
 from playground.service import Service
 from playground.wiki import LocalWiki
+from store import engine
 
 # Also where the environment says otherwise: or each of some hundred processes would compile all.
 sys.dont_write_bytecode = False
@@ -73,6 +74,20 @@ def _no_real_time() -> Iterator[None]:
     yield
     threads = [int(entry.name) for entry in Path("/proc/self/task").iterdir()]
     assert {os.sched_getscheduler(thread) for thread in threads} == {os.SCHED_OTHER}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepare_sqlite() -> Iterator[Callable[[Any, object], None]]:
+    """How the service prepares SQLite. Here no commit waits for the disk: no power fails."""
+    real = engine._prepare_sqlite
+
+    def prepare(connection: Any, record: object) -> None:
+        real(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_prepare_sqlite", prepare)
+        yield real
 
 
 def _is_loopback(host: object) -> bool:

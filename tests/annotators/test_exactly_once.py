@@ -13,7 +13,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from sqlalchemy import event
 
 from annotators import json_lines
 from annotators.json_lines import JsonLines
@@ -45,16 +44,11 @@ def test_once_in_the_file_whatever_happens(
             folder.mkdir()
             shutil.copy(sqlite_template, folder / "review.db")
             database = Database(f"sqlite:///{folder / 'review.db'}", FakeClock())
-            event.listen(database.engine, "connect", _no_power_cuts)
             return Offering(DatabaseBench(clock=FakeClock(), database=database))
 
     run_state_machine_as_test(
         OverSQLite, settings=settings(max_examples=30, stateful_step_count=25, deadline=None)
     )
-
-
-def _no_power_cuts(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 class Handing(RuleBasedStateMachine):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from review.clock import now
 from review.fakes import FakeClock
-from store import session
+from store import engine, session
 from store.session import TRIES, Database
 from store.tables import LeaseRow, PositionRow
 from tests.store.races import before, fail, together
@@ -227,6 +227,17 @@ def test_the_time_is_utc_unless_a_clock_is_given(database: Database, clock: Fake
 def test_a_closed_database_opens_again_when_it_is_used(database: Database, name: str) -> None:
     database.close()
     assert position(database) == AT
+
+
+def test_what_sqlite_has_committed_outlives_a_power_cut(
+    sqlite_url: str,
+    prepare_sqlite: Callable[[object, object], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine, "_prepare_sqlite", prepare_sqlite)
+    with closing(Database(sqlite_url)) as database, database.read() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
 
 
 def test_sqlite_looks_at_one_index_after_the_other(sqlite_url: str) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import event
 
 from store.session import Database
 from tests.review.machine import EditorMachine
@@ -27,9 +26,7 @@ def make_bench(sqlite_template: Path, tmp_path: Path) -> MakeBench:
     def make() -> DatabaseBench:
         path = tmp_path / f"{next(numbers)}.db"
         shutil.copy(sqlite_template, path)
-        database = Database(f"sqlite:///{path}")
-        event.listen(database.engine, "connect", _no_power_cuts)
-        return DatabaseBench(database=database)
+        return DatabaseBench(database=Database(f"sqlite:///{path}"))
 
     return make
 
@@ -73,7 +70,3 @@ def test_uploads_over_mariadb(migrated_mariadb_url: str) -> None:
     run_state_machine_as_test(
         OverMariaDB, settings=settings(max_examples=4, stateful_step_count=25, deadline=None)
     )
-
-
-def _no_power_cuts(connection: object, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
