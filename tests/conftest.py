@@ -17,7 +17,8 @@ from playground.database import MariaDB
 from playground.redis_server import RedisServer
 from playground.service import Service
 from playground.wiki import LocalWiki
-from store import engine
+from store import engine, session
+from tests.compiled import sharing
 
 # Also where the environment says otherwise: or each of some hundred processes would compile all.
 sys.dont_write_bytecode = False
@@ -87,6 +88,7 @@ def prepare_sqlite() -> Iterator[Callable[[Any, object], None]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "_prepare_sqlite", prepare)
+        patch.setattr(session, "engine_of", sharing)
         yield real
 
 
