@@ -44,7 +44,7 @@ class Intake:
     async def form(self, request: Request, most: int) -> AsyncIterator[Form]:
         """The files, `most` at the most, and the words of a form, for a with block.
 
-        What is no form is taken for one file. Raises Problem.
+        What is no form is taken for one file, where one is wanted. Raises Problem.
         """
         with Form.of(request.headers.get("content-type", ""), most) as form:
             async with self._room(request):

@@ -28,6 +28,8 @@ class Form:
         """What takes a body of that type apart. Raises Problem for one that cannot be."""
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data":
+            if most > 1:
+                raise Problem(415, "not-a-form", "several files come as multipart/form-data")
             return cls(most)
         if not options.get(b"boundary"):
             raise Problem(400, "malformed", "the form names no boundary between its parts")

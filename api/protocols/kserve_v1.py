@@ -89,15 +89,7 @@ async def models(parts: TheParts) -> Models:
     return Models(models=[parts.model.name])
 
 
-@router.get("/{name}", responses=problems(404))
-async def model(name: Name, parts: TheParts) -> ModelStatus:
-    """Whether a model is there, and its card."""
-    check_model(parts, name)
-    return ModelStatus(
-        name=name, ready=True, model_version_status=[VersionStatus()], card=ModelCard.of(parts)
-    )
-
-
+# Before the next, whose {name} has this one's colon, too: OPTIONS asks the first.
 @router.post(
     "/{name}:predict",
     responses=problems(400, 401, 403, 404, 408, 413, 415, 422, 429, 503),
@@ -124,6 +116,15 @@ async def predict(
                     for number, file in enumerate(form.files)
                 ]
             )
+
+
+@router.get("/{name}", responses=problems(404))
+async def model(name: Name, parts: TheParts) -> ModelStatus:
+    """Whether a model is there, and its card."""
+    check_model(parts, name)
+    return ModelStatus(
+        name=name, ready=True, model_version_status=[VersionStatus()], card=ModelCard.of(parts)
+    )
 
 
 def _take_apart(body: Picture, form: Form) -> None:

@@ -64,12 +64,7 @@ class Stub:
         """One frame, or the failure that the file names."""
         content = path.read_bytes()
         self.seen.append(content)
-        try:
-            told = json.loads(content.removeprefix(_JPEG))
-        except ValueError:
-            raise Permanent("no stub's picture") from None
-        if not isinstance(told, dict):
-            raise Permanent("no stub's picture")
+        told = _told(content)
         if told.get("waits"):
             self.begun.release()
             self.go.wait(30)
@@ -78,6 +73,16 @@ class Stub:
             if told.get("fails") == error.__name__:
                 raise error(f"{error.__name__} it is")
         yield Frame(scene=0, pixels=_classes(told))
+
+
+def _told(content: bytes) -> Mapping[str, Any]:
+    try:
+        told: Mapping[str, Any] = json.loads(content.removeprefix(_JPEG))
+        if 0 <= told["nsfw"] <= 1 - told["sexy"] <= 1:
+            return told
+    except (ValueError, LookupError, TypeError, RecursionError):
+        pass
+    raise Permanent("no stub's picture")
 
 
 def _classes(told: Mapping[str, Any]) -> Mapping[str, float]:

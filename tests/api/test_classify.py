@@ -120,6 +120,12 @@ def test_each_file_of_a_batch_has_an_answer_or_a_problem_in_their_order(client: 
     assert codes == [None, "empty", "too-much", None, "not-a-picture"]
 
 
+@pytest.mark.parametrize("kind", ["", "image/jpeg", "application/x-www-form-urlencoded"])
+def test_a_batch_is_a_form(client: Client, kind: str) -> None:
+    answer = client.post(BATCH, jpeg(), headers={"Content-Type": kind})
+    assert (answer.status, answer.problem["code"]) == (415, "not-a-form")
+
+
 def test_32_files_are_a_batch_and_33_are_not(client: Client) -> None:
     assert len(client.post(BATCH, files=_files(*[jpeg()] * 32)).json["items"]) == 32
     answer = client.post(BATCH, files=_files(*[jpeg()] * 33))

@@ -10,12 +10,15 @@ from tests.fuzz.seeds import seeds_of
 
 # Each target's share of the time.
 SHARES = {
-    "pictures": 0.80,
+    "pictures": 0.65,
     "answers": 0.05,
     "message": 0.03,
     "content": 0.02,
     "script": 0.05,
     "bundle": 0.05,
+    "forms": 0.05,
+    "predictions": 0.05,
+    "inferences": 0.05,
 }
 _LONGEST_FILE = 20_000  # bytes
 _LONGEST_RUN = 20  # seconds for one file

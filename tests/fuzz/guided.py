@@ -8,7 +8,9 @@ from random import Random
 
 import atheris
 
-with atheris.instrument_imports(include=["PIL", "classifier", "fence", "review"]):
+with atheris.instrument_imports(
+    include=["PIL", "api", "classifier", "fence", "python_multipart", "review"]
+):
     from tests.fuzz import targets
     from tests.fuzz.mutations import mutated
     from tests.fuzz.seeds import seeds_of

@@ -4,6 +4,7 @@ import json
 
 from fence import wire
 from playground import media
+from tests.fuzz.api_seeds import API_SEEDS
 from tests.fuzz.corpus import corpus
 
 _FRAME = {"scene": 1, "second": 0.5, "page": 2, "shape": [4, 4, 3]}
@@ -28,6 +29,8 @@ def seeds_of(target: str) -> list[bytes]:
         return [json.dumps(_FRAME).encode(), b'{"done": true}', b'{"error": "no picture"}']
     if target == "answers":
         return conversations()
+    if target in API_SEEDS:
+        return API_SEEDS[target]()
     return [_module(_MODEL), _module(_MODEL) + b"\0" + _module(f'"{"AAAA" * 20}"')]
 
 

@@ -21,6 +21,7 @@ from fence.process import Process
 from review.content import HEAD, agree, content_of
 from review.errors import NotVisual, Permanent
 from review.score import Frame, only_frames
+from tests.fuzz import api_targets as api
 
 # A tenth of the usual limits, so that many files a second are tried.
 DEMAND = Demand(side=224, pixels=4_000_000, reducible_pixels=10_000_000)
@@ -82,7 +83,11 @@ def bundle(data: bytes) -> None:
 
 Target = Callable[[bytes], None]
 TARGETS: dict[str, Target] = {
-    target.__name__: target for target in (pictures, content, message, answers, script, bundle)
+    target.__name__: target
+    for target in (
+        *(pictures, content, message, answers, script, bundle),
+        *(api.forms, api.predictions, api.inferences),
+    )
 }
 
 

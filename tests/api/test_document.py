@@ -1,0 +1,50 @@
+"""The OpenAPI document, and that what it promises holds."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api import contract
+from tests.api.asking import Client
+
+_EXAMPLES = 4  # of each operation; make fuzz has more
+
+
+@pytest.fixture
+def document(client: Client) -> Any:
+    return client.get("/openapi.json").json
+
+
+def test_problems_are_problem_json_and_nothing_else(document: Any) -> None:
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for status, response in operation["responses"].items():
+                if status != "200":
+                    [(kind, content)] = response["content"].items()
+                    assert kind == "application/problem+json"
+                    assert content["schema"]["$ref"].endswith("/ProblemAnswer")
+
+
+def test_no_argument_fails_in_the_frameworks_words(document: Any) -> None:
+    assert "422" not in document["paths"]["/v1/models/{name}"]["get"]["responses"]
+    assert not {"HTTPValidationError", "ValidationError"} & document["components"]["schemas"].keys()
+
+
+def test_every_way_in_is_described(document: Any) -> None:
+    assert document["paths"].keys() >= {
+        *("/v1/classify", "/v1/classify:batch", "/healthz", "/readyz", "/metrics", "/v2"),
+        *("/v1/models", "/v1/models/{name}", "/v1/models/{name}:predict"),
+        *("/v2/health/live", "/v2/health/ready", "/v2/models/{name}", "/v2/models/{name}/infer"),
+    }
+
+
+def test_it_is_made_once(client: Client) -> None:
+    assert client.get("/openapi.json").json == client.get("/openapi.json").json
+
+
+@pytest.mark.integration
+def test_what_it_promises_holds(tmp_path: Path) -> None:
+    """No 500, no undocumented status or media type, no answer of another form."""
+    broken = contract.of_stub(tmp_path, f"--max-examples={_EXAMPLES}", "--seed=1")
+    assert broken is None, broken
