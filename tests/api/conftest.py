@@ -8,6 +8,9 @@ from api.parts import Parts
 from tests.api.asking import Client
 from tests.api.serving import Served, served
 from tests.api.stubs import Stub, app_of, parts_of
+from tests.classifier.conftest import models, package, wheel
+
+__all__ = ["models", "package", "wheel"]
 
 
 @pytest.fixture
