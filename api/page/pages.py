@@ -67,6 +67,7 @@ class Pages:
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # those that the running code was made with
             trim_blocks=True,
             lstrip_blocks=True,
         )
