@@ -18,6 +18,8 @@ _MESSAGES: Mapping[str | int, str] = {
     "too-much": "problem-too-much",
     "too-slow": "problem-too-slow",
     "not-found": "problem-not-found",
+    "no-results": "queue-no-database",
+    "bad-cursor": "queue-bad-cursor",
     401: "problem-login",
     403: "problem-forbidden",
     404: "problem-not-found",

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from markupsafe import Markup
@@ -60,6 +60,14 @@ class Language:
         """0 to 1 as percent, with one decimal place."""
         pattern = self.locale.percent_formats[None].pattern.replace("0", "0.0")
         return format_percent(value, pattern, locale=self.locale)
+
+    def day(self, day: date) -> str:
+        """With its year."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Without its year, for an axis."""
+        return format_skeleton("MMMd", day, locale=self.locale)
 
     def moment(self, when: datetime) -> str:
         """A date and a time of day, in UTC as Wikimedia has it."""

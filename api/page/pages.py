@@ -15,18 +15,18 @@ from api.page.language import COOKIE, clock
 from api.page.messages import codes
 
 # Nothing inline, nothing from elsewhere. A preview is a blob: of the visitor's own browser,
-# a heat map without scripts comes as data:.
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' blob: data:; media-src blob:; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Vary": "Accept-Language, Cookie",
-}
+# a heat map without scripts comes as data:, and the queue's small pictures from the wiki.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' blob: data:{images}; media-src blob:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 _FRAGMENT = "x-fragment"  # a script asks for the part of a page that it puts in
 _YEAR = 365 * 24 * 3600
 
 # What the header links to: path and message.
 PLACES = [("/", "nav-try"), ("/docs", "nav-docs")]
+RESULTS = [("/queue", "queue-nav"), ("/charts", "charts-nav")]  # where there is a database
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,15 @@ class Pages:
     assets: Assets
 
     def render(
-        self, request: Request, template: str, status: int = 200, **context: object
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        *,
+        images: str = "",
+        **context: object,
     ) -> HTMLResponse:
-        """A whole page, in the visitor's language."""
+        """A whole page, in the visitor's language; `images` are hosts that it has some from."""
         spoken = language.chosen(request)
         path = request.url.path
         text = self._environment.get_template(template).render(
@@ -46,10 +52,14 @@ class Pages:
             msg=spoken.message,
             model=request.app.state.parts.model_answer,
             here=path if request.method == "GET" else "/",
-            places=PLACES,
+            places=PLACES[:1] + (RESULTS if request.app.state.parts.records else []) + PLACES[1:],
             **context,
         )
-        response = HTMLResponse(text, status, _HEADERS)
+        headers = {
+            "Content-Security-Policy": _POLICY.format(images=f" {images}" if images else ""),
+            "Vary": "Accept-Language, Cookie",
+        }
+        response = HTMLResponse(text, status, headers)
         if request.query_params.get(COOKIE) and language.language_of(request.query_params[COOKIE]):
             response.set_cookie(
                 COOKIE,

@@ -1,0 +1,128 @@
+"""What the tests of the queue and the charts share: a server over a database, and a browser."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from api.page.assets import Assets
+from api.page.install import install
+from classifier.packages.npm import NpmPackage
+from classifier.packages.package import fetch, read_package
+from store.session import Database
+from tests.api.page.months import live
+from tests.api.page.stage import app_over, records_of
+from tests.store.conftest import sqlite_template
+
+__all__ = ["sqlite_template"]
+
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / "tests" / "data" / "pictures" / "chelsea.png"
+AXE = NpmPackage(
+    spec="axe-core@4.14.1",
+    integrity="sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe3"
+    "7OgudVGtQ==",
+)
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that finds faults of accessibility."""
+    folder = ROOT / ".cache" / "packages"
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = folder / "axe-core-4.14.1.tgz"
+    if not archive.exists():
+        assert fetch(AXE, folder) == archive
+    return read_package(archive, AXE, "package")["axe.min.js"].decode()
+
+
+@pytest.fixture(scope="session")
+def assets() -> Assets:
+    """The styles and scripts, installed once for all runs."""
+    folder = ROOT / ".cache" / "page"
+    install(folder, lambda line: None, list((ROOT / ".cache" / "packages").glob("*.tgz")))
+    return Assets.load(folder)
+
+
+@pytest.fixture(scope="session")
+def server(
+    assets: Assets, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the pages over some months' results, of Commons."""
+    path = tmp_path_factory.mktemp("months") / "review.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    live(database, 40)
+    config = uvicorn.Config(
+        app_over(records_of(database), assets), port=0, ws="none", log_level="warning"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    yield f"http://{host}:{port}"
+    server.should_exit = True
+    thread.join(20)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which finds no other machine. Only for the time of a module.
+
+    While it runs, its event loop does, too, and no test could have another one.
+    """
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
+        yield chromium
+        chromium.close()
+
+
+def _wiki(route: Route) -> None:
+    """The wiki, as a browser sees it: a harmless picture, or a page."""
+    if "Special:Redirect" in route.request.url:
+        route.fulfill(path=PICTURE)
+    else:
+        route.fulfill(body="a page of the wiki")
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
+    """Opens a path of the server in a browser that knows nothing yet.
+
+    The test fails where a page complains on its console: of a script that breaks, or of what
+    the Content-Security-Policy forbids.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, **options: object) -> Page:
+        chosen = {"locale": "en-GB", "base_url": server} | options
+        contexts.append(browser.new_context(**chosen))  # type: ignore[arg-type]
+        contexts[-1].route("https://commons.wikimedia.org/**", _wiki)
+        page = contexts[-1].new_page()
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,48 @@
+"""Both pages: readable by all, in both directions, on a phone, in light and dark."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.page_results.conftest import NewPage
+
+pytestmark = pytest.mark.integration
+
+PATHS = ["/queue", "/charts"]
+PHONE = {"width": 390, "height": 844}
+_FAULTS = """async () => {
+  const found = await axe.run();
+  return found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}"""
+
+
+def unfold(page: Page) -> None:
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_fault_of_accessibility_in_light_or_dark(
+    new_page: NewPage, axe: str, path: str
+) -> None:
+    page = new_page(path, color_scheme="light")
+    unfold(page)
+    page.evaluate(axe)
+    assert page.evaluate(_FAULTS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(_FAULTS) == []
+
+
+@pytest.mark.parametrize("code", ["de", "he"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_scrolls_downwards_only(new_page: NewPage, code: str, path: str) -> None:
+    page = new_page(f"{path}?uselang={code}", viewport=PHONE)
+    unfold(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_right_to_left_is_the_mirror_image(new_page: NewPage) -> None:
+    page = new_page("/queue?uselang=he")
+    shown, told = (page.locator(f".row__{part}").first.bounding_box() for part in ("frame", "told"))
+    assert shown
+    assert told
+    assert shown["x"] > told["x"]
