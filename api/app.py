@@ -50,14 +50,15 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
         redirect_slashes=False,  # it would redirect to whatever host the caller names
     )
     app.state.parts, app.state.page = parts, page
+    answer = answer_failure if page else answer_problem
     for kind in (Problem, HTTPException, RequestValidationError):
-        app.add_exception_handler(kind, answer_failure if page else answer_problem)
+        app.add_exception_handler(kind, answer)
     rooms = (classify, explain, kserve_v1, open_inference, files, stats, health)
     for room in (*rooms, *((assets, try_it, queue, charts) if page else ())):
         app.include_router(room.router)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=_looking(parts.model.name))
     guard(app, parts.access)
-    app.add_middleware(Requests, metrics=parts.metrics)
+    app.add_middleware(Requests, metrics=parts.metrics, answer=answer)
     app.openapi = Document(app).made  # type: ignore[method-assign]
     return app
 

@@ -5,13 +5,15 @@ import re
 import time
 import traceback
 import uuid
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
-from api.problem import Problem, answer_of
+from api.problem import Problem
 
 _log = logging.getLogger(__name__)
 _ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
@@ -23,6 +25,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+Answering = Callable[[Request, Problem], Awaitable[Response]]
 _GONE = 499  # as nginx counts callers that hang up
 
 
@@ -33,8 +36,10 @@ class Requests:
     all middleware, and would answer without the headers.
     """
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, answer: Answering) -> None:
+        """`answer` is what a problem is told by."""
         self._app = app
+        self._answer = answer
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,9 +55,21 @@ class Requests:
         except ClientDisconnect:
             pass  # nobody is there to hear an answer
         except Exception as error:
-            await _broken(error, scope, receive, answer)
+            await self._broken(error, scope, receive, answer)
         finally:
             self._metrics.answered(scope, answer.status, time.perf_counter() - begun)
+
+    async def _broken(
+        self, error: Exception, scope: Scope, receive: Receive, answer: "_Answer"
+    ) -> None:
+        _log.error("request %s broke:\n%s", scope["state"]["request_id"], _traced(error))
+        if answer.begun:
+            return  # the server notices that it has no end, and closes the connection
+        problem = Problem(
+            500, "internal-error", "something broke here; the log has it by this request id"
+        )
+        told = await self._answer(Request(scope), problem)
+        await told(scope, receive, answer.send)
 
 
 class _Answer:
@@ -73,18 +90,6 @@ class _Answer:
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
         await self._send(message)
-
-
-async def _broken(error: Exception, scope: Scope, receive: Receive, answer: _Answer) -> None:
-    state = scope["state"]
-    _log.error("request %s broke:\n%s", state["request_id"], _traced(error))
-    if answer.begun:
-        return  # the server notices that it has no end, and closes the connection
-    problem = Problem(
-        500, "internal-error", "something broke here; the log has it by this request id"
-    )
-    state["problem"] = problem.code
-    await answer_of(problem, state["request_id"])(scope, receive, answer.send)
 
 
 def _traced(error: BaseException | None) -> str:

@@ -135,15 +135,14 @@ def _back(request: Request) -> str:
 
 
 def _page(request: Request, onward: str, problem: Problem | None = None) -> Response:
-    access, session = access_of(request), session_of(request)
+    access = access_of(request)
     return login_page(
-        name=session.name if session else "",
-        messages=[problem.detail] if problem else [],
+        request,
+        session=session_of(request),
+        problem=problem,
         onward=here(onward),
         keys=bool(access.keys),
         wiki=access.wiki is not None,
-        status=problem.status if problem else 200,
-        headers=problem.headers if problem else {},
     )
 
 

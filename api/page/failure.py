@@ -18,6 +18,11 @@ _MESSAGES: Mapping[str | int, str] = {
     "too-much": "problem-too-much",
     "too-slow": "problem-too-slow",
     "not-found": "problem-not-found",
+    "key-unknown": "login-key-unknown",
+    "not-begun": "login-not-begun",
+    "not-agreed": "login-not-agreed",
+    "blocked": "login-blocked",
+    "not-a-member": "login-not-a-member",
     "no-results": "queue-no-database",
     "bad-cursor": "queue-bad-cursor",
     401: "problem-login",
@@ -36,15 +41,19 @@ async def answer_failure(request: Request, problem: Exception) -> Response:
     return _page(request, told(problem))
 
 
+def message_of(problem: Problem) -> str:
+    """The message that says it in words."""
+    return _MESSAGES.get(problem.code) or _MESSAGES.get(problem.status, "problem-other")
+
+
 def _page(request: Request, problem: Problem) -> Response:
     pages: Pages = request.app.state.page
-    message = _MESSAGES.get(problem.code) or _MESSAGES.get(problem.status, "problem-other")
     response = pages.render(
         request,
         "failure.html" if wants_fragment(request) else "problem.html",
         problem.status,
         problem=problem,
-        message=message,
+        message=message_of(problem),
         request_id=getattr(request.state, "request_id", ""),
     )
     response.headers.update(problem.headers)

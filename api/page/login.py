@@ -1,30 +1,38 @@
 """The page on which one logs in."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from fastapi import Request, Response
 
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True
-)
+from api.access.session import Session
+from api.page.failure import message_of
+from api.page.pages import Pages
+from api.problem import Problem
 
 
 def login_page(
+    request: Request,
     *,
-    name: str,
-    messages: Sequence[str],
+    session: Session | None,
+    problem: Problem | None,
     onward: str,
     keys: bool,
     wiki: bool,
-    status: int,
-    headers: Mapping[str, str],
-) -> HTMLResponse:
-    """`name` is who is logged in, or empty; `onward` the path at which one goes on.
+) -> Response:
+    """`session` is whose it is; `onward` the path at which one goes on, of our own.
 
-    `keys` and `wiki` are the two ways that there are.
+    `keys` and `wiki` are the two ways that there are; `problem` is why one of them failed.
     """
-    words = {"name": name, "messages": messages, "onward": onward, "keys": keys, "wiki": wiki}
-    text = _TEMPLATES.get_template("login.html").render(words)
-    return HTMLResponse(text, status, headers)
+    pages: Pages = request.app.state.page
+    response = pages.render(
+        request,
+        "login.html",
+        problem.status if problem else 200,
+        name=session.name if session else "",
+        onward=onward,
+        keys=keys,
+        wiki=wiki,
+        problem=problem,
+        message=message_of(problem) if problem else "",
+        request_id="",
+    )
+    response.headers.update(problem.headers if problem else {})
+    return response

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.access.caller import session_of
 from api.page import language
 from api.page.assets import Assets
 from api.page.language import COOKIE, clock
@@ -50,6 +51,7 @@ class Pages:
         text = self._environment.get_template(template).render(
             language=spoken,
             msg=spoken.message,
+            session=session_of(request),
             model=request.app.state.parts.model_answer,
             here=path if request.method == "GET" else "/",
             places=PLACES[:1] + (RESULTS if request.app.state.parts.records else []) + PLACES[1:],
@@ -94,7 +96,7 @@ def wants_fragment(request: Request) -> bool:
     return _FRAGMENT in request.headers
 
 
-def _pages(request: Request) -> Pages:
+async def _pages(request: Request) -> Pages:  # not async, it would take a thread each time
     pages: Pages = request.app.state.page
     return pages
 

@@ -21,9 +21,7 @@ def unfold(page: Page) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_fault_of_accessibility_in_light_or_dark(
-    new_page: NewPage, axe: str, path: str
-) -> None:
+def test_no_fault_of_accessibility_in_light_or_dark(new_page: NewPage, axe: str, path: str) -> None:
     page = new_page(path, color_scheme="light")
     unfold(page)
     page.evaluate(axe)

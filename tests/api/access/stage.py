@@ -13,9 +13,11 @@ from api.access.opening import access_by
 from api.app import create_app
 from api.body import Intake
 from api.gate import Gate
+from api.page.pages import Pages
 from api.parts import Parts
 from api.picture import Picture
 from api.problem import Problem
+from review.score import ModelId
 from settings import Settings
 
 SEEN = 422, "seen"
@@ -44,12 +46,15 @@ def app_of(access: Access) -> FastAPI:
         looker=cast(Any, _Looker()),
         gate=gate,
         intake=Intake(most=4, size=1_000_000, seconds=5),
-        model=cast(Any, SimpleNamespace(name="stub")),
+        model=cast(
+            Any, SimpleNamespace(name="stub", id=ModelId(sha256="0" * 64, preprocessing="-"))
+        ),
         wiki=None,
         records=None,
         access=access,
     )
-    return create_app(parts, lambda: None)
+    assets = SimpleNamespace(path=lambda name: f"/static/{name}")
+    return create_app(parts, lambda: None, Pages(cast(Any, assets)))
 
 
 def app_by(**settings: Any) -> FastAPI:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import pytest
 
@@ -75,7 +75,8 @@ def test_no_name_becomes_markup_or_another_address(asked: Get, upload: Upload, n
     assert [its for tag, its in tags if tag == "script" and "src" not in its] == []
     assert [tag for tag, _ in tags].count("img") == 1
     assert [name for _, its in tags for name in its if name.startswith("on")] == []
-    ours, wiki = [], []
+    ours: list[SplitResult] = []
+    wiki: list[SplitResult] = []
     for link in links(page):
         (ours if link.startswith(("/", "#")) else wiki).append(urlsplit(link))
     assert {(one.scheme, one.netloc) for one in wiki} == {("https", "commons.wikimedia.org")}
