@@ -1,7 +1,4 @@
-"""Asks a server what its OpenAPI document promises, by Schemathesis.
-
-`python -m tests.api.contract SECONDS`: for so long, of an API over the stub.
-"""
+"""Asks a server what its OpenAPI document promises, by Schemathesis."""
 
 import subprocess
 import sys

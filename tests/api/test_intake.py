@@ -3,17 +3,21 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from api.app import create_app
 from api.body import Intake
 from api.parts import Parts
 from tests.api import bodies
 from tests.api.asking import Client
-from tests.api.serving import Raw, Served, until
+from tests.api.serving import Raw, Served, served, until
 from tests.api.stubs import Stub, app_of, jpeg, parts_of
 
 PATHS = ["/v1/classify", "/v1/classify:batch", bodies.PREDICT, bodies.INFER]
+_FORM = {"Content-Type": "multipart/form-data; boundary=cut"}
+_BEGIN = b'--cut\r\nContent-Disposition: form-data; name="file"\r\n\r\n'  # and a body of any kind
 
 
 def _head(path: str, *headers: str) -> bytes:
@@ -23,15 +27,15 @@ def _head(path: str, *headers: str) -> bytes:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_body_that_says_it_is_too_large_is_not_taken_in(client: Client, path: str) -> None:
-    answer = client.send("POST", path, {"Content-Length": "1000001"}, [None])
+    answer = client.send("POST", path, _FORM | {"Content-Length": "1000001"}, [None])
     assert (answer.status, answer.problem["code"]) == (413, "body-too-large")
     assert answer.problem["limit"] == 1_000_000
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_body_that_does_not_say_so_is_cut_off(client: Client, path: str) -> None:
-    chunks = [jpeg(), *[b"x" * 100_000] * 10, None]  # nothing after that is waited for
-    answer = client.send("POST", path, {}, chunks)
+    chunks = [_BEGIN, *[b"x" * 100_000] * 10, None]  # nothing after that is waited for
+    answer = client.send("POST", path, _FORM, chunks)
     assert (answer.status, answer.problem["code"]) == (413, "body-too-large")
 
 
@@ -39,7 +43,7 @@ def test_a_body_that_does_not_say_so_is_cut_off(client: Client, path: str) -> No
 def test_a_body_that_trickles_is_given_up(stub: Stub, path: str) -> None:
     intake = Intake(most=1, size=1_000_000, seconds=0.1)
     with Client(app_of(parts_of(stub, intake=intake))) as client:
-        answer = client.send("POST", path, {}, [b"x", None])
+        answer = client.send("POST", path, _FORM, [_BEGIN, None])
         assert (answer.status, answer.problem["code"]) == (408, "too-slow")
         assert answer.problem["limit"] == 0.1
         assert intake.under_way == 0
@@ -59,14 +63,14 @@ def test_a_length_of_many_digits_is_too_large(client: Client) -> None:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("encoding", ["gzip", "br", "identity, gzip"])
 def test_an_encoded_body_is_refused(client: Client, path: str, encoding: str) -> None:
-    answer = client.post(path, jpeg(), headers={"Content-Encoding": encoding})
+    answer = client.post(path, jpeg(), headers=_FORM | {"Content-Encoding": encoding})
     assert (answer.status, answer.problem["code"]) == (415, "encoded")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_too_many_under_way_are_turned_away(client: Client, parts: Parts, path: str) -> None:
     parts.intake.under_way = parts.intake.most
-    answer = client.post(path, jpeg())
+    answer = client.post(path, _BEGIN, headers=_FORM)
     assert (answer.status, answer.problem["code"]) == (429, "busy")
     assert answer.headers["retry-after"] == "1"
 
@@ -173,3 +177,43 @@ def test_one_body_is_taken_apart_at_a_time(parts: Parts) -> None:
 
     asyncio.run(several())
     assert seen == [1, 1, 1, 1]
+
+
+def _pictures() -> int:
+    return sum(
+        "memfd:picture" in str(entry.readlink())
+        for entry in Path("/proc/self/fd").iterdir()
+        if entry.is_symlink()
+    )
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_picture_is_held_after_its_answer(client: Client, path: str) -> None:
+    before = _pictures()
+    files = [("file", ("a", jpeg())), ("file", ("b", jpeg(fails="Crash")))]
+    client.post(path, files=files)
+    client.post(path, bodies.predict([jpeg(), jpeg(fails="ValueError")]))
+    client.post(path, bodies.infer([jpeg(), b"words"]))
+    client.send("POST", path, _FORM, [_BEGIN, *[b"x" * 600_000] * 2])
+    assert _pictures() == before
+
+
+def test_what_is_still_looked_at_after_the_grace_is_ended(
+    parts: Parts, stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by SIGTERM: closing the decoders ends it; what waits is never begun."""
+    monkeypatch.setattr("api.serve.GRACE_SECONDS", 0.2)
+    content = jpeg(waits=True)
+    asked = _head("/v1/classify", f"Content-Length: {len(content)}") + content
+    with served(create_app(parts, stub.go.set)) as server:
+        callers = [server.connect() for _ in range(3)]
+        for caller in callers:
+            caller.sendall(asked)
+        until(lambda: parts.gate.running == 3)
+        for _ in range(2):
+            stub.begun.acquire()
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 5
+    assert len(stub.seen) == 4  # twice each, and of two
+    for caller in callers:
+        caller.close()

@@ -80,7 +80,7 @@ def test_what_can_be_seen_is_scored(server: Real, content: bytes, kind: str, fra
 
 
 def test_a_long_animation_is_looked_at_scene_by_scene(server: Real) -> None:
-    told = _classify(server, media.animation(1, frames=30)).json()
+    told = _classify(server, media.animation(1, frames=30, width=64)).json()
     assert told["verdict"] == "clear"
     assert told["scenes"]
 
