@@ -16,9 +16,9 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def home(request: Request, pages: ThePages) -> Response:
+async def home(request: Request, parts: TheParts, pages: ThePages) -> Response:
     """The form."""
-    return pages.render(request, "try.html", result=None)
+    return pages.render(request, "try.html", result=None, most=parts.intake.size)
 
 
 @router.get("/try")
@@ -37,7 +37,7 @@ async def try_it(request: Request, parts: TheParts, pages: ThePages, _: MayClass
         wanted = "explain" in form.words and answer.frames
         png = await heat_map(parts, form.files[0]) if wanted else b""
     template = "result.html" if wants_fragment(request) else "try.html"
-    return pages.render(request, template, result=Result.of(answer, png))
+    return pages.render(request, template, result=Result.of(answer, png), most=parts.intake.size)
 
 
 @router.get("/docs")

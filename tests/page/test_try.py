@@ -121,6 +121,17 @@ def test_an_error_says_what_to_do(new_page: NewPage, tmp_path: Path) -> None:
     expect(page.locator("#ask")).to_be_enabled()
 
 
+def test_what_is_too_large_is_not_even_sent(new_page: NewPage, tmp_path: Path) -> None:
+    large = tmp_path / "large.png"
+    with large.open("wb") as file:
+        file.truncate(30_000_001)
+    page = new_page()
+    expect(page.locator("#private")).to_contain_text("30 MB at most")
+    page.on("request", lambda request: pytest.fail("sent") if request.method == "POST" else None)
+    ask(page, large)
+    expect(page.get_by_role("alert")).to_contain_text("choose a smaller one")
+
+
 def test_a_server_that_does_not_answer_is_told(new_page: NewPage) -> None:
     page = new_page()
     page.route("**/try", lambda route: route.abort())

@@ -79,6 +79,10 @@ byId("preview-frame").addEventListener("click", (event) => {
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   if (sending) return;
+  if (input.files[0].size > Number(form.dataset.most)) { // which the server would refuse, too
+    answered(byId("too-large").innerHTML);
+    return;
+  }
   const request = sending = new XMLHttpRequest();
   result.replaceChildren();
   working();
