@@ -82,6 +82,14 @@ def test_the_keyboard_skips_to_the_content_and_is_seen(new_page: NewPage) -> Non
     assert page.evaluate(script) == "solid"
 
 
+def test_a_request_is_sent_from_the_documentation(new_page: NewPage) -> None:
+    page = new_page("/docs")
+    page.locator("#operations-health-healthz_healthz_get button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    expect(page.locator(".live-responses-table")).to_contain_text('"status": "alive"')
+
+
 def _left(page: Page, selector: str) -> float:
     box = page.locator(selector).first.bounding_box()
     assert box
