@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import update
 
 from playground import media
@@ -24,6 +25,7 @@ from store.session import Database
 from store.tables import LeaseRow, UploadRow
 from store.watch import Watch
 from tests.integration.conftest import wait_until
+from worker.commands import review
 
 pytestmark = pytest.mark.integration
 
@@ -66,6 +68,7 @@ def environment(local_wiki: LocalWiki, database_url: str, tmp_path: Path) -> dic
 
 
 Start = Callable[..., Process]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -96,10 +99,24 @@ def start(environment: Mapping[str, str]) -> Iterator[Start]:
         process.communicate()
 
 
-def said(process: Process, code: int = 0) -> str:
+@pytest.fixture
+def run(environment: Mapping[str, str]) -> Run:
+    """The command in this process: where nothing stops it, it need not be one of its own."""
+
+    def run(*words: str, lines: str = "") -> Result:
+        return CliRunner().invoke(review, ["backfill", *words], input=lines, env=environment)
+
+    return run
+
+
+def said(ended: Process | Result, code: int = 0) -> str:
     """Its last line on stdout, once it has ended with that code."""
-    out, errors = process.communicate(timeout=90)
-    assert process.returncode == code, errors
+    if isinstance(ended, Result):
+        out, errors, ended_with = ended.stdout, ended.stderr, ended.exit_code
+    else:
+        out, errors = ended.communicate(timeout=90)
+        ended_with = ended.returncode
+    assert ended_with == code, errors
     return out.strip().splitlines()[-1] if not code else errors.strip()
 
 
@@ -115,7 +132,7 @@ def let_the_lease_end(database: Database) -> None:
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_stopped(
-    database: Database, there: frozenset[str], start: Start
+    database: Database, there: frozenset[str], start: Start, run: Run
 ) -> None:
     process = start(*ROUND, REQUESTS_PER_SECOND="3")
     wait_until(lambda: 0 < len(titles(database)) < len(there))
@@ -125,18 +142,18 @@ def test_killed_in_the_middle_it_goes_on_where_it_stopped(
     assert before is not None
     assert 0 < before.found == before.added == len(titles(database)) < len(there)
     let_the_lease_end(database)
-    last = said(start(*ROUND))
+    last = said(run(*ROUND))
     assert last.startswith(
         f"backfill {before.id} (ended): {len(there)} files found, {len(there)} of"
     )
     assert titles(database) == sorted(there), "each once"
     assert all(row.queue is Queue.BACKLOG for row in Watch(database).uploads())
-    assert said(start(*ROUND)).endswith(f"to be scored; {len(there)} known already")
+    assert said(run(*ROUND)).endswith(f"to be scored; {len(there)} known already")
 
 
 @SQLITE
 def test_a_dry_run_says_in_other_words_how_far_it_has_counted(
-    local_wiki: LocalWiki, database: Database, there: frozenset[str], start: Start
+    local_wiki: LocalWiki, database: Database, there: frozenset[str], run: Run
 ) -> None:
     with Person.login(local_wiki.api, "Uploader") as person:
         person.edit("Category:Alone", "No files, but one of its own below.")
@@ -145,24 +162,25 @@ def test_a_dry_run_says_in_other_words_how_far_it_has_counted(
             "Alone.jpg", media.picture(690, width=64, height=64), "[[Category:Alone below]]"
         )
     alone = ("--category", "Alone", "--recursive")
-    out, _ = start(*alone, "--dry-run").communicate(timeout=90)
-    assert out.splitlines() == [
+    assert run(*alone, "--dry-run").stdout.splitlines() == [
         "counted so far: 1 file, 1 of them new",
         "would register 1 of 1 file",
     ]
-    assert "1 file found, 1 of them" in said(start(*alone))
+    assert "1 file found, 1 of them" in said(run(*alone))
 
 
 @SQLITE
 def test_what_the_wiki_refuses_leaves_no_walk(
-    database: Database, there: frozenset[str], start: Start
+    database: Database, there: frozenset[str], run: Run
 ) -> None:
-    assert said(start("--user", "a|b"), code=1).startswith("review: no user name: 'a|b' (")
+    assert said(run("--user", "a|b"), code=1).startswith("review: no user name: 'a|b' (")
     assert Backfills(database, WIKI).unfinished() is None
 
 
 @SQLITE
-def test_ctrl_c_says_how_to_go_on(database: Database, there: frozenset[str], start: Start) -> None:
+def test_ctrl_c_says_how_to_go_on(
+    database: Database, there: frozenset[str], start: Start, run: Run
+) -> None:
     process = start(*ROUND, REQUESTS_PER_SECOND="3")
     wait_until(lambda: len(titles(database)) > 0)
     process.send_signal(signal.SIGINT)
@@ -171,7 +189,7 @@ def test_ctrl_c_says_how_to_go_on(database: Database, there: frozenset[str], sta
     assert known is not None
     command = f"celery -A worker review backfill --resume {known.id}"
     assert errors == f"review: interrupted; `{command}` goes on"
-    assert "(ended)" in said(start("--resume"))
+    assert "(ended)" in said(run("--resume"))
     assert titles(database) == sorted(there)
 
 
@@ -216,37 +234,37 @@ def _touched(database: Database) -> bool:
 def test_what_would_be_registered_is_what_is(
     database: Database,
     there: frozenset[str],
-    start: Start,
+    run: Run,
     words: tuple[str, ...],
     lines: str,
     found: int,
 ) -> None:
     rest = "; 1 of 3 titles lead to no other file" if lines else ""
-    would = said(start(*words, "--dry-run", lines=lines))
+    would = said(run(*words, "--dry-run", lines=lines))
     assert would == f"would register {found} of {found} files{rest}"
     assert titles(database) == []
     assert Backfills(database, WIKI).unfinished() is None
-    last = said(start(*words, lines=lines))
+    last = said(run(*words, lines=lines))
     assert last.endswith(f"{found} files found, {found} of them registered to be scored{rest}")
     assert len(titles(database)) == found
 
 
 @SQLITE
 def test_a_list_goes_on_with_the_same_list_only(
-    database: Database, there: frozenset[str], start: Start
+    database: Database, there: frozenset[str], run: Run
 ) -> None:
     lines = "".join(f"{title}\n" for title in sorted(there))
-    first, _ = start("--titles", "-", "--limit", "3", lines=lines).communicate(timeout=90)
+    first = run("--titles", "-", "--limit", "3", lines=lines).stdout
     assert f"3 of {len(there)} titles, 3 files found, 3 of them registered\n" in first
     assert "--resume" in first
     assert "--titles LIST` goes on" in first
-    assert "name it by --titles" in said(start("--resume"), code=1)
-    assert f"{len(there)} files found" in said(start("--resume", "--titles", "-", lines=lines))
+    assert "name it by --titles" in said(run("--resume"), code=1)
+    assert f"{len(there)} files found" in said(run("--resume", "--titles", "-", lines=lines))
     assert titles(database) == sorted(there)
 
 
 def test_a_sample_waits_until_it_is_scored_and_tells_of_all(
-    database: Database, there: frozenset[str], start: Start
+    database: Database, there: frozenset[str], start: Start, run: Run
 ) -> None:
     process = start(*ROUND, "--sample", "8")
     wait_until(lambda: len(titles(database)) == 8)
@@ -257,18 +275,18 @@ def test_a_sample_waits_until_it_is_scored_and_tells_of_all(
     known = Backfills(database, WIKI).unfinished()
     assert known is not None
     _score(database, suspects=2, unknown=1)
-    process = start(*ROUND, "--sample", "8")
-    out, errors = process.communicate(timeout=60)
-    assert process.returncode == 0, errors
-    lines = dict(line.split(maxsplit=1) for line in out.splitlines() if not line.startswith("back"))
+    done = run(*ROUND, "--sample", "8")
+    assert done.exit_code == 0, done.stderr
+    lines = dict(
+        line.split(maxsplit=1) for line in done.stdout.splitlines() if not line.startswith("back")
+    )
     assert "apart from these 1 unknown, 0 gone" in lines["sample"]
     assert lines["suspects"] == "2: 28.57% (95 %: 16.67% to 53.48%)"
     assert lines["listing"].endswith("at FLAGS_PER_HOUR=60")
     assert lines["scoring"].startswith("12 min at 60 files an hour")
     assert Backfills(database, WIKI).get(known.id).ended
     assert len(titles(database)) == 8, "nothing else is registered"
-    again, _ = start("--resume", str(known.id)).communicate(timeout=60)
-    assert "2: 28.57%" in again
+    assert "2: 28.57%" in run("--resume", str(known.id)).stdout
 
 
 @SQLITE
