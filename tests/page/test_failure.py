@@ -8,11 +8,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from api.access.opening import access_by
 from api.answer import ModelAnswer
 from api.page.assets import Assets
 from api.page.failure import answer_failure
 from api.page.pages import Pages
 from api.problem import Problem
+from settings import Settings
 
 pytestmark = pytest.mark.integration
 
@@ -24,7 +26,9 @@ def answer_to(problem: Exception, page_dir: Path, **headers: str) -> httpx.Respo
     app = FastAPI()
     app.state.page = Pages(Assets.load(page_dir))
     model = ModelAnswer(name="a model", sha256="0" * 64, preprocessing="p")
-    app.state.parts = SimpleNamespace(model_answer=model)
+    app.state.parts = SimpleNamespace(
+        model_answer=model, records=None, access=access_by(Settings(api_host="127.0.0.1"))
+    )
     for kind in (Problem, Exception):
         app.add_exception_handler(kind, answer_failure)
 
