@@ -52,7 +52,7 @@ def test_a_database_is_of_the_wiki_that_a_service_was_first_started_for(
         commons.check_wiki()
         commons.check_wiki(begin=True)
         commons.check_wiki(begin=True)
-    monkeypatch.setattr("settings.load_site", lambda _: SITE)
+    monkeypatch.setattr("settings.service.load_site", lambda _: SITE)
     monkeypatch.setattr("wiring.foundation.load_site", lambda _: SITE)
     with closing(House(settings.load())) as other:
         assert other.site.name == COMMONS.name
