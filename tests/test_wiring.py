@@ -162,3 +162,23 @@ def test_results_and_days_are_of_the_wiki_of_the_settings(
         uploads.finish(claim, unknown, facts=None, score=None, notices=frozenset())
         assert [one.id for one in house.results.page(Search(), None, 1).results] == [number]
         assert house.days.latest(1)[0].ended == 1
+
+
+def test_people_log_in_on_the_wiki_of_the_site_by_the_consumer_that_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert House(settings.load(), alone=True).login is None
+    monkeypatch.setenv("OAUTH_CLIENT", "client")
+    monkeypatch.setenv("OAUTH_SECRET", "s3cret")
+    login = House(settings.load(), alone=True).login
+    assert login is not None
+    begun = login.begin("https://scores.example/login/back").url
+    assert begun.startswith(f"{COMMONS.oauth_url}/authorize?response_type=code&client_id=client&")
+    site = tmp_path / "site.toml"
+    site.write_text(
+        'name = "w"\ndomain = "w.example"\napi = "http://w.example/w/api.php"\n'
+        'article = "http://w.example/wiki/"\nfile_hosts = ["w.example"]\nthumbnail_widths = [120]\n'
+    )
+    monkeypatch.setenv("SITE", str(site))
+    with pytest.raises(settings.SettingError, match=r"SITE=.*http:// is for this machine only"):
+        House(settings.load(), alone=True).login  # noqa: B018
