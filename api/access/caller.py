@@ -65,6 +65,11 @@ class Access:
     addresses: Rates = field(default_factory=Rates)
     attempts: Rates = field(default_factory=Rates)
 
+    @property
+    def has_login(self) -> bool:
+        """Whether there is a way to log in to the page."""
+        return bool(self.keys) or self.wiki is not None
+
     def scores_for(self, request: Request) -> bool:
         """Whether files are scored without a key."""
         return self.anybody or self.from_here(request)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from api.access.caller import Presented, may_read_results
+from api.access.caller import Presented, access_of, may_read_results
 from api.problem import Problem
 
 LOGIN = "/login"
@@ -15,17 +15,13 @@ async def _may_look(request: Request, presented: Presented) -> None:
     try:
         await may_read_results(request, presented)
     except Problem as problem:
-        if problem.status != 401 or not _has_login(request):
+        if problem.status != 401 or not access_of(request).has_login:
             raise
         query = f"?{request.url.query}" if request.url.query else ""
         here = quote(f"{request.url.path}{query}", safe="/")
         raise Problem(
             303, "log-in", "log in first", headers={"Location": f"{LOGIN}?next={here}"}
         ) from None
-
-
-def _has_login(request: Request) -> bool:
-    return any(getattr(route, "path", None) == LOGIN for route in request.app.routes)
 
 
 MayLook = Annotated[None, Depends(_may_look)]

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any, cast
 
 import httpx
@@ -71,7 +72,7 @@ def app_over(
         looker=cast(Any, None),
         gate=Gate(1, 4),
         intake=Intake(most=4, size=1_000_000, seconds=5),
-        model=cast(Any, None),
+        model=cast(Any, SimpleNamespace(name="stub")),
         wiki=None,
         records=records,
         access=access or access_by(Settings(api_results_open=True)),

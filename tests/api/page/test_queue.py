@@ -222,18 +222,19 @@ def test_whoever_may_not_read_results_is_told_so_on_a_page(
     database: Database, upload: Upload, path: str
 ) -> None:
     upload(1)
-    key, entry = new_key("alice")
-    app = app_over(records_of(database), access=access_by(Settings(api_keys=entry)))
-    answer = get(app, path)
-    assert answer.status_code == 401
+    answer = get(app_over(records_of(database), access=access_by(Settings())), path)
+    assert answer.status_code == 401  # nowhere to log in, either
     assert "You have to log in for that." in answer.text
     assert "Picture 1" not in answer.text
+    key, entry = new_key("alice")
+    app = app_over(records_of(database), access=access_by(Settings(api_keys=entry)))
+    assert get(app, path).status_code == 303
     assert get(app, path, Authorization=f"Bearer {key}").status_code == 200
 
 
 def test_where_one_can_log_in_one_is_sent_there_and_back(database: Database) -> None:
-    app = app_over(records_of(database), access=access_by(Settings()))
-    app.add_api_route("/login", lambda: "", methods=["GET"])
+    keyed = access_by(Settings(api_keys=new_key("alice")[1]))
+    app = app_over(records_of(database), access=keyed)
     answer = get(app, "/queue?kind=video&verdict=")
     assert answer.status_code == 303
     location = urlsplit(answer.headers["Location"])
