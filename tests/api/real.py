@@ -60,9 +60,9 @@ def real(folder: Path, models: Path, **settings: str) -> Iterator[Real]:
             [sys.executable, "-m", "api"], cwd=_ROOT, env=told | settings, stdout=out, stderr=out
         )
     try:
-        until(lambda: b"/docs" in log.read_bytes() or process.poll() is not None, seconds=60)
+        until(lambda: " · model" in log.read_text() or process.poll() is not None, seconds=60)
         assert process.poll() is None, log.read_text()
-        port = int(log.read_text().partition("/docs")[0].rpartition(":")[2])
+        port = int(log.read_text().partition("/ · model")[0].rpartition(":")[2])
         yield Real(port=port, process=process, log=log)
     finally:
         process.terminate()

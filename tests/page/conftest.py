@@ -1,6 +1,7 @@
 """What the tests of the page share: the real server, a real browser, harmless files."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -70,14 +71,14 @@ def server(models: Path, page_dir: Path, tmp_path_factory: pytest.TempPathFactor
         **_SETTINGS,
     }
     log = folder / "log"
-    with log.open("w") as stderr:
+    with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "api"], cwd=folder, env=env, stderr=stderr
+            [sys.executable, "-m", "api"], cwd=folder, env=env, stdout=out, stderr=out
         )
     while "· model" not in log.read_text():
         assert process.poll() is None, log.read_text()
         time.sleep(0.05)
-    yield log.read_text().split()[1].rstrip("/")
+    yield re.search(r"http://[0-9.:]+", log.read_text())[0]  # type: ignore[index]
     process.terminate()
     process.wait(timeout=20)
 

@@ -10,10 +10,12 @@ from fastapi import FastAPI
 
 from api.access.opening import access_by
 from api.answer import ModelAnswer
+from api.metrics import Metrics
 from api.page.assets import Assets
 from api.page.failure import answer_failure
 from api.page.pages import Pages
 from api.problem import Problem
+from api.requests import Requests
 from settings import Settings
 
 pytestmark = pytest.mark.integration
@@ -29,8 +31,8 @@ def answer_to(problem: Exception, page_dir: Path, **headers: str) -> httpx.Respo
     app.state.parts = SimpleNamespace(
         model_answer=model, records=None, access=access_by(Settings(api_host="127.0.0.1"))
     )
-    for kind in (Problem, Exception):
-        app.add_exception_handler(kind, answer_failure)
+    app.add_exception_handler(Problem, answer_failure)
+    app.add_middleware(Requests, metrics=Metrics(), answer=answer_failure)
 
     @app.post("/try")
     async def fails() -> None:
