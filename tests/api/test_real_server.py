@@ -192,7 +192,7 @@ def test_what_hangs_does_not_keep_it_from_ending(tmp_path: Path, models: Path) -
         with server.connect() as caller:
             content = media.picture(2)
             head = (
-                f"POST /v1/classify HTTP/1.1\r\nHost: x\r\nContent-Length: {len(content)}\r\n\r\n"
+                f"POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(content)}\r\n\r\n"
             )
             caller.sendall(head.encode() + content)
             time.sleep(0.3)
