@@ -34,7 +34,6 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        parts.gate.stop()
         close()  # ends the decoders, and what is still looked at by it
         parts.gate.close()
         if parts.records is not None:

@@ -67,10 +67,6 @@ class Gate:
             headers={"Retry-After": str(seconds)},
         )
 
-    def stop(self) -> None:
-        """Begin nothing more."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-
     def close(self) -> None:
         """Begin nothing more, and wait for what has begun."""
         self._executor.shutdown(cancel_futures=True)

@@ -112,17 +112,18 @@ def test_how_long_to_wait_follows_how_long_files_take() -> None:
     gate.close()
 
 
-def test_what_has_not_begun_when_it_stops_is_cancelled(gate: Gate) -> None:
-    async def stop() -> None:
+def test_what_has_not_begun_when_it_closes_is_cancelled(gate: Gate) -> None:
+    async def close() -> None:
         go = threading.Event()
         first, second = (
             await _begun(gate, partial(go.wait, 5)),
             await _begun(gate, partial(go.wait, 5)),
         )
-        gate.stop()
+        closing = asyncio.create_task(asyncio.to_thread(gate.close))
         with pytest.raises(asyncio.CancelledError):
             await second
         go.set()
         assert await first is True
+        await closing
 
-    asyncio.run(stop())
+    asyncio.run(close())

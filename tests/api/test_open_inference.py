@@ -100,6 +100,7 @@ def test_only_what_is_asked_for_is_answered(triton: InferenceServerClient) -> No
     assert result.as_numpy("nsfw")[0] == np.float32(0.9)
     assert list(result.as_numpy("verdict")) == ["suspect"]
     assert [output["name"] for output in result.get_response()["outputs"]] == ["verdict", "nsfw"]
+    assert result.get_output("nsfw").keys() == {"name", "datatype", "shape", "parameters"}
 
 
 @pytest.mark.parametrize("binary", [True, False])

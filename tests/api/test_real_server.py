@@ -81,8 +81,8 @@ def test_what_can_be_seen_is_scored(server: Real, content: bytes, kind: str, fra
 
 def test_a_long_animation_is_looked_at_scene_by_scene(server: Real) -> None:
     told = _classify(server, media.animation(1, frames=30, width=64)).json()
-    assert told["verdict"] == "clear"
-    assert told["scenes"]
+    assert told["media"]["type"] == "image/gif"
+    assert len(told["scenes"]) > 1
 
 
 def test_sound_is_not_visual(server: Real) -> None:
