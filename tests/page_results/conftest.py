@@ -13,10 +13,14 @@ from api.page.assets import Assets
 from api.page.install import install
 from classifier.packages.npm import NpmPackage
 from classifier.packages.package import fetch, read_package
+from review.upload import Kind
 from store.session import Database
+from store.tables import UploadRow
 from tests.api.page.months import live
 from tests.api.page.stage import app_over, records_of
 from tests.store.conftest import sqlite_template
+from tests.store.reviewed import put
+from tests.store.walking import a_row
 
 __all__ = ["sqlite_template"]
 
@@ -26,6 +30,14 @@ AXE = NpmPackage(
     spec="axe-core@4.14.1",
     integrity="sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe3"
     "7OgudVGtQ==",
+)
+# The newest, with names as long as a wiki has them.
+_LONG = a_row(
+    1_000_000,
+    title="File:\u202e" + "W" * 230 + ".jpg",
+    uploader="字" * 80,
+    reason="x" * 200,
+    kind=Kind.VIDEO,
 )
 NewPage = Callable[..., Page]
 
@@ -58,6 +70,7 @@ def server(
     path.write_bytes(sqlite_template.read_bytes())
     database = Database(f"sqlite:///{path}")
     live(database, 40)
+    put(database, UploadRow, [_LONG | {"finished_at": database.clock()}])
     config = uvicorn.Config(
         app_over(records_of(database), assets), port=0, ws="none", log_level="warning"
     )

@@ -43,4 +43,4 @@ def test_without_scripts_the_tables_are_there(new_page: NewPage) -> None:
 def test_another_span_is_a_link(new_page: NewPage) -> None:
     page = new_page("/charts")
     page.get_by_role("link", name="90 days").click()
-    assert len(page.evaluate(_FIRST)) == 90
+    page.wait_for_function(f"{_FIRST}.length === 90")

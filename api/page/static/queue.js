@@ -19,9 +19,7 @@ function mark(place) {
 }
 
 function go(step) {
-  if (!rows.length) return;
-  const begins = current < 0 || (!rows[current].contains(document.activeElement) && step > 0 && current === 0);
-  const place = begins ? 0 : Math.min(Math.max(current + step, 0), rows.length - 1);
+  const place = current < 0 ? 0 : Math.min(Math.max(current + step, 0), rows.length - 1);
   mark(place);
   rows[place].focus({ preventScroll: true });
   rows[place].scrollIntoView({ block: "nearest" });

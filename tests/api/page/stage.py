@@ -1,7 +1,6 @@
 """The queue and the charts over a database, without a model and without installed styles."""
 
 import asyncio
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,7 +9,6 @@ from fastapi import FastAPI
 
 from api.access.caller import Access
 from api.access.opening import access_by
-from api.answer import ModelAnswer
 from api.app import create_app
 from api.body import Intake
 from api.gate import Gate
@@ -20,6 +18,7 @@ from api.parts import Parts
 from api.results.curve import Curves
 from api.results.records import Records
 from review.policy import Policy
+from review.score import ModelId
 from settings import Settings
 from store.days import Days
 from store.figures import Figures
@@ -34,20 +33,8 @@ from wiki.site import COMMONS, Site
 HERE = "http://127.0.0.1:8080"
 POLICY = Policy(nsfw_threshold=THRESHOLD, sexy_threshold=0.6)
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "en"}
-
-
-class _NoAssets:
-    def path(self, name: str) -> str:
-        return f"/static/0/{name}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Parts(Parts):
-    """Without a model: nothing is scored here."""
-
-    @property
-    def model_answer(self) -> ModelAnswer:
-        return ModelAnswer(name="cascade", sha256="5" * 64, preprocessing="p")
+_MODEL = SimpleNamespace(name="cascade", id=ModelId(sha256="5" * 64, preprocessing="p"))
+_NO_ASSETS = SimpleNamespace(path=lambda name: f"/static/0/{name}")
 
 
 def records_of(database: Database, site: Site = COMMONS) -> Records:
@@ -68,16 +55,16 @@ def app_over(
     records: Records | None, assets: Assets | None = None, access: Access | None = None
 ) -> FastAPI:
     """Open to anybody, unless `access` says otherwise."""
-    parts = _Parts(
+    parts = Parts(
         looker=cast(Any, None),
         gate=Gate(1, 4),
         intake=Intake(most=4, size=1_000_000, seconds=5),
-        model=cast(Any, SimpleNamespace(name="stub")),
+        model=cast(Any, _MODEL),
         wiki=None,
         records=records,
         access=access or access_by(Settings(api_results_open=True)),
     )
-    return create_app(parts, lambda: None, Pages(assets or cast(Assets, _NoAssets())))
+    return create_app(parts, lambda: None, Pages(assets or cast(Any, _NO_ASSETS)))
 
 
 def get(app: FastAPI, path: str, **headers: str) -> httpx.Response:

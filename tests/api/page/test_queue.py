@@ -91,19 +91,18 @@ def test_a_row_says_all_that_is_known(asked: Get, upload: Upload, database: Data
     notice = common | {"id": 1, "status": NoticeStatus.WRITTEN, "place": "User:Bot/Reports/x"}
     told = {"outcome": Outcome.CLEARED, "decided_at": DAY, "written_at": DAY, "revision": 7}
     put(database, NoticeRow, [notice | told | {"kind": NoticeKind.REPORT}])
-    answer = {name: common[name] for name in ("wiki", "page_id", "sha1")} | {
-        "notice_id": 1, "source": Source.STATUS, "outcome": Outcome.CLEARED, "words": "is <b>fine",
-        "who": "Secret reviewer", "at": DAY, "revision": 8, "read_at": DAY,
-    }  # fmt: skip
-    put(database, AnswerRow, [answer])
+    said = {"outcome": Outcome.CLEARED, "words": "fine, Secret", "who": "Secret reviewer"}
+    when = {"at": DAY, "revision": 8, "read_at": DAY, "source": Source.STATUS}
+    of = {name: common[name] for name in ("wiki", "page_id", "sha1")} | {"notice_id": 1}
+    put(database, AnswerRow, [of | said | when])
     page = asked("/queue").text
     assert "https://commons.wikimedia.org/wiki/File:Picture_1.jpg#t=11" in links(page)
     assert "0:11 to 0:14" in page
     row = f"https://commons.wikimedia.org/wiki/User:Bot/Reports/x#review-1-{content('1')[:12]}"
     assert row in links(page)
     assert "Cleared" in page
-    assert "is &lt;b&gt;fine" in page
-    assert "Secret reviewer" not in page
+    assert "Reviewed (UTC)" in page
+    assert "Secret" not in page
     assert "chip--new" in page
     assert "0.900, which reaches the threshold of 0.800" in page
     assert "0.100, below the threshold of 0.950" in page
