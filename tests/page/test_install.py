@@ -52,6 +52,7 @@ def test_a_start_without_them_says_what_to_run(
         "MODEL": "mobilenet_v2",
         "MODEL_DIR": str(models),
         "PAGE_DIR": str(tmp_path / "page"),
+        "DATA_DIR": str(tmp_path / "data"),
         "API_PORT": "0",
     }.items():
         monkeypatch.setenv(name, value)
