@@ -191,7 +191,8 @@ def test_what_hangs_does_not_keep_it_from_ending(tmp_path: Path, models: Path) -
         server.signal_decoders(signal.SIGSTOP)
         with server.connect() as caller:
             content = media.picture(2)
-            head = f"POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(content)}\r\n\r\n"
+            length = f"Content-Length: {len(content)}"
+            head = f"POST /v1/classify HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n"
             caller.sendall(head.encode() + content)
             time.sleep(0.3)
             server.process.send_signal(signal.SIGTERM)
