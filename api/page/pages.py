@@ -1,7 +1,7 @@
 """Renders pages: the layout, the visitor's language, and what a browser may load."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -54,6 +54,7 @@ class Pages:
             session=session_of(request),
             model=request.app.state.parts.model_answer,
             here=path if request.method == "GET" else "/",
+            in_language=partial(_in_language, request),
             places=PLACES[:1] + (RESULTS if request.app.state.parts.records else []) + PLACES[1:],
             **context,
         )
@@ -89,6 +90,14 @@ class Pages:
             "languages": [language.language_of(code) for code in codes()],
         }
         return environment
+
+
+def _in_language(request: Request, code: str) -> str:
+    """The address of the same page in another language: what was filtered stays so."""
+    if request.method != "GET":
+        return f"/?{COOKIE}={code}"
+    asked = request.url.include_query_params(**{COOKIE: code})
+    return f"{asked.path}?{asked.query}"
 
 
 def wants_fragment(request: Request) -> bool:

@@ -26,10 +26,9 @@ class NoticeAnswer(BaseModel):
 
 
 class ReviewAnswer(BaseModel):
-    """What people came to; not who they were."""
+    """What people came to; not who they were, nor their words, which may end in their name."""
 
     outcome: Outcome
-    words: str
     at: datetime
 
 
@@ -93,7 +92,7 @@ class FileAnswer(BaseModel):
             begin=one.scene_begin,
             end=one.scene_end,
             notices=[NoticeAnswer.model_validate(vars(notice)) for notice in one.notices],
-            review=one.said and ReviewAnswer.model_validate(vars(one.said)),
+            review=one.said and ReviewAnswer(outcome=one.said.outcome, at=one.said.at),
         )
 
 
@@ -140,7 +139,6 @@ class PrecisionAnswer(BaseModel):
     """How much of what a threshold flags people confirm, of what they confirmed or cleared."""
 
     threshold: Part
-    flagged: int
     reviewed: int
     confirmed: int
     cleared: int
@@ -154,7 +152,6 @@ class PrecisionAnswer(BaseModel):
         its = point.figures
         return cls(
             threshold=point.threshold,
-            flagged=its.flagged,
             reviewed=its.reviewed,
             confirmed=its.confirmed,
             cleared=its.cleared,
@@ -182,6 +179,6 @@ class StatsAnswer(BaseModel):
     days: list[DayAnswer] = Field(description="the oldest first; today, as far as it has come")
     scores: ScoresAnswer = Field(description="of what ended on these days")
     precision: list[PrecisionAnswer] = Field(
-        description="of what the active model flagged in the last 90 days"
+        description="of what the active model flagged, by the latest 5000 answers"
     )
     queues: dict[str, QueueAnswer]

@@ -11,29 +11,28 @@ from store.kept import Kept
 from store.session import Database
 
 KEPT = timedelta(minutes=5)
-LOOK_BACK = timedelta(days=90)
+ANSWERED = 5000  # notices: of more, those that people answered last
 
 
 @dataclass(frozen=True)
 class Point:
-    """What a threshold of nsfw (0 to 1) flags, and what people said of it."""
+    """A threshold of nsfw (0 to 1), and what people said of what it flags."""
 
     threshold: float
     figures: Precision
 
 
 class Curves:
-    """Of one wiki and the active model, over the last 90 days."""
+    """Of one wiki and the active model, by the latest answers."""
 
     def __init__(self, database: Database, figures: Figures) -> None:
-        self._clock = database.clock
         self._figures = figures
         self._kept = Kept[Sequence[Point]](database.clock)
 
     def latest(self) -> Sequence[Point]:
         """As it was five minutes ago at most, lowest threshold first."""
-        return self._kept.get(self._clock().min, KEPT, self._read)
+        return self._kept.get("curve", KEPT, self._read)
 
     def _read(self) -> Sequence[Point]:
-        flagged = self._figures.flagged(self._clock() - LOOK_BACK, active=True)
-        return [Point(threshold, figures) for threshold, figures in by_threshold(flagged)]
+        answered = self._figures.answered(ANSWERED, active=True)
+        return [Point(threshold, figures) for threshold, figures in by_threshold(answered)]

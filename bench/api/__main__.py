@@ -59,7 +59,8 @@ def tell(line: str) -> None:
 
 def _measured(requests: int) -> Measured:
     with tempfile.TemporaryDirectory() as data:
-        os.environ.update(_SETTINGS | {"DATA_DIR": data})
+        for name, value in (*_SETTINGS.items(), ("DATA_DIR", data)):
+            os.environ[name] = value
         tell("the threads alone")
         limit = _loop()
         with _server() as (url, pid):

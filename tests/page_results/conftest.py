@@ -2,35 +2,26 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from api.page.assets import Assets
-from api.page.install import install
-from classifier.packages.npm import NpmPackage
-from classifier.packages.package import fetch, read_package
 from review.upload import Kind
 from store.session import Database
 from store.tables import UploadRow
 from tests.api.page.months import live
 from tests.api.page.stage import app_over, records_of
+from tests.page.conftest import SUSPECT, NewPage, archives, axe, browser, page_dir
 from tests.store.conftest import sqlite_template
 from tests.store.reviewed import put
 from tests.store.walking import a_row
 
-__all__ = ["sqlite_template"]
+__all__ = ["NewPage", "archives", "axe", "browser", "page_dir", "sqlite_template"]
 
-ROOT = Path(__file__).parents[2]
-PICTURE = ROOT / "tests" / "data" / "pictures" / "chelsea.png"
-AXE = NpmPackage(
-    spec="axe-core@4.14.1",
-    integrity="sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe3"
-    "7OgudVGtQ==",
-)
 # The newest, with names as long as a wiki has them.
 _LONG = a_row(
     1_000_000,
@@ -39,26 +30,12 @@ _LONG = a_row(
     reason="x" * 200,
     kind=Kind.VIDEO,
 )
-NewPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
-    """The script that finds faults of accessibility."""
-    folder = ROOT / ".cache" / "packages"
-    folder.mkdir(parents=True, exist_ok=True)
-    archive = folder / "axe-core-4.14.1.tgz"
-    if not archive.exists():
-        assert fetch(AXE, folder) == archive
-    return read_package(archive, AXE, "package")["axe.min.js"].decode()
-
-
-@pytest.fixture(scope="session")
-def assets() -> Assets:
-    """The styles and scripts, installed once for all runs."""
-    folder = ROOT / ".cache" / "page"
-    install(folder, lambda line: None, list((ROOT / ".cache" / "packages").glob("*.tgz")))
-    return Assets.load(folder)
+def assets(page_dir: Path) -> Assets:
+    """The styles and scripts."""
+    return Assets.load(page_dir)
 
 
 @pytest.fixture(scope="session")
@@ -87,25 +64,10 @@ def server(
     database.close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, which finds no other machine. Only for the time of a module.
-
-    While it runs, its event loop does, too, and no test could have another one.
-    """
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-        )
-        yield chromium
-        chromium.close()
-
-
 def _wiki(route: Route) -> None:
     """The wiki, as a browser sees it: a harmless picture, or a page."""
     if "Special:Redirect" in route.request.url:
-        route.fulfill(path=PICTURE)
+        route.fulfill(path=SUSPECT)
     else:
         route.fulfill(body="a page of the wiki")
 

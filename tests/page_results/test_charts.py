@@ -43,4 +43,5 @@ def test_without_scripts_the_tables_are_there(new_page: NewPage) -> None:
 def test_another_span_is_a_link(new_page: NewPage) -> None:
     page = new_page("/charts")
     page.get_by_role("link", name="90 days").click()
+    page.wait_for_url("**days=90*")
     page.wait_for_function(f"{_FIRST}.length === 90")

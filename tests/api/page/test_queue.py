@@ -150,9 +150,9 @@ def test_older_pages_keep_the_filters_and_end(asked: Get, upload: Upload) -> Non
         upload(number, kind=Kind.VIDEO)
     upload(6)
     page, seen = asked("/queue?kind=video&limit=2&least=").text, []
-    while True:
+    for _ in range(4):
         seen += titles(page)
-        older = [link for link in links(page) if "cursor" in link]
+        older = [link for link in links(page) if "cursor" in link and "uselang" not in link]
         if not older:
             break
         assert "kind=video&limit=2&cursor=" in older[0]
