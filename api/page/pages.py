@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.access.caller import session_of
+from api.access.caller import access_of, session_of
 from api.page import language
 from api.page.assets import Assets
 from api.page.language import COOKIE, clock
@@ -52,6 +52,7 @@ class Pages:
             language=spoken,
             msg=spoken.message,
             session=session_of(request),
+            offers_login=access_of(request).has_login,
             model=request.app.state.parts.model_answer,
             here=path if request.method == "GET" else "/",
             in_language=partial(_in_language, request),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from api.access.keys import new_key
 from api.page.install import install
 from api.page.packages import BUNDLES
 from classifier.packages.npm import NpmPackage
@@ -28,7 +29,12 @@ PICTURES = ROOT / "tests" / "data" / "pictures"
 # With the threshold that the server has here the one is suspect (a cat, of which the model
 # thinks 0.05), the other is not.
 SUSPECT, CLEAR = PICTURES / "chelsea.png", PICTURES / "astronaut.png"
-_SETTINGS = {"MODEL": "mobilenet_v2", "NSFW_THRESHOLD": "0.01", "API_PORT": "0"}
+_SETTINGS = {
+    "MODEL": "mobilenet_v2",
+    "NSFW_THRESHOLD": "0.01",
+    "API_PORT": "0",
+    "API_KEYS": new_key("somebody")[1],
+}
 
 AXE = NpmPackage(
     spec="axe-core@4.14.1",

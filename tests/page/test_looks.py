@@ -31,7 +31,20 @@ def _documented(page: Page) -> None:
     expect(page.locator(".opblock").first).to_be_visible()
 
 
-SIGHTS = {"empty": lambda page: None, "answer": _answered, "failure": _failed, "docs": _documented}
+def _refused(page: Page) -> None:
+    page.goto("/login")
+    page.get_by_label("Key" if "Log in" in page.title() else "Schlüssel").fill("mrb_wrong")
+    page.locator("main button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+SIGHTS = {
+    "empty": lambda page: None,
+    "answer": _answered,
+    "failure": _failed,
+    "docs": _documented,
+    "login": _refused,
+}
 PHONE = {"width": 390, "height": 844}
 Sight = Callable[[Page], None]
 
@@ -52,7 +65,8 @@ def test_no_fault_of_accessibility_in_light_or_dark(
 
 
 @pytest.mark.parametrize(
-    ("code", "sight"), [("de", _answered), ("de", _failed), ("de", _documented), ("he", _answered)]
+    ("code", "sight"),
+    [("de", _answered), ("de", _failed), ("de", _documented), ("de", _refused), ("he", _answered)],
 )
 def test_a_phone_scrolls_downwards_only(new_page: NewPage, code: str, sight: Sight) -> None:
     page = new_page(f"/?uselang={code}", viewport=PHONE)
