@@ -6,7 +6,6 @@ from fastapi import FastAPI
 
 from api.problem import MEDIA_TYPE
 
-_JSON = "application/json"
 _OURS = "#/components/schemas/ProblemAnswer"
 _FASTAPIS = "#/components/schemas/HTTPValidationError"
 
@@ -35,12 +34,13 @@ def _true(document: dict[str, Any]) -> dict[str, Any]:
             }
             for response in operation["responses"].values():
                 if _schema_of(response) == _OURS:
-                    response["content"] = {MEDIA_TYPE: response["content"][_JSON]}
+                    response["content"] = {MEDIA_TYPE: {"schema": {"$ref": _OURS}}}
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
     return document
 
 
 def _schema_of(response: dict[str, Any]) -> str | None:
-    schema = response.get("content", {}).get(_JSON, {}).get("schema", {})
-    return schema.get("$ref") if isinstance(schema, dict) else None
+    """The first that it names, whatever the media type: FastAPI takes that of the answer."""
+    schemas = (content.get("schema", {}) for content in response.get("content", {}).values())
+    return next((schema["$ref"] for schema in schemas if "$ref" in schema), None)
