@@ -41,6 +41,6 @@ def _true(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _schema_of(response: dict[str, Any]) -> str | None:
-    """The first that it names, whatever the media type: FastAPI takes that of the answer."""
+    """The one under whatever media type: FastAPI takes that of the route's own answer."""
     schemas = (content.get("schema", {}) for content in response.get("content", {}).values())
     return next((schema["$ref"] for schema in schemas if "$ref" in schema), None)
