@@ -98,7 +98,8 @@ def _in_language(request: Request, code: str) -> str:
     if request.method != "GET":
         return f"/?{COOKIE}={code}"
     asked = request.url.include_query_params(**{COOKIE: code})
-    return f"{asked.path}?{asked.query}"
+    path = asked.path.lstrip("/\\")  # two of them would begin another host
+    return f"/{path}?{asked.query}"
 
 
 def wants_fragment(request: Request) -> bool:

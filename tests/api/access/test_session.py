@@ -1,7 +1,9 @@
 import base64
 import json
+import re
 import time
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from fastapi import FastAPI, Request
@@ -12,6 +14,7 @@ from tests.api.access.stage import OUTSIDE, Client, Clock, app_by, client_of, to
 
 KEY, ENTRY = new_key("alice")
 SECRET = "s" * 32
+_LINK = re.compile(r'(?:href|action)="([^"]*)"')
 
 
 def app(**settings: Any) -> FastAPI:
@@ -226,7 +229,21 @@ def test_it_leads_nowhere_else(onward: str) -> None:
     answer = browser(app()).post("/login", data={"key": KEY, "next": onward})
     assert answer.headers["Location"] == "/"
     page = browser(app()).get("/login", params={"next": onward}).text
-    assert '<input type="hidden" name="next" value="/">' in page
+    assert 'name="next" value="/"' in page
+    assert all(map(_is_ours, _LINK.findall(page)))
+
+
+@pytest.mark.parametrize("path", ["//evil.org/", "///evil.org", "/\\evil.org", "//evil.org/%2e"])
+def test_a_page_that_is_not_there_leads_nowhere_else(path: str) -> None:
+    client = browser(app())
+    page = client.get(f"http://scores.example{path}", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert all(map(_is_ours, _LINK.findall(page.text)))
+
+
+def _is_ours(address: str) -> bool:
+    """A browser takes a backslash for a slash."""
+    return urlsplit(urljoin("http://here/", address.replace("\\", "/"))).netloc == "here"
 
 
 def test_it_leads_back_to_where_one_was() -> None:
