@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import uuid
 
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
@@ -10,7 +12,9 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 
 from api.problem import MEDIA_TYPE, Problem, described
+from api.requests import HEADERS
 
+_log = logging.getLogger(__name__)
 HEAD_BYTES = 65_536
 PATIENCE_SECONDS = 15.0  # for a request's head
 _OF_BODY = 4
@@ -63,11 +67,7 @@ class Connection(HttpToolsProtocol):
         """Answer, unless another answer has begun, and hang up."""
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is None or cycle.response_complete:
-            body = json.dumps(described(problem)).encode()
-            head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
-            self.transport.write(
-                STATUS_LINE[problem.status] + f"{head}connection: close\r\n\r\n".encode() + body
-            )
+            self.transport.write(_answer(problem))
         self.transport.close()
 
     def _look_again(self) -> None:
@@ -84,3 +84,19 @@ class Connection(HttpToolsProtocol):
             return
         self._before = cycle
         self._look_again()
+
+
+def _answer(problem: Problem) -> bytes:
+    """As it goes over the wire: no middleware sees what is no request."""
+    request_id = uuid.uuid4().hex
+    _log.info("request %s was none: %s", request_id, problem.code)
+    body = json.dumps(described(problem, request_id)).encode()
+    headers = {
+        "Content-Type": MEDIA_TYPE,
+        "Content-Length": str(len(body)),
+        "Connection": "close",
+        "X-Request-ID": request_id,
+        **HEADERS,
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    return STATUS_LINE[problem.status] + f"{lines}\r\n".encode() + body

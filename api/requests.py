@@ -18,7 +18,7 @@ from api.problem import Problem
 _log = logging.getLogger(__name__)
 _ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
 # Nothing here needs more; the page, which has scripts and styles of its own, says so itself.
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -87,7 +87,7 @@ class _Answer:
             self.begun, self.status = True, message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._request_id
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await self._send(message)
 

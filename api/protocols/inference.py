@@ -17,6 +17,7 @@ OUTPUTS: Mapping[str, Literal["FP32", "BYTES"]] = {
     "reason": "BYTES",
 }
 _ELSEWHERE = "shared_memory_region"
+LONGEST_ID = 1000  # it comes back: an answer is held until it is read, and no place bounds that
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,8 @@ def read_request(content: bytes, header: int | None, form: Form) -> Inference:
     body, rest = json_object(content[:header]), memoryview(content)[header:]
     _read_input(body, rest, form)
     given = body.get("id")
-    if not isinstance(given, str | None):
-        raise malformed("id: no string")
+    if not isinstance(given, str | None) or len(given or "") > LONGEST_ID:
+        raise malformed(f"id: no string of up to {LONGEST_ID} characters")
     binary = _flag(_parameters(body, "parameters"), "binary_data_output", default=False)
     return Inference(id=given, outputs=_outputs(body, binary=binary))
 

@@ -1,7 +1,7 @@
 """What the OpenAPI document says of the bodies of the Open Inference Protocol."""
 
 from api.classify import MOST
-from api.protocols.inference import INPUT, OUTPUTS
+from api.protocols.inference import INPUT, LONGEST_ID, OUTPUTS
 
 _BASE64 = {"type": "string", "contentEncoding": "base64"}
 _FLAGS = {"type": "object", "properties": {"binary_data": {"type": "boolean"}}}
@@ -30,7 +30,7 @@ _REQUEST = {
     "type": "object",
     "required": ["inputs"],
     "properties": {
-        "id": {"type": "string"},
+        "id": {"type": "string", "maxLength": LONGEST_ID},
         "parameters": {"type": "object", "properties": {"binary_data_output": {"type": "boolean"}}},
         "inputs": {"type": "array", "minItems": 1, "maxItems": 1, "items": _TENSOR},
         "outputs": {"type": "array", "items": _OUTPUT},

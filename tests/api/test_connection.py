@@ -30,6 +30,10 @@ _POST = b"POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n
 def test_what_is_no_http_is_a_problem(server: Served, content: bytes) -> None:
     answer = server.raw(content)
     assert (answer.status, answer.problem["code"]) == (400, "malformed")
+    assert answer.problem["request_id"] == answer.headers["x-request-id"]
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ _TEXT = base64_of(jpeg())
         {"inputs": [tensor([_TEXT], parameters=[])]},
         {"inputs": [tensor([_TEXT], parameters={"shared_memory_region": "mine"})]},
         {"inputs": [tensor([_TEXT])], "id": 7},
+        {"inputs": [tensor([_TEXT])], "id": "x" * 1001},
         {"inputs": [tensor([_TEXT])], "parameters": 7},
         {"inputs": [tensor([_TEXT])], "parameters": {"binary_data_output": 1}},
         {"inputs": [tensor([_TEXT])], "outputs": 7},
