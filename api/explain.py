@@ -1,6 +1,7 @@
 """POST /v1/explain: which parts of a picture the score hangs on, as a picture."""
 
 import io
+import time
 from functools import partial
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from api.access.caller import MayClassify
 from api.classify import ONE_FILE, takes
+from api.gone import unless_gone
 from api.looker import content_of_picture, problem_of
 from api.parts import Parts, TheParts
 from api.picture import Picture
@@ -17,9 +19,9 @@ from classifier.errors import ModelError
 from classifier.explain import explain
 from classifier.heat_map import draw, place
 from fence.local import LocalFiles
-from review.errors import Crash, Permanent, Transient
-from review.ports import Scorer
+from review.errors import Crash, Permanent, TooMuch, Transient
 from review.score import Frame, nsfw_of, only_frames
+from review.scoring import Scoring
 
 PNG = "image/png"
 router = APIRouter(prefix="/v1", tags=["classify"])
@@ -46,18 +48,18 @@ async def explain_file(request: Request, parts: TheParts, _: MayClassify) -> Res
     """
     parts.gate.check()
     async with parts.intake.form(request, 1) as form:
-        return _Png(await heat_map(parts, form.files[0]))
+        return _Png(await heat_map(request, parts, form.files[0]))
 
 
-async def heat_map(parts: Parts, picture: Picture) -> bytes:
-    """The PNG, drawn on a thread of the gate. Raises Problem."""
-    return await parts.gate.run(partial(_drawn, parts, picture))
+async def heat_map(request: Request, parts: Parts, picture: Picture) -> bytes:
+    """The PNG, drawn on a thread of the gate. Raises Problem; ClientDisconnect as look_at does."""
+    return await unless_gone(request, parts.gate.run(partial(_drawn, parts, picture)))
 
 
 def _drawn(parts: Parts, picture: Picture) -> bytes:
     content_of_picture(picture)
     scoring = parts.looker.scoring(LocalFiles())
-    score = partial(_nsfw, scoring.scorer)
+    score = partial(_nsfw, scoring, time.monotonic() + scoring.seconds)
     try:
         frames = only_frames(scoring.frames.open(picture.path, scoring.scorer.side))
         frame = max(frames, key=lambda frame: score(frame.pixels), default=None)
@@ -74,6 +76,9 @@ def _drawn(parts: Parts, picture: Picture) -> bytes:
     return png.getvalue()
 
 
-def _nsfw(scorer: Scorer, pixels: NDArray[np.uint8]) -> float:
-    [probabilities] = scorer.score([Frame(scene=0, pixels=pixels)])
+def _nsfw(scoring: Scoring, end: float, pixels: NDArray[np.uint8]) -> float:
+    """Raises TooMuch after `end`, by time.monotonic()."""
+    if time.monotonic() > end:
+        raise TooMuch(f"looking at it took more than {scoring.seconds:g} s")
+    [probabilities] = scoring.scorer.score([Frame(scene=0, pixels=pixels)])
     return nsfw_of(probabilities)

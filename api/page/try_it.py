@@ -35,7 +35,7 @@ async def try_it(request: Request, parts: TheParts, pages: ThePages, _: MayClass
     async with parts.intake.form(request, 1) as form:
         answer = await look_at(request, parts, form.files[0], begun)
         wanted = "explain" in form.words and answer.frames
-        png = await heat_map(parts, form.files[0]) if wanted else b""
+        png = await heat_map(request, parts, form.files[0]) if wanted else b""
     template = "result.html" if wants_fragment(request) else "try.html"
     return pages.render(request, template, result=Result.of(answer, png), most=parts.intake.size)
 

@@ -15,7 +15,7 @@ from tests.api.asking import Client
 from tests.api.serving import Raw, Served, served, until
 from tests.api.stubs import Stub, app_of, jpeg, parts_of
 
-PATHS = ["/v1/classify", "/v1/classify:batch", bodies.PREDICT, bodies.INFER]
+PATHS = ["/v1/classify", "/v1/classify:batch", "/v1/explain", bodies.PREDICT, bodies.INFER]
 _FORM = {"Content-Type": "multipart/form-data; boundary=cut"}
 _BEGIN = b'--cut\r\nContent-Disposition: form-data; name="file"\r\n\r\n'  # and a body of any kind
 
@@ -107,8 +107,9 @@ def test_who_hangs_up_in_the_middle_of_a_body_is_no_error(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize("path", ["/v1/classify", "/v1/explain"])
 def test_who_hangs_up_while_a_file_waits_frees_its_place(
-    server: Served, parts: Parts, stub: Stub, caplog: pytest.LogCaptureFixture
+    server: Served, parts: Parts, stub: Stub, caplog: pytest.LogCaptureFixture, path: str
 ) -> None:
     content = jpeg(waits=True)
     asked = _head("/v1/classify", f"Content-Length: {len(content)}") + content
@@ -117,7 +118,7 @@ def test_who_hangs_up_while_a_file_waits_frees_its_place(
         caller.sendall(asked)
         stub.begun.acquire()
     with server.connect() as waits:
-        waits.sendall(asked)
+        waits.sendall(_head(path, f"Content-Length: {len(content)}") + content)
         until(lambda: parts.gate.running == 3)
     until(lambda: parts.gate.running == 2)
     until(lambda: parts.intake.under_way == 2)
@@ -157,6 +158,7 @@ def test_a_batch_that_nobody_waits_for_ends(
     with server.connect() as caller:
         caller.sendall(_head(path, f"Content-Length: {len(content)}") + content)
         stub.begun.acquire()
+    time.sleep(0.2)  # in which the server notices
     stub.go.set()
     until(lambda: parts.intake.under_way == 0)
     assert len(stub.seen) < 6
