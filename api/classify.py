@@ -1,5 +1,6 @@
 """POST /v1/classify, and /v1/classify:batch: what the model says of pictures and videos."""
 
+import re
 import time
 from functools import partial
 from typing import Annotated, Any, Self
@@ -15,6 +16,7 @@ from api.picture import Picture
 from api.problem import Problem, ProblemAnswer, described, problems
 
 MOST = 32  # files in a batch
+_IN_NO_TITLE = re.compile(r"[#<>\[\]{}|\x00-\x1f\x7f]")  # a wiki takes | for several titles
 
 router = APIRouter(prefix="/v1", tags=["classify"])
 
@@ -125,5 +127,7 @@ async def _of_wiki(request: Request, parts: Parts, title: str, begun: float) -> 
     if parts.wiki is None:
         raise Problem(403, "no-wiki-files", "files of the wiki are not looked at here (API_FILES)")
     files, upload = parts.wiki.files(), parts.wiki.upload(title)
+    if _IN_NO_TITLE.search(upload.title):
+        raise Problem(404, "no-such-file", "no title has such characters")
     look = partial(parts.looker.look_at_page, files, upload)
     return await answered(request, parts, look, begun)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -171,6 +172,15 @@ def test_a_file_of_the_wiki_is_classified(with_wiki: Client) -> None:
 
 def test_a_file_that_the_wiki_has_not_is_not_found(with_wiki: Client) -> None:
     answer = _of_wiki(with_wiki, "File:B.jpg")
+    assert (answer.status, answer.problem["code"]) == (404, "no-such-file")
+
+
+@pytest.mark.parametrize("title", ["File:B.jpg|File:A.jpg", "\x1fFile:A.jpg", "File:A.jpg#b", "\0"])
+def test_what_is_not_one_title_is_not_asked_for(
+    with_wiki: Client, wiki: _Wiki, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    monkeypatch.setattr(wiki.files, "look", lambda *given: pytest.fail("it was"))
+    answer = _of_wiki(with_wiki, quote(title))
     assert (answer.status, answer.problem["code"]) == (404, "no-such-file")
 
 
