@@ -25,10 +25,14 @@ def serve(settings: Settings) -> None:
     except BaseException:
         house.close()
         raise
-    host, port = listener.getsockname()[:2]
-    sys.stdout.write(f"http://{host}:{port}/ · model {house.model.name}\n")
+    sys.stdout.write(f"{address_of(*listener.getsockname()[:2])} · model {house.model.name}\n")
     sys.stdout.flush()
     uvicorn.Server(configured(app, settings)).run(sockets=[listener])
+
+
+def address_of(host: str, port: int) -> str:
+    """What one puts into a browser."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def configured(app: FastAPI, settings: Settings) -> uvicorn.Config:

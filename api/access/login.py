@@ -108,7 +108,8 @@ async def _member(request: Request, code: str, verifier: str) -> Session:
     except Permanent as error:
         raise Problem(403, "login-refused", f"{error}") from None
     except Transient as error:
-        raise Problem(503, "wiki-away", f"{error}: try again later") from None
+        told = {"Retry-After": "60"}
+        raise Problem(503, "wiki-away", f"{error}: try again later", headers=told) from None
     return _session_of(access, member)
 
 

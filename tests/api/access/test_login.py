@@ -150,6 +150,7 @@ def test_whoever_may_not_is_told_why(member: Member | Exception, status: int, sa
     answer = client.get(f"/login/back?code=c&state={begin(client)}")
     assert answer.status_code == status
     assert said in answer.text
+    assert ("Retry-After" in answer.headers) == (status == 503)
     assert "/login/wiki?next=/queue" in answer.text
     assert not logged_in(client)
 

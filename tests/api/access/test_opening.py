@@ -7,7 +7,7 @@ import pytest
 
 from api.access.keys import new_key
 from api.access.opening import check
-from api.serve import serve
+from api.serve import address_of, serve
 from settings import SettingError, Settings
 from tests.api.access.stage import OUTSIDE, SEEN, ask, outsider
 
@@ -67,3 +67,8 @@ def test_the_document_names_the_ways_in_and_what_is_refused() -> None:
         operation = document["paths"][path]["post"]
         assert {"401", "403", "429"} <= set(operation["responses"])
         assert {"key": []} in operation["security"]
+
+
+def test_the_address_that_it_tells_is_one() -> None:
+    assert address_of("127.0.0.1", 8080) == "http://127.0.0.1:8080/"
+    assert address_of("::1", 8080) == "http://[::1]:8080/"
