@@ -10,8 +10,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from api.picture import Picture
 from api.problem import Problem
 
-_MOST_WORDS = 20
-_LONGEST = 1000  # bytes of a word
+_MOST_WORDS = 20  # the empty ones, too: each part takes its time
+_LONGEST = 1000  # bytes of a word, characters of a type
 
 
 class Form:
@@ -26,7 +26,7 @@ class Form:
     @classmethod
     def of(cls, content_type: str, most: int) -> "Form":
         """What takes a body of that type apart. Raises Problem for one that cannot be."""
-        kind, options = parse_options_header(content_type)
+        kind, options = parse_options_header(content_type[:_LONGEST])  # longer ones take long
         if kind != b"multipart/form-data":
             if most > 1:
                 raise Problem(415, "not-a-form", "several files come as multipart/form-data")
@@ -81,6 +81,7 @@ class _Multipart(Form):
     def __init__(self, most: int, boundary: bytes) -> None:
         super().__init__(most)
         self._ended = False
+        self._begun = 0  # words
         self._words: dict[str, bytes] = {}
         self._header = self._value = b""
         self._disposition: dict[bytes, bytes] = {}
@@ -132,19 +133,25 @@ class _Multipart(Form):
         named = self._disposition.get(b"name") == b"file"  # some leave its own name out
         if named or b"filename" in self._disposition:
             self._take = self.add_file().write
-        elif len(self._words) == _MOST_WORDS:
-            raise Problem(413, "too-many-words", "the form has too many fields", limit=_MOST_WORDS)
         else:
-            self._take = self._add_word
+            self._take = self._new_word()
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         self._take(data[start:end])
+
+    def _new_word(self) -> Callable[[bytes], None]:
+        self._begun += 1
+        if self._begun > _MOST_WORDS:
+            raise Problem(413, "too-many-words", "the form has too many fields", limit=_MOST_WORDS)
+        return self._add_word
 
     def _add_word(self, data: bytes) -> None:
         name = self._disposition.get(b"name", b"").decode(errors="replace")[:_LONGEST]
         self._words[name] = self._words.get(name, b"") + data
         if len(self._words[name]) > _LONGEST:
-            raise Problem(413, "word-too-long", f"a field is longer than {_LONGEST} bytes")
+            raise Problem(
+                413, "word-too-long", f"a field is longer than {_LONGEST} bytes", limit=_LONGEST
+            )
 
     def _on_end(self) -> None:
         self._ended = True
