@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from api.answer import Classification, FrameAnswer
 from api.page.language import clock
@@ -96,23 +97,31 @@ class Result:
 
     def clock(self, seconds: float) -> str:
         """A time in it."""
-        return clock(seconds, tenths=end_of(self.answer) < _SHORT)
+        return clock(seconds, tenths=self._short)
 
-    @property
+    @cached_property
+    def _short(self) -> bool:
+        return end_of(self.answer) < _SHORT
+
+    @cached_property
     def time_line(self) -> TimeLine | None:
         """Of what moves."""
         return time_line(self.answer)
 
     def begin_of(self, number: int) -> float:
         """When the scene of that number begins, in seconds."""
-        return next(scene.begin for scene in self.answer.scenes if scene.number == number)
+        return self._begins[number]
 
-    @property
+    @cached_property
+    def _begins(self) -> Mapping[int, float]:
+        return {scene.number: scene.begin for scene in self.answer.scenes}
+
+    @cached_property
     def frames(self) -> list[FrameAnswer]:
         """In the order of their times or pages, not of the looks."""
         return sorted(self.answer.frames, key=lambda frame: (frame.second or 0.0, frame.page or 0))
 
-    @property
+    @cached_property
     def paged(self) -> bool:
         """Whether there are several pages."""
         return len([frame for frame in self.answer.frames if frame.page is not None]) > 1

@@ -4,6 +4,7 @@ import time
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from api.access.caller import MayClassify
 from api.explain import heat_map
@@ -37,7 +38,11 @@ async def try_it(request: Request, parts: TheParts, pages: ThePages, _: MayClass
         wanted = "explain" in form.words and answer.frames
         png = await heat_map(request, parts, form.files[0]) if wanted else b""
     template = "result.html" if wants_fragment(request) else "try.html"
-    return pages.render(request, template, result=Result.of(answer, png), most=parts.intake.size)
+    result = Result.of(answer, png)
+    # Of a long video it has ten thousand rows, and takes two seconds.
+    return await run_in_threadpool(
+        pages.render, request, template, result=result, most=parts.intake.size
+    )
 
 
 @router.get("/docs")
