@@ -1,4 +1,5 @@
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from api.access.opening import access_by
 from api.access.rates import Rates
 from api.problem import Problem
 from settings import Settings
+from tests.api import bodies
 from tests.api.access.stage import OUTSIDE, SEEN, Clock, app_of, ask, client_of, outsider, told
 
 KEY, ENTRY = new_key("alice", 3)
@@ -172,3 +174,30 @@ def test_a_batch_counts_as_its_files() -> None:
     codes = [item["problem"]["code"] for item in answer.json()["items"]]
     assert codes == ["seen"] * 3 + ["rate-limited"] * 2
     assert ask(client, X_API_Key=KEY) == (429, "rate-limited")
+
+
+@pytest.mark.parametrize(
+    ("path", "made"), [(bodies.PREDICT, bodies.predict), (bodies.INFER, bodies.infer)]
+)
+def test_so_do_the_files_of_a_model_servers_client(
+    path: str, made: Callable[[list[bytes]], bytes]
+) -> None:
+    client, headers = outsider(api_keys=ENTRY), {"X-API-Key": KEY}
+    answer = client.post(path, content=made([b"x"] * 4), headers=headers)
+    assert told(answer) == (429, "rate-limited")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/v1/classify", "/v1/classify?file=File:A.jpg", "/v1/classify:batch", "/v1/explain"),
+        *("/try", bodies.PREDICT, bodies.INFER, f"{bodies.INFER[:-6]}/versions/1/infer"),
+    ],
+)
+def test_every_way_to_have_a_file_looked_at_is_counted(path: str) -> None:
+    client, headers = outsider(api_keys=ENTRY), {"X-API-Key": KEY}
+    for _ in range(3):
+        assert client.post(path, content=b"x", headers=headers).status_code != 429
+    answer = client.post(path, content=b"x", headers=headers)
+    assert told(answer) == (429, "rate-limited")
