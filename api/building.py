@@ -74,7 +74,7 @@ def _records(house: House) -> Records:
         flow=house.flow,
         tallies=house.tallies,
         curves=Curves(house.database, house.figures),
-        gate=Gate(CONNECTIONS, WAITING),
+        gate=Gate(CONNECTIONS, WAITING, "questions are asked"),
     )
 
 

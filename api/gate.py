@@ -21,7 +21,9 @@ class Gate:
     will; one whose caller has gone counts until its thread is done with it.
     """
 
-    def __init__(self, threads: int, waiting: int) -> None:
+    def __init__(self, threads: int, waiting: int, what: str = "files are looked at") -> None:
+        """`what` so many threads do, for the words of a refusal."""
+        self._what = what
         self.threads = threads
         self.most = threads + waiting
         self.running = 0
@@ -62,7 +64,7 @@ class Gate:
         return Problem(
             429,
             "busy",
-            f"{self.most} files are looked at or wait already, try again in {seconds} s",
+            f"{self.most} {self._what} or wait already, try again in {seconds} s",
             limit=self.most,
             headers={"Retry-After": str(seconds)},
         )

@@ -127,3 +127,11 @@ def test_what_has_not_begun_when_it_closes_is_cancelled(gate: Gate) -> None:
         await closing
 
     asyncio.run(close())
+
+
+def test_a_refusal_says_what_there_is_too_much_of() -> None:
+    gate = Gate(1, 1, "questions are asked")
+    gate.running = 2
+    assert gate.full is not None
+    assert gate.full.detail == "2 questions are asked or wait already, try again in 1 s"
+    gate.close()
