@@ -127,6 +127,9 @@ def test_pictures_come_from_the_wiki_alone_in_a_width_that_it_serves(
         "https://upload.wikimedia.org;" in policy
     )
     assert "unsafe" not in policy
+    for rule in ("default-src 'none'", "form-action 'self'", "base-uri 'none'"):
+        assert f"{rule};" in policy
+    assert policy.endswith("frame-ancestors 'none'")
     src = "https://commons.wikimedia.org/w/index.php?title=Special:Redirect/file/Picture_1.jpg"
     assert f"{src}&width=330" in links(answer.text)
     [img] = re.findall(r"<img[^>]*>", answer.text)

@@ -1,4 +1,4 @@
-"""The answer on a long video is drawn row by row, and nobody else waits for it."""
+"""Try it: the answer on a long video is drawn row by row, and nobody else waits for it."""
 
 import threading
 from types import SimpleNamespace
@@ -66,3 +66,12 @@ def test_an_answer_is_drawn_beside_the_event_loop(
     assert answer.status == 200
     assert drawn
     assert threading.main_thread() not in drawn
+
+
+def test_a_file_is_not_taken_in_for_the_page_where_there_is_no_room(parts: Parts) -> None:
+    pages = Pages(cast(Any, SimpleNamespace(path=lambda name: name)))
+    parts.gate.running = parts.gate.most
+    with Client(create_app(parts, lambda: None, pages)) as client:
+        answer = client.send("POST", "/try", {}, [None])  # nothing that comes is waited for
+    assert (answer.status, answer.problem["code"]) == (429, "busy")
+    assert answer.headers["retry-after"]
