@@ -14,7 +14,7 @@ from fastapi.security import (
 
 from api.access.cookie import Cookie
 from api.access.keys import Key, Keys
-from api.access.names import name_of, network_of, was_forwarded
+from api.access.names import from_elsewhere, name_of, network_of, was_forwarded
 from api.access.rates import Rates
 from api.access.session import NAME, Session, Sessions
 from api.problem import Problem
@@ -75,10 +75,12 @@ class Access:
         return self.anybody or self.from_here(request)
 
     def from_here(self, request: Request) -> bool:
-        """Whether this machine asks, for nobody else."""
-        name = name_of(request.headers)
+        """Whether this machine asks, for nobody else: no proxy, and no page of another origin."""
+        headers = request.headers
+        name = name_of(headers)
         named_so = name is not None and is_loopback(name)
-        return self.local and named_so and not was_forwarded(request.headers)
+        for_others = was_forwarded(headers) or ("origin" in headers and from_elsewhere(headers))
+        return self.local and named_so and not for_others
 
     def find(self, request: Request, presented: str | None) -> Caller | None:
         """Who has that key, or a session. Raises Problem for a key that is none."""

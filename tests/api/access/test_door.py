@@ -157,6 +157,14 @@ def test_a_page_of_a_listed_origin_may_ask_with_a_key() -> None:
         assert "access-control-allow-credentials" not in each.headers
 
 
+def test_it_needs_one_also_from_a_browser_of_this_machine() -> None:
+    client = client_of(app_by(api_keys=ENTRY, api_origins=PAGE))
+    asked = {"Origin": PAGE, "Sec-Fetch-Site": "cross-site"}
+    assert told(client.post("/v1/classify", content=b"x", headers=asked)) == (401, "key-needed")
+    answer = client.post("/v1/classify", content=b"x", headers=asked | {"X-API-Key": KEY})
+    assert told(answer) == SEEN
+
+
 @pytest.mark.parametrize("origin", ["https://evil.org", "https://page.example.evil.org", "null"])
 def test_no_other_origin_may(origin: str) -> None:
     client = outsider(api_keys=ENTRY, api_origins=PAGE)
