@@ -37,7 +37,7 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
         close()  # ends the decoders, and what is still looked at by it
         parts.gate.close()
         if parts.records is not None:
-            parts.records.gate.close()
+            parts.records.close()
 
     app = FastAPI(
         title="Media review: scores",

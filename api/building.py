@@ -15,7 +15,7 @@ from api.page.assets import Assets
 from api.page.pages import Pages
 from api.parts import Parts, WikiFile
 from api.results.curve import Curves
-from api.results.records import CONNECTIONS, WAITING, Records
+from api.results.records import Records
 from review.ports import Files
 from review.scoring import Scoring
 from review.upload import page_of
@@ -74,7 +74,6 @@ def _records(house: House) -> Records:
         flow=house.flow,
         tallies=house.tallies,
         curves=Curves(house.database, house.figures),
-        gate=Gate(CONNECTIONS, WAITING, "questions are asked"),
     )
 
 

@@ -82,7 +82,7 @@ async def charts(request: Request, pages: ThePages, records: TheRecords, _: MayL
     """Uploads, suspects and reviews a day, scores, precision, and what waits."""
     wanted = request.query_params.get("days", "")
     days = next((span for span in SPANS if str(span) == wanted), SPANS[0])
-    figures = Figures(await records.ask(lambda: stats(records, days)))
+    figures = Figures(await records.count(lambda: stats(records, days)))
     return pages.render(
         request, "charts.html", figures=figures, span=days, spans=SPANS, words=words
     )

@@ -1,7 +1,7 @@
 """What is asked of the service's database, on threads of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,13 +17,17 @@ from store.tallies import Tallies
 from wiki.site import Site
 
 T = TypeVar("T")
-CONNECTIONS = 2  # to the database, and so threads that ask it
-WAITING = 30  # questions; each is a short stretch of an index
+_ASKED = "questions are asked"
+WAITING = 30  # questions of either kind; each thread has a connection to the database
 
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """One wiki's. `policy` has the thresholds in force here."""
+    """One wiki's. `policy` has the thresholds in force here.
+
+    `gate` is for questions that are short stretches of an index. Figures of many days, which
+    may take seconds, have one of their own: nobody who asks for a file waits for them.
+    """
 
     site: Site
     policy: Policy
@@ -32,16 +36,33 @@ class Records:
     flow: Flow
     tallies: Tallies
     curves: Curves
-    gate: Gate
+    gate: Gate = field(default_factory=lambda: Gate(1, WAITING, _ASKED))
+    figures: Gate = field(default_factory=lambda: Gate(1, WAITING, _ASKED))
 
     async def ask(self, question: Callable[[], T]) -> T:
-        """Its answer. Raises Problem where too many ask, or the database is away."""
-        try:
-            return await self.gate.run(question)
-        except SQLAlchemyError as error:
-            raise Problem(
-                503,
-                "database-away",
-                f"the database cannot be asked just now ({type(error).__name__})",
-                headers={"Retry-After": "5"},
-            ) from error
+        """The answer to a short question.
+
+        Raises Problem where too many ask, or the database is away.
+        """
+        return await _asked(self.gate, question)
+
+    async def count(self, figures: Callable[[], T]) -> T:
+        """The answer to a question that may take long. Raises Problem as `ask` does."""
+        return await _asked(self.figures, figures)
+
+    def close(self) -> None:
+        """Wait for what has begun, and begin nothing more."""
+        for gate in (self.gate, self.figures):
+            gate.close()
+
+
+async def _asked(gate: Gate, question: Callable[[], T]) -> T:
+    try:
+        return await gate.run(question)
+    except SQLAlchemyError as error:
+        raise Problem(
+            503,
+            "database-away",
+            f"the database cannot be asked just now ({type(error).__name__})",
+            headers={"Retry-After": "5"},
+        ) from error

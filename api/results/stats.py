@@ -28,7 +28,7 @@ async def get_stats(
     records: TheRecords, days: Annotated[int, Query(ge=1, le=MOST)] = DAYS
 ) -> StatsAnswer:
     """Uploads, suspects and reviews a day, how scores are spread, precision, and what waits."""
-    return await records.ask(lambda: stats(records, days))
+    return await records.count(lambda: stats(records, days))
 
 
 def stats(records: Records, days: int) -> StatsAnswer:

@@ -47,7 +47,6 @@ def records_of(database: Database, site: Site = COMMONS) -> Records:
         flow=Flow(database, WIKI),
         tallies=Tallies(database),
         curves=Curves(database, Figures(database, WIKI)),
-        gate=Gate(2, 30),
     )
 
 
