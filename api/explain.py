@@ -79,6 +79,6 @@ def _drawn(parts: Parts, picture: Picture) -> bytes:
 def _nsfw(scoring: Scoring, end: float, pixels: NDArray[np.uint8]) -> float:
     """Raises TooMuch after `end`, by time.monotonic()."""
     if time.monotonic() > end:
-        raise TooMuch(f"looking at it took more than {scoring.seconds:g} s")
+        raise TooMuch(f"looking at it took more than {scoring.seconds:g} s", scoring.seconds)
     [probabilities] = scoring.scorer.score([Frame(scene=0, pixels=pixels)])
     return nsfw_of(probabilities)

@@ -88,7 +88,7 @@ class Looker:
 def problem_of(error: Exception) -> Problem:
     """What a caller is told of a file that could not be scored."""
     if isinstance(error, TooMuch):
-        return Problem(413, "too-much", str(error))
+        return Problem(413, "too-much", str(error), limit=error.limit)
     if isinstance(error, Permanent | Crash):
         return Problem(422, "not-decoded", str(error))
     if isinstance(error, Gone):

@@ -109,4 +109,5 @@ def _limit(image: Image.Image, demand: Demand) -> int:
 
 
 def _too_large(limit: int) -> TooMuch:
-    return TooMuch(f"the picture has more than {limit // _MEGA} megapixels, the most for its kind")
+    reason = f"the picture has more than {limit // _MEGA} megapixels, the most for its kind"
+    return TooMuch(reason, limit)

@@ -102,7 +102,8 @@ def _serve(decoder: Decoder, file: BinaryIO, demand: Demand, out: BinaryIO) -> i
     except NotVisual as why:
         _say(out, nothing=wire.text(why))
     except Exception as error:
-        _say(out, error=_describe(error), too_much=isinstance(error, TooMuch))
+        limit = int(error.limit) if isinstance(error, TooMuch) else 0
+        _say(out, error=_describe(error), too_much=limit)
     else:
         _say(out, done=True)
     return largest

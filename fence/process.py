@@ -139,8 +139,7 @@ class Process:
             if "nothing" in message:
                 raise NotVisual(wire.text(message["nothing"]))
             if "error" in message:
-                error = TooMuch if message.get("too_much") is True else Permanent
-                raise error(wire.text(message["error"]))
+                raise _refusal(wire.text(message["error"]), message.get("too_much"))
             yield item_of(message) or self._frame(wire.frame_header(message))
         raise wire.Broken(f"more than {max_items} frames and scenes")
 
@@ -169,9 +168,17 @@ class Process:
         if -code in _FROM_OUTSIDE:
             return Transient(f"the decoder was ended from outside (signal {-code})")
         if code == -signal.SIGXCPU:
-            return TooMuch(f"the decoder took more than {self._seconds} s of the processor")
+            reason = f"the decoder took more than {self._seconds} s of the processor"
+            return TooMuch(reason, self._seconds)
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         return Crash(f"the decoder died ({how})")
+
+
+def _refusal(reason: str, limit: object) -> Permanent:
+    """Why a file is not decoded; with the limit, where that is the reason."""
+    if isinstance(limit, int) and limit > 0:
+        return TooMuch(reason, limit)
+    return Permanent(reason)
 
 
 def _exited(pid: int, seconds: float) -> bool:

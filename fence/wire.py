@@ -4,7 +4,7 @@ The parent asks with one packet: a Demand as JSON, and with it the open file. Th
 answers with messages, each a length (4 bytes, big-endian) and that many bytes of JSON:
 {"ready": true} once, then for every file frames ({"scene", "second", "page", "area",
 "spare", "shape"}, followed by the raw pixels), of moving pictures also what fence/moving.py
-says, and at last {"done": true}, {"error": "why", "too_much": whether a limit is the reason} or
+says, and at last {"done": true}, {"error": "why", "too_much": which limit, or 0} or
 {"nothing": "why"}, where there is nothing to look at; or, in place of all this,
 {"elsewhere": true} (fence.demand.Elsewhere).
 The child may have been taken over by what it decodes, so the parent believes nothing: only

@@ -32,7 +32,14 @@ class Permanent(Exception):
 
 
 class TooMuch(Permanent):
-    """It is larger than what is looked at, or takes longer; the message says which limit."""
+    """It is larger than what is looked at, or takes longer; the message says which limit.
+
+    `limit` is its number, in pixels or seconds.
+    """
+
+    def __init__(self, reason: str, limit: float) -> None:
+        super().__init__(reason)
+        self.limit = limit
 
 
 class NotVisual(Exception):

@@ -37,7 +37,7 @@ class FirstLook:
         try:
             for item in items:
                 if time.monotonic() > end:
-                    raise TooMuch(f"looking at it took more than {self.seconds:g} s")
+                    raise TooMuch(f"looking at it took more than {self.seconds:g} s", self.seconds)
                 self._hear(item, seen, facts)
                 if not isinstance(item, Frame):
                     going_on()

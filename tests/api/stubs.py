@@ -2,8 +2,9 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,7 +40,14 @@ CARD = Card(
 )
 POLICY = Policy(nsfw_threshold=0.8, sexy_threshold=0.9)
 _JPEG = b"\xff\xd8\xff"
-_FAILURES = (Permanent, TooMuch, Crash, Transient, NotVisual, ValueError)
+_FAILURES: dict[str, Callable[[str], Exception]] = {
+    "Permanent": Permanent,
+    "TooMuch": partial(TooMuch, limit=1.0),
+    "Crash": Crash,
+    "Transient": Transient,
+    "NotVisual": NotVisual,
+    "ValueError": ValueError,
+}
 
 
 def jpeg(nsfw: float = 0.0, sexy: float = 0.0, **more: Any) -> bytes:
@@ -69,9 +77,8 @@ class Stub:
             self.begun.release()
             self.go.wait(30)
             self.seen.append(path.read_bytes())
-        for error in _FAILURES:
-            if told.get("fails") == error.__name__:
-                raise error(f"{error.__name__} it is")
+        if (fails := told.get("fails")) in _FAILURES:
+            raise _FAILURES[fails](f"{fails} it is")
         yield Frame(scene=0, pixels=_classes(told))
 
 

@@ -15,7 +15,7 @@ from tests.api.stubs import Stub, jpeg, parts_of
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
-        (TooMuch("41 megapixels"), 413, "too-much"),
+        (TooMuch("41 megapixels", 40_000_000), 413, "too-much"),
         (Permanent("broken"), 422, "not-decoded"),
         (Crash("the decoder died (signal 11)"), 422, "not-decoded"),
         (Gone("the file is deleted"), 404, "no-such-file"),

@@ -111,6 +111,7 @@ def test_what_cannot_be_seen_is_refused(
 ) -> None:
     answer = _classify(server, content)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert answer.json().get("limit") == (40_000_000 if code == "too-much" else None)
     assert _classify(server, media.picture(2)).status_code == 200
 
 
