@@ -54,7 +54,7 @@ class Pages:
             session=session_of(request),
             offers_login=access_of(request).has_login,
             model=request.app.state.parts.model_answer,
-            here=path if request.method == "GET" else "/",
+            here=path if request.method == "GET" or path == "/login" else "/",
             in_language=partial(_in_language, request),
             places=PLACES[:1] + (RESULTS if request.app.state.parts.records else []) + PLACES[1:],
             **context,
