@@ -18,7 +18,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaint is one line, like every other one here."""
 
     def error(self, message: str) -> NoReturn:
-        raise SettingError(f"{message}, see python -m api --help")
+        raise SettingError(f"{message}, see {self.prog} --help")
 
 
 def main() -> int:

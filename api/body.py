@@ -102,7 +102,7 @@ class Intake:
             raise Problem(
                 413,
                 "body-too-large",
-                f"the body has more than {self.size / MEGABYTE:g} MB",
+                f"the body has more than {self.size / MEGABYTE:g} MB: send less at once",
                 limit=self.size,
             )
 

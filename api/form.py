@@ -52,7 +52,7 @@ class Form:
             raise Problem(
                 413,
                 "too-many-files",
-                f"there are more than {self._most} files in one request",
+                _too_many(self._most),
                 limit=self._most,
             )
         self.files.append(Picture())
@@ -159,3 +159,9 @@ class _Multipart(Form):
 
 def _malformed(error: Exception) -> Problem:
     return Problem(400, "malformed", f"the form cannot be read: {str(error)[:200]}")
+
+
+def _too_many(most: int) -> str:
+    if most == 1:
+        return "this takes one file at a time: send several to /v1/classify:batch"
+    return f"there are more than {most} files in one request: send the rest in another"

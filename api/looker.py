@@ -92,7 +92,8 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Permanent | Crash):
         return Problem(422, "not-decoded", str(error))
     if isinstance(error, Gone):
-        return Problem(404, "no-such-file", str(error))
+        hint = "or never was there: a title has its namespace, File:A.jpg"
+        return Problem(404, "no-such-file", f"{error}, {hint}")
     return Problem(503, "try-again", str(error), headers={"Retry-After": "5"})
 
 

@@ -11,6 +11,10 @@ from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
 _CODES = {404: "not-found", 405: "method-not-allowed"}
+_WORDS = {
+    404: "there is nothing at this address: /docs has all addresses",
+    405: "this address takes {allow} only: see /docs",
+}
 
 
 class Problem(Exception):
@@ -92,7 +96,11 @@ def told(problem: Exception) -> Problem:
         return Problem(422, "invalid-request", f"{where}: {first['msg']}")
     assert isinstance(problem, HTTPException)  # noqa: S101  no other kind is handed to it
     code = _CODES.get(problem.status_code, "refused")
-    return Problem(problem.status_code, code, str(problem.detail), headers=problem.headers)
+    headers = problem.headers or {}
+    detail = str(problem.detail)
+    if words := _WORDS.get(problem.status_code):
+        detail = words.format(allow=headers.get("Allow", "other methods"))
+    return Problem(problem.status_code, code, detail, headers=headers)
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

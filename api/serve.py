@@ -25,7 +25,9 @@ def serve(settings: Settings) -> None:
     except BaseException:
         house.close()
         raise
-    sys.stdout.write(f"{address_of(*listener.getsockname()[:2])} · model {house.model.name}\n")
+    address = address_of(*listener.getsockname()[:2])
+    names = "" if settings.on_loopback else f" · reached as {settings.api_names}"
+    sys.stdout.write(f"{address} · model {house.model.name}{names}\n")
     sys.stdout.flush()
     uvicorn.Server(configured(app, settings)).run(sockets=[listener])
 

@@ -94,7 +94,9 @@ class Settings(ServiceSettings):
         keys = split(value, ",")
         names = [key.partition(":")[0] for key in keys]
         if not all(map(_KEY.fullmatch, keys)) or len(set(names)) < len(names):
-            raise ValueError("not entries that python -m api key NAME has printed, each once")
+            raise ValueError(
+                "not entries (NAME:…) that python -m api key NAME has printed, each once"
+            )
         return value
 
     @field_validator("api_proxies")

@@ -63,7 +63,7 @@ class Access:
     origins: Collection[str] = ()
     callers: Rates = field(default_factory=Rates)
     addresses: Rates = field(default_factory=Rates)
-    attempts: Rates = field(default_factory=Rates)
+    attempts: Rates = field(default_factory=lambda: Rates(what="wrong keys or logins"))
 
     @property
     def has_login(self) -> bool:

@@ -22,15 +22,15 @@ def check(settings: Settings) -> None:
     s = settings
     if s.on_loopback:
         return
+    names = "" if split(s.api_names, ",") else "API_NAMES to the names under which others reach it"
     if not (split(s.api_keys, ",") or s.oauth_client or s.api_open):
         raise SettingError(
             f"API_HOST={s.api_host!r}: others than this machine could use it; set API_KEYS (python "
             "-m api key NAME), or OAUTH_CLIENT and OAUTH_SECRET, or API_OPEN=true for anybody"
+            + (names and f"; and set {names}")
         )
-    if not split(s.api_names, ","):
-        raise SettingError(
-            f"API_HOST={s.api_host!r}: set API_NAMES to the names under which others reach it"
-        )
+    if names:
+        raise SettingError(f"API_HOST={s.api_host!r}: set {names}")
 
 
 def access_by(settings: Settings, wiki: WikiLogin | None = None) -> Access:

@@ -15,11 +15,17 @@ class Rates:
     """A moving window for each name: at most so many within any minute.
 
     To be used by the event loop's thread only. Of more than `most` names those that have been
-    quiet for longest are forgotten.
+    quiet for longest are forgotten. `what` is counted, in words.
     """
 
-    def __init__(self, most: int = _MOST, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        most: int = _MOST,
+        clock: Callable[[], float] = time.monotonic,
+        what: str = "files",
+    ) -> None:
         self._most = most
+        self._what = what
         self._clock = clock
         self._times: OrderedDict[str, deque[float]] = OrderedDict()  # the quietest first
 
@@ -36,7 +42,7 @@ class Rates:
         raise Problem(
             429,
             "rate-limited",
-            f"{per_minute} in a minute are allowed, try again in {seconds} s",
+            f"{per_minute} {self._what} in a minute are allowed, try again in {seconds} s",
             limit=per_minute,
             headers={"Retry-After": str(seconds)},
         )

@@ -18,7 +18,6 @@ from tests.api.stubs import Stub, jpeg, parts_of
         (TooMuch("41 megapixels", 40_000_000), 413, "too-much"),
         (Permanent("broken"), 422, "not-decoded"),
         (Crash("the decoder died (signal 11)"), 422, "not-decoded"),
-        (Gone("the file is deleted"), 404, "no-such-file"),
         (Transient("no decoder could be started"), 503, "try-again"),
         (TooEarly("a smaller version is on its way"), 503, "try-again"),
     ],
@@ -27,6 +26,15 @@ def test_each_error_has_a_code(error: Exception, status: int, code: str) -> None
     told = problem_of(error)
     assert (told.status, told.code, told.detail) == (status, code, str(error))
     assert ("Retry-After" in told.headers) == (status == 503)
+
+
+def test_what_is_not_there_may_have_been_named_wrongly() -> None:
+    told = problem_of(Gone("the file is deleted"))
+    assert (told.status, told.code) == (404, "no-such-file")
+    assert (
+        told.detail
+        == "the file is deleted, or never was there: a title has its namespace, File:A.jpg"
+    )
 
 
 def test_a_look_says_what_was_looked_at() -> None:
