@@ -20,6 +20,7 @@ def addresses(wiki: LocalWiki, service: Path, settings: Mapping[str, str]) -> It
     yield "Ask the service itself, in this folder:"
     yield f"  export {' '.join(exported(wiki, service, settings))}"
     yield "  .venv/bin/celery -A worker review status       # or precision, sample, answer, …"
+    yield "  API_RESULTS_OPEN=true .venv/bin/python -m api  # its page, with queue and charts"
 
 
 def pages(wiki: LocalWiki, service: Path) -> Iterator[str]:
