@@ -50,12 +50,15 @@ def _in_time(house: House) -> Callable[[Files], Scoring]:
 
 
 def _has_results(settings: Settings) -> bool:
-    """Whether a database is named, or there is one where the service would make it."""
-    if settings.database_url:
-        return True
+    """Whether a database is named, or there is one where the service would make it.
+
+    Raises SettingError where one is named and is not there: SQLite would make it.
+    """
     try:
         settings.check_database()
     except SettingError:
+        if settings.database_url:
+            raise
         return False
     return True
 

@@ -9,7 +9,7 @@ import pytest
 from api import building
 from api.building import build
 from api.parts import Parts
-from settings import Settings
+from settings import SettingError, Settings
 from tests.api.stubs import Stub, parts_of
 from wiki.site import COMMONS
 
@@ -58,3 +58,12 @@ def test_the_wikis_files_and_results_are_there_where_they_are_wanted_only(
     titles = ("File:A_b.jpg", "https://commons.wikimedia.org/wiki/File:A_b.jpg#x")
     assert [wiki.upload(title).title for title in titles] == ["File:A b.jpg"] * 2
     assert wiki.upload("https://example.org/File:A.jpg").title == "https://example.org/File:A.jpg"
+
+
+def test_a_database_that_is_named_and_not_there_is_said_and_not_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nope.db"
+    with pytest.raises(SettingError, match="DATABASE_URL: cannot be used: there is no"):
+        built(monkeypatch, tmp_path, database_url=f"sqlite:///{nowhere}")
+    assert not nowhere.exists()
