@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,19 +109,24 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
+@contextmanager
+def opening(
+    browser: Browser,
+    server: str,
+    complaints: list[str],
+    prepare: Callable[[BrowserContext], object] = lambda context: None,
+) -> Iterator[NewPage]:
     """Opens a path of the server in a browser that knows nothing yet.
 
-    The test fails where a page complains on its console: of a script that breaks, or of what
-    the Content-Security-Policy forbids.
+    `complaints` are what pages say on their console: of a script that breaks, or of what the
+    Content-Security-Policy forbids.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def opened(path: str = "/", **options: object) -> Page:
         chosen = {"locale": "en-GB", "base_url": server} | options
         contexts.append(browser.new_context(**chosen))  # type: ignore[arg-type]
+        prepare(contexts[-1])
         page = contexts[-1].new_page()
         page.on(
             "console",
@@ -135,6 +141,14 @@ def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
+    """Opens pages; the test fails where one complains."""
+    complaints: list[str] = []
+    with opening(browser, server, complaints) as opened:
+        yield opened
     # A browser notes each answer that is a problem, or does not come, there as well.
     assert [text for text in complaints if "Failed to load resource" not in text] == []
 

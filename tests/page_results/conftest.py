@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, Route
 
 from api.page.assets import Assets
 from review.upload import Kind
@@ -15,7 +15,7 @@ from store.session import Database
 from store.tables import UploadRow
 from tests.api.page.months import live
 from tests.api.page.stage import app_over, records_of
-from tests.page.conftest import SUSPECT, NewPage, archives, axe, browser, page_dir
+from tests.page.conftest import SUSPECT, NewPage, archives, axe, browser, opening, page_dir
 from tests.store.conftest import sqlite_template
 from tests.store.reviewed import put
 from tests.store.walking import a_row
@@ -74,30 +74,13 @@ def _wiki(route: Route) -> None:
 
 @pytest.fixture
 def new_page(browser: Browser, server: str) -> Iterator[NewPage]:
-    """Opens a path of the server in a browser that knows nothing yet.
-
-    The test fails where a page complains on its console: of a script that breaks, or of what
-    the Content-Security-Policy forbids.
-    """
-    contexts: list[BrowserContext] = []
+    """Opens pages; the test fails where one complains. Nothing is asked of Commons itself."""
     complaints: list[str] = []
-
-    def opened(path: str, **options: object) -> Page:
-        chosen = {"locale": "en-GB", "base_url": server} | options
-        contexts.append(browser.new_context(**chosen))  # type: ignore[arg-type]
-        contexts[-1].route("https://commons.wikimedia.org/**", _wiki)
-        page = contexts[-1].new_page()
-        page.on(
-            "console",
-            lambda said: (
-                complaints.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    with opening(
+        browser,
+        server,
+        complaints,
+        lambda context: context.route("https://commons.wikimedia.org/**", _wiki),
+    ) as opened:
+        yield opened
     assert complaints == []
