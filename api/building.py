@@ -84,5 +84,5 @@ def _wiki(house: House) -> WikiFile:
     site = house.site
     return WikiFile(
         files=lambda: house.files,
-        upload=lambda title: page_of(site.name, site.title_of(title) or title.replace("_", " ")),
+        upload=lambda title: page_of(site.name, site.title_meant(title)),
     )

@@ -128,6 +128,10 @@ class Site(BaseModel):
         path = url.removeprefix(self.article).partition("#")[0].partition("?")[0]
         return unquote(path).replace("_", " ") or None
 
+    def title_meant(self, words: str) -> str:
+        """The title as the wiki has it, of what people type, or copy from a browser."""
+        return self.title_of(words) or words.replace("_", " ").strip()
+
     def page_url(self, title: str) -> str:
         """The address of a page, for people."""
         return self.article + quote(title.replace(" ", "_"), safe=":/")

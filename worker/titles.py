@@ -17,7 +17,7 @@ def titles_of(house: House, words: Iterable[str]) -> list[str]:
     words = list(words)
     if not all(map(str.strip, words)):
         raise Permanent("the name is empty")
-    return [house.site.title_of(one) or one.replace("_", " ").strip() for one in words]
+    return [house.site.title_meant(one) for one in words]
 
 
 def titles_in(house: House, category: str) -> Iterator[list[str]]:

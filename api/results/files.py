@@ -62,5 +62,4 @@ def told(records: Records, one: Result) -> FileAnswer:
 def _found(records: Records, which: str) -> list[Result]:
     if _SHA1.fullmatch(which):
         return records.results.of_content(which.lower())
-    title = records.site.title_of(which) or which.replace("_", " ").strip()
-    return records.results.of_title(title)
+    return records.results.of_title(records.site.title_meant(which))

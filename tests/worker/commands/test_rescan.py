@@ -17,6 +17,7 @@ from store.session import Database
 from store.tables import UploadRow
 from tests.review.flagging import DAY
 from tests.worker.commands.asking import Run, answered
+from wiki.site import COMMONS
 from wiki.uploads.listing import Listing
 from worker import tasks
 from worker.commands import changing, review
@@ -197,8 +198,7 @@ def test_the_task_takes_one_title_or_several(
     from tests.review.values import WIKI
 
     sent: list[Any] = []
-    site = SimpleNamespace(title_of=lambda _: None)
-    house = SimpleNamespace(rescans=Rescans(database, WIKI), site=site)
+    house = SimpleNamespace(rescans=Rescans(database, WIKI), site=COMMONS)
     monkeypatch.setattr(tasks, "house", lambda: house)
     monkeypatch.setattr(tasks, "sweep", lambda: sent.append("swept"))
     database.clock = lambda: DAY + timedelta(days=5)
