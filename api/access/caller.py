@@ -14,7 +14,7 @@ from fastapi.security import (
 
 from api.access.cookie import Cookie
 from api.access.keys import Key, Keys
-from api.access.names import from_elsewhere, name_of, network_of, was_forwarded
+from api.access.names import by_foreign_page, name_of, network_of, was_forwarded
 from api.access.rates import Rates
 from api.access.session import NAME, Session, Sessions
 from api.problem import Problem
@@ -79,7 +79,7 @@ class Access:
         headers = request.headers
         name = name_of(headers)
         named_so = name is not None and is_loopback(name)
-        for_others = was_forwarded(headers) or ("origin" in headers and from_elsewhere(headers))
+        for_others = was_forwarded(headers) or by_foreign_page(headers)
         return self.local and named_so and not for_others
 
     def find(self, request: Request, presented: str | None) -> Caller | None:

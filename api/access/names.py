@@ -41,6 +41,11 @@ def was_forwarded(headers: Headers) -> bool:
     return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in headers)
 
 
+def by_foreign_page(headers: Headers) -> bool:
+    """Whether the page of another origin asks, which names its origin: no mere link led here."""
+    return "origin" in headers and from_elsewhere(headers)
+
+
 def from_elsewhere(headers: Headers) -> bool:
     """Whether a browser says that the page of another origin asks, or led here."""
     site = headers.get("sec-fetch-site")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.access.cookie import Cookie
 from api.access.keys import Key, Keys
-from api.access.names import from_elsewhere
+from api.access.names import by_foreign_page
 
 SECONDS = 8 * 3600  # for which a login lasts, whatever is done meanwhile
 NAME = "session"
@@ -47,7 +47,7 @@ class Sessions:
 
     def read(self, request: Request) -> Session | None:
         """The one that a request has, if it still holds. A page elsewhere has none."""
-        if "origin" in request.headers and from_elsewhere(request.headers):
+        if by_foreign_page(request.headers):
             return None
         try:
             session = Session(**self._cookie.read(request))
