@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from api.page.result import Gauge
+from api.page.gauge import Gauge, gauges
 from api.page.wiki_links import Moment, WikiLinks
 from review.flagged import thresholds_of
 from review.policy import Policy
@@ -50,14 +50,5 @@ class Row:
     @property
     def gauges(self) -> list[Gauge]:
         """Its figures beside the thresholds by which it was decided, where those are known."""
-        one = self.result
-        policy = thresholds_of(one.policy_version or "") or self.policy
-        figures = (
-            ("score-nsfw", one.nsfw, policy.nsfw_threshold),
-            ("score-sexy", one.sexy, policy.sexy_threshold),
-        )
-        return [
-            Gauge(message=message, value=value, threshold=threshold)
-            for message, value, threshold in figures
-            if value is not None
-        ]
+        policy = thresholds_of(self.result.policy_version or "") or self.policy
+        return gauges(self.result.nsfw, self.result.sexy, policy)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from api.answer import Classification, FrameAnswer
+from api.page.gauge import Gauge, gauges
 from api.page.language import clock
 from api.page.time_line import TimeLine, end_of, time_line
 from review.policy import BELOW
@@ -25,20 +26,6 @@ _CLASSES: Mapping[str, str] = {  # of the published models; others' are shown as
     "porn": "class-porn",
     "sexy": "class-sexy",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gauge:
-    """A score beside its threshold, both 0 to 1; `message` says what it is a score of."""
-
-    message: str
-    value: float
-    threshold: float
-
-    @property
-    def high(self) -> bool:
-        """Whether it reaches the threshold."""
-        return self.value >= self.threshold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,16 +54,7 @@ class Result:
     @property
     def gauges(self) -> list[Gauge]:
         """The scores that there are."""
-        answer, policy = self.answer, self.answer.policy
-        scores = [
-            ("score-nsfw", answer.nsfw, policy.nsfw_threshold),
-            ("score-sexy", answer.sexy, policy.sexy_threshold),
-        ]
-        return [
-            Gauge(message=message, value=value, threshold=threshold)
-            for message, value, threshold in scores
-            if value is not None
-        ]
+        return gauges(self.answer.nsfw, self.answer.sexy, self.answer.policy)
 
     @property
     def high(self) -> bool:
