@@ -1,8 +1,7 @@
 """A form's parts as they come: files into memory, words beside them."""
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
+from contextlib import AbstractContextManager
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -14,7 +13,7 @@ _MOST_WORDS = 20  # the empty ones, too: each part takes its time
 _LONGEST = 1000  # bytes of a word, characters of a type
 
 
-class Form:
+class Form(AbstractContextManager["Form"]):
     """Files (in their order) and words. Close it: what is in memory is let go then."""
 
     def __init__(self, most: int) -> None:
@@ -63,15 +62,7 @@ class Form:
         for file in self.files:
             file.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 
-class Picture:
+class Picture(AbstractContextManager["Picture"]):
     """Bytes that can be opened by a path, as a decoder wants it. Close it."""
 
     def __init__(self) -> None:
@@ -45,13 +45,5 @@ class Picture:
         """Let go of its memory."""
         self._file.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
