@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import resource
 import uuid
 
 from uvicorn.protocols.http.httptools_impl import (
@@ -16,6 +17,9 @@ from api.requests import HEADERS
 
 _log = logging.getLogger(__name__)
 HEAD_BYTES = 65_536
+# The other half of what may be open is for decoders, pictures and the database. Without any left
+# asyncio accepts nobody, and says so two thousand times a second.
+MOST_CONNECTIONS = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2
 PATIENCE_SECONDS = 15.0  # for a request's head
 _OF_BODY = 4
 
@@ -33,6 +37,9 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """It is there; from now on it is looked at now and then."""
         super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            self.transport.close()
+            return
         self._look_again()
 
     def on_message_begin(self) -> None:

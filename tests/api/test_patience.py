@@ -73,3 +73,32 @@ def test_a_request_under_way_is_left_alone() -> None:
     found, took = asked(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
     assert b"here" in found
     assert took > SLOW
+
+
+def test_more_connections_than_may_be_open_are_hung_up_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connection, "MOST_CONNECTIONS", 2)
+    monkeypatch.setattr(connection, "PATIENCE_SECONDS", 10.0)
+
+    async def run() -> tuple[bytes, bytes]:
+        config = uvicorn.Config(app, port=0, http=Connection, lifespan="off", log_level="critical")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        several = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        refused = await asyncio.wait_for(several[2][0].read(), 5)
+        several[0][1].write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        answered = await asyncio.wait_for(several[0][0].read(), 5)
+        for _, writer in several:
+            writer.close()
+        server.should_exit = True
+        await serving
+        return refused, answered
+
+    refused, answered = asyncio.run(run())
+    assert refused == b""
+    assert answered.endswith(b"0\r\n\r\n")
+    assert b"here" in answered
