@@ -20,6 +20,8 @@ HEAD_BYTES = 65_536
 # The other half of what may be open is for decoders, pictures and the database. Without any left
 # asyncio accepts nobody, and says so two thousand times a second.
 MOST_CONNECTIONS = resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2
+# asyncio accepts so many in one go, before any of them can be hung up on.
+BACKLOG = min(128, MOST_CONNECTIONS // 4)
 PATIENCE_SECONDS = 15.0  # for a request's head
 _OF_BODY = 4
 

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from api.access.opening import check
 from api.building import build
-from api.connection import Connection
+from api.connection import BACKLOG, Connection
 from settings import SettingError, Settings
 from wiring import House
 
@@ -42,6 +42,7 @@ def configured(app: FastAPI, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=Connection,
+        backlog=BACKLOG,
         ws="none",
         log_level=settings.log_level.lower(),
         access_log=False,
