@@ -69,7 +69,8 @@ class Webhook:
                 answer, words = self._ask(offer)
             except (OSError, HTTPException, ValueError) as error:
                 self._connection.close()
-                why = f"within {ALL_SECONDS:g} s" if late.is_set() else f"({describe(error)})"
+                timed_out = late.is_set() or isinstance(error, TimeoutError)
+                why = f"within {ALL_SECONDS:g} s" if timed_out else f"({describe(error)})"
                 raise Transient(f"{self._host} did not answer {why}") from None
         self._judge(answer, words)
 
