@@ -13,6 +13,7 @@ DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api
+.PHONY: training training-torch test-training
 .PHONY: check format migrate model page playground clean
 
 help:  ## list the targets
@@ -51,6 +52,14 @@ bench-service: $(VENV)/runtime playground  ## the same for the whole service: FI
 bench-api: $(VENV)/runtime  ## the same for the API: REQUESTS (20000), and four times too many; needs hey
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m bench.api $(REQUESTS)
+
+training: $(VENV)/training model  ## what is needed to train heads and to evaluate
+
+training-torch: $(VENV)/torch model  ## and dense heads and whole networks: PyTorch, 1 GB
+
+test-training: $(VENV)/torch  ## the tests that need PyTorch
+	@$(PY) -m classifier install mobilenet_v2
+	@$(PY) -m pytest -m torch tests/classifier/training
 
 fuzz: $(VENV)/dev $(FUZZ)/venv/ready  ## break pictures, videos and answers for SECONDS, on two cores (not part of test)
 	@nice $(PY) -m tests.fuzz $(SECONDS) $(FUZZ) $(FUZZ)/venv/bin/python
@@ -102,6 +111,14 @@ $(VENV)/runtime: requirements.txt pyproject.toml  # which names the commands and
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/runtime
 	@$(PYTHON) playground/venv.py $(VENV) requirements-dev.txt
+	@touch $@
+
+$(VENV)/training: requirements-training.txt $(VENV)/runtime
+	@$(PYTHON) playground/venv.py $(VENV) requirements-training.txt
+	@touch $@
+
+$(VENV)/torch: requirements-torch.txt $(VENV)/dev
+	@$(PYTHON) playground/venv.py $(VENV) requirements-torch.txt
 	@touch $@
 
 $(FUZZ)/venv/ready: requirements-fuzz.txt requirements.txt

@@ -13,13 +13,20 @@ from settings import SettingError, Settings, load
 # Each is a module of classifier.commands, loaded only when it is the one that is run: some
 # need libraries that take long to import.
 _COMMANDS = {
+    "attack": "how little it takes to change a model's answers",
     "compare": "what the models cost, beside what their makers say of them",
+    "dataset": "build a data set to learn from, and look at it",
+    "demote": "go back to the model that scored before, or end a trial",
+    "evaluate": "how right models are on labelled pictures, as a report",
     "explain": "which parts of a picture a score hangs on, as a map",
     "import": "convert a Keras or TensorFlow.js model that somebody shared",
     "install": "get models, convert them, verify them",
     "list": "show what is installed",
+    "promote": "let another model score, or try it beside the one that does",
     "score": "what the models say of pictures on this machine",
+    "shadow-report": "how a model on trial compares with the one that scores",
     "stability": "measure how much scores depend on the file",
+    "train": "train a head on a model that is there, or the whole network",
 }
 
 
@@ -48,7 +55,7 @@ def _run(settings: Settings) -> int:
     for name, help_text in _COMMANDS.items():
         command = commands.add_parser(name, help=help_text, description=help_text)
         if name == named:
-            module = importlib.import_module(f"classifier.commands.{name}")
+            module = importlib.import_module(f"classifier.commands.{name.replace('-', '_')}")
             module.add_arguments(command)
             command.add_argument(
                 "--dir",

@@ -31,7 +31,7 @@ class Model:
         or its card is missing, they do not belong together, or the model is not one that
         takes pictures and tells the five classes apart.
         """
-        path = _path(path_or_name, folder)
+        path = path_of_model(path_or_name, folder)
         card = read_card(path)
         size, classes = card.input_size, len(card.labels)
         try:
@@ -90,7 +90,8 @@ class Model:
         return dict(zip(self.card.labels, map(float, answer), strict=True))
 
 
-def _path(path_or_name: str, folder: Path) -> Path:
+def path_of_model(path_or_name: str, folder: Path) -> Path:
+    """The file of /a/path/model.onnx, or of an installed model. Raises ModelError."""
     if path_or_name.endswith(".onnx"):
         return Path(path_or_name)
     path = folder / path_or_name / "model.onnx"

@@ -7,6 +7,7 @@ from pathlib import Path
 from playground import packages
 from playground.accounts import ADMIN, OTHERS, PASSWORD
 from playground.console import PlaygroundError
+from playground.stand_ins import make
 from playground.template import template
 from playground.wiki import LocalWiki
 
@@ -32,6 +33,9 @@ def _arguments() -> argparse.Namespace:
     down = commands.add_parser("down", help="stop what `up` started")
     down.add_argument("folder", type=Path)
     down.add_argument("--wipe", action="store_true", help="delete the folder too")
+    stand_ins = commands.add_parser("stand-ins", help="make harmless pictures to learn from")
+    stand_ins.add_argument("folder", type=Path)
+    stand_ins.add_argument("--count", type=int, default=200, help="of each label (%(default)s)")
     return parser.parse_args()
 
 
@@ -47,6 +51,8 @@ def _run(args: argparse.Namespace) -> None:
                 args.folder, stream=not args.no_stream, port=args.port, mariadb=args.mariadb
             )
         )
+    elif args.command == "stand-ins":
+        sys.stdout.write(f"spec    {make(args.folder, args.count)}\n")
     else:
         LocalWiki.end(args.folder, wipe=args.wipe)
 
