@@ -64,8 +64,10 @@ class Backbone:
 
 def _cut(model: onnx.ModelProto) -> tuple[onnx.ModelProto, str]:
     """The graph up to what its first dense layer takes, and that tensor's name."""
-    head = next(node for node in model.graph.node if node.op_type in _DENSE)
-    output = head.input[0]
+    dense = [node for node in model.graph.node if node.op_type in _DENSE]
+    if not dense:
+        raise ValueError("it has no dense layer")
+    output = dense[0].input[0]
     inferred = onnx.shape_inference.infer_shapes(model)
     return utils.Extractor(inferred).extract_model(["pixels"], [output]), output
 
