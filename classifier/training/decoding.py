@@ -24,9 +24,11 @@ def decode(path: Path, decoders: Decoders, side: int) -> NDArray[np.uint8]:
     Its shorter side is `side` pixels or more, where the picture allows. Raises Permanent
     or Crash where it cannot be decoded, Transient where no decoder can be had.
     """
-    for frame in only_frames(decoders.open(path, side)):
-        return np.asarray(frame.pixels)
-    raise Permanent("it has no frame")
+    # All are taken: a decoder that was not heard to the end is not used for another file.
+    frames = list(only_frames(decoders.open(path, side)))
+    if not frames:
+        raise Permanent("it has no frame")
+    return np.asarray(frames[0].pixels)
 
 
 def decode_each(
