@@ -15,6 +15,7 @@ from store.overview import Overview
 from store.pauses import Pauses
 from store.rescans import Rescans
 from store.results import Results
+from store.reviewed import ReviewedContents
 from store.samples import Samples
 from store.spans import Spans
 from store.stops import Stops
@@ -80,6 +81,11 @@ class Records(Foundation):
     def figures(self) -> Figures:
         """What was flagged and drawn, with what people said of it."""
         return Figures(self.database, self.site.name)
+
+    @cached_property
+    def reviewed(self) -> ReviewedContents:
+        """What people answered about, by its content."""
+        return ReviewedContents(self.database, self.site.name)
 
     @cached_property
     def samples(self) -> Samples:

@@ -81,16 +81,10 @@ def path_of(folder: Path, sha256: str) -> Path:
     return folder / FILES / sha256[:2] / sha256
 
 
-def read_dataset(folder: Path) -> Dataset:
-    """A data set that `python -m classifier dataset build` made, or a folder per label.
-
-    Of plain folders everything is for testing: nothing is known of what was learnt from.
-    Raises ModelError, in one line, where it is neither.
-    """
-    if not (folder / INDEX).exists():
-        return _folders(folder)
+def read_index(folder: Path) -> Index:
+    """What was built in that folder. Raises ModelError, in one line."""
     try:
-        index = Index.model_validate_json((folder / INDEX).read_bytes())
+        return Index.model_validate_json((folder / INDEX).read_bytes())
     except OSError as error:
         raise ModelError(
             f"{folder / INDEX}: cannot be read ({error.strerror}), give another data set"
@@ -100,6 +94,17 @@ def read_dataset(folder: Path) -> Dataset:
         raise ModelError(
             f"{folder / INDEX}: {where or 'the index'}: {what}, build the data set again"
         ) from error
+
+
+def read_dataset(folder: Path) -> Dataset:
+    """A data set that `python -m classifier dataset build` made, or a folder per label.
+
+    Of plain folders everything is for testing: nothing is known of what was learnt from.
+    Raises ModelError, in one line, where it is neither.
+    """
+    if not (folder / INDEX).exists():
+        return _folders(folder)
+    index = read_index(folder)
     examples = tuple(
         Example(
             path=path_of(folder, entry.sha256),
