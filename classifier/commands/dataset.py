@@ -1,28 +1,40 @@
 """python -m classifier dataset: build a data set to learn from, and look at it."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
 from classifier.commands.decoder import decoders
-from classifier.commands.house import Elsewhere
 from classifier.errors import ModelError
-from classifier.training.build.candidate import Candidate
-from classifier.training.build.inspection import SIDE
-from classifier.training.build.spec import REVIEWS, Source, read_spec
-from console import narrow_table, number_of, printable, show, tell
+from console import narrow_table, number_of, printable, show
 
-if TYPE_CHECKING:
-    from classifier.training.build.datasheet import Datasheet
+try:
+    from classifier.commands.house import Elsewhere
+    from classifier.training.backbone import Backbone
+    from classifier.training.build.building import build
+    from classifier.training.build.candidate import Candidate
+    from classifier.training.build.contact_sheet import CONTACT_SHEET, write_contact_sheet
+    from classifier.training.build.datasheet import FOR_PEOPLE, Datasheet, read_datasheet
+    from classifier.training.build.inspection import SIDE
+    from classifier.training.build.ledger import ledger_of
+    from classifier.training.build.mislabels import Doubt, doubts
+    from classifier.training.build.spec import REVIEWS, Source, read_spec
+    from classifier.training.dataset import read_dataset, read_index
+    from classifier.training.embeddings import embeddings
+except ModuleNotFoundError as error:
+    raise ModelError(f"{error.name} is not installed, run make training") from error
 
 _BACKBONE = "mobilenet_v2"
 _DOWNLOADS = "downloads"  # in the data set's folder: what is on its way
+_EMBEDDINGS = "embeddings"  # likewise: each is computed once
+_FIRST = 20  # doubts that are printed
+
+Places = Mapping[str | None, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,18 +59,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0; raises ModelError."""
-    try:
-        import scipy  # noqa: F401
-        import sklearn  # noqa: F401
-    except ImportError as error:
-        raise ModelError(f"{error.name} is not installed, run make training") from error
+    """0; raises ModelError for what cannot be built or read."""
     return {"build": _build, "check": _check}[arguments.subcommand](arguments)
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from classifier.training.build.building import build
-
     spec, base = read_spec(arguments.spec)
     if arguments.seed is not None:
         spec = spec.model_copy(update={"seed": arguments.seed})
@@ -88,40 +93,40 @@ def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda more: progress.advance(task, more)
 
 
-def _print(sheet: "Datasheet", folder: Path) -> None:
+def _print(sheet: Datasheet, folder: Path) -> None:
     table = narrow_table("label", *next(iter(sheet.counts.values())), "all")
     for label, counts in sheet.counts.items():
-        table.add_row(label, *(f"{one:,}" for one in counts.values()), f"{sum(counts.values()):,}")
-    dropped = [f"{count:,} {reason}" for reason, count in sheet.dropped.items()]
-    show(
-        table,
-        [
-            *([f"Left out: {'; '.join(dropped)}."] if dropped else []),
-            *sheet.missing,
-            f"Now read {folder}/datasheet.md; {number_of(len(sheet.contradictions), 'contradictions')} "
-            f"to decide on in {folder}/contact-sheet.html.",
-        ],
-    )
+        table.add_row(label, *(f"{one:,}" for one in (*counts.values(), sum(counts.values()))))
+    left_out = "; ".join(f"{count:,} {reason}" for reason, count in sheet.dropped.items())
+    notes = [f"Left out: {left_out}."] if left_out else []
+    notes += [*sheet.missing, f"All of this, and more, is in {folder / FOR_PEOPLE}."]
+    if sheet.contradictions:
+        count = number_of(len(sheet.contradictions), "contradictions")
+        notes.append(f"{count} to be decided on, by a person: {folder / CONTACT_SHEET}.")
+    show(table, notes)
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from classifier.training.backbone import Backbone
-    from classifier.training.build.contact_sheet import CONTACT_SHEET, write_contact_sheet
-    from classifier.training.build.datasheet import read_datasheet
-    from classifier.training.build.mislabels import doubts
-    from classifier.training.dataset import read_dataset, read_index
-    from classifier.training.embeddings import embeddings
-
     folder: Path = arguments.dataset
     sheet, index = read_datasheet(folder), read_index(folder)
-    backbone = Backbone.load(arguments.backbone, arguments.dir)
     examples = read_dataset(folder).examples
+    backbone = Backbone.load(arguments.backbone, arguments.dir)
     with decoders(arguments, backbone.card.input_size) as frames:
         with _bar("embedding", len(examples)) as advance:
-            vectors = embeddings(examples, backbone, frames, folder / "embeddings", advance)
+            vectors = embeddings(examples, backbone, frames, folder / _EMBEDDINGS, advance)
         found = doubts(index.entries, vectors, index.seed)
-        write_contact_sheet(folder, sheet, found, frames)
-    tell(
-        f"{number_of(len(found), 'labels')} of {len(examples):,} likely wrong: {folder / CONTACT_SHEET}"
-    )
+        with ledger_of(folder) as ledger:
+            places = {one.sha256: f"{one.place} in {one.listed_in}" for one in ledger.items()}
+        write_contact_sheet(folder, sheet, frames, found, places)
+    _print_doubts(found, len(examples), places, folder)
     return 0
+
+
+def _print_doubts(found: list[Doubt], count: int, places: Places, folder: Path) -> None:
+    table = narrow_table("where the label was given", "label", "likelier", "its probability")
+    for doubt in found[:_FIRST]:
+        place = escape(printable(places[doubt.sha256]))
+        table.add_row(place, doubt.label, doubt.likelier, f"{doubt.probability:.2f}")
+    which = ", the most doubted first" if found else ""
+    words = f"{number_of(len(found), 'labels')} of {count:,} may be wrong{which}"
+    show(table, [f"{words}. A person decides: {folder / CONTACT_SHEET}."])

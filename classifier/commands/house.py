@@ -6,6 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from classifier.errors import ModelError, reason_of
 from classifier.training.build.candidate import Candidate
 from classifier.training.build.downloads import Downloads
 from classifier.training.build.turns import Turns
@@ -39,10 +42,16 @@ class Elsewhere:
         return self._pictures.file(candidate.upload)
 
     def reviewed(self) -> Iterable[Reviewed]:
-        """What people answered about. Raises SettingError where there is no such database."""
+        """What people answered about. Raises SettingError or ModelError where that is unknown."""
         self._house.settings.check_database()
-        self._house.check_wiki()
-        return self._house.reviewed.all()
+        try:
+            self._house.check_wiki()
+            return self._house.reviewed.all()
+        except SQLAlchemyError as error:
+            raise ModelError(
+                f"the database cannot be asked what people answered ({reason_of(error)}), "
+                "see to DATABASE_URL"
+            ) from error
 
     def close(self) -> None:
         """Close what was opened."""

@@ -29,8 +29,10 @@ class Picture:
 
 @dataclass(frozen=True, kw_only=True)
 class Assembled:
-    """The examples, in the order of their hashes; clusters of pictures that show the same
-    under several labels; and how many items were left out why.
+    """What became of all items.
+
+    The examples, in the order of their hashes; clusters of pictures that show the same under
+    several labels, of which none is used; and how many items were left out why.
     """
 
     entries: tuple[Entry, ...]

@@ -68,7 +68,7 @@ def build(
         index = Index(name=spec.name, seed=spec.seed, labels=labels, entries=assembled.entries)
         write(folder / INDEX, index.model_dump_json(indent=1) + "\n")
         write_datasheet(sheet, folder)
-        write_contact_sheet(folder, sheet, [], decoders)
+        write_contact_sheet(folder, sheet, decoders)
         return sheet
 
 

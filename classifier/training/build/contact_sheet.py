@@ -2,9 +2,10 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -30,9 +31,16 @@ class Shown:
 
 
 def write_contact_sheet(
-    folder: Path, sheet: Datasheet, doubts: Sequence[Doubt], decoders: Decoders
+    folder: Path,
+    sheet: Datasheet,
+    decoders: Decoders,
+    doubts: Sequence[Doubt] = (),
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """contact-sheet.html: contradictions and likely mislabels, blurred until they are clicked."""
+    """contact-sheet.html: contradictions and likely mislabels, blurred until they are clicked.
+
+    `places` says where a content was given its label, by its hash.
+    """
     contradictions = [_shown(folder, one, decoders) for one in sheet.contradictions[:_MOST]]
     images = [(doubt, _thumbnail(folder, doubt.sha256, decoders)) for doubt in doubts[:_MOST]]
     page = rendered(
@@ -41,6 +49,7 @@ def write_contact_sheet(
         contradictions=contradictions,
         doubts=images,
         doubted=len(doubts),
+        places=places,
     )
     write(folder / CONTACT_SHEET, page)
 

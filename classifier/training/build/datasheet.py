@@ -147,8 +147,9 @@ def _missing(entries: Sequence[Entry], slices: dict[str, dict[str, int]]) -> Ite
     absent = [kind for kind in BENIGN if kind not in slices.get(NUDITY, {})]
     if absent:
         yield (
-            f"Benign nudity: no picture shows {' or '.join(absent)} by a manifest's column "
-            f"{NUDITY}. It is where such models fail, and nothing will be known of it."
+            f"Benign nudity: no manifest's column {NUDITY} says that a picture shows "
+            f"{', '.join(absent[:-1])}{' or ' * (len(absent) > 1)}{absent[-1]}. It is where such "
+            "models fail: add some, or nothing will be known of it."
         )
     for label in sorted({entry.label for entry in entries}):
         empty = [str(one) for one in Split if not _count(entries, label, one)]

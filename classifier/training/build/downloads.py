@@ -68,7 +68,8 @@ class Downloads:
     def _persist(self, url: str, whole: Path) -> None:
         for left in reversed(range(_TRIES)):
             try:
-                return self._fetch(url, whole)
+                self._fetch(url, whole)
+                return
             except _Later as why:
                 if not left:
                     raise Missing(f"could not be fetched: {why}") from why

@@ -46,11 +46,11 @@ def inspect(path: Path, decoders: Decoders) -> str | None:
 def _check(pixels: NDArray[np.uint8]) -> None:
     height, width = pixels.shape[:2]
     if min(height, width) < SMALLEST:
-        raise Unfit(f"smaller than {SMALLEST} px on a side: {width} × {height}")
+        raise Unfit(f"smaller than {SMALLEST} px on a side: {width} by {height}")
     few = _SMALL_ICON_COLOURS if max(height, width) <= _ICON_SIDE else _ICON_COLOURS
     colours = _colours(pixels)
     if colours <= few:
-        raise Unfit(f"an icon, of very few colours: {colours} in {width} × {height} px")
+        raise Unfit(f"an icon, of very few colours: {colours} in {width} by {height} px")
 
 
 def _colours(pixels: NDArray[np.uint8]) -> int:

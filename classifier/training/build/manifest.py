@@ -1,7 +1,7 @@
 """Pictures that a table lists, with what is known of each."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from classifier.errors import ModelError
@@ -37,7 +37,7 @@ def in_manifest(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
         raise ModelError(f"{path}: is no CSV in UTF-8 ({error}), mend it") from error
 
 
-def _check(columns: tuple[str, ...] | list[str], source: Source, path: Path) -> None:
+def _check(columns: Sequence[str], source: Source, path: Path) -> None:
     if not set(columns) & set(_PLACES):
         raise ModelError(f"{path}: its first line has no column {' or '.join(_PLACES)}, add one")
     if "label" not in columns and source.label is None:

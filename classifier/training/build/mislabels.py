@@ -25,7 +25,6 @@ class Doubt:
     given: float
     likelier: str
     probability: float
-    source: str
 
 
 def doubts(entries: Sequence[Entry], embeddings: NDArray[np.float32], seed: int) -> list[Doubt]:
@@ -41,6 +40,7 @@ def doubts(entries: Sequence[Entry], embeddings: NDArray[np.float32], seed: int)
     labels = np.array([entry.label for entry in entries])
     groups = np.array([entry.group for entry in entries])
     _check(labels, groups)
+    # Few pictures, a thousand numbers of each: a weak model, or it would learn them by heart.
     model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=1000))
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     found = cross_val_predict(
@@ -77,7 +77,6 @@ def _doubted(
             given=float(given[i]),
             likelier=str(classes[likelier[i]]),
             probability=float(probability[i]),
-            source=entries[i].source,
         )
         for i in order
         if probability[i] > 0

@@ -1,7 +1,7 @@
 """Which group goes into which split."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,8 +14,8 @@ Counts = Mapping[str, int]  # how many of each label
 
 
 def split(
-    groups: Mapping[Hashable, Counts], settled: Mapping[Hashable, Split], seed: int
-) -> dict[Hashable, Split]:
+    groups: Mapping[str, Counts], settled: Mapping[str, Split], seed: int
+) -> dict[str, Split]:
     """A split for each group, so that each label's shares come near SHARES.
 
     `settled` groups stay where they are. The largest go first, each to the split that then
@@ -26,7 +26,7 @@ def split(
     found = dict(settled)
     for name, where in settled.items():
         have[where].update(groups[name])
-    free = sorted((name for name in groups if name not in settled), key=str)
+    free = sorted(name for name in groups if name not in settled)
     chance = np.random.default_rng(seed).permutation(len(free))
     order = sorted(range(len(free)), key=lambda i: (-sum(groups[free[i]].values()), chance[i]))
     for name in (free[i] for i in order):
