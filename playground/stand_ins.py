@@ -38,7 +38,7 @@ def make(folder: Path, count: int, seed: int = 1) -> Path:
     """
     rows = [
         *_save(folder, "drawn", drawn(count, seed)),
-        *_save(folder, "photographed", _taken(count)),
+        *_save(folder, "photographed", photographed(count)),
     ]
     with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
@@ -77,7 +77,7 @@ def _colour(chance: np.random.Generator) -> tuple[int, int, int]:
     return int(red), int(green), int(blue)
 
 
-def _taken(count: int) -> Iterator[tuple[str, str, Image.Image]]:
+def photographed(count: int) -> Iterator[tuple[str, str, Image.Image]]:
     names = [path.stem for path in sorted(PICTURES.glob("*.jpg"))]
     for number, pixels in enumerate(crops(count)):
         yield f"Photographer of {names[number % len(names)]}", "photograph", Image.fromarray(pixels)
