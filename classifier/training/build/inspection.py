@@ -48,11 +48,14 @@ def _check(pixels: NDArray[np.uint8]) -> None:
     if min(height, width) < SMALLEST:
         raise Unfit(f"smaller than {SMALLEST} px on a side: {width} by {height}")
     few = _SMALL_ICON_COLOURS if max(height, width) <= _ICON_SIDE else _ICON_COLOURS
-    colours = _colours(pixels)
+    colours = _colours(pixels, few)
     if colours <= few:
         raise Unfit(f"an icon, of very few colours: {colours} in {width} by {height} px")
 
 
-def _colours(pixels: NDArray[np.uint8]) -> int:
+def _colours(pixels: NDArray[np.uint8], few: int) -> int:
+    """How many there are; of more than a few, which some of the pixels show, at least so many."""
     parts = pixels.reshape(-1, 3).astype(np.uint32)
-    return len(np.unique(parts[:, 0] << 16 | parts[:, 1] << 8 | parts[:, 2]))
+    every = parts[:, 0] << 16 | parts[:, 1] << 8 | parts[:, 2]
+    some = len(np.unique(every[::16]))
+    return some if some > few else len(np.unique(every))
