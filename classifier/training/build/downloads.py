@@ -83,7 +83,7 @@ class Downloads:
             headers = {"Range": f"bytes={begin}-", "If-Range": same}
         try:
             with self._answer(url, headers) as answer:
-                self._check(answer, part)
+                self._check(answer, part, begin)
                 if answer.status_code != requests.codes.partial_content:
                     begin = 0
                     _note(answer, version)
@@ -123,10 +123,13 @@ class Downloads:
             raise Missing(f"could not be fetched: {written.netloc} is asked over https only")
         return read.netloc
 
-    def _check(self, answer: requests.Response, part: Path) -> None:
-        if answer.status_code == requests.codes.requested_range_not_satisfiable:
+    def _check(self, answer: requests.Response, part: Path, begin: int) -> None:
+        if answer.status_code == requests.codes.requested_range_not_satisfiable or (
+            answer.status_code == requests.codes.partial_content
+            and not answer.headers.get("Content-Range", "").startswith(f"bytes {begin}-")
+        ):
             part.unlink(missing_ok=True)
-            raise _Later("the file has changed")
+            raise _Later("the host does not go on where it broke off")
         if answer.status_code in _LATER:
             raise _Later(f"the host answered {answer.status_code}")
         if answer.status_code not in (requests.codes.ok, requests.codes.partial_content):
@@ -141,7 +144,7 @@ class Downloads:
             file.seek(begin)
             for chunk in answer.iter_content(_CHUNK):
                 if file.tell() + len(chunk) > self._most:
-                    raise Missing(f"could not be fetched: larger than {self._most // 10**6} MB")
+                    raise Missing(f"could not be fetched: larger than {self._most / 10**6:g} MB")
                 file.write(chunk)
 
 

@@ -1,11 +1,13 @@
-"""Pictures of gradients, and a build of them in this process."""
+"""Pictures of clouds, and a build of them in this process."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from classifier.image import frames
 from classifier.training.build.building import build
@@ -16,7 +18,6 @@ from classifier.training.build.spec import read_spec
 from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.parent import Fence
-from playground.media import gradient
 from review.reviewed import Reviewed
 from review.score import Item
 from review.upload import Kind
@@ -84,7 +85,9 @@ def folders(tmp_path: Path) -> Path:
 
 
 def put(path: Path, seed: int, width: int = 160, height: int = 120, quality: int = 90) -> Path:
-    """A gradient as a JPEG."""
+    """A JPEG of coloured clouds, each seed's its own: gradients are too plain for a fingerprint."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    gradient(seed, 160, 120).resize((width, height)).save(path, "JPEG", quality=quality)
+    pixels = np.random.default_rng(seed).integers(0, 256, (12, 16, 3), np.uint8)
+    clouds = Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC)
+    clouds.save(path, "JPEG", quality=quality)
     return path
