@@ -24,12 +24,28 @@ class Thresholds(Strict):
     sexy: _Part | None = None
 
 
+class Calibrated(Strict):
+    """How a model's probabilities were made to mean what they say.
+
+    `method` is how; `prevalence` is the share of nsfw, 0 to 1, among what it was fitted on,
+    and so the one at which they are right. The expected calibration error, 0 to 1, is of
+    the nsfw score without it and with it, on so many `examples` that it was not fitted on.
+    """
+
+    method: _Text
+    prevalence: _Part
+    ece_before: _Part
+    ece_after: _Part
+    examples: Annotated[int, Field(ge=1)]
+
+
 class Card(Strict):
     """What stands beside a model's file: what it is, and how it wants to be asked.
 
     `sha256` is the file's, 64 hexadecimal digits; `labels` are in the order of the
     answers; `input_size` is the side of the square it sees, in pixels; `published` are
-    its makers' figures, 0 to 1, not measured here. Any other field is an error.
+    its makers' figures, 0 to 1, not measured here; `calibrated` is there where the model was
+    trained here. Any other field is an error.
     """
 
     name: _Text
@@ -41,6 +57,7 @@ class Card(Strict):
     preprocessing: str
     published: dict[str, _Part]
     thresholds: Thresholds | None = None
+    calibrated: Calibrated | None = None
 
     @field_validator("labels")
     @classmethod

@@ -54,7 +54,7 @@ def import_model(wanted: Import, folder: Path, tell: Tell) -> None:
     the files cannot be read or converted, or what comes out does not answer with
     probabilities; nothing is put into the folder then.
     """
-    _check_name(wanted.name, folder)
+    check_name(wanted.name, folder)
     tell(f"{wanted.name}: reading {wanted.source}")
     network = _read(wanted.source)
     size = _size(wanted, network)
@@ -62,14 +62,15 @@ def import_model(wanted: Import, folder: Path, tell: Tell) -> None:
     tell(f"{wanted.name}: converting")
     content = _convert(wanted, network, size)
     with hold(folder, tell) as shelf:
-        _check_name(wanted.name, folder)
+        check_name(wanted.name, folder)
         target = shelf.put(
             wanted.name, content, lambda sha256: card.model_copy(update={"sha256": sha256})
         )
     tell(f"{wanted.name}: installed in {target}, MODEL={wanted.name} uses it")
 
 
-def _check_name(name: str, folder: Path) -> None:
+def check_name(name: str, folder: Path) -> None:
+    """Raises ModelError unless a model of one's own may be put into the folder by that name."""
     if not _NAME.fullmatch(name) or name.endswith(".onnx") or name in _TAKEN:
         raise ModelError(
             f"{name}: is no name for a model of one's own (letters, digits, _ . -, none of "
