@@ -1,0 +1,162 @@
+"""From a data set and a backbone to a model on the shelf."""
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from classifier.card import Calibrated, Card, Thresholds
+from classifier.commands.decoder import decoders
+from classifier.commands.progress import bar
+from classifier.errors import ModelError
+from classifier.packages.imported import check_name
+from classifier.preprocessing import PREPROCESSING
+from classifier.training.backbone import Backbone
+from classifier.training.calibration import Isotonic, Temperature, calibration_error
+from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
+from classifier.training.decoding import decode_each
+from classifier.training.embeddings import embeddings
+from classifier.training.export import calibrated, check_answers, put_model
+from classifier.training.heads.choice import Chosen, Fit
+from classifier.training.heads.command import ISOTONIC
+from classifier.training.heads.comparison import compared, kinds_of, trained
+from classifier.training.heads.head import LOGITS
+from classifier.training.heads.learning import HARMLESS, Learning, Part, check, numbers, of_classes
+from classifier.training.heads.report import report
+from classifier.training.int8 import floats_of, name_in_8_bits, put_in_8_bits
+from classifier.training.thresholds import threshold
+from console import tell
+from fence.decoders import Decoders
+
+_CHECKED = 50  # pictures on which the file and the library must answer alike
+_KEPT = "embeddings"  # in the data set's folder
+
+
+def train(arguments: argparse.Namespace) -> None:
+    """Train, choose, calibrate, export, check and install; the comparison goes to stdout.
+
+    Raises ModelError, and what it was about is not installed then.
+    """
+    dataset = of_classes(read_dataset(arguments.dataset), arguments.classes)
+    fit = _fit(arguments.calibration, dataset)
+    _check(arguments, dataset)
+    kinds = kinds_of(arguments.head)
+    backbone = Backbone.load(arguments.backbone, arguments.dir)
+    with decoders(arguments, backbone.card.input_size) as frames:
+        learning = _learning(dataset, backbone, frames)
+        found = trained(kinds, learning, arguments.seed, fit)
+        chosen = min(found, key=lambda one: one.loss)
+        thresholds = _thresholds(chosen, learning, arguments)
+        tell(f"{arguments.name}: exporting {chosen.kind} and checking its answers")
+        content = _content(chosen, learning, dataset, backbone, frames)
+        card = _card(chosen, learning, content, thresholds, backbone, arguments)
+        report(compared(found, learning, arguments.seed), card, learning, arguments)
+        put_model(arguments.dir, content, card, tell)
+        if arguments.int8:
+            floats = floats_of(backbone.card.name)
+            put_in_8_bits(content, card, dataset, frames, arguments.dir, floats)
+
+
+def _fit(asked: str, dataset: Dataset) -> Fit:
+    if asked != ISOTONIC:
+        return Temperature.fit
+    if len(dataset.labels) > 2:
+        raise ModelError(
+            "--calibration isotonic: is for two classes, leave it out or add --classes 2"
+        )
+    return Isotonic.fit
+
+
+def _check(arguments: argparse.Namespace, dataset: Dataset) -> None:
+    """All that can be said before the long work."""
+    check_name(arguments.name, arguments.dir)
+    if arguments.int8:
+        check_name(name_in_8_bits(arguments.name), arguments.dir)
+    check(dataset)
+
+
+def _learning(dataset: Dataset, backbone: Backbone, frames: Decoders) -> Learning:
+    examples = dataset.examples
+    with bar("embedding", len(examples)) as advance:
+        vectors = embeddings(examples, backbone, frames, dataset.folder / _KEPT, advance)
+    classes = numbers(dataset, dataset.labels)
+    splits = np.array([example.split for example in examples])
+    train, validation, test = (
+        Part(embeddings=vectors[splits == split], classes=classes[splits == split])
+        for split in (Split.TRAIN, Split.VALIDATION, Split.TEST)
+    )
+    return Learning(labels=dataset.labels, train=train, validation=validation, test=test)
+
+
+def _thresholds(chosen: Chosen, learning: Learning, arguments: argparse.Namespace) -> Thresholds:
+    """By the validation split; of `sexy` as of nsfw, beside what is neither."""
+    part = learning.validation
+    answers, told = chosen.probabilities(part), (arguments.prevalence, arguments.flags)
+    nsfw = threshold(learning.nsfw(answers), learning.is_nsfw(part.classes), *told)
+    if "sexy" not in learning.labels:
+        return Thresholds(nsfw=nsfw)
+    column = learning.labels.index("sexy")
+    harmless = [number for number, label in enumerate(learning.labels) if label in HARMLESS]
+    beside = np.isin(part.classes, [column, *harmless])
+    sexy = threshold(answers[beside, column], part.classes[beside] == column, *told)
+    return Thresholds(nsfw=nsfw, sexy=sexy)
+
+
+def _content(
+    chosen: Chosen, learning: Learning, dataset: Dataset, backbone: Backbone, frames: Decoders
+) -> bytes:
+    size = backbone.card.input_size
+    content = calibrated(
+        chosen.head.on(backbone),
+        LOGITS,
+        chosen.calibration,
+        size=size,
+        classes=len(learning.labels),
+    )
+    few: Sequence[Example] = dataset.of(Split.VALIDATION).examples[:_CHECKED]
+    prepare = PREPROCESSING[backbone.card.preprocessing]
+    prepared = decode_each(few, frames, size, lambda pixels: prepare(pixels, size))
+    check_answers(content, prepared, chosen.probabilities(learning.validation)[: len(few)])
+    return content
+
+
+def _card(
+    chosen: Chosen,
+    learning: Learning,
+    content: bytes,
+    thresholds: Thresholds,
+    backbone: Backbone,
+    arguments: argparse.Namespace,
+) -> Card:
+    index = (arguments.dataset / INDEX).read_bytes()
+    return Card(
+        name=arguments.name,
+        source=f"{chosen.kind} head ({chosen.head.setting}, seed {arguments.seed}) trained here on "
+        f"{backbone.card.name} (sha256 {backbone.card.sha256}) with the data set "
+        f"{read_dataset(arguments.dataset).name} "
+        f"({INDEX} sha256 {hashlib.sha256(index).hexdigest()})",
+        licence=f"backbone: {backbone.card.licence}",
+        sha256=hashlib.sha256(content).hexdigest(),
+        labels=learning.labels,
+        input_size=backbone.card.input_size,
+        preprocessing=backbone.card.preprocessing,
+        published={},
+        thresholds=thresholds,
+        calibrated=_calibrated(chosen, learning),
+    )
+
+
+def _calibrated(chosen: Chosen, learning: Learning) -> Calibrated:
+    test, truth = learning.test, learning.is_nsfw(learning.test.classes)
+    count = len(learning.labels)
+    raw = Temperature(temperature=1, bias=(0.0,) * count).probabilities(
+        chosen.head.answer(test.embeddings)
+    )
+    return Calibrated(
+        method=chosen.calibration.method,
+        prevalence=float(learning.is_nsfw(learning.validation.classes).mean()),
+        ece_before=calibration_error(learning.nsfw(raw), truth),
+        ece_after=calibration_error(learning.nsfw(chosen.probabilities(test)), truth),
+        examples=len(truth),
+    )

@@ -1,0 +1,98 @@
+"""A trained model in 8 bits beside itself, and what that costs."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from classifier.card import Card
+from classifier.catalogue import MODELS
+from classifier.convert.quantize import quantize
+from classifier.logit import logit_of
+from classifier.preprocessing import PREPROCESSING
+from classifier.session import Session
+from classifier.training.dataset import Dataset, Split
+from classifier.training.decoding import decode_each
+from classifier.training.export import put_model
+from classifier.training.heads.learning import NSFW
+from console import tell
+from fence.decoders import Decoders
+from review.score import nsfw_of
+
+_SEED = 1
+_CALIBRATED_ON = 120  # pictures, as the catalogue's are
+# The first convolution loses most (docs/decisions/011-int8.md); of a network of the catalogue
+# it is known which others do.
+_FIRST = frozenset({0})
+
+
+def name_in_8_bits(name: str) -> str:
+    """What the model in 8 bits is called."""
+    return f"{name}_int8"
+
+
+def floats_of(network: str) -> frozenset[int]:
+    """The convolutions, counted from 0, that stay in floats in a network of that name."""
+    entry = MODELS.get(name_in_8_bits(network))
+    return entry.floats if entry and entry.floats is not None else _FIRST
+
+
+def put_in_8_bits(
+    content: bytes,
+    card: Card,
+    dataset: Dataset,
+    frames: Decoders,
+    folder: Path,
+    floats: frozenset[int] = _FIRST,
+) -> None:
+    """Make it by the training split, measure it on the test split, tell that, install it.
+
+    What is told stands on its card, too. Raises ModelError where it cannot be made.
+    """
+    name = name_in_8_bits(card.name)
+    tell(f"{name}: bringing it to 8 bits, and measuring what that costs")
+    prepare, size = PREPROCESSING[card.preprocessing], card.input_size
+    train = dataset.of(Split.TRAIN).examples
+    order = np.random.default_rng(_SEED).permutation(len(train))[:_CALIBRATED_ON]
+    drawn = [train[number] for number in sorted(order)]
+    pictures = decode_each(drawn, frames, size, lambda pixels: prepare(pixels, size))
+    small = quantize(content, pictures, floats)
+    said = _cost([content, small], card, dataset.of(Split.TEST), frames)
+    tell(f"{name}: {said}")
+    source = f"{card.name} brought to 8 bits here, which {said}; {card.source}"
+    put_model(folder, small, card.model_copy(update={"name": name, "source": source}), tell)
+
+
+def _cost(models: list[bytes], card: Card, dataset: Dataset, frames: Decoders) -> str:
+    sessions = [Session(model, size=card.input_size, classes=len(card.labels)) for model in models]
+    prepare, examples = PREPROCESSING[card.preprocessing], dataset.examples
+
+    def scores(pixels: NDArray[np.uint8]) -> list[float]:
+        prepared = prepare(pixels, card.input_size)
+        return [_nsfw(session, prepared, card) for session in sessions]
+
+    found = np.array(decode_each(examples, frames, card.input_size, scores))
+    truth = np.array([example.label in NSFW for example in examples])
+    return cost(found[:, 0], found[:, 1], truth, card.thresholds.nsfw if card.thresholds else 0.5)
+
+
+def cost(
+    before: NDArray[np.float64], after: NDArray[np.float64], truth: NDArray[np.bool_], limit: float
+) -> str:
+    """How much the nsfw scores `after` differ from those `before`, (N,), in a few words.
+
+    Decisions are compared at `limit`; `truth` says what is nsfw.
+    """
+    agree = np.mean((before >= limit) == (after >= limit))
+    auc = roc_auc_score(truth, after) - roc_auc_score(truth, before)
+    moves = [abs(logit_of(a) - logit_of(b)) for a, b in zip(before, after, strict=True)]
+    return (
+        f"agrees on {agree:.1%} of {len(truth)} test pictures at {limit:.3f}, changes the ROC AUC "
+        f"by {auc:+.4f} and the nsfw logit by {max(moves):.2f} at most"
+    )
+
+
+def _nsfw(session: Session, prepared: NDArray[np.float32], card: Card) -> float:
+    [answer] = session.probabilities(prepared[None])
+    return nsfw_of(dict(zip(card.labels, map(float, answer), strict=True)))
