@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from classifier.training.finetune import command as finetune
 from classifier.training.heads import command as heads
 
 
@@ -13,9 +14,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed", type=int, default=1, metavar="N", help="of all chance (default: %(default)s)"
     )
+    parser.add_argument(
+        "--fine-tune",
+        choices=["v1", "v2"],
+        help="the whole network, MobileNet V1 or V2, in place of a head on a frozen one",
+    )
     heads.add_arguments(parser)
+    finetune.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0, with the new model installed; raises ModelError."""
-    return heads.run(arguments)
+    return (finetune if arguments.fine_tune else heads).run(arguments)

@@ -8,8 +8,8 @@ import numpy as np
 from classifier.convert.onnx_graph import Graph
 
 # Each block's stride and channels: a depthwise 3 x 3, then a 1 x 1 convolution.
-_FIRST = 32
-_BLOCKS = (
+FIRST = 32
+BLOCKS = (
     *((1, 64), (2, 128), (1, 128), (2, 256), (1, 256), (2, 512)),
     *((1, 512),) * 5,
     *((2, 1024), (1, 1024)),
@@ -23,9 +23,9 @@ def untrained(*, size: int, classes: int, seed: int = 0) -> bytes:
     `probabilities`, float32 (N, classes), which mean nothing.
     """
     network = _Network(size, seed)
-    network.convolve("first", (3, 3, 3, _FIRST), stride=2)
-    channels = _FIRST
-    for index, (stride, wider) in enumerate(_BLOCKS):
+    network.convolve("first", (3, 3, 3, FIRST), stride=2)
+    channels = FIRST
+    for index, (stride, wider) in enumerate(BLOCKS):
         network.convolve(f"{index}/depthwise", (3, 3, channels, 1), stride=stride, depthwise=True)
         network.convolve(f"{index}/pointwise", (1, 1, channels, wider))
         channels = wider
