@@ -1,7 +1,8 @@
 """The pixels of examples, decoded where nothing secret is, several at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from os import sched_getaffinity
 from pathlib import Path
 from typing import TypeVar
@@ -46,14 +47,21 @@ def decode_each(
         return list(pool.map(lambda one: use(_decoded(one, decoders, side)), examples))
 
 
-def _decoded(example: Example, decoders: Decoders, side: int) -> NDArray[np.uint8]:
+@contextmanager
+def decodable(path: Path) -> Iterator[None]:
+    """While a file is decoded that should be fit for it. Raises ModelError where it is not."""
     try:
-        return decode(example.path, decoders, side)
+        yield
     except OSError as error:
         raise ModelError(
-            f"{example.path}: cannot be read ({error.strerror}), build the data set again"
+            f"{path}: cannot be read ({error.strerror}), build the data set again"
         ) from error
     except (Permanent, Crash) as why:
-        raise ModelError(f"{example.path}: {why}, remove it") from why
+        raise ModelError(f"{path}: {why}, remove it") from why
     except Transient as why:
-        raise ModelError(f"{example.path}: {why}, try again") from why
+        raise ModelError(f"{path}: {why}, try again") from why
+
+
+def _decoded(example: Example, decoders: Decoders, side: int) -> NDArray[np.uint8]:
+    with decodable(example.path):
+        return decode(example.path, decoders, side)

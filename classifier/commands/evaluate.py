@@ -1,0 +1,225 @@
+"""python -m classifier evaluate: how right models are on labelled pictures, as a report."""
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from classifier.cascade import Cascade
+from classifier.catalogue import RECIPES
+from classifier.commands.decoder import decoders
+from classifier.errors import ModelError
+from classifier.load import load, policy_for
+from classifier.model import Model
+from classifier.training.dataset import INDEX, Example, Split, read_dataset
+from classifier.training.evaluation.predictions import classes_of, predict
+from classifier.training.evaluation.survey import Survey, survey
+from console import narrow_table, printable, show, tell
+from fence.decoders import Decoders
+
+try:
+    from classifier.training.evaluation.cost import cost
+    from classifier.training.evaluation.evaluation import Evaluation, Source, Subject, evaluate
+    from classifier.training.evaluation.mistakes import thumbnail
+    from classifier.training.evaluation.page import few, page, percent
+except ModuleNotFoundError as missing:
+    raise ModelError(
+        f"{missing.name} is not installed, which evaluation needs, run make training"
+    ) from missing
+
+_PREVALENCES = (0.001, 0.01)
+_ASSUMED = 0.5  # the threshold of a model whose card has none
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said after the command's name."""
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DATASET|FOLDER", help="or a folder per label"
+    )
+    parser.add_argument(
+        "--model",
+        action="append",
+        metavar="NAME",
+        dest="models",
+        help="given twice, two are compared (default: MODEL)",
+    )
+    parser.add_argument(
+        "--prevalence",
+        type=float,
+        default=0.002,
+        metavar="SHARE",
+        help="of your uploads that are explicit, beside 0.001 and 0.01 (default: %(default)s)",
+    )
+    parser.add_argument("--split", choices=list(Split), default=Split.TEST, type=Split)
+    parser.add_argument(
+        "--no-pictures",
+        action="store_true",
+        help="leave small pictures of the worst mistakes out of the report",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("report.html"),
+        metavar="FILE.html",
+        help="the same as .json goes beside it (default: %(default)s)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0, or 1 where a picture could not be looked at. Raises ModelError for other trouble."""
+    _check(arguments)
+    dataset = read_dataset(arguments.data).of(arguments.split)
+    names = list(dict.fromkeys(arguments.models or [arguments.model]))
+    models = [load(name, arguments.dir) for name in names]
+    source = Source(
+        name=dataset.name,
+        folder=str(dataset.folder),
+        split=str(arguments.split),
+        plain=not (dataset.folder / INDEX).exists(),
+    )
+    subjects = [_subject(name, model, arguments) for name, model in zip(names, models, strict=True)]
+    with decoders(arguments, models[0].side) as pixels:
+        seen, answers = _answers(dataset.examples, models, pixels)
+        found = evaluate(seen, subjects, answers, _prevalences(arguments.prevalence), source)
+        pictures = None if arguments.no_pictures else _pictures(found, seen, pixels)
+    _write(arguments.output, page(found, pictures))
+    _write(arguments.output.with_suffix(".json"), json.dumps(asdict(found), indent=1) + "\n")
+    return _say(found, arguments.output)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """What would be a pity to learn after an hour."""
+    output: Path = arguments.output
+    if not 0 < arguments.prevalence < 1:
+        raise ModelError(
+            f"--prevalence {arguments.prevalence:g}: is no share between 0 and 1, "
+            "give for example 0.002 for two in a thousand"
+        )
+    if output.suffix not in (".html", ".htm"):
+        raise ModelError(f"{output}: does not end in .html, give another -o")
+    if output.is_dir() or not os.access(output.absolute().parent, os.W_OK | os.X_OK):
+        raise ModelError(f"{output}: cannot be written there, give another -o")
+
+
+def _subject(name: str, model: Model | Cascade, arguments: argparse.Namespace) -> Subject:
+    members = RECIPES[name].members if isinstance(model, Cascade) else [name]
+    threshold, told = _threshold(name, model, arguments)
+    for member in members:
+        tell(f"{member}: measuring what it costs")
+    return Subject(
+        name=name,
+        cards=tuple(member.card.model_dump() for member in model.members),
+        classes=classes_of(model),
+        threshold=threshold,
+        threshold_of=told,
+        costs=tuple(
+            cost(member, one, arguments.dir)
+            for member, one in zip(members, model.members, strict=True)
+        ),
+    )
+
+
+def _threshold(
+    name: str, model: Model | Cascade, arguments: argparse.Namespace
+) -> tuple[float, str]:
+    """NSFW_THRESHOLD is MODEL's; any other model has its card's."""
+    given = arguments.thresholds[0] if name == arguments.model else None
+    if given is not None:
+        return given, "NSFW_THRESHOLD"
+    if model.thresholds is None:
+        return _ASSUMED, "assumed, as its card has none"
+    return policy_for(model, nsfw=None, sexy=None).nsfw_threshold, "of its card"
+
+
+def _prevalences(own: float) -> tuple[float, ...]:
+    return (*(one for one in _PREVALENCES if one != own), own)
+
+
+def _answers(
+    examples: Sequence[Example], models: Sequence[Model | Cascade], pixels: Decoders
+) -> tuple[Survey, list[NDArray[np.float64]]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    shown = Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with shown:
+        task = shown.add_task("looking at all pictures", total=len(examples))
+        seen = survey(examples, pixels, lambda done: shown.advance(task, done))
+        answers = []
+        for model in models:
+            task = shown.add_task(printable(model.name), total=len(seen.examples))
+            answers.append(predict(model, seen.examples, pixels, partial(shown.advance, task)))
+    return seen, answers
+
+
+def _pictures(found: Evaluation, seen: Survey, pixels: Decoders) -> dict[str, str]:
+    """Data URIs of the mistakes' pictures, by file."""
+    wrong = {mistake.file for result in found.results for mistake in result.mistakes}
+    those = (example for example in seen.examples if str(example.path) in wrong)
+    return {str(example.path): thumbnail(example, pixels) for example in those}
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all: what stood there before stays where there is no room."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, delete=False
+        ) as new:
+            try:
+                new.write(text)
+                new.close()
+                Path(new.name).replace(path)
+            except OSError:
+                Path(new.name).unlink()
+                raise
+    except OSError as error:
+        raise ModelError(
+            f"{path}: cannot be written ({error.strerror}), free some room or give another -o"
+        ) from error
+
+
+def _say(found: Evaluation, output: Path) -> int:
+    own = f"{1000 * found.prevalences[-1]:g} of 1,000"
+    table = narrow_table(
+        "model",
+        "at",
+        "recall",
+        "false\npositives",
+        "AUC",
+        f"flags, if\n{own}\nare nsfw",
+        "of these\nright",
+        "ms a\npicture",
+    )
+    for one in found.results:
+        [now] = [row for row in one.thresholds if row.in_force]
+        at = now.uploads[-1]
+        table.add_row(
+            printable(one.model.name),
+            f"{one.model.threshold:g}",
+            percent(now.recall.value),
+            percent(now.false_positive_rate.value),
+            f"{one.curves[0].auc:.3f}",
+            few(at.flags.value),
+            percent(at.precision.value),
+            few(sum(member.milliseconds for member in one.model.costs)),
+        )
+    show(table, [])
+    for lost in found.data.unread:
+        tell(f"classifier: {lost.file}: {lost.why}")
+    tell(f"the report is {output}, its numbers are {output.with_suffix('.json')}")
+    return int(bool(found.data.unread))

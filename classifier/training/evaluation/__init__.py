@@ -1,0 +1,1 @@
+"""How right models are on labelled pictures, and what that means for a thousand uploads."""

@@ -1,0 +1,163 @@
+"""Everything that a report says, as numbers."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.errors import ModelError
+from classifier.training.dataset import Example
+from classifier.training.evaluation.confusion import Classes, Confusion, by_class, confusion
+from classifier.training.evaluation.cost import Cost
+from classifier.training.evaluation.curves import Curve, curves
+from classifier.training.evaluation.judged import EXPLICIT, Judged, judge
+from classifier.training.evaluation.mistakes import Mistake, mistakes
+from classifier.training.evaluation.pair import Pair, compare
+from classifier.training.evaluation.reliability import Reliability, reliability
+from classifier.training.evaluation.slices import Slice, missing_nudity, slices
+from classifier.training.evaluation.survey import Survey, Unread, unread
+from classifier.training.evaluation.uploads import Row, threshold_table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """A model that is judged: `cards` are its members', `classes` its answers' columns.
+
+    `threshold_of` says in words where its threshold comes from.
+    """
+
+    name: str
+    cards: tuple[Mapping[str, Any], ...]
+    classes: tuple[str, ...]
+    threshold: float
+    threshold_of: str
+    costs: tuple[Cost, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What was asked for: a split of a data set, or `plain` folders of which nothing is known."""
+
+    name: str
+    folder: str
+    split: str
+    plain: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What was looked at; `counts` are by label, `unread` in none of them."""
+
+    source: Source
+    counts: Mapping[str, int]
+    unread: tuple[Unread, ...]
+    missing_nudity: tuple[str, ...]
+
+    @property
+    def explicit(self) -> float:
+        """The share that is nsfw, 0 to 1."""
+        return sum(self.counts.get(label, 0) for label in EXPLICIT) / sum(self.counts.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What is to be said of one model."""
+
+    model: Subject
+    confusion: Confusion
+    classes: Classes
+    curves: tuple[Curve, ...]
+    reliability: Reliability
+    thresholds: tuple[Row, ...]
+    slices: tuple[Slice, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """The whole of it; the last of `prevalences` is the operator's."""
+
+    data: Data
+    prevalences: tuple[float, ...]
+    results: tuple[Result, ...]
+    pairs: tuple[Pair, ...]
+
+
+def evaluate(
+    survey: Survey,
+    subjects: Sequence[Subject],
+    answers: Sequence[NDArray[np.float64]],
+    prevalences: tuple[float, ...],
+    source: Source,
+) -> Evaluation:
+    """`answers` are each subject's, (N, its classes), of the survey's examples.
+
+    What any of them answers with something that is no number is in no figure, and said.
+    Raises ModelError unless there are pictures of both kinds.
+    """
+    sound = np.all([np.isfinite(answer).all(axis=1) for answer in answers], axis=0)
+    kept = np.flatnonzero(sound)
+    examples = [survey.examples[place] for place in kept]
+    lost = [
+        unread(survey.examples[place], "a model answered with something that is not a number")
+        for place in np.flatnonzero(~sound)
+    ]
+    counts = Counter(example.label for example in examples)
+    given = [example.slices for example in examples]
+    data = Data(
+        source=source,
+        counts=dict(sorted(counts.items())),
+        unread=(*survey.unread, *lost),
+        missing_nudity=missing_nudity(given),
+    )
+    _check(data)
+    judged = [
+        judge([one.label for one in examples], answer[kept], subject.classes, subject.threshold)
+        for subject, answer in zip(subjects, answers, strict=True)
+    ]
+    computed = [survey.traits[place] for place in kept]
+    results = [
+        _result(subject, one, prevalences, examples, slices(one, given, computed))
+        for subject, one in zip(subjects, judged, strict=True)
+    ]
+    pairs = [
+        compare((subjects[one].name, subjects[other].name), judged[one], judged[other])
+        for one, other in combinations(range(len(subjects)), 2)
+    ]
+    return Evaluation(
+        data=data, prevalences=prevalences, results=tuple(results), pairs=tuple(pairs)
+    )
+
+
+def _result(
+    subject: Subject,
+    judged: Judged,
+    prevalences: tuple[float, ...],
+    examples: Sequence[Example],
+    found: tuple[Slice, ...],
+) -> Result:
+    return Result(
+        model=subject,
+        confusion=confusion(judged),
+        classes=by_class(judged),
+        curves=curves(judged),
+        reliability=reliability(judged),
+        thresholds=threshold_table(judged, prevalences),
+        slices=found,
+        mistakes=mistakes(judged, examples),
+    )
+
+
+def _check(data: Data) -> None:
+    explicit = sum(count for label, count in data.counts.items() if label in EXPLICIT)
+    harmless = sum(data.counts.values()) - explicit
+    if not explicit or not harmless:
+        missing = "sfw" if explicit else "nsfw" if harmless else "nsfw or sfw"
+        raise ModelError(
+            f"{data.source.folder}: has no picture that is {missing} and can be decoded "
+            f"({len(data.unread)} cannot), so nothing can be told apart, add some"
+        )
