@@ -14,7 +14,7 @@ from classifier.errors import ModelError
 from classifier.training.dataset import Example
 from fence.decoders import Decoders
 from review.errors import Crash, Permanent, Transient
-from review.score import only_frames
+from review.score import Frame, only_frames
 
 T = TypeVar("T")
 
@@ -25,11 +25,18 @@ def decode(path: Path, decoders: Decoders, side: int) -> NDArray[np.uint8]:
     Its shorter side is `side` pixels or more, where the picture allows. Raises Permanent
     or Crash where it cannot be decoded, Transient where no decoder can be had.
     """
-    # All are taken: a decoder that was not heard to the end is not used for another file.
-    frames = list(only_frames(decoders.open(path, side)))
-    if not frames:
+    return np.asarray(first_frame(path, decoders, side).pixels)
+
+
+def first_frame(path: Path, decoders: Decoders, side: int) -> Frame:
+    """The same, with how large it is in the file."""
+    first = None
+    for frame in only_frames(decoders.open(path, side)):
+        # To the end: a decoder that is left in the middle of a file is not used again.
+        first = first or frame
+    if first is None:
         raise Permanent("it has no frame")
-    return np.asarray(frames[0].pixels)
+    return first
 
 
 def decode_each(

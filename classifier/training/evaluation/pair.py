@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
-from sklearn.metrics import roc_auc_score
+from scipy.stats import binomtest, rankdata
 
 from classifier.training.evaluation.bootstrap import interval, stratified
 from classifier.training.evaluation.judged import Judged
@@ -66,8 +65,17 @@ def _mcnemar(
 def _auc(first: Judged, second: Judged) -> Between:
     def difference(places: NDArray[np.intp]) -> float:
         truth = first.nsfw[places]
-        two = (roc_auc_score(truth, one.figure[places]) for one in (second, first))
-        return float(next(two)) - float(next(two))
+        return auc(truth, second.figure[places]) - auc(truth, first.figure[places])
 
     draws = np.array([difference(places) for places in stratified(first.nsfw)])
     return Between(difference(np.arange(len(first.nsfw))), *interval(draws))
+
+
+def auc(truth: NDArray[np.bool_], figure: NDArray[np.float64]) -> float:
+    """Area under the ROC curve by ranks (Mann and Whitney 1947).
+
+    Twenty times as quick as the curve, which counts for a thousand draws.
+    """
+    some = int(truth.sum())
+    above = rankdata(figure)[truth].sum() - some * (some + 1) / 2
+    return float(above / (some * (len(truth) - some)))

@@ -7,11 +7,9 @@ from os import sched_getaffinity
 
 from classifier.errors import ModelError
 from classifier.training.dataset import Example
-from classifier.training.decoding import decodable
+from classifier.training.decoding import decodable, first_frame
 from classifier.training.evaluation.traits import SIDE, traits
 from fence.decoders import Decoders
-from review.errors import Permanent
-from review.score import only_frames
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +64,5 @@ def unread(example: Example, why: str) -> Unread:
 
 def _traits(example: Example, decoders: Decoders) -> dict[str, str]:
     with decodable(example.path):
-        for frame in only_frames(decoders.open(example.path, SIDE)):
-            return traits(frame.pixels, frame.area)
-        raise Permanent("it has no frame")
+        frame = first_frame(example.path, decoders, SIDE)
+        return traits(frame.pixels, frame.area)
