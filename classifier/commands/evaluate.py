@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
@@ -15,29 +14,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from classifier.cascade import Cascade
-from classifier.catalogue import RECIPES
 from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
-from classifier.load import load, policy_for
+from classifier.load import load
 from classifier.model import Model
 from classifier.training.dataset import INDEX, Example, Split, read_dataset
-from classifier.training.evaluation.predictions import classes_of, predict
+from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
 from console import narrow_table, printable, show, tell
 from fence.decoders import Decoders
 
 try:
-    from classifier.training.evaluation.cost import cost
-    from classifier.training.evaluation.evaluation import Evaluation, Source, Subject, evaluate
+    from classifier.training.evaluation.evaluation import Evaluation, Source, evaluate
     from classifier.training.evaluation.mistakes import thumbnail
     from classifier.training.evaluation.page import few, page, percent
+    from classifier.training.evaluation.subject import Subject, subject
+    from classifier.training.evaluation.writing import write
 except ModuleNotFoundError as missing:
     raise ModelError(
         f"{missing.name} is not installed, which evaluation needs, run make training"
     ) from missing
-
-_PREVALENCES = (0.001, 0.01)
-_ASSUMED = 0.5  # the threshold of a model whose card has none
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,10 +86,10 @@ def run(arguments: argparse.Namespace) -> int:
     subjects = [_subject(name, model, arguments) for name, model in zip(names, models, strict=True)]
     with decoders(arguments, models[0].side) as pixels:
         seen, answers = _answers(dataset.examples, models, pixels)
-        found = evaluate(seen, subjects, answers, _prevalences(arguments.prevalence), source)
+        found = evaluate(seen, subjects, answers, arguments.prevalence, source)
         pictures = None if arguments.no_pictures else _pictures(found, seen, pixels)
-    _write(arguments.output, page(found, pictures))
-    _write(arguments.output.with_suffix(".json"), json.dumps(asdict(found), indent=1) + "\n")
+    write(arguments.output, page(found, pictures))
+    write(arguments.output.with_suffix(".json"), json.dumps(asdict(found), indent=1) + "\n")
     return _say(found, arguments.output)
 
 
@@ -112,37 +108,10 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _subject(name: str, model: Model | Cascade, arguments: argparse.Namespace) -> Subject:
-    members = RECIPES[name].members if isinstance(model, Cascade) else [name]
-    threshold, told = _threshold(name, model, arguments)
-    for member in members:
-        tell(f"{member}: measuring what it costs")
-    return Subject(
-        name=name,
-        cards=tuple(member.card.model_dump() for member in model.members),
-        classes=classes_of(model),
-        threshold=threshold,
-        threshold_of=told,
-        costs=tuple(
-            cost(member, one, arguments.dir)
-            for member, one in zip(members, model.members, strict=True)
-        ),
-    )
-
-
-def _threshold(
-    name: str, model: Model | Cascade, arguments: argparse.Namespace
-) -> tuple[float, str]:
-    """NSFW_THRESHOLD is MODEL's; any other model has its card's."""
+    tell(f"{name}: measuring what it costs")
+    # NSFW_THRESHOLD is for MODEL: a threshold belongs to its model.
     given = arguments.thresholds[0] if name == arguments.model else None
-    if given is not None:
-        return given, "NSFW_THRESHOLD"
-    if model.thresholds is None:
-        return _ASSUMED, "assumed, as its card has none"
-    return policy_for(model, nsfw=None, sexy=None).nsfw_threshold, "of its card"
-
-
-def _prevalences(own: float) -> tuple[float, ...]:
-    return (*(one for one in _PREVALENCES if one != own), own)
+    return subject(name, model, arguments.dir, given)
 
 
 def _answers(
@@ -174,27 +143,8 @@ def _pictures(found: Evaluation, seen: Survey, pixels: Decoders) -> dict[str, st
     return {str(example.path): thumbnail(example, pixels) for example in those}
 
 
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: what stood there before stays where there is no room."""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, delete=False
-        ) as new:
-            try:
-                new.write(text)
-                new.close()
-                Path(new.name).replace(path)
-            except OSError:
-                Path(new.name).unlink()
-                raise
-    except OSError as error:
-        raise ModelError(
-            f"{path}: cannot be written ({error.strerror}), free some room or give another -o"
-        ) from error
-
-
 def _say(found: Evaluation, output: Path) -> int:
-    own = f"{1000 * found.prevalences[-1]:g} of 1,000"
+    own = f"{1000 * found.prevalence:g} of 1,000"
     table = narrow_table(
         "model",
         "at",
@@ -207,7 +157,7 @@ def _say(found: Evaluation, output: Path) -> int:
     )
     for one in found.results:
         [now] = [row for row in one.thresholds if row.in_force]
-        at = now.uploads[-1]
+        [at] = [at for at in now.uploads if at.prevalence == found.prevalence]
         table.add_row(
             printable(one.model.name),
             f"{one.model.threshold:g}",

@@ -1,6 +1,5 @@
 """From what people said to a model that scores: once, from end to end, on harmless stand-ins."""
 
-import json
 import os
 import subprocess
 import sys
@@ -16,8 +15,7 @@ from playground.embedded import EmbeddedService
 from playground.person import Person
 from playground.stand_ins import drawn, photographed
 from playground.wiki import LocalWiki
-from review.status import Status
-from tests.integration.conftest import StartService, all_final, rows, wait_until
+from tests.integration.conftest import rows, wait_until
 from tests.soak.marks import REPORTS, answered
 from tests.soak.marks import rows as rows_on
 
@@ -41,7 +39,7 @@ def as_png(image: Image.Image) -> bytes:
 def run(wiki: LocalWiki, models: Path, tmp_path: Path) -> Run:
     """Runs `python -m classifier`, with the service's settings; what it said on stdout."""
 
-    def run_command(*arguments: str, env: Mapping[str, str] = {}) -> str:  # noqa: B006
+    def run_command(*arguments: str, env: Mapping[str, str] = {}) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "classifier", *arguments],
             env={

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,30 +11,17 @@ from numpy.typing import NDArray
 from classifier.errors import ModelError
 from classifier.training.dataset import Example
 from classifier.training.evaluation.confusion import Classes, Confusion, by_class, confusion
-from classifier.training.evaluation.cost import Cost
 from classifier.training.evaluation.curves import Curve, curves
 from classifier.training.evaluation.judged import EXPLICIT, Judged, judge
 from classifier.training.evaluation.mistakes import Mistake, mistakes
 from classifier.training.evaluation.pair import Pair, compare
 from classifier.training.evaluation.reliability import Reliability, reliability
 from classifier.training.evaluation.slices import Slice, missing_nudity, slices
+from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey, Unread, unread
 from classifier.training.evaluation.uploads import Row, threshold_table
 
-
-@dataclass(frozen=True, kw_only=True)
-class Subject:
-    """A model that is judged: `cards` are its members', `classes` its answers' columns.
-
-    `threshold_of` says in words where its threshold comes from.
-    """
-
-    name: str
-    cards: tuple[Mapping[str, Any], ...]
-    classes: tuple[str, ...]
-    threshold: float
-    threshold_of: str
-    costs: tuple[Cost, ...]
+PREVALENCES = (0.001, 0.01)  # beside the operator's own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +65,10 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Evaluation:
-    """The whole of it; the last of `prevalences` is the operator's."""
+    """The whole of it; `prevalence` is the operator's own, one of `prevalences`."""
 
     data: Data
+    prevalence: float
     prevalences: tuple[float, ...]
     results: tuple[Result, ...]
     pairs: tuple[Pair, ...]
@@ -91,7 +78,7 @@ def evaluate(
     survey: Survey,
     subjects: Sequence[Subject],
     answers: Sequence[NDArray[np.float64]],
-    prevalences: tuple[float, ...],
+    prevalence: float,
     source: Source,
 ) -> Evaluation:
     """`answers` are each subject's, (N, its classes), of the survey's examples.
@@ -99,6 +86,7 @@ def evaluate(
     What any of them answers with something that is no number is in no figure, and said.
     Raises ModelError unless there are pictures of both kinds.
     """
+    prevalences = tuple(sorted({*PREVALENCES, prevalence}))
     sound = np.all([np.isfinite(answer).all(axis=1) for answer in answers], axis=0)
     kept = np.flatnonzero(sound)
     examples = [survey.examples[place] for place in kept]
@@ -129,7 +117,11 @@ def evaluate(
         for one, other in combinations(range(len(subjects)), 2)
     ]
     return Evaluation(
-        data=data, prevalences=prevalences, results=tuple(results), pairs=tuple(pairs)
+        data=data,
+        prevalence=prevalence,
+        prevalences=prevalences,
+        results=tuple(results),
+        pairs=tuple(pairs),
     )
 
 

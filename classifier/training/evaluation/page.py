@@ -42,17 +42,19 @@ def page(evaluation: Evaluation, pictures: Mapping[str, str] | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Of a share from 0 to 1, with three digits; what is less than all never reads as all."""
+    """Of a share from 0 to 1; what is less than all or more than nothing never reads so."""
     if value is None:
         return "–"  # noqa: RUF001
-    shown = f"{100 * value:.3g}"
-    if value < 1 and float(shown) >= 100:
-        return "99.9 %"
-    return f"{shown} %" if value >= 0.0001 or not value else "< 0.01 %"
+    shown = 100 * value
+    if 0 < shown < 0.01:
+        return "< 0.01 %"
+    if 99.9 < shown < 100:
+        return "> 99.9 %"
+    return f"{shown:.2g} %" if shown < 10 else f"{shown:.3g} %"
 
 
 def few(value: float | None) -> str:
-    """A number of uploads among a thousand."""
+    """A number with two digits or more."""
     if value is None:
         return "–"  # noqa: RUF001
-    return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"

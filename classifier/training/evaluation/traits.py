@@ -44,7 +44,10 @@ _TONES = (
 
 
 def traits(pixels: NDArray[np.uint8], area: int) -> dict[str, str]:
-    """Its value in each of RULES. `pixels` is uint8 (height, width, 3), RGB; `area` the file's."""
+    """Its value in each of RULES, "" where it is not so.
+
+    `pixels` is uint8 (height, width, 3), RGB; `area` how many the file has, 0 where unknown.
+    """
     height, width = pixels.shape[:2]
     scale = min(1.0, SIDE / min(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
@@ -62,7 +65,7 @@ def traits(pixels: NDArray[np.uint8], area: int) -> dict[str, str]:
 
 
 def _yes(is_so: object) -> str:
-    return "yes" if is_so else "no"
+    return "yes" if is_so else ""
 
 
 def _colourfulness(pixels: NDArray[np.uint8]) -> float:
@@ -82,7 +85,7 @@ def _skin_tone(pixels: NDArray[np.uint8]) -> str:
     _luma, red, blue = cv2.split(cv2.cvtColor(pixels, cv2.COLOR_RGB2YCrCb))
     skin = (blue >= 77) & (blue <= 127) & (red >= 133) & (red <= 173)
     if skin.mean() < _SKIN:
-        return "no skin colour"
+        return ""
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2Lab)[skin]
     angle = np.degrees(np.arctan2(lab[:, 0] - 50, lab[:, 2]))
     median = float(np.median(angle))

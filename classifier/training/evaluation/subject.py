@@ -1,0 +1,57 @@
+"""A model that is judged: what it is, where it decides, and what it costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from classifier.cascade import Cascade
+from classifier.catalogue import RECIPES
+from classifier.load import policy_for
+from classifier.model import Model
+from classifier.training.evaluation.cost import Cost, cost
+from classifier.training.evaluation.predictions import classes_of
+
+_ASSUMED = 0.5  # the threshold of a model whose card has none
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """`cards` are its members', `classes` its answers' columns.
+
+    `threshold` is that of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
+    """
+
+    name: str
+    cards: tuple[Mapping[str, Any], ...]
+    classes: tuple[str, ...]
+    threshold: float
+    threshold_of: str
+    costs: tuple[Cost, ...]
+
+
+def subject(name: str, model: Model | Cascade, folder: Path, threshold: float | None) -> Subject:
+    """Of the model that is loaded under that name; its own threshold where none is given.
+
+    Costs are measured in a process for each member. Raises ModelError.
+    """
+    members = RECIPES[name].members if isinstance(model, Cascade) else [name]
+    at, told = _threshold(model, threshold)
+    return Subject(
+        name=name,
+        cards=tuple(member.card.model_dump() for member in model.members),
+        classes=classes_of(model),
+        threshold=at,
+        threshold_of=told,
+        costs=tuple(
+            cost(member, one, folder) for member, one in zip(members, model.members, strict=True)
+        ),
+    )
+
+
+def _threshold(model: Model | Cascade, given: float | None) -> tuple[float, str]:
+    if given is not None:
+        return given, "NSFW_THRESHOLD"
+    if model.thresholds is None:
+        return _ASSUMED, "assumed, as its card has none"
+    return policy_for(model, nsfw=None, sexy=None).nsfw_threshold, "of its card"
