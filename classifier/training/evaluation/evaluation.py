@@ -16,6 +16,7 @@ from classifier.training.evaluation.judged import EXPLICIT, Judged, judge
 from classifier.training.evaluation.mistakes import Mistake, mistakes
 from classifier.training.evaluation.pair import Pair, compare
 from classifier.training.evaluation.reliability import Reliability, reliability
+from classifier.training.evaluation.reweighting import Reweighted, at_prevalence
 from classifier.training.evaluation.slices import Slice, missing_nudity, slices
 from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey, Unread, unread
@@ -51,13 +52,14 @@ class Data:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What is to be said of one model."""
+    """What is to be said of one model; `reweighted` where its card says of its calibration."""
 
     model: Subject
     confusion: Confusion
     classes: Classes
     curves: tuple[Curve, ...]
     reliability: Reliability
+    reweighted: Reweighted | None
     thresholds: tuple[Row, ...]
     slices: tuple[Slice, ...]
     mistakes: tuple[Mistake, ...]
@@ -86,7 +88,6 @@ def evaluate(
     What any of them answers with something that is no number is in no figure, and said.
     Raises ModelError unless there are pictures of both kinds.
     """
-    prevalences = tuple(sorted({*PREVALENCES, prevalence}))
     sound = np.all([np.isfinite(answer).all(axis=1) for answer in answers], axis=0)
     kept = np.flatnonzero(sound)
     examples = [survey.examples[place] for place in kept]
@@ -109,7 +110,7 @@ def evaluate(
     ]
     computed = [survey.traits[place] for place in kept]
     results = [
-        _result(subject, one, prevalences, examples, slices(one, given, computed))
+        _result(subject, one, prevalence, examples, slices(one, given, computed))
         for subject, one in zip(subjects, judged, strict=True)
     ]
     pairs = [
@@ -119,7 +120,7 @@ def evaluate(
     return Evaluation(
         data=data,
         prevalence=prevalence,
-        prevalences=prevalences,
+        prevalences=_with(prevalence),
         results=tuple(results),
         pairs=tuple(pairs),
     )
@@ -128,7 +129,7 @@ def evaluate(
 def _result(
     subject: Subject,
     judged: Judged,
-    prevalences: tuple[float, ...],
+    prevalence: float,
     examples: Sequence[Example],
     found: tuple[Slice, ...],
 ) -> Result:
@@ -138,10 +139,15 @@ def _result(
         classes=by_class(judged),
         curves=curves(judged),
         reliability=reliability(judged),
-        thresholds=threshold_table(judged, prevalences),
+        reweighted=at_prevalence(judged, subject.calibrated_at, prevalence),
+        thresholds=threshold_table(judged, _with(prevalence)),
         slices=found,
         mistakes=mistakes(judged, examples),
     )
+
+
+def _with(prevalence: float) -> tuple[float, ...]:
+    return tuple(sorted({*PREVALENCES, prevalence}))
 
 
 def _check(data: Data) -> None:

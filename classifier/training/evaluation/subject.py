@@ -29,6 +29,12 @@ class Subject:
     threshold_of: str
     costs: tuple[Cost, ...]
 
+    @property
+    def calibrated_at(self) -> float:
+        """The prevalence of the one card that says so, 0 to 1; 0 where none does."""
+        calibrated = self.cards[0].get("calibrated") if len(self.cards) == 1 else None
+        return calibrated["prevalence"] if calibrated else 0.0
+
 
 def subject(name: str, model: Model | Cascade, folder: Path, threshold: float | None) -> Subject:
     """Of the model that is loaded under that name; its own threshold where none is given.

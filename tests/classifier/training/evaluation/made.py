@@ -1,0 +1,9 @@
+"""What the tests of evaluation judge."""
+
+from pathlib import Path
+
+from classifier.training.dataset import Example, Split
+
+
+def example(path: str, label: str, **slices: str) -> Example:
+    return Example(path=Path(path), sha256="0" * 64, label=label, split=Split.TEST, slices=slices)
