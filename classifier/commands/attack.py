@@ -1,0 +1,224 @@
+"""python -m classifier attack: how little it takes until what was flagged no longer is."""
+
+import argparse
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import TextIO
+
+import numpy as np
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from classifier.cascade import Cascade
+from classifier.commands.decoder import decoders
+from classifier.errors import ModelError
+from classifier.load import load
+from classifier.model import Model
+from classifier.training.attack.defender import Defender, Pixels, defenders
+from classifier.training.attack.parallel import Stoppable, each
+from classifier.training.attack.pictures import Before, figures, looked_for, shrunk
+from classifier.training.attack.report import Report, notes, table
+from classifier.training.attack.tally import Tally, tallies
+from classifier.training.attack.trial import Guard, Outcome, Trial, outcomes_of
+from classifier.training.dataset import Example, Split, read_dataset
+from classifier.training.decoding import decode_each
+from console import show
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said after the command's name."""
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        metavar="DATASET|FOLDER",
+        help="a data set, of which the test split is taken, or a folder for each label",
+    )
+    parser.add_argument(
+        "--model", nargs="+", metavar="NAME", help="one or more, or a cascade (default: MODEL)"
+    )
+    _add_numbers(parser)
+    parser.add_argument("-o", dest="output", type=Path, metavar="attack.json", help="all figures")
+
+
+def _add_numbers(parser: argparse.ArgumentParser) -> None:
+    for name, default, what in (
+        ("--queries", 500, "for each picture, attack and strength"),
+        ("--pictures", 50, "at most, by chance"),
+        ("--seed", 1, "of all that is left to chance"),
+    ):
+        parser.add_argument(
+            name, type=int, default=default, metavar="N", help=f"{what} (default: %(default)s)"
+        )
+    parser.add_argument(
+        "--threshold", type=float, metavar="SHARE", help="flag from it on (default: the model's)"
+    )
+    parser.add_argument(
+        "--recall",
+        type=float,
+        metavar="SHARE",
+        help="instead: each flags from where on it flags so many of the pictures looked for",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0; raises ModelError for what cannot be read, decoded, scored or written."""
+    _check(arguments)
+    examples = looked_for(read_dataset(arguments.data).of(Split.TEST))
+    names = [arguments.model] if isinstance(arguments.model, str) else arguments.model
+    with _whole(arguments.output) as output:
+        reports = [_report(load(name, arguments.dir), examples, arguments) for name in names]
+        if output:
+            json.dump([report.as_json() for report in reports], output, indent=2)
+            output.write("\n")
+    for report in reports:
+        show(table(report), notes(report))
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    for name in ("queries", "pictures"):
+        if getattr(arguments, name) < 1:
+            raise ModelError(f"--{name} {getattr(arguments, name)}: is less than 1, give more")
+    for name in ("threshold", "recall"):
+        share = getattr(arguments, name)
+        if share is not None and not 0 < share <= 1:
+            raise ModelError(f"--{name} {share:g}: is not above 0 and at most 1, give one that is")
+    if arguments.threshold is not None and arguments.recall is not None:
+        raise ModelError("--threshold and --recall: say the same in two ways, give one of them")
+    if arguments.seed < 0:
+        raise ModelError(f"--seed {arguments.seed}: is less than 0, give another")
+
+
+def _report(
+    model: Model | Cascade, examples: Sequence[Example], arguments: argparse.Namespace
+) -> Report:
+    stop = Event()
+    those = [Stoppable(defender, stop) for defender in defenders(model)]
+    with decoders(arguments, model.side) as decoding, _progress() as progress:
+        seen = progress.add_task("looking at pictures", total=len(examples))
+
+        def look(pixels: Pixels) -> list[float]:
+            found = figures(shrunk(pixels, model.side), those)
+            progress.advance(seen)
+            return found
+
+        before = Before(
+            examples=examples, figures=np.array(decode_each(examples, decoding, model.side, look))
+        )
+        guards = _guards(model, those, before, arguments)
+        chosen = before.chosen(guards, arguments.pictures, arguments.seed)
+        pictures = decode_each(
+            chosen, decoding, model.side, lambda pixels: shrunk(pixels, model.side)
+        )
+        outcomes = _attacked(pictures, chosen, guards, arguments, progress, stop)
+    flagged = before.flagged(guards)
+    return Report(
+        guards=guards,
+        own=model.thresholds.nsfw if model.thresholds else None,
+        before=[Tally(flagged=int(column.sum()), of=len(column)) for column in flagged.T],
+        attacked=len(chosen),
+        queries=arguments.queries,
+        found=tallies(outcomes),
+    )
+
+
+def _attacked(
+    pictures: Sequence[Pixels],
+    chosen: Sequence[Example],
+    guards: Sequence[Guard],
+    arguments: argparse.Namespace,
+    progress: Progress,
+    stop: Event,
+) -> list[Outcome]:
+    done = progress.add_task("attacking", total=len(pictures) * outcomes_of(guards))
+
+    def attack(number: int) -> list[Outcome]:
+        trial = Trial(
+            pixels=pictures[number],
+            guards=guards,
+            queries=arguments.queries,
+            seed=(arguments.seed, int(chosen[number].sha256, 16)),
+        )
+        return [_counted(outcome, progress, done) for outcome in trial.outcomes()]
+
+    return [one for found in each(attack, range(len(pictures)), stop) for one in found]
+
+
+def _counted(outcome: Outcome, progress: Progress, task: TaskID) -> Outcome:
+    progress.advance(task)
+    return outcome
+
+
+def _guards(
+    model: Model | Cascade,
+    those: Sequence[Defender],
+    before: Before,
+    arguments: argparse.Namespace,
+) -> list[Guard]:
+    if arguments.recall is not None:
+        thresholds = [before.threshold(column, arguments.recall) for column in range(len(those))]
+    else:
+        thresholds = [_threshold(model, arguments)] * len(those)
+    return [
+        Guard(defender=one, threshold=threshold)
+        for one, threshold in zip(those, thresholds, strict=True)
+    ]
+
+
+def _threshold(model: Model | Cascade, arguments: argparse.Namespace) -> float:
+    """What was given, the settings', or the model's own."""
+    own = model.thresholds.nsfw if model.thresholds else None
+    given = (arguments.threshold, arguments.thresholds[0], own)
+    found = next((threshold for threshold in given if threshold is not None), None)
+    if found is None:
+        raise ModelError(
+            f"{model.name} has no thresholds on its card, give --threshold or --recall"
+        )
+    return float(found)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+@contextmanager
+def _whole(path: Path | None) -> Iterator[TextIO | None]:
+    """A file that is there when all has gone well; that it can be made is known at once."""
+    if path is None:
+        yield None
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(0, "it is a folder")
+        with part.open("x", encoding="utf-8") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise ModelError(
+            f"{path}: cannot be written ({error.strerror}), give another -o"
+        ) from error
+    finally:
+        with suppress(OSError):  # where it could not be made, it cannot be removed
+            part.unlink()
