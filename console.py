@@ -1,6 +1,7 @@
 """How the commands speak to a person."""
 
 import errno
+import getpass
 import os
 import sys
 from collections import defaultdict
@@ -39,6 +40,14 @@ def duration(time: timedelta) -> str:
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
     return f"{seconds:.0f} s"
+
+
+def account() -> str:
+    """Whose account it is: in that name something is done, unless another is given."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # of a user whom the system does not know, as in some containers
+        return "somebody"
 
 
 def times(count: int) -> str:

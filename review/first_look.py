@@ -38,19 +38,25 @@ class FirstLook:
             for item in items:
                 if time.monotonic() > end:
                     raise TooMuch(f"looking at it took more than {self.seconds:g} s", self.seconds)
-                self._hear(item, seen, facts)
+                end += self._hear(item, seen, facts)
                 if not isinstance(item, Frame):
                     going_on()
         except (Permanent, Crash) as why:
             seen.broke_off(why, facts.duration)
         return seen
 
-    def _hear(self, item: Item, seen: Seen, facts: FileFacts) -> None:
+    def _hear(self, item: Item, seen: Seen, facts: FileFacts) -> float:
+        """For how many seconds it was watched: those are not the look's own."""
+        score = None
         if not isinstance(item, Frame):
             seen.hear(item)
-            self.watch(item, None)
         elif seen.wants(item.scene, item.spare):
-            self.watch(item, self._look_at(item, seen, facts))
+            score = self._look_at(item, seen, facts)
+        else:
+            return 0.0
+        begun = time.monotonic()
+        self.watch(item, score)
+        return time.monotonic() - begun
 
     def _look_at(self, frame: Frame, seen: Seen, facts: FileFacts) -> FrameScore:
         [probabilities] = self.scorer.score([frame])

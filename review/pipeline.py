@@ -9,7 +9,7 @@
 4. What people then do with the file or its row is read back, and is final: see reader.py.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly, Transient
@@ -19,8 +19,9 @@ from review.policy import Policy, Verdict, decide, of_numbers, unscored, with_by
 from review.ports import Claim, Fetched, Files, Store
 from review.score import MediaScore
 from review.scoring import Scoring
+from review.shadow import Shadow, ShadowLook
 from review.status import Status
-from review.upload import FileFacts, Upload
+from review.upload import FileFacts, Queue, Upload
 
 LONGEST_DELAY = timedelta(hours=1)
 LONGEST_WAIT = timedelta(days=1)  # even when the other side asks for more
@@ -29,7 +30,10 @@ CRASHES = 3  # of the decoder over one file, and it is the file's
 
 @dataclass(frozen=True, kw_only=True)
 class Pipeline:
-    """Scores uploads by their row's id, over the ports. Safe to call from threads."""
+    """Scores uploads by their row's id, over the ports. Safe to call from threads.
+
+    A model on trial, the `shadow`, sees what is looked at of fresh uploads.
+    """
 
     store: Store
     files: Files
@@ -38,6 +42,7 @@ class Pipeline:
     mode: Mode
     max_attempts: int
     first_delay: timedelta
+    shadow: Shadow | None = None
 
     def score(self, upload_id: int) -> None:
         """Take one upload all the way to its verdict, or put it back for later.
@@ -79,7 +84,7 @@ class Pipeline:
             raise Permanent("the worker died over it each time")
         heart = Heartbeat(self.store, claim)  # a wiki that is slow uses the lease up, too
         upload, side = claim.upload, self.scoring.scorer.side
-        score, fetched = self._sufficient(claim.known), None
+        score, fetched, trial = self._sufficient(claim.known), None, self._trial(claim)
         facts = self.files.facts(upload) if score else self.files.look(upload, side)
         if upload.sha1 not in ("", facts.sha1):  # the newer upload has its own row
             raise Gone("a newer version has taken its place")
@@ -87,11 +92,18 @@ class Pipeline:
             if score is None and not upload.sha1:  # which the wiki's log did not tell
                 score = self._known(claim, facts.sha1)
             if score is None:
-                score, fetched = self._score(heart, upload, facts)
+                score, fetched = self._score(heart, upload, facts, trial)
         except NotVisual as why:
             self._end(claim, unscored(Status.NOT_VISUAL, str(why)), facts)
         else:
-            self._decide(claim, facts, score, fetched)
+            verdict = self._decide(claim, facts, score, fetched)
+            if trial is not None and verdict.status in (Status.CLEAR, Status.SUSPECT):
+                trial.end(score, claim.generation)
+
+    def _trial(self, claim: Claim) -> ShadowLook | None:
+        if self.shadow is None or claim.queue is not Queue.FRESH:
+            return None
+        return self.shadow.look(claim.upload.title)
 
     def _known(self, claim: Claim, sha1: str) -> MediaScore | None:
         model = self.scoring.scorer.id
@@ -102,18 +114,22 @@ class Pipeline:
 
     def _decide(
         self, claim: Claim, facts: FileFacts, score: MediaScore, fetched: Fetched | None
-    ) -> None:
+    ) -> Verdict:
         verdict = decide(score, self.policy)
         crashed = score.footage is not None and score.footage.crashed
         if crashed and verdict.status is Status.UNKNOWN and not self._last_crash(claim):
             raise Crash(score.footage.trouble if score.footage else "")
         self._end(claim, verdict, facts, score, fetched)
+        return verdict
 
     def _score(
-        self, heart: Heartbeat, upload: Upload, facts: FileFacts
+        self, heart: Heartbeat, upload: Upload, facts: FileFacts, trial: ShadowLook | None
     ) -> tuple[MediaScore, Fetched | None]:
         with heart:
-            return self.scoring.score(upload, facts, heart), heart.fetched
+            if trial is None:
+                return self.scoring.score(upload, facts, heart), heart.fetched
+            scoring = replace(self.scoring, watch=trial.watch)
+            return scoring.score(upload, facts, trial.noting(heart)), heart.fetched
 
     def _end(
         self,

@@ -166,8 +166,10 @@ def _say(text: str) -> None:
 def _headline(house: House) -> str:
     s = house.settings
     what = "dry run: nothing is written" if s.mode is Mode.DRY_RUN else f"mode {s.mode}"
+    active = house.models.roles().active
+    model = active.name if active else s.model
     where = house.database.engine.url.render_as_string(hide_password=True)
-    return f"watching {house.site.name} · {what} · model {s.model} · {where}"
+    return f"watching {house.site.name} · {what} · model {model} · {where}"
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def check_model(**_: object) -> None:
     try:
         house = House(settings.load())
         with closing(house):  # a connection that children inherit would be everybody's
-            house.policy  # noqa: B018 -- loads the model and its card
+            house.expect_model()
     except settings.SettingError as error:
         sys.exit(f"worker: {error}")
     del house

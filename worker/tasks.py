@@ -10,8 +10,11 @@ from celery.signals import worker_process_shutdown
 from kombu.exceptions import OperationalError
 
 import settings
+from fence.memory import give_back
 from review.errors import Transient
 from review.pause import Work
+from review.pipeline import Pipeline
+from review.probe import Probe
 from review.upload import Queue
 from store.inbox import MOST_SENT
 from store.uploaders import name_uploaders
@@ -25,18 +28,22 @@ from worker.titles import titles_of
 log = logging.getLogger(__name__)
 _building = Lock()
 _houses: list[House] = []  # of this process: none or one
+_said: set[str] = set()  # why nothing is scored here
 
 
 @app.task(name="worker.tasks.score")
 def score(upload_id: int) -> None:
     """Take one upload to its verdict; now and then the model is checked first.
 
-    While scoring is paused the message is dropped: it is sent again when that ends.
+    While scoring is paused, or the active model is not to be had here, the message is dropped:
+    it is sent again.
     """
     if house().pauses.current(Work.SCORING) is not None:
         return
-    house().probe.check()
-    house().pipeline.score(upload_id)
+    if (able := scoring()) is not None:
+        probe, pipeline = able
+        probe.check()
+        pipeline.score(upload_id)
 
 
 @app.task(name="worker.tasks.sweep")
@@ -97,10 +104,43 @@ def length(queue: Queue) -> int:
 def house() -> House:
     """The parts of this process; built at the first use, so after any fork."""
     with _building:  # two threads of one worker may come first together
-        if not _houses:
-            _houses.append(House(settings.load()))
-            _houses[0].pipeline, _houses[0].probe
-        return _houses[0]
+        return _built()
+
+
+def _built() -> House:
+    if not _houses:
+        _houses.append(House(settings.load()))
+        _houses[0].check_wiki(begin=True)
+    return _houses[0]
+
+
+def scoring() -> tuple[Probe, Pipeline] | None:
+    """By what to score now; None where the active model is not to be had here.
+
+    Another model that was promoted meanwhile, or put on trial, is loaded first. Who scores by
+    the one before ends with that.
+    """
+    with _building:
+        before = _built()
+        try:
+            parts = before.current()
+            able = parts.probe, parts.pipeline
+        except settings.SettingError as error:
+            _complain(str(error))
+            return None
+        if parts is not before:
+            before.forget_model()
+            give_back()
+        _houses[:] = [parts]
+        _said.clear()
+        return able
+
+
+def _complain(words: str) -> None:
+    """Once: it is asked for each upload."""
+    if words not in _said:
+        log.error("nothing is scored here: %s", words)
+        _said.add(words)
 
 
 @worker_process_shutdown.connect

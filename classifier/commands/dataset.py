@@ -14,7 +14,7 @@ from classifier.errors import ModelError
 from console import narrow_table, number_of, printable, show
 
 try:
-    from classifier.commands.house import Elsewhere
+    from classifier.commands.elsewhere import Elsewhere
     from classifier.training.backbone import Backbone
     from classifier.training.build.building import build
     from classifier.training.build.candidate import Candidate

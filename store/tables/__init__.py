@@ -14,7 +14,7 @@ from store.tables.running import (
     TallyRow,
     WikiRow,
 )
-from store.tables.scores import EarlierScoreRow, FrameRow, ModelRow, ScoreRow
+from store.tables.scores import EarlierScoreRow, FrameRow, ModelRow, PromotionRow, ScoreRow
 from store.tables.uploads import AttemptRow, OfferRow, SampleRow, UploadRow
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "PaceRow",
     "PauseRow",
     "PositionRow",
+    "PromotionRow",
     "ReportRow",
     "SampleRow",
     "ScoreRow",

@@ -3,27 +3,50 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from store.tables.base import Base, Id
-from store.types import exact, long_text
+from store.types import LONGEST_NAME, exact, long_text
 
 
 class ModelRow(Base):
-    """A registered model. The one with `active` set scores; thresholds are its own."""
+    """A registered model. The one with `active` set scores; thresholds are its own.
+
+    The one with `shadow` set is on trial: it scores beside the other, and decides nothing.
+    """
 
     __tablename__ = "models"
-    __table_args__ = (UniqueConstraint("sha256", "preprocessing"),)
+    __table_args__ = (
+        UniqueConstraint("sha256", "preprocessing"),
+        Index(None, "shadow", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     sha256: Mapped[str] = mapped_column(exact(64))
     preprocessing: Mapped[str] = mapped_column(exact(64))
     name: Mapped[str] = mapped_column(exact(64))
-    path: Mapped[str] = mapped_column(long_text())
+    path: Mapped[str] = mapped_column(long_text())  # what MODEL would name it by
     active: Mapped[bool | None] = mapped_column(unique=True)  # NULL for the others
+    shadow: Mapped[bool | None]  # likewise
     registered_at: Mapped[datetime]
     probe: Mapped[dict[str, Any] | None]  # what it said of the probe, when it was registered
+
+
+class PromotionRow(Base):
+    """What somebody did about which model scores, or is on trial. Never changed.
+
+    `before_id` is the model that was active when it was done.
+    """
+
+    __tablename__ = "promotions"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    model_id: Mapped[int] = mapped_column(ForeignKey("models.id"))
+    before_id: Mapped[int] = mapped_column(ForeignKey("models.id"))
+    step: Mapped[str] = mapped_column(exact(16))  # a review.promotion.Step
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(exact(LONGEST_NAME))
 
 
 class ScoreRow(Base):

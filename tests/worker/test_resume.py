@@ -46,7 +46,7 @@ def test_answers_that_had_changed_are_taken_for_right(
 ) -> None:
     models = Models(house.database)
     first, now = {"one": {"disc": {"porn": 0.25}}}, {"one": {"disc": {"porn": 0.5}}}
-    models.first_probe(first)
+    models.first_probe(MODEL, first)
     house.stops.stop(reason)
     resume(house, "Jane", lambda _: None)
-    assert models.first_probe(now) == (first if kept else now)
+    assert models.first_probe(MODEL, now) == (first if kept else now)

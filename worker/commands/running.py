@@ -1,30 +1,26 @@
 """What all commands have in common: the parts they are given, and how they end."""
 
 import functools
-import getpass
 import json
 import math
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
 import click
-from sqlalchemy.exc import DatabaseError
 
 import settings
-from console import carried_out, for_programs
+from console import account, carried_out, for_programs
 from review.errors import Halt, Permanent, Transient
-from store.engine import why_not
-from wiring import House
+from wiring import asking
 from worker.commands.names import PERSON
 
 BEGINNING = datetime(2000, 1, 1)  # before any upload that could be flagged
 WHO = click.option(
     "--who",
     type=PERSON,
-    default=lambda: _somebody(),
+    default=lambda: account(),
     help="In whose name; by default your account's.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="For programs, on stdout.")
@@ -97,22 +93,9 @@ def print_json(value: object) -> None:
 
 
 def _run(run: Callable[..., None], given: dict[str, Any]) -> int:
-    own = settings.load()
-    own.check_database()  # no command makes one
-    try:
-        with closing(House(own)) as house:
-            house.check_wiki()
-            run(house, **given)
-    except DatabaseError as error:
-        raise settings.SettingError(f"{own.database_setting}: {why_not(error)}") from None
+    with asking() as house:
+        run(house, **given)
     return 0
-
-
-def _somebody() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # of a user whom the system does not know, as in some containers
-        return "somebody"
 
 
 def utc(time: datetime | None) -> str:

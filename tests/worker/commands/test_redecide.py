@@ -78,4 +78,4 @@ def test_what_another_model_scored_is_left_and_it_is_said_what_to_do(
     monkeypatch.setattr(House, "model", model)
     refused = run("redecide", "--yes")
     assert refused.exit_code == 1
-    assert "this database was begun with the model 'cascade'" in refused.stderr
+    assert "the active model is 'cascade' (sha256 555555555555…), and what is" in refused.stderr

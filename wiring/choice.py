@@ -1,0 +1,203 @@
+"""Which model scores, and which one is on trial."""
+
+import copy
+import logging
+from contextlib import suppress
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.exc import DatabaseError
+
+from classifier.answers import answers
+from classifier.cascade import Cascade
+from classifier.errors import ModelError
+from classifier.fingerprint import fingerprint
+from classifier.load import load, policy_for
+from classifier.model import Model
+from review.policy import Policy
+from review.probe import Probe
+from review.promotion import Registered, Roles
+from review.shadow import Shadow
+from settings import SettingError
+from store.models import Models
+from store.promotions import Promotions
+from store.trials import Trials
+from wiring.records import Records
+
+log = logging.getLogger(__name__)
+# What is built anew where another model scores from now on; all else is as it was.
+OF_MODEL = ("roles", "named", "model", "policy", "probe", "shadow", "pipeline", "redecisions")
+SHARE = 10  # of the time for which an upload is claimed: that much is for a model on trial
+
+
+def lasting(model: str) -> str:
+    """What MODEL may be, as it means the same in any folder."""
+    return str(Path(model).absolute()) if model.endswith(".onnx") else model
+
+
+class Choice(Records):
+    """The model, and what goes with it. By itself it is what MODEL names."""
+
+    @cached_property
+    def models(self) -> Models:
+        """Those that the database knows."""
+        return Models(self.database)
+
+    @cached_property
+    def promotions(self) -> Promotions:
+        """What changes which of them scores."""
+        return Promotions(self.database)
+
+    @cached_property
+    def trials(self) -> Trials:
+        """What a model on trial said."""
+        return Trials(self.database, self.site.name)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Who scored, and who was on trial, when these parts were built."""
+        return self.models.roles()
+
+    @cached_property
+    def named(self) -> str:
+        """What names the model: MODEL, and once the database was asked its active one."""
+        return self.settings.model
+
+    @cached_property
+    def model(self) -> Model | Cascade:
+        """What looks at everything."""
+        try:
+            return self.load(self.named)
+        except (ModelError, OSError) as error:
+            raise SettingError(f"{self._whence}: {error}") from None
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The thresholds: those of the settings, else those of the model."""
+        try:
+            return self.policy_of(self.model)
+        except ModelError as error:
+            raise SettingError(f"{self._whence}: {error}") from None
+
+    def load(self, name: str) -> Model | Cascade:
+        """Any model that MODEL could name. Raises ModelError."""
+        return load(name, self.settings.model_dir)
+
+    def policy_of(self, model: Model | Cascade) -> Policy:
+        """Its thresholds here. Raises ModelError where it has none."""
+        s = self.settings
+        return policy_for(model, nsfw=s.nsfw_threshold, sexy=s.sexy_threshold)
+
+    @property
+    def _whence(self) -> str:
+        own = self.named == self.settings.model
+        return f"MODEL={self.named!r}" if own else f"the active model {self.named!r}"
+
+    def activate_model(self, *, first: bool = True) -> None:
+        """From here on the model is the active one of the database.
+
+        The `first` start registers MODEL as that. Raises SettingError where the active one is
+        not to be had here, or where MODEL is one that the database has never known.
+        """
+        s = self.settings
+        if self.roles.active is None and first:
+            model, path = self.model, lasting(s.model)
+            begun = self.models.activate_first(model.id, name=model.name, path=path)
+            self.roles = Roles(active=begun, shadow=self.roles.shadow)
+        if (active := self.roles.active) is not None:
+            self._take(active)
+
+    def expect_model(self) -> None:
+        """The same at the start of a process, when the database may not be there yet."""
+        with suppress(SettingError):
+            self.settings.check_database()
+            with suppress(DatabaseError):
+                self.roles  # noqa: B018 -- asked, and remembered
+        if "roles" in self.__dict__:
+            self.activate_model(first=False)
+        self.policy  # noqa: B018 -- loads the model and its card
+
+    def current(self) -> Self:
+        """These parts, or their like for the model that is active, or on trial, by now.
+
+        Whoever works with these ends with these: nothing of theirs is changed. Raises
+        SettingError where that model is not to be had here.
+        """
+        if self.models.roles_lately() == self.roles:
+            return self
+        other = copy.copy(self)
+        other.forget_model()
+        other.activate_model()
+        log.warning("from now on this scores here: %s", other.roles)
+        return other
+
+    def forget_model(self) -> None:
+        """Let go of it, and of what goes with it: of several it is as much as all else together."""
+        for name in OF_MODEL:
+            self.__dict__.pop(name, None)
+
+    def _take(self, active: Registered) -> None:
+        s = self.settings
+        if active.path not in (self.named, lasting(s.model)) and self._names_another(active):
+            self.__dict__.pop("model", None)
+            self.named = active.path
+        if self.model.id != active.id:
+            raise SettingError(
+                f"{self._whence}: the active model is {active}, and what is here under that name "
+                f"has the sha256 {self.model.id.sha256[:12]}…: put that one here, or let this one "
+                f"score by python -m classifier promote"
+            )
+
+    def _names_another(self, active: Registered) -> bool:
+        """Whether MODEL names another one that was active or on trial before, which is no matter.
+
+        A path of this machine's own may name the active one. Raises SettingError for one that
+        is not known.
+        """
+        known = self.models.known()
+        if lasting(self.settings.model) not in {one.path for one in known}:
+            if self.model.id == active.id:
+                return False
+            if self.model.id not in {one.id for one in known}:
+                raise SettingError(
+                    f"MODEL={self.settings.model!r}: this database scores by {active} and does "
+                    f"not know that one, and their scores do not mix: python -m classifier promote "
+                    f"{self.settings.model} lets it score from now on; or set MODEL to the active "
+                    f"one, or DATABASE_URL or DATA_DIR to a new database"
+                )
+        log.warning("MODEL=%r is not the active model any more: %s is", self.settings.model, active)
+        return True
+
+    @cached_property
+    def probe(self) -> Probe:
+        """Whether the model, which is active, answers as it did at first."""
+        return Probe(
+            ask=partial(answers, self.model),
+            first=partial(self.models.first_probe, self.model.id),
+            stop=self.stops.stop,
+            clock=self.database.clock,
+        )
+
+    @cached_property
+    def shadow(self) -> Shadow | None:
+        """The model on trial; None where there is none, or it is not to be had here."""
+        trial = self.roles.shadow
+        if trial is None:
+            return None
+        try:
+            model = self.load(trial.path)
+            policy = self.policy_of(model)
+            if model.id != trial.id:
+                raise ModelError(f"what is here has the sha256 {model.id.sha256[:12]}…")
+        except (ModelError, OSError) as error:
+            log.error("%s is on trial, and cannot be tried here: %s", trial, error)
+            return None
+        return Shadow(
+            scorer=model,
+            policy=policy,
+            fingerprint=fingerprint,
+            keep=self.trials.keep,
+            say=log.warning,
+            seconds=self.settings.claim_seconds / SHARE,
+        )
