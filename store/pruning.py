@@ -27,6 +27,7 @@ from store.tables import (
     CheckRow,
     EarlierScoreRow,
     FrameRow,
+    ModelRow,
     NoticeRow,
     OfferRow,
     SampleRow,
@@ -99,7 +100,19 @@ class Pruning:
         return select(number).where(time < self._before, number.not_in(latest))
 
     def _scores(self) -> Select[int]:
-        """Of contents all of whose uploads are clear, and of which nothing more is expected."""
+        """Of contents of which nothing more is expected, and of models that score no more."""
+        gone = or_(self._of_the_past(), ~self._wanted())
+        return select(ScoreRow.id).where(ScoreRow.scored_at < self._before, gone)
+
+    def _of_the_past(self) -> ColumnElement[bool]:
+        """By a model that is neither active nor on trial, and no upload has its verdict by it."""
+        roles = ModelRow.active.is_(True) | ModelRow.shadow.is_(True)
+        at_work = select(ModelRow.id).where(ModelRow.id == ScoreRow.model_id, roles)
+        decides = select(UploadRow.id).where(UploadRow.score_id == ScoreRow.id)
+        return and_(~at_work.exists(), ~decides.exists())
+
+    def _wanted(self) -> ColumnElement[bool]:
+        """Not where all uploads of the content are clear, and nobody looks at them any more."""
         this = UploadRow.sha1 == ScoreRow.sha1
         drawn = select(SampleRow.id).where(SampleRow.upload_id == UploadRow.id).exists()
         same_page = NoticeRow.wiki == UploadRow.wiki, NoticeRow.page_id == UploadRow.page_id
@@ -107,8 +120,7 @@ class Pruning:
         unsent = OfferRow.upload_id == UploadRow.id, OfferRow.offered_at.is_(None)
         offered = select(OfferRow.upload_id).where(*unsent).exists()  # with its scores
         kept = or_(not_(self._done_with()), drawn, listed, offered)
-        wanted = select(UploadRow.id).where(this, kept)
-        return select(ScoreRow.id).where(ScoreRow.scored_at < self._before, ~wanted.exists())
+        return select(UploadRow.id).where(this, kept).exists()
 
     def _done_with(self) -> ColumnElement[bool]:
         return and_(

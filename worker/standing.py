@@ -5,6 +5,7 @@ from typing import Any
 
 from review.budget import DAY, HOUR, MINUTE
 from review.errors import Halt, Transient
+from review.promotion import Registered
 from review.status import Status
 from review.upload import Queue
 from store.flow import Waiting
@@ -26,6 +27,7 @@ def standing(house: House) -> dict[str, Any]:
         "wiki": house.site.name,
         "api": house.site.api,
         "mode": house.settings.mode,
+        "model": _model(house),
         "run_page": _run_page(house),
         "editor_runs": overview.leased(LEASE),
         "editor_idle": overview.idle(LEASE),
@@ -51,6 +53,23 @@ def standing(house: House) -> dict[str, Any]:
         "samples_waiting": house.samples.waiting(),
         "answers": [_answer(*one) for one in overview.answers(LAST)],
     }
+
+
+def _model(house: House) -> dict[str, Any]:
+    """Which one scores, and which is on trial; since when each, None for the first of all."""
+    roles, promotions = house.models.roles(), house.promotions
+    active = roles.active and promotions.activation(roles.active)
+    trial = roles.shadow and promotions.trial(roles.shadow)
+    return {
+        "active": roles.active and _named(roles.active),
+        "since": active and active.at,
+        "on_trial": roles.shadow and _named(roles.shadow),
+        "trial_since": trial and trial.at,
+    }
+
+
+def _named(model: Registered) -> dict[str, str]:
+    return {"name": model.name, "sha256": model.id.sha256}
 
 
 def _queues(house: House, waiting: int) -> dict[str, Any]:

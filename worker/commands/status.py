@@ -37,6 +37,7 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
     yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
+    yield f"model      {_model(found['model'])}"
     if why := found["broker_away"]:
         yield f"broker     cannot be reached ({why}); what is to be scored waits until it is back"
     yield f"editor     {_editor(found)}"
@@ -56,6 +57,21 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         yield f"failed     {one['title']}, {times(one['attempts'])}: {one['reason']}"
     for one in found["unknown"][:1]:
         yield f"unknown    {utc(one['finished_at'])} {one['title']}: {one['reason']}"
+
+
+def _model(its: Mapping[str, Any]) -> str:
+    """Which one scores, and which is on trial."""
+    if its["active"] is None:
+        return "none yet: the first start registers the one that MODEL names"
+    since = f", since {utc(its['since'])}" if its["since"] else ""
+    active = f"{_named(its['active'])}{since}"
+    if its["on_trial"] is None:
+        return active
+    return f"{active}; on trial {_named(its['on_trial'])}, since {utc(its['trial_since'])}"
+
+
+def _named(model: Mapping[str, str]) -> str:
+    return f"{model['name']} (sha256 {model['sha256'][:12]})"
 
 
 def _editor(found: Mapping[str, Any]) -> str:
