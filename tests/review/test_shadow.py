@@ -105,7 +105,7 @@ def test_what_the_second_opinions_saw_is_not_what_it_saw() -> None:
     ("answer", "words"),
     [
         (RuntimeError("out of memory"), "RuntimeError: out of memory"),
-        (classes(nsfw=0.5) | {"porn": math.nan}, "something that is not a number"),
+        ({**classes(nsfw=0.5), "porn": math.nan}, "something that is not a number"),
     ],
 )
 @pytest.mark.parametrize("frame", [GOOD, BAD])
@@ -209,14 +209,14 @@ def test_of_an_upload_that_waits_again_nothing_is_kept() -> None:
     def away(facts: object) -> None:
         raise ConnectionError("gone")
 
-    trial.bench.files.confirm = away  # type: ignore[method-assign, assignment]
+    trial.bench.files.confirm = away  # type: ignore[method-assign]
     with pytest.raises(ConnectionError):
         trial.score(number)
     assert (trial.kept, trial.bench.store.uploads[number].status) == ([], Status.WAITING)
 
 
 def test_where_the_active_model_has_no_number_there_is_nothing_to_compare() -> None:
-    nan = Frame(scene=0, pixels=classes(nsfw=0.5) | {"porn": math.nan})
+    nan = Frame(scene=0, pixels={**classes(nsfw=0.5), "porn": math.nan})
     trial, number = trial_of(nan)
     trial.score(number)
     assert trial.bench.store.uploads[number].status is Status.UNKNOWN

@@ -47,7 +47,7 @@ def roles(database: Database) -> Roles:
 def test_the_promoted_one_scores_and_it_is_noted(
     database: Database, promotions: Promotions, clock: FakeClock
 ) -> None:
-    clock.now += timedelta(days=1)
+    clock.tick(timedelta(days=1))
     done = promotions.promote(B, PROBE, "Jane")
     assert done == Change(model=B, before=A, at=clock(), who="Jane")
     assert roles(database) == Roles(active=B)
@@ -145,7 +145,7 @@ def test_roles_are_believed_for_five_seconds(
     assert models.roles_lately() == Roles(active=A)
     promotions.promote(B, PROBE, "Jane")
     assert models.roles_lately() == Roles(active=A)
-    clock.now += timedelta(seconds=6)
+    clock.tick(timedelta(seconds=6))
     assert models.roles_lately() == Roles(active=B)
 
 
@@ -194,10 +194,10 @@ def test_kill_9_in_the_middle_leaves_the_model_before(
 
 def test_processes_of_the_version_before_go_on_registering(database: Database) -> None:
     """Its statements, which know nothing of what is new."""
-    columns = "sha256, preprocessing, name, path, active, registered_at"
     with database.engine.begin() as connection:
         connection.exec_driver_sql(
-            f"INSERT INTO models ({columns}) VALUES ('5', 'p', 'old', 'old', 1, '2026-01-02')"
+            "INSERT INTO models (sha256, preprocessing, name, path, active, registered_at) "
+            "VALUES ('5', 'p', 'old', 'old', 1, '2026-01-02')"
         )
     found = roles(database).active
     assert found is not None
