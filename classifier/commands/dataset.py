@@ -56,6 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--backbone", default=_BACKBONE, metavar="NAME", help="installed (default: %(default)s)"
     )
+    # That of all commands, whose default it leaves alone: it may stand at the end, too.
+    check.add_argument("--dir", type=Path, default=argparse.SUPPRESS, help="of models")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -65,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace) -> int:
     spec, base = read_spec(arguments.spec)
+    if arguments.out.resolve().is_relative_to(arguments.spec.resolve()):
+        raise ModelError(f"{arguments.out}: is in the folder that is read, give another --out")
     if arguments.seed is not None:
         spec = spec.model_copy(update={"seed": arguments.seed})
     if arguments.from_reviews and REVIEWS not in {source.name for source in spec.sources}:

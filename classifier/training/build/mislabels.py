@@ -32,9 +32,9 @@ def doubts(entries: Sequence[Entry], embeddings: NDArray[np.float32], seed: int)
 
     `embeddings` are float32 (N, width), one for each entry. A logistic regression on
     standardised embeddings says of each picture what it learnt from the other four fifths, a
-    group always being on one side. A label is doubted where another has more probability,
-    and no less than pictures of that label have of it on average: confident learning's
-    confident joint, Northcutt et al., Journal of Artificial Intelligence Research 70, 2021.
+    group always being on one side. A label is doubted where another has more probability, by
+    how much more: the confusion of Northcutt et al., Confident Learning, Journal of Artificial
+    Intelligence Research 70, 2021, ordered by their margin.
     Raises ModelError where there are too few groups of a label.
     """
     labels = np.array([entry.label for entry in entries])
@@ -65,10 +65,8 @@ def _doubted(
     labels: NDArray[np.str_],
     found: NDArray[np.float64],
 ) -> list[Doubt]:
-    usual = np.array([found[labels == label, i].mean() for i, label in enumerate(classes)])
     given = found[np.arange(len(labels)), np.searchsorted(classes, labels)]
-    confident = np.where((found >= usual) & (found > given[:, None]), found, 0)
-    likelier, probability = confident.argmax(axis=1), confident.max(axis=1)
+    likelier, probability = found.argmax(axis=1), found.max(axis=1)
     order = np.argsort(given - probability, kind="stable")
     return [
         Doubt(
@@ -79,5 +77,5 @@ def _doubted(
             probability=float(probability[i]),
         )
         for i in order
-        if probability[i] > 0
+        if probability[i] > given[i]
     ]
