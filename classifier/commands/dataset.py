@@ -34,8 +34,6 @@ _DOWNLOADS = "downloads"  # in the data set's folder: what is on its way
 _EMBEDDINGS = "embeddings"  # likewise: each is computed once
 _FIRST = 20  # doubts that are printed
 
-Places = Mapping[str | None, str]
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after the command's name."""
@@ -120,13 +118,17 @@ def _check(arguments: argparse.Namespace) -> int:
             vectors = embeddings(examples, backbone, frames, folder / _EMBEDDINGS, advance)
         found = doubts(index.entries, vectors, index.seed)
         with ledger_of(folder) as ledger:
-            places = {one.sha256: f"{one.place} in {one.listed_in}" for one in ledger.items()}
+            places = {
+                one.sha256: f"{one.place} in {one.listed_in}"
+                for one in ledger.items()
+                if one.sha256
+            }
         write_contact_sheet(folder, sheet, frames, found, places)
     _print_doubts(found, len(examples), places, folder)
     return 0
 
 
-def _print_doubts(found: list[Doubt], count: int, places: Places, folder: Path) -> None:
+def _print_doubts(found: list[Doubt], count: int, places: Mapping[str, str], folder: Path) -> None:
     table = narrow_table("where the label was given", "label", "likelier", "its probability")
     for doubt in found[:_FIRST]:
         place = escape(printable(places[doubt.sha256]))

@@ -11,6 +11,7 @@ import pytest
 from classifier.errors import ModelError
 from classifier.training.build import collecting
 from classifier.training.build.assembling import BETWEEN, NEAR
+from classifier.training.build.inspection import inspect
 from classifier.training.build.ledger import ledger_of
 from classifier.training.dataset import Split, read_dataset, read_index
 from review.answer import Outcome
@@ -229,13 +230,12 @@ def test_a_build_that_was_stopped_goes_on(
     built: Build, folders: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[str] = []
-    real = collecting.inspect
 
     def stopped(path: Path, *args: object) -> object:
         looked.append(path.name)
         if len(looked) == 15:
             raise KeyboardInterrupt
-        return real(path, *args)  # type: ignore[arg-type]
+        return inspect(path, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(collecting, "_TOGETHER", 1)
     monkeypatch.setattr(collecting, "inspect", stopped)

@@ -21,9 +21,9 @@ def a_spec(**changes: object) -> Spec:
     return Spec.model_validate({"name": "x", "source": [{"folder": "a"}]} | changes)
 
 
-def listed(tmp_path: Path, text: str, **source: str) -> Iterator[Candidate]:
+def listed(tmp_path: Path, text: str, licence: str = "") -> Iterator[Candidate]:
     (tmp_path / "list").write_text(text, encoding="utf-8")
-    return in_manifest(a_spec(), Source(manifest="list", **source), tmp_path)
+    return in_manifest(a_spec(), Source(manifest="list", licence=licence), tmp_path)
 
 
 def test_folders_are_labels_and_hidden_files_are_none(tmp_path: Path) -> None:

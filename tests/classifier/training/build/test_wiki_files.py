@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ def files(tmp_path: Path) -> Files:
     return Files(tmp_path)
 
 
-def missing(files: Files, **changes: str) -> str:
+def missing(files: Files, **changes: Any) -> str:
     with (
         pytest.raises(Missing) as caught,
         WikiPictures(files, sleep=lambda _: None).file(replace(UPLOAD, **changes)),
