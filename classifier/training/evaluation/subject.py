@@ -41,7 +41,7 @@ def subject(name: str, model: Model | Cascade, folder: Path, threshold: float | 
 
     Costs are measured in a process for each member. Raises ModelError.
     """
-    members = RECIPES[name].members if isinstance(model, Cascade) else [name]
+    members = list(dict.fromkeys(RECIPES[name].members)) if isinstance(model, Cascade) else [name]
     at, told = _threshold(model, threshold)
     return Subject(
         name=name,

@@ -1,0 +1,209 @@
+"""python -m classifier evaluate, as a person and as a program see it."""
+
+import errno
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from classifier.__main__ import main
+from classifier.training.dataset import FILES, INDEX
+from classifier.training.evaluation.cost import Cost
+from tests.classifier.training.evaluation.conftest import picture
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No process is hidden, which would stay so for other tests, and none measured."""
+    monkeypatch.setattr("classifier.commands.decoder.hide", lambda: None)
+    monkeypatch.setattr("classifier.training.evaluation.subject.cost", _cost)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+def _cost(name: str, model: object, folder: Path) -> Cost:
+    return Cost(name=name, milliseconds=1.5, file_megabytes=2, extra_megabytes=3)
+
+
+def run(patch: pytest.MonkeyPatch, models: Path, data: Path, *more: object) -> int:
+    words = ["evaluate", "--data", data, "--dir", models, *more]
+    patch.setattr(sys, "argv", ["classifier", *map(str, words)])
+    return main()
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "report.html"
+
+
+def numbers(output: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(output.with_suffix(".json").read_text(encoding="utf-8"))
+    return found
+
+
+def said(capsys: Captured) -> str:
+    [line] = capsys.readouterr().err.splitlines()[-1:]
+    return line
+
+
+def test_two_models_on_plain_folders(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+) -> None:
+    both = ("--model", "bright", "--model", "dark", "-o", output)
+    assert run(monkeypatch, models, data, *both) == 0
+    found = numbers(output)
+    assert found["data"]["counts"] == {"nsfw": 5, "sfw": 6}
+    assert found["data"]["source"]["plain"] is True
+    assert found["prevalences"] == [0.001, 0.002, 0.01]
+    bright, dark = found["results"]
+    assert (bright["confusion"]["flagged_nsfw"], bright["confusion"]["flagged_sfw"]) == (4, 0)
+    assert (dark["confusion"]["flagged_nsfw"], dark["confusion"]["flagged_sfw"]) == (1, 6)
+    assert dark["model"]["threshold_of"] == "assumed, as its card has none"
+    [pair] = found["pairs"]
+    assert (pair["all"]["only_first"], pair["all"]["only_second"]) == (10, 1)
+    assert bright["mistakes"] == [
+        {
+            "file": str(data / "nsfw" / "20.png"),
+            "label": "nsfw",
+            "score": pytest.approx(20 / 255, abs=0.01),
+        }
+    ]
+    shown = capsys.readouterr().out
+    [row] = [line for line in shown.splitlines() if line.startswith("bright")]
+    assert "80 %" in row
+
+
+def test_the_page_is_well_formed_and_needs_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    hostile = "<script>alert(1)<\u2028\"&'>.png"
+    picture(data / "nsfw" / hostile, 5)
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 0
+    text = output.read_text(encoding="utf-8")
+    page = ElementTree.fromstring(text.strip().removeprefix("<!DOCTYPE html>"))  # noqa: S314
+    assert "<script" not in text
+    assert "http" not in text
+    assert hostile in "".join(page.itertext())
+    pictures = [one.get("src", "") for one in page.iter("img")]
+    assert len(pictures) == 2
+    for element in page.iter():
+        for name in ("src", "href", "{http://www.w3.org/1999/xlink}href"):
+            assert element.get(name, "#").startswith(("#", "data:image/jpeg;base64,"))
+    assert len(list(page.iter("svg"))) == 3
+    words = " ".join("".join(page.itertext()).split())
+    assert "Nothing is known of whether the models learnt from them" in words
+    assert "Benign nudity is not tested." in words
+    assert "This file holds small pictures" in words
+
+
+def test_without_pictures_there_are_none(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    assert run(monkeypatch, models, data, "--model", "bright", "--no-pictures", "-o", output) == 0
+    text = output.read_text(encoding="utf-8")
+    assert "<img" not in text
+    assert "holds small pictures" not in text
+
+
+def test_what_cannot_be_decoded_is_counted_and_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+) -> None:
+    (data / "sfw" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
+    found = numbers(output)
+    assert found["data"]["counts"] == {"nsfw": 5, "sfw": 6}
+    [unread] = found["data"]["unread"]
+    assert unread["file"].endswith("broken.png")
+    assert "1 of 12 pictures are in no figure" in output.read_text(encoding="utf-8").replace(
+        "<b>", ""
+    )
+    assert "broken.png: " in capsys.readouterr().err
+
+
+def test_a_data_set_has_splits_and_slices(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, tmp_path: Path, output: Path
+) -> None:
+    built, entries = tmp_path / "built", []
+    for number, path in enumerate(sorted(data.rglob("*.png"))):
+        sha256 = f"{number:064x}"
+        kept = built / FILES / sha256[:2] / sha256
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, kept)
+        entry = {"sha256": sha256, "label": path.parent.name, "group": sha256, "source": "a test"}
+        split = "train" if path.stem in ("250", "40") else "test"
+        entries.append(entry | {"split": split, "slices": {"nudity": "art"}})
+    index = {"name": "small", "seed": 1, "labels": ["nsfw", "sfw"], "entries": entries}
+    (built / INDEX).write_text(json.dumps(index), encoding="utf-8")
+    assert run(monkeypatch, models, built, "--model", "bright", "-o", output) == 0
+    found = numbers(output)
+    assert found["data"]["counts"] == {"nsfw": 4, "sfw": 5}
+    assert "art" not in found["data"]["missing_nudity"]
+    slices = {(one["column"], one["value"]): one for one in found["results"][0]["slices"]}
+    assert slices["nudity", "art"]["recall"]["of"] == 4
+    assert "there is no picture of breastfeeding, sculpture" in output.read_text(encoding="utf-8")
+    train = ("--model", "bright", "--split", "train", "-o", output)
+    assert run(monkeypatch, models, built, *train) == 0
+    assert "there to learn from" in output.read_text(encoding="utf-8")
+
+
+def test_one_class_only_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+) -> None:
+    for path in (data / "nsfw").iterdir():
+        path.write_bytes(b"")
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
+    assert "has no picture that is nsfw and can be decoded (5 cannot)" in said(capsys)
+    assert not output.exists()
+
+
+def test_three_pictures_are_few_and_said_to_be(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    for path in [*sorted((data / "nsfw").iterdir())[1:], *sorted((data / "sfw").iterdir())[2:]]:
+        path.unlink()
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 0
+    assert "The pictures are few" in output.read_text(encoding="utf-8")
+    assert all(one["worse"] is None for one in numbers(output)["results"][0]["slices"])
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("--prevalence", "2"), "is no share between 0 and 1"),
+        (("-o", "/nowhere/at/all.html"), "cannot be written there, give another -o"),
+        (("-o", "report.json"), "does not end in .html"),
+        (("--model", "unheard-of"), "neither a path"),
+        (("--split", "validation"), "has nothing in validation"),
+    ],
+)
+def test_errors_are_one_line_and_early(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    models: Path,
+    data: Path,
+    words: tuple[str, str],
+    complaint: str,
+) -> None:
+    assert run(monkeypatch, models, data, "--model", "bright", *words) == 1
+    assert complaint in said(capsys)
+
+
+def test_no_room_leaves_what_was_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+) -> None:
+    output.write_text("the last report")
+
+    def full(path: Path, *args: object, **kwargs: object) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
+    assert "(No space left on device), free some room" in said(capsys)
+    assert output.read_bytes() == b"the last report"
+    assert list(output.parent.glob(".*")) == []
