@@ -55,7 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="of your uploads that are explicit, beside 0.001 and 0.01 (default: %(default)s)",
     )
-    parser.add_argument("--split", choices=list(Split), default=Split.TEST, type=Split)
+    parser.add_argument(
+        "--split",
+        choices=[str(split) for split in Split],
+        default=str(Split.TEST),
+        help="of a data set (default: %(default)s)",
+    )
     parser.add_argument(
         "--no-pictures",
         action="store_true",
@@ -74,13 +79,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 where a picture could not be looked at. Raises ModelError for other trouble."""
     _check(arguments)
-    dataset = read_dataset(arguments.data).of(arguments.split)
+    dataset = read_dataset(arguments.data).of(Split(arguments.split))
     names = list(dict.fromkeys(arguments.models or [arguments.model]))
     models = [load(name, arguments.dir) for name in names]
     source = Source(
         name=dataset.name,
         folder=str(dataset.folder),
-        split=str(arguments.split),
+        split=arguments.split,
         plain=not (dataset.folder / INDEX).exists(),
     )
     subjects = [_subject(name, model, arguments) for name, model in zip(names, models, strict=True)]
@@ -166,7 +171,7 @@ def _say(found: Evaluation, output: Path) -> int:
             f"{one.curves[0].auc:.3f}",
             few(at.flags.value),
             percent(at.precision.value),
-            few(sum(member.milliseconds for member in one.model.costs)),
+            few(one.model.milliseconds),
         )
     show(table, [])
     for lost in found.data.unread:

@@ -19,15 +19,26 @@ _ASSUMED = 0.5  # the threshold of a model whose card has none
 class Subject:
     """`cards` are its members', `classes` its answers' columns.
 
-    `threshold` is that of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
+    `screen` is the member that looks at every picture: a model by itself. `threshold` is that of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
     """
 
     name: str
+    screen: str
     cards: tuple[Mapping[str, Any], ...]
     classes: tuple[str, ...]
     threshold: float
     threshold_of: str
     costs: tuple[Cost, ...]
+
+    @property
+    def milliseconds(self) -> float:
+        """Of the processor, for most pictures: those that leave no doubt."""
+        return next(one.milliseconds for one in self.costs if one.name == self.screen)
+
+    @property
+    def megabytes(self) -> float:
+        """Of memory, for all members."""
+        return sum(one.extra_megabytes for one in self.costs)
 
     @property
     def calibrated_at(self) -> float:
@@ -45,6 +56,7 @@ def subject(name: str, model: Model | Cascade, folder: Path, threshold: float | 
     at, told = _threshold(model, threshold)
     return Subject(
         name=name,
+        screen=model.screen.name,
         cards=tuple(member.card.model_dump() for member in model.members),
         classes=classes_of(model),
         threshold=at,
