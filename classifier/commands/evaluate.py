@@ -18,7 +18,7 @@ from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
-from classifier.training.dataset import INDEX, Example, Split, read_dataset
+from classifier.training.dataset import INDEX, Example, Split, check_labels, read_dataset
 from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
 from console import narrow_table, printable, show, tell
@@ -30,10 +30,8 @@ try:
     from classifier.training.evaluation.page import few, page, percent
     from classifier.training.evaluation.subject import Subject, subject
     from classifier.training.evaluation.writing import write
-except ModuleNotFoundError as missing:
-    raise ModelError(
-        f"{missing.name} is not installed, which evaluation needs, run make training"
-    ) from missing
+except ModuleNotFoundError as error:
+    raise ModelError(f"{error.name} is not installed, run make training") from error
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0, or 1 where a picture could not be looked at. Raises ModelError for other trouble."""
     _check(arguments)
     dataset = read_dataset(arguments.data).of(Split(arguments.split))
+    check_labels(dataset.labels, dataset.folder)
     names = list(dict.fromkeys(arguments.models or [arguments.model]))
     models = [load(name, arguments.dir) for name in names]
     source = Source(

@@ -19,7 +19,8 @@ _ASSUMED = 0.5  # the threshold of a model whose card has none
 class Subject:
     """`cards` are its members', `classes` its answers' columns.
 
-    `screen` is the member that looks at every picture: a model by itself. `threshold` is that of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
+    `screen` is the member that looks at every picture: a model by itself. `threshold` is that
+    of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
     """
 
     name: str

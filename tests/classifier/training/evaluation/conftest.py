@@ -48,7 +48,7 @@ def _put(
     graph = Graph(_SIDE)
     mean = graph.add("GlobalAveragePool", [graph.start], "mean")
     flat = graph.add("Flatten", [mean], "flat")
-    kernel = np.tile(np.array(slope, np.float32) / 3, (3, 1))
+    kernel = np.tile(np.array(slope) / 3, (3, 1)).astype(np.float32)
     answer = graph.dense(flat, "dense", kernel=kernel, bias=np.array(bias, np.float32))
     content = graph.serialize(answer, len(labels))
     folder.mkdir()

@@ -3,6 +3,7 @@
 import errno
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -128,17 +129,7 @@ def test_what_cannot_be_decoded_is_counted_and_named(
 def test_a_data_set_has_splits_and_slices(
     monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, tmp_path: Path, output: Path
 ) -> None:
-    built, entries = tmp_path / "built", []
-    for number, path in enumerate(sorted(data.rglob("*.png"))):
-        sha256 = f"{number:064x}"
-        kept = built / FILES / sha256[:2] / sha256
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, kept)
-        entry = {"sha256": sha256, "label": path.parent.name, "group": sha256, "source": "a test"}
-        split = "train" if path.stem in ("250", "40") else "test"
-        entries.append(entry | {"split": split, "slices": {"nudity": "art"}})
-    index = {"name": "small", "seed": 1, "labels": ["nsfw", "sfw"], "entries": entries}
-    (built / INDEX).write_text(json.dumps(index), encoding="utf-8")
+    built = _built(data, tmp_path / "built", ("nsfw", "sfw"))
     assert run(monkeypatch, models, built, "--model", "bright", "-o", output) == 0
     found = numbers(output)
     assert found["data"]["counts"] == {"nsfw": 4, "sfw": 5}
@@ -149,6 +140,53 @@ def test_a_data_set_has_splits_and_slices(
     train = ("--model", "bright", "--split", "train", "-o", output)
     assert run(monkeypatch, models, built, *train) == 0
     assert "there to learn from" in output.read_text(encoding="utf-8")
+
+
+def _built(data: Path, built: Path, labels: tuple[str, str]) -> Path:
+    """A data set of the same pictures, of which one of each label is to learn from."""
+    entries = []
+    for number, path in enumerate(sorted(data.rglob("*.png"))):
+        sha256 = f"{number:064x}"
+        kept = built / FILES / sha256[:2] / sha256
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, kept)
+        label = labels[path.parent.name == "sfw"]
+        entry = {"sha256": sha256, "label": label, "group": sha256, "source": "a test"}
+        split = "train" if path.stem in ("250", "40") else "test"
+        entries.append(entry | {"split": split, "slices": {"nudity": "art"}})
+    index = {"name": "small", "seed": 1, "labels": sorted(labels), "entries": entries}
+    (built / INDEX).write_text(json.dumps(index), encoding="utf-8")
+    return built
+
+
+def test_labels_that_nobody_knows_are_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, tmp_path: Path
+) -> None:
+    built = _built(data, tmp_path / "built", ("bad", "good"))
+    assert run(monkeypatch, models, built, "--model", "bright") == 1
+    assert "has the labels bad, good, not" in said(capsys)
+
+
+def test_the_threshold_of_the_settings_is_for_their_model(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    monkeypatch.setenv("MODEL", "bright")
+    monkeypatch.setenv("NSFW_THRESHOLD", "0.95")
+    both = ("--model", "bright", "--model", "dark", "-o", output)
+    assert run(monkeypatch, models, data, *both) == 0
+    thresholds = [one["model"]["threshold"] for one in numbers(output)["results"]]
+    assert thresholds == [0.95, 0.5]
+
+
+def test_libraries_that_are_missing_are_one_line(data: Path) -> None:
+    program = (
+        "import sys; sys.modules['sklearn'] = None\n"
+        "from classifier.__main__ import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", program, "evaluate", "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "classifier: sklearn.metrics is not installed, run make training\n"
 
 
 def test_one_class_only_is_one_line(
