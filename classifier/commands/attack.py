@@ -208,10 +208,10 @@ def _whole(path: Path | None) -> Iterator[TextIO | None]:
     if path is None:
         yield None
         return
+    if path.is_dir():
+        raise ModelError(f"{path}: cannot be written (it is a folder), give another -o")
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
         with part.open("x", encoding="utf-8") as file:
             yield file
         part.replace(path)

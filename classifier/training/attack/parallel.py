@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from classifier.training.attack.defender import Defender, Pixels
 
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Interrupted(Exception):

@@ -51,7 +51,8 @@ def noise(shape: tuple[int, int, int], epsilon: int, chance: np.random.Generator
 
 
 def _share(done: float) -> float:
-    return _SHARE / 2 ** sum(done * _PLANNED > after for after in _HALVED)
+    halvings = sum(done * _PLANNED > after for after in _HALVED)
+    return float(_SHARE / 2**halvings)
 
 
 def _signs(chance: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.int16]:

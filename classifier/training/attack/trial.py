@@ -82,7 +82,8 @@ class Trial:
         """Against the screen, handed to all; then against each, where that was not enough."""
         by_transfer: dict[str, int] = {}
         by_own: dict[str, int] = {}
-        transferred, own = [], []
+        transferred: list[Outcome] = []
+        own: list[Outcome] = []
         for epsilon in EPSILONS:
             if len(by_transfer) < len(self.guards):
                 found = self._search(square, epsilon, self.guards[0], 0.0)
@@ -95,7 +96,7 @@ class Trial:
 
     def _adaptive(self, epsilon: int, beaten: dict[str, int]) -> dict[str, int]:
         """Who else is beaten by an attack on its own figure, and after how many queries."""
-        newly = {}
+        newly: dict[str, int] = {}
         for guard in self.guards[1:]:
             if guard.defender.name not in beaten:
                 found = self._search(square, epsilon, guard, guard.threshold)
