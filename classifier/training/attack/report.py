@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from rich.table import Table
 
 from classifier.training.attack.tally import Key, Tally, verdict
-from classifier.training.attack.trial import SEARCHES, Guard
+from classifier.training.attack.trial import NOISE, SEARCHES, TRANSFER, Guard
 from console import narrow_table, number_of
 
 JUDGED = 8  # of 255: the field's usual strength for pictures as large as a model's input
@@ -31,6 +31,17 @@ class Report:
         """The defenders', in their order."""
         return [guard.defender.name for guard in self.guards]
 
+    @property
+    def outdone(self) -> list[float]:
+        """The strengths at which noise beat the screen more often than the attack did."""
+        screen = self.names[0]
+        noisy = ((key[1], one) for key, one in self.found.items() if key[0] == NOISE)
+        return [
+            epsilon
+            for epsilon, one in noisy
+            if one.flagged < self.found[TRANSFER, epsilon, screen].flagged
+        ]
+
     def as_json(self) -> dict[str, object]:
         """Shares are 0 to 1, strengths those of the attack."""
         return {
@@ -51,6 +62,7 @@ class Report:
                 }
                 for (attack, strength, defender), tally in self.found.items()
             ],
+            "outdone by noise": self.outdone,
             "verdict": list(self.verdicts()),
         }
 
@@ -92,6 +104,13 @@ def notes(report: Report) -> Iterator[str]:
             "this is how the attack goes on stand-ins, not how the service would fare."
         )
     yield from report.verdicts()
+    if report.outdone:
+        yield (
+            f"At {', '.join(f'{epsilon:g}/255' for epsilon in report.outdone)} noise with as many "
+            "queries beat more pictures than the attack did: the attack was too short, or does "
+            "not suit this model, and what it left flagged is no proof of strength; give more "
+            "--queries."
+        )
     yield (
         "Strengths of attacks are the most that a number of the picture changes by; "
         f"{number_of(report.queries, 'queries')} for each. Transfer: made on "

@@ -6,8 +6,9 @@ import pytest
 from classifier.errors import ModelError
 from classifier.training.attack.defender import Pixels
 from classifier.training.attack.pictures import Before, shrunk
-from classifier.training.attack.tally import Tally, tallies, verdict
-from classifier.training.attack.trial import ADAPTIVE, TRANSFER, Guard, Outcome
+from classifier.training.attack.report import Report, notes
+from classifier.training.attack.tally import Key, Tally, tallies, verdict
+from classifier.training.attack.trial import ADAPTIVE, NOISE, TRANSFER, Guard, Outcome
 from classifier.training.dataset import Example, Split
 from review.interval import wilson
 
@@ -29,7 +30,7 @@ def test_a_tally_has_share_interval_and_median_of_successes() -> None:
 )
 def test_the_sentence_says_what_the_intervals_bear_out(other: int, says: str) -> None:
     alone = Tally(flagged=10, of=40)
-    found = {
+    found: dict[Key, Tally] = {
         (attack, 8, name): tally
         for attack in (TRANSFER, ADAPTIVE)
         for name, tally in (("one", alone), ("two", Tally(flagged=other, of=40)))
@@ -81,3 +82,23 @@ def test_pictures_are_as_small_as_an_attacker_makes_them(
     shape: tuple[int, int], small: tuple[int, int]
 ) -> None:
     assert shrunk(np.zeros((*shape, 3), np.uint8), 50).shape == (*small, 3)
+
+
+@pytest.mark.parametrize(("noisy", "warned"), [(3, True), (5, False), (8, False)])
+def test_it_says_where_noise_did_more_than_the_attack(noisy: int, warned: bool) -> None:
+    found: dict[Key, Tally] = {
+        (NOISE, 8, "never"): Tally(flagged=noisy, of=10),
+        (TRANSFER, 8, "never"): Tally(flagged=5, of=10),
+    }
+    report = Report(
+        guards=[Guard(defender=Never(), threshold=0.2)],
+        own=0.8,
+        before=[Tally(flagged=10, of=12)],
+        attacked=10,
+        queries=5,
+        found=found,
+    )
+    said = " ".join(notes(report))
+    assert ("At 8/255 noise with as many queries beat more pictures" in said) == warned
+    assert "lower figures on than the model's own threshold, 0.8" in said
+    assert "never 10 of 12" in said
