@@ -31,6 +31,16 @@ def test_settings_know_values_only() -> None:
     assert known & rooms == {"settings", "review", "wiki"}
 
 
+def test_one_module_of_the_classifier_asks_for_the_parts_and_no_room_asks_it() -> None:
+    commands = ROOT / "classifier" / "commands"
+    asks = {file for file in (ROOT / "classifier").rglob("*.py") if "wiring" in imports(file)}
+    assert asks == {commands / "house.py"}
+    files = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
+    given = "from classifier.commands.house import"
+    users = {file.parent for file in files if given in file.read_text(encoding="utf-8")}
+    assert users == {commands}
+
+
 ROOMS = (
     "review",
     "classifier",

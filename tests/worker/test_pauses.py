@@ -87,8 +87,8 @@ def test_a_paused_scorer_claims_nothing_and_the_sweeper_sends_nothing(
     scored: list[int] = []
     pipeline = SimpleNamespace(score=scored.append)
     probe = SimpleNamespace(check=lambda: None)
-    parts = SimpleNamespace(pauses=house.pauses, pipeline=pipeline, probe=probe)
-    monkeypatch.setattr(tasks, "house", lambda: parts)
+    monkeypatch.setattr(tasks, "house", lambda: SimpleNamespace(pauses=house.pauses))
+    monkeypatch.setattr(tasks, "scoring", lambda: (probe, pipeline))
     house.pauses.begin(Work.SCORING, "Jane")
     tasks.score(1)
     assert scored == []

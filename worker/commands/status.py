@@ -37,7 +37,6 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
     yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
     yield f"scorers    last result {_ago(found['last_ended'], now)}"
-    yield f"model      {_model(found['model'])}"
     if why := found["broker_away"]:
         yield f"broker     cannot be reached ({why}); what is to be scored waits until it is back"
     yield f"editor     {_editor(found)}"
@@ -95,6 +94,7 @@ def _says(page: Mapping[str, Any]) -> str:
 
 
 def _then(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"model      {_model(found['model'])}"
     yield f"uploads    {_counts(found['uploads'])}"
     yield f"notices    {_counts(found['notices'])}"
     for queue, its in found["queues"].items():
