@@ -9,10 +9,11 @@ SEED   ?= 1
 FILES  ?= 500
 REQUESTS ?= 20000
 MILLIONS ?= 1
+EMBEDDINGS ?= 10000
 DATABASES ?= sqlite mariadb
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api
+.PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api bench-training
 .PHONY: training training-torch test-training
 .PHONY: check format migrate model page playground clean
 
@@ -52,6 +53,9 @@ bench-service: $(VENV)/runtime playground  ## the same for the whole service: FI
 bench-api: $(VENV)/runtime  ## the same for the API: REQUESTS (20000), and four times too many; needs hey
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m bench.api $(REQUESTS)
+
+bench-training: $(VENV)/torch  ## how long heads train on EMBEDDINGS (10000), generated ones
+	@$(PY) -m bench.training $(EMBEDDINGS)
 
 training: $(VENV)/training model  ## what is needed to train heads and to evaluate
 
