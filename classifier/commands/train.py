@@ -16,8 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--fine-tune",
-        choices=["v1", "v2"],
-        help="the whole network, MobileNet V1 or V2, in place of a head on a frozen one",
+        choices=("v1", "v2"),
+        help="train a whole MobileNet, not a head; needs PyTorch",
     )
     heads.add_arguments(parser)
     finetune.add_arguments(parser)
@@ -25,4 +25,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0, with the new model installed; raises ModelError."""
-    return (finetune if arguments.fine_tune else heads).run(arguments)
+    return finetune.run(arguments) if arguments.fine_tune else heads.run(arguments)

@@ -21,8 +21,8 @@ _LEAST, _CROP = 0.1, 0.6  # strengths: from nine tenths of each side down to sev
 # How often, and how strong at most. Where such models fail is where much of it is:
 # monochrome, low light and blur; JPEG is what every picture has gone through.
 _CHANGES: Mapping[str, tuple[float, float]] = {
-    "greyscale": (0.15, 1.0),
     "colour": (0.3, 0.5),
+    "greyscale": (0.15, 1.0),  # after the cast, which would give it colour again
     "darken": (0.2, 0.6),
     "blur": (0.2, 0.7),
     "jpeg": (0.3, 0.9),

@@ -3,6 +3,7 @@
 import io
 import os
 import pickle
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +63,8 @@ def read_checkpoint(path: Path, settings: Mapping[str, Any]) -> Checkpoint:
     if not path.exists():
         return Checkpoint(settings=dict(settings))
     try:
-        found = Checkpoint(**torch.load(path, map_location="cpu", weights_only=True))
+        with warnings.catch_warnings(action="ignore"):  # what is strange in it is no news
+            found = Checkpoint(**torch.load(path, map_location="cpu", weights_only=True))
     except (OSError, RuntimeError, TypeError, ValueError, EOFError, pickle.UnpicklingError) as why:
         raise ModelError(f"{path}: is no checkpoint, remove it to begin again") from why
     other = [key for key, value in settings.items() if found.settings.get(key) != value]

@@ -13,8 +13,8 @@ _STARTS = {"v1": _NONE, "v2": "mobilenet_v2"}  # of width 1; of any other nothin
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """What may be said beside DATASET, --name, --seed, --dir and --fine-tune itself."""
-    group = parser.add_argument_group("with --fine-tune")
+    """What may be said beside what heads take, too, and --fine-tune itself."""
+    group = parser.add_argument_group("a whole network, with --fine-tune")
     group.add_argument(
         "--side", type=int, default=224, metavar="N", help="what it sees, px (default: 224)"
     )
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rate",
         type=float,
         metavar="X",
-        help="of learning (default: 0.0003, without weights 0.001)",
+        help="of learning (default: 0.0003, without weights 0.003)",
     )
     group.add_argument("--batch", type=int, default=32, metavar="N", help="(default: 32)")
     group.add_argument("--device", default="cpu", help="cpu or cuda (default: cpu)")

@@ -38,7 +38,8 @@ def squares(
         # Not through a map of memory: on a full disk that ends the process.
         with path.open("ab") as file:
             done = min(file.tell() // size, len(examples))
-            file.truncate(done * size)
+            if file.tell() != done * size:  # what was cut off by a kill
+                file.truncate(done * size)
             progress(done)
             for begin in range(done, len(examples), _TOGETHER):
                 these = examples[begin : begin + _TOGETHER]
@@ -51,7 +52,7 @@ def squares(
     except OSError as error:
         raise ModelError(
             f"{path}: cannot be written ({error.strerror}), it needs "
-            f"{len(examples) * size / 1e6:,.0f} MB: free some room or give another --cache"
+            f"{len(examples) * size / 1e6:,.0f} MB: free some room"
         ) from error
 
 

@@ -1,7 +1,7 @@
 """What a training came to: its best weights, calibrated, as an ONNX file with a card."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,19 +9,30 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from classifier.card import Calibrated, Card
-from classifier.training.calibration import Array, Temperature, calibration_error
+from classifier.card import Calibrated, Card, Thresholds
+from classifier.errors import ModelError
+from classifier.training.calibration import (
+    Array,
+    Calibration,
+    Isotonic,
+    Temperature,
+    calibration_error,
+)
 from classifier.training.dataset import Dataset, Split
 from classifier.training.export import calibrated, check_answers, put_model
 from classifier.training.finetune.loop import Labelled, Loop
 from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
+from classifier.training.heads.command import ISOTONIC
+from classifier.training.heads.learning import NSFW
+from classifier.training.thresholds import threshold
 from console import tell
-from review.score import nsfw_of
 
 _CHECKED = 32  # pictures on which what is exported has to answer as PyTorch does
 _NOT_YET = "0" * 64
+
+Fit = Callable[[Array, NDArray[np.int64]], Calibration]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +43,23 @@ class Result:
     labels: Sequence[str]
     pictures: Mapping[Split, Labelled]
     logits: Mapping[Split, Array]
+    calibration: Calibration
 
     @classmethod
-    def of(cls, loop: Loop, pictures: Mapping[Split, Labelled], labels: Sequence[str]) -> Self:
+    def of(
+        cls, loop: Loop, pictures: Mapping[Split, Labelled], labels: Sequence[str], fit: Fit
+    ) -> Self:
         """Of a loop that has ended."""
         network = loop.best()
         asked = (Split.VALIDATION, Split.TEST)
         logits = {split: loop.logits(pictures[split].pixels) for split in asked}
-        return cls(network=network, labels=labels, pictures=pictures, logits=logits)
+        return cls(
+            network=network,
+            labels=labels,
+            pictures=pictures,
+            logits=logits,
+            calibration=fit(logits[Split.VALIDATION], pictures[Split.VALIDATION].classes),
+        )
 
     def install(
         self, arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None
@@ -49,15 +69,14 @@ class Result:
         Raises ModelError where the exported model answers otherwise than PyTorch does.
         """
         validation = self.pictures[Split.VALIDATION]
-        calibration = Temperature.fit(self.logits[Split.VALIDATION], validation.classes)
         content = calibrated(
             self.network.graph(arguments.side).unfinished(),
             LOGITS,
-            calibration,
+            self.calibration,
             size=arguments.side,
             classes=len(self.labels),
         )
-        expected = calibration.probabilities(self.logits[Split.VALIDATION][:_CHECKED])
+        expected = self.calibration.probabilities(self.logits[Split.VALIDATION][:_CHECKED])
         check_answers(content, validation.pixels[:_CHECKED].astype(np.float32), expected)
         card = Card(
             name=arguments.name,
@@ -68,44 +87,67 @@ class Result:
             input_size=arguments.side,
             preprocessing=PREPARATION,
             published={},
-            calibrated=self._calibrated(calibration),
+            thresholds=self._thresholds(arguments),
+            calibrated=self._calibrated(),
         )
         put_model(arguments.dir, content, card, tell)
-        self._tell(calibration)
+        self._tell()
 
-    def _calibrated(self, calibration: Temperature) -> Calibrated:
+    def _thresholds(self, arguments: argparse.Namespace) -> Thresholds | None:
+        """Of two classes; where there is `sexy`, too, the service's settings have to tell."""
+        if "sexy" in self.labels:
+            return None
+        scores = self.calibration.probabilities(self.logits[Split.VALIDATION])
+        told = self._truth(Split.VALIDATION), arguments.prevalence, arguments.flags
+        return Thresholds(nsfw=threshold(nsfw_scores(scores, self.labels), *told))
+
+    def _calibrated(self) -> Calibrated:
         before, after = (
             calibration_error(nsfw_scores(probabilities, self.labels), self._truth(Split.TEST))
-            for probabilities in self._test(calibration)
+            for probabilities in self._test()
         )
         return Calibrated(
-            method=calibration.method,
+            method=self.calibration.method,
             prevalence=float(self._truth(Split.VALIDATION).mean()),
             ece_before=before,
             ece_after=after,
             examples=len(self._truth(Split.TEST)),
         )
 
-    def _test(self, calibration: Temperature) -> tuple[Array, Array]:
+    def _test(self) -> tuple[Array, Array]:
         """The probabilities of the test split, without calibration and with it."""
         logits = self.logits[Split.TEST]
         identity = Temperature(temperature=1, bias=(0,) * len(self.labels))
-        return identity.probabilities(logits), calibration.probabilities(logits)
+        return identity.probabilities(logits), self.calibration.probabilities(logits)
 
-    def _tell(self, calibration: Temperature) -> None:
-        truth, (_before, after) = self._truth(Split.TEST), self._test(calibration)
+    def _tell(self) -> None:
+        truth, (_before, after) = self._truth(Split.TEST), self._test()
         auc = roc_auc_score(truth, nsfw_scores(after, self.labels))
         tell(f"of {len(truth)} pictures for testing: AUC {auc:.3f}")
 
     def _truth(self, split: Split) -> NDArray[np.bool_]:
-        return nsfw_scores(np.eye(len(self.labels))[self.pictures[split].classes], self.labels) > 0
+        return is_nsfw(self.pictures[split].classes, self.labels)
+
+
+def fit_of(asked: str, labels: Sequence[str]) -> Fit:
+    """How to calibrate. Raises ModelError where that does not go with the labels."""
+    if asked != ISOTONIC:
+        return Temperature.fit
+    if len(labels) > 2:
+        raise ModelError(
+            "--calibration isotonic: is for two classes, leave it out or add --classes 2"
+        )
+    return Isotonic.fit
 
 
 def nsfw_scores(probabilities: Array, labels: Sequence[str]) -> Array:
     """The one figure of each row of probabilities (N, C), as (N,), 0 to 1."""
-    return probabilities @ [
-        nsfw_of({one: float(one == label) for one in labels}) for label in labels
-    ]
+    return np.asarray(probabilities[:, [label in NSFW for label in labels]].sum(axis=1))
+
+
+def is_nsfw(classes: NDArray[np.int64], labels: Sequence[str]) -> NDArray[np.bool_]:
+    """Which of these, numbers of labels, count towards it."""
+    return np.array([label in NSFW for label in labels])[classes]
 
 
 def _source(arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None) -> str:

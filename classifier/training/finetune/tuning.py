@@ -6,27 +6,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from rich.console import Console
 from rich.progress import Progress
 from sklearn.metrics import roc_auc_score
 
 from classifier.commands.decoder import decoders
+from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.packages.imported import check_name
-from classifier.training.dataset import Dataset, Split, check_labels, read_dataset
+from classifier.training.dataset import Dataset, Split, read_dataset
 from classifier.training.finetune.augmentation import MARGIN
 from classifier.training.finetune.checkpoint import read_checkpoint
 from classifier.training.finetune.loop import Epoch, Labelled, Loop, Plan
 from classifier.training.finetune.mobilenet import NETWORKS, Mobilenet
 from classifier.training.finetune.pictures import squares
-from classifier.training.finetune.result import Result, nsfw_scores
+from classifier.training.finetune.result import Result, fit_of, is_nsfw, nsfw_scores
 from classifier.training.finetune.weights import Weights, load, read_weights
-from console import number_of, tell
+from classifier.training.heads.learning import check, numbers, of_classes
+from console import tell
 
 _HEAD_FIRST = 2  # epochs in which the new head learns what the old weights give it
-_RATE, _RATE_OF_NONE = 3e-4, 1e-3
+_RATE, _RATE_OF_NONE = 3e-4, 3e-3
 
 _Pictures = Mapping[Split, Labelled]
 
@@ -35,8 +36,9 @@ def fine_tune(arguments: argparse.Namespace) -> None:
     """Train, calibrate, export, check and install. Raises ModelError, and KeyboardInterrupt."""
     check_name(arguments.name, arguments.dir)
     _check_device(arguments.device)
-    dataset = read_dataset(arguments.dataset)
-    _check_classes(dataset)
+    dataset = of_classes(read_dataset(arguments.dataset), arguments.classes)
+    check(dataset)
+    fit = fit_of(arguments.calibration, dataset.labels)
     weights = read_weights(arguments.weights, arguments.dir) if arguments.weights else None
     plan = _plan(arguments, weights)
     torch.manual_seed(plan.seed)
@@ -51,7 +53,7 @@ def fine_tune(arguments: argparse.Namespace) -> None:
     except KeyboardInterrupt:
         tell(f"{arguments.name}: the same command goes on after epoch {checkpoint.epoch}")
         raise
-    Result.of(loop, pictures, dataset.labels).install(arguments, dataset, weights)
+    Result.of(loop, pictures, dataset.labels, fit).install(arguments, dataset, weights)
     path.unlink()
 
 
@@ -63,20 +65,6 @@ def _check_device(name: str) -> None:
             f"--device {name}: this PyTorch ({torch.__version__}) cannot use it, leave it out or "
             "install the PyTorch of your graphics card"
         ) from error
-
-
-def _check_classes(dataset: Dataset) -> None:
-    """Each label in each split, and two to learn from: one has no spread."""
-    check_labels(dataset.labels, dataset.folder)
-    for split in Split:
-        found = [one.label for one in dataset.of(split).examples]
-        least = 2 if split is Split.TRAIN else 1
-        for label in dataset.labels:
-            if found.count(label) < least:
-                raise ModelError(
-                    f"{dataset.folder}: has {number_of(found.count(label), 'pictures')} of "
-                    f"{label} in {split}, build a larger data set"
-                )
 
 
 def _plan(arguments: argparse.Namespace, weights: Weights | None) -> Plan:
@@ -115,38 +103,31 @@ def _prepared(arguments: argparse.Namespace, dataset: Dataset, folder: Path) -> 
     """Those to learn from larger than the network sees them, for crops."""
     sides = dict.fromkeys(Split, arguments.side)
     sides[Split.TRAIN] = round(arguments.side * MARGIN)
-    with decoders(arguments, max(sides.values())) as those, _bar() as bar:
-        task = bar.add_task("decoding", total=len(dataset.examples))
+    with (
+        decoders(arguments, max(sides.values())) as those,
+        bar("decoding", len(dataset.examples)) as advance,
+    ):
         return {
             split: Labelled(
-                pixels=squares(
-                    dataset.of(split).examples,
-                    those,
-                    side,
-                    folder,
-                    lambda done: bar.advance(task, done),
-                ),
-                classes=_classes(dataset.of(split)),
+                pixels=squares(dataset.of(split).examples, those, side, folder, advance),
+                classes=numbers(dataset.of(split), dataset.labels),
             )
             for split, side in sides.items()
         }
 
 
-def _classes(dataset: Dataset) -> Any:
-    return np.array([dataset.labels.index(one.label) for one in dataset.examples], np.int64)
-
-
 def _train(loop: Loop, plan: Plan, pictures: _Pictures, path: Path, labels: Sequence[str]) -> None:
     training, validation = pictures[Split.TRAIN], pictures[Split.VALIDATION]
-    with _bar() as bar:
-        task = bar.add_task("epoch", total=len(training.classes))
-        for epoch in loop.run(training, validation, path, lambda done: bar.advance(task, done)):
-            auc = roc_auc_score(
-                nsfw_scores(np.eye(len(labels))[validation.classes], labels) > 0,
-                nsfw_scores(epoch.probabilities, labels),
-            )
-            tell(_line(epoch, plan, auc), bar.console)
-            bar.reset(task)
+    truth = is_nsfw(validation.classes, labels)
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("epoch", total=len(training.classes))
+        for epoch in loop.run(
+            training, validation, path, lambda done: progress.advance(task, done)
+        ):
+            auc = roc_auc_score(truth, nsfw_scores(epoch.probabilities, labels))
+            tell(_line(epoch, plan, auc), progress.console)
+            progress.reset(task)
 
 
 def _line(epoch: Epoch, plan: Plan, auc: float) -> str:
@@ -156,8 +137,3 @@ def _line(epoch: Epoch, plan: Plan, auc: float) -> str:
         f"validation {epoch.validation_loss:.3f}, AUC {auc:.3f}, rate {epoch.rate:.0e}, "
         f"{epoch.seconds:.0f} s{', best so far' if epoch.best else ''}"
     )
-
-
-def _bar() -> Progress:
-    console = Console(stderr=True)
-    return Progress(console=console, transient=True, disable=not console.is_terminal)

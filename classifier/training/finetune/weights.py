@@ -70,7 +70,7 @@ def load(network: Mobilenet, weights: Weights) -> None:
     """
     for convolution in network.convolutions():
         kernel = _kernel(convolution, weights)
-        _set(convolution.convolution.weight, kernel, convolution.name, weights)
+        _set(convolution.convolution.weight, kernel, f"{convolution.name}/kernel", weights)
         for key, tensor in convolution.normal_weights().items():
             name = f"{convolution.normal_name}/{key}"
             _set(tensor, _find(weights, name), name, weights)
