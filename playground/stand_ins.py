@@ -78,6 +78,7 @@ def _colour(chance: np.random.Generator) -> tuple[int, int, int]:
 
 
 def photographed(count: int) -> Iterator[tuple[str, str, Image.Image]]:
+    """Crops of photographs, each with whose photograph it is and what it is."""
     names = [path.stem for path in sorted(PICTURES.glob("*.jpg"))]
     for number, pixels in enumerate(crops(count)):
         yield f"Photographer of {names[number % len(names)]}", "photograph", Image.fromarray(pixels)
