@@ -164,7 +164,7 @@ def _say(found: Evaluation, output: Path) -> int:
         [at] = [at for at in now.uploads if at.prevalence == found.prevalence]
         table.add_row(
             printable(one.model.name),
-            f"{one.model.threshold:g}",
+            f"{one.model.threshold:.3g}",
             percent(now.recall.value),
             percent(now.false_positive_rate.value),
             f"{one.curves[0].auc:.3f}",

@@ -21,7 +21,7 @@ def page(evaluation: Evaluation, pictures: Mapping[str, str] | None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"percent": percent, "few": few}
+    environment.filters |= {"percent": percent, "few": few, "within": str.removeprefix}
     drawings = [
         (
             Markup(roc(one.curves)),  # noqa: S704 - drawn here, of numbers and names of classes

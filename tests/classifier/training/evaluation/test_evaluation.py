@@ -11,7 +11,13 @@ from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey
 from tests.classifier.training.evaluation.made import example
 
-CALIBRATED = {"method": "isotonic", "prevalence": 0.5}
+CALIBRATED = {
+    "method": "isotonic",
+    "prevalence": 0.5,
+    "ece_before": 0.25,
+    "ece_after": 0.125,
+    "examples": 99,
+}
 
 
 def judged(figures: list[float], labels: list[str], **card: object) -> Evaluation:
@@ -56,6 +62,7 @@ def test_calibration_is_moved_to_the_operators_prevalence() -> None:
     assert moved is not None
     assert dict(moved.means)[0.9] == pytest.approx(0.9 * 0.004 / (0.9 * 0.004 + 0.1 * 1.996))
     text = page(found, None)
+    assert "calibrated (isotonic) where 50 % are nsfw; on 99 pictures" in text
     assert "calibrated where 50 % are nsfw. Where 0.2 % are:" in text
 
 
