@@ -25,7 +25,8 @@ from console import narrow_table, printable, show, tell
 from fence.decoders import Decoders
 
 try:
-    from classifier.training.evaluation.evaluation import Evaluation, Source, evaluate
+    from classifier.training.evaluation.data import Source
+    from classifier.training.evaluation.evaluation import Evaluation, evaluate
     from classifier.training.evaluation.mistakes import thumbnail
     from classifier.training.evaluation.page import few, page, percent
     from classifier.training.evaluation.subject import Subject, subject

@@ -1,7 +1,7 @@
 """Everything that a report says, as numbers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -12,6 +12,7 @@ from classifier.errors import ModelError
 from classifier.training.dataset import Example
 from classifier.training.evaluation.confusion import Classes, Confusion, by_class, confusion
 from classifier.training.evaluation.curves import Curve, curves
+from classifier.training.evaluation.data import Data, Source
 from classifier.training.evaluation.judged import EXPLICIT, Judged, judge
 from classifier.training.evaluation.mistakes import Mistake, mistakes
 from classifier.training.evaluation.pair import Pair, compare
@@ -19,35 +20,10 @@ from classifier.training.evaluation.reliability import Reliability, reliability
 from classifier.training.evaluation.reweighting import Reweighted, at_prevalence
 from classifier.training.evaluation.slices import Slice, missing_nudity, slices
 from classifier.training.evaluation.subject import Subject
-from classifier.training.evaluation.survey import Survey, Unread, unread
+from classifier.training.evaluation.survey import Survey, unread
 from classifier.training.evaluation.uploads import Row, threshold_table
 
 PREVALENCES = (0.001, 0.01)  # beside the operator's own
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """What was asked for: a split of a data set, or `plain` folders of which nothing is known."""
-
-    name: str
-    folder: str
-    split: str
-    plain: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Data:
-    """What was looked at; `counts` are by label, `unread` in none of them."""
-
-    source: Source
-    counts: Mapping[str, int]
-    unread: tuple[Unread, ...]
-    missing_nudity: tuple[str, ...]
-
-    @property
-    def explicit(self) -> float:
-        """The share that is nsfw, 0 to 1."""
-        return sum(self.counts.get(label, 0) for label in EXPLICIT) / sum(self.counts.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,8 @@ import pytest
 
 from classifier.errors import ModelError
 from classifier.training.evaluation.cost import Cost
-from classifier.training.evaluation.evaluation import Evaluation, Source, evaluate
+from classifier.training.evaluation.data import Source
+from classifier.training.evaluation.evaluation import Evaluation, evaluate
 from classifier.training.evaluation.page import few, page, percent
 from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey
