@@ -89,7 +89,7 @@ class Downloads:
                     _note(answer, version)
                 self._keep(answer, part, begin)
         except requests.RequestException as error:
-            raise _Later(describe(error)) from error
+            raise _Later(f"the transfer broke off ({describe(error)})") from error
         part.replace(whole)
         version.unlink(missing_ok=True)
 
@@ -97,9 +97,7 @@ class Downloads:
         for _ in range(1 + _REDIRECTS):
             host = self._allowed(url)
             self._turns.wait(host)
-            answer = self._session.get(
-                url, headers=headers, stream=True, timeout=_SECONDS, allow_redirects=False
-            )
+            answer = self._get(url, headers)
             if wait := retry_after(answer.headers):
                 self._turns.pause(host, wait)
             if not answer.is_redirect:
@@ -107,6 +105,14 @@ class Downloads:
             answer.close()
             url = urljoin(url, answer.headers["Location"])
         raise Missing(f"could not be fetched: more than {_REDIRECTS} redirects")
+
+    def _get(self, url: str, headers: dict[str, str]) -> requests.Response:
+        try:
+            return self._session.get(
+                url, headers=headers, stream=True, timeout=_SECONDS, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise _Later(f"the host cannot be reached ({describe(error)})") from error
 
     def _allowed(self, url: str) -> str:
         """The host of an address that may be asked."""

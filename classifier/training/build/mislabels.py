@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 
 from classifier.errors import ModelError
 from classifier.training.dataset import Entry
+from console import number_of
 
 FOLDS = 5
 
@@ -54,8 +55,8 @@ def _check(labels: NDArray[np.str_], groups: NDArray[np.str_]) -> None:
         count = len(np.unique(groups[labels == label]))
         if count < FOLDS:
             raise ModelError(
-                f"{label}: its pictures are in {count} groups, and {FOLDS} are needed to judge "
-                "each by others, add pictures of other uploaders"
+                f"{label}: its pictures are in {number_of(count, 'groups')}, and {FOLDS} are "
+                "needed to judge each by others, add pictures of other uploaders"
             )
 
 
