@@ -13,6 +13,7 @@ from classifier.__main__ import main
 from classifier.training.dataset import read_dataset
 from playground.stand_ins import make
 from tests.classifier.training.build.conftest import put
+from tests.wiki.server import Answer, Server
 
 Captured = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.integration
@@ -49,6 +50,26 @@ def test_stand_ins_are_built_and_checked(
     page = (out / "contact-sheet.html").read_text()
     assert "drawn/0007.jpg in manifest.csv" in page
     assert "<script" not in page
+
+
+def test_addresses_are_fetched_from_listed_hosts(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CONTACT", "me@example.org")
+    put(tmp_path / "a" / "nsfw" / "1.jpg", 1)
+    with Server() as server:
+        picture = put(tmp_path / "2.jpg", 2).read_bytes()
+        server.answers["/2"] = Answer(picture, headers={"Content-Type": "image/jpeg"})
+        (tmp_path / "list").write_text(f"{server.url('/2')}\nhttps://other.example/3\n")
+        (tmp_path / "spec.toml").write_text(
+            f'name = "x"\nhosts = ["{server.host}"]\n[[source]]\nfolder = "a"\n'
+            '[[source]]\nurls = "list"\nlabel = "sfw"\n'
+        )
+        assert run(monkeypatch, "build", tmp_path / "spec.toml", "--out", tmp_path / "out") == 0
+    [seen] = server.seen
+    assert "me@example.org" in seen.headers["User-Agent"]
+    assert "Left out: 1 could not be fetched." in capsys.readouterr().out
+    assert len(read_dataset(tmp_path / "out").examples) == 2
 
 
 @pytest.mark.parametrize(
