@@ -135,7 +135,7 @@ def thresholds(house: House, model: Model | Cascade) -> Iterator[str]:
     yield f"thresholds {_figures(policy.nsfw_threshold, sexy)}, by {names or 'its card'}"
     if names:
         its = f"its card's are {_figures(own.nsfw, own.sexy)}" if own else "its card has none"
-        yield f"           those settings stand for the thresholds of any model: {its}"
+        yield f"           which stand for the thresholds of any model: {its}"
 
 
 def _figures(nsfw: float, sexy: float | None) -> str:

@@ -69,7 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
             for_programs().write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
             return 0
         names = [f"{active.name}, active", f"{shadow.name}, on trial"]
-        notes = [*_notes(found, since), *thresholds(house, house.load(shadow.path))]
+        limits = " ".join(line.strip() for line in thresholds(house, house.load(shadow.path)))
+        notes = [*_notes(found, since), f"Of the one on trial: {limits}."]
         show(_table(found, names, cost), map(printable, notes))
         write(["", *_examples(found)])
     return 0

@@ -87,7 +87,7 @@ def test_a_trial_says_what_it_does_and_what_it_does_not(ask: Ask, one: Path, two
         "python -m classifier shadow-report compares them, also in what a picture costs",
         "running workers load it within some five seconds; what is in work ends as it began",
         "thresholds nsfw from 0.5, sexy from 0.9, by NSFW_THRESHOLD and SEXY_THRESHOLD",
-        "           those settings stand for the thresholds of any model: its card has none",
+        "           which stand for the thresholds of any model: its card has none",
     ]
     assert roles() == Roles(active=known(one), shadow=known(two))
 
