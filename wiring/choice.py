@@ -3,22 +3,18 @@
 import copy
 import logging
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy.exc import DatabaseError
 
-from classifier.answers import answers
 from classifier.cascade import Cascade
 from classifier.errors import ModelError
-from classifier.fingerprint import fingerprint
 from classifier.load import load, policy_for
 from classifier.model import Model
 from review.policy import Policy
-from review.probe import Probe
 from review.promotion import Registered, Roles
-from review.shadow import Shadow
 from settings import SettingError
 from store.models import Models
 from store.promotions import Promotions
@@ -28,7 +24,6 @@ from wiring.records import Records
 log = logging.getLogger(__name__)
 # What is built anew where another model scores from now on; all else is as it was.
 OF_MODEL = ("roles", "named", "model", "policy", "probe", "shadow", "pipeline", "redecisions")
-SHARE = 10  # of the time for which an upload is claimed: that much is for a model on trial
 
 
 def lasting(model: str) -> str:
@@ -168,36 +163,3 @@ class Choice(Records):
                 )
         log.warning("MODEL=%r is not the active model any more: %s is", self.settings.model, active)
         return True
-
-    @cached_property
-    def probe(self) -> Probe:
-        """Whether the model, which is active, answers as it did at first."""
-        return Probe(
-            ask=partial(answers, self.model),
-            first=partial(self.models.first_probe, self.model.id),
-            stop=self.stops.stop,
-            clock=self.database.clock,
-        )
-
-    @cached_property
-    def shadow(self) -> Shadow | None:
-        """The model on trial; None where there is none, or it is not to be had here."""
-        trial = self.roles.shadow
-        if trial is None:
-            return None
-        try:
-            model = self.load(trial.path)
-            policy = self.policy_of(model)
-            if model.id != trial.id:
-                raise ModelError(f"what is here has the sha256 {model.id.sha256[:12]}…")
-        except (ModelError, OSError) as error:
-            log.error("%s is on trial, and cannot be tried here: %s", trial, error)
-            return None
-        return Shadow(
-            scorer=model,
-            policy=policy,
-            fingerprint=fingerprint,
-            keep=self.trials.keep,
-            say=log.warning,
-            seconds=self.settings.claim_seconds / SHARE,
-        )

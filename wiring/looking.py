@@ -1,9 +1,12 @@
 """What scores uploads, and decides."""
 
+import logging
 from datetime import timedelta
 from functools import cached_property, partial
 
+from classifier.answers import answers
 from classifier.cascade import Cascade
+from classifier.errors import ModelError
 from classifier.fingerprint import fingerprint
 from fence.decoders import Decoders
 from fence.demand import Demand
@@ -11,12 +14,18 @@ from fence.hide import hide
 from fence.parent import Fence
 from review.pipeline import Pipeline
 from review.ports import Files
+from review.probe import Probe
 from review.scoring import Scoring, suffices
+from review.shadow import Shadow
 from review.upload import Kind
 from store.redecisions import Redecisions
 from store.uploads import Uploads
 from wiring.choice import Choice
 from wiring.outside import Outside
+
+log = logging.getLogger(__name__)
+# Of the time for which an upload is claimed: that much is for a model on trial.
+SHARE = 10
 
 # A media type is a decoder here: "module:function" from an open file to frames. What is
 # not here (SVG, XCF, PDF, DjVu) is looked at in the wiki's rendering, which is a picture.
@@ -57,6 +66,39 @@ class Looking(Choice, Outside):
             fingerprint=fingerprint,
             policy=self.policy,
             seconds=2 * self.settings.video_seconds,
+        )
+
+    @cached_property
+    def probe(self) -> Probe:
+        """Whether the model, which is active, answers as it did at first."""
+        return Probe(
+            ask=partial(answers, self.model),
+            first=partial(self.models.first_probe, self.model.id),
+            stop=self.stops.stop,
+            clock=self.database.clock,
+        )
+
+    @cached_property
+    def shadow(self) -> Shadow | None:
+        """The model on trial; None where there is none, or it is not to be had here."""
+        trial = self.roles.shadow
+        if trial is None:
+            return None
+        try:
+            model = self.load(trial.path)
+            policy = self.policy_of(model)
+            if model.id != trial.id:
+                raise ModelError(f"what is here has the sha256 {model.id.sha256[:12]}…")
+        except (ModelError, OSError) as error:
+            log.error("%s is on trial, and cannot be tried here: %s", trial, error)
+            return None
+        return Shadow(
+            scorer=model,
+            policy=policy,
+            fingerprint=fingerprint,
+            keep=self.trials.keep,
+            say=log.warning,
+            seconds=self.settings.claim_seconds / SHARE,
         )
 
     @cached_property
