@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 from classifier.errors import ModelError
 from classifier.training.prevalence import flags_per_1000
 
+_DIGITS = 3  # which is how people read it, if that is still between the two
+
 
 def threshold(
     scores: NDArray[np.float64], truth: NDArray[np.bool_], prevalence: float, flags: float
@@ -27,5 +29,8 @@ def threshold(
         raise ModelError(
             f"--flags {flags:g}: no threshold flags as few of 1,000, give more or a larger data set"
         )
-    lowest = few[0]
-    return float((found[lowest] + (found[lowest - 1] if lowest else 0.0)) / 2)
+    above = float(found[few[0]])
+    below = float(found[few[0] - 1]) if few[0] else 0.0
+    middle = (below + above) / 2
+    short = round(middle, _DIGITS)
+    return short if below < short < above else middle

@@ -28,6 +28,13 @@ def test_the_threshold_is_the_lowest_that_flags_few_enough() -> None:
     assert threshold(scores, truth, 0.01, 1000) == pytest.approx(0.05)
 
 
+def test_a_threshold_is_short_where_that_changes_nothing() -> None:
+    truth = np.array([True, False])
+    assert threshold(np.array([0.61234567, 0.2]), truth, 0.01, 20) == 0.406
+    close = np.array([0.5000004, 0.5000001])
+    assert close[1] < threshold(close, truth, 0.01, 20) < close[0]
+
+
 def test_a_threshold_that_flags_too_many_everywhere_is_none() -> None:
     scores, truth = np.array([0.9, 0.9, 0.1]), np.array([True, False, False])
     with pytest.raises(ModelError, match="--flags 5: no threshold flags as few"):
