@@ -22,7 +22,7 @@ SMALL = ("--side", "32", "--width", "0.25", "--epochs", "4", "--batch", "4", "--
 
 def command(dataset: Path, folder: Path, *more: str) -> list[str]:
     options = ["--name", "mine", "--dir", str(folder), *(more or SMALL)]
-    return ["train", str(dataset), "--fine-tune", "v1", "--flags", "999", *options]
+    return ["train", str(dataset), "--fine-tune", "v1", "--flags", "1000", *options]
 
 
 def run(monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str]) -> int:
@@ -46,7 +46,7 @@ def test_it_learns_what_is_drawn_and_comes_out_as_a_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     dataset, folder = stand_ins(tmp_path / "data", 100), tmp_path / "models"
-    options = ("--side", "96", "--width", "0.25", "--epochs", "15", "--batch", "16")
+    options = ("--side", "96", "--width", "0.25", "--epochs", "12", "--batch", "16")
     assert run(monkeypatch, command(dataset, folder, *options)) == 0
     told = capsys.readouterr().err
     [auc] = re.findall(r"of 40 pictures for testing: AUC ([\d.]+)", told)

@@ -1,6 +1,7 @@
 """The same run each time, whole or in pieces."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,8 +24,15 @@ def labelled(side: int) -> Labelled:
     return Labelled(pixels=noise, classes=np.arange(12) % 2)
 
 
-def train(path: Path, **changed: float) -> tuple[list[Epoch], dict[str, torch.Tensor]]:
-    plan = {"side": 32, "epochs": 4, "seed": 1, "rate": 3e-3, "top": 99, "head_first": 0}
+def train(path: Path, **changed: Any) -> tuple[list[Epoch], dict[str, torch.Tensor]]:
+    plan: dict[str, Any] = {
+        "side": 32,
+        "epochs": 4,
+        "seed": 1,
+        "rate": 3e-3,
+        "top": 99,
+        "head_first": 0,
+    }
     plan |= {"batch": 4} | changed
     torch.manual_seed(1)
     loop = Loop(v1(2, 0.25), Plan(**plan), read_checkpoint(path, SETTINGS))

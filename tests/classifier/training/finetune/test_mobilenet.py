@@ -1,5 +1,6 @@
 """The networks are those of the papers, of Keras and of what they are exported to."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import h5py
@@ -35,12 +36,15 @@ def count_of(network: Mobilenet) -> int:
 
 
 @pytest.mark.parametrize(("make", "parameters"), [(v1, 4_231_976), (v2, 3_504_872)])
-def test_they_have_as_many_parameters_as_keras_says(make: type[v1], parameters: int) -> None:
+def test_they_have_as_many_parameters_as_keras_says(
+    make: Callable[[int], Mobilenet], parameters: int
+) -> None:
     assert count_of(make(1000)) == parameters
 
 
 def test_v2_begins_as_the_installed_model_down_to_its_features_and_its_head(models: Path) -> None:
     weights = read_weights("mobilenet_v2", models)
+    assert weights.scale == "0-1"
     network, pixels = v2(5, scale=weights.scale), pictures(224)
     load(network, weights)
     found, backbone = features(network, pixels), Backbone.load("mobilenet_v2", models)
@@ -56,7 +60,7 @@ def test_v2_begins_as_the_installed_model_down_to_its_features_and_its_head(mode
     answer = np.exp(value) / np.exp(value).sum(axis=1, keepdims=True)
     path = models / "mobilenet_v2" / "model.onnx"
     assert np.abs(answer - Session(path, size=224, classes=5).probabilities(pixels)).max() < 1e-4
-    assert (weights.scale, weights.licence[:3]) == ("0-1", "MIT")
+    assert weights.licence.startswith("MIT")
 
 
 @pytest.mark.parametrize("name", NETWORKS)
