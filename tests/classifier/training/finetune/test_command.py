@@ -17,7 +17,7 @@ from tests.classifier.training.finetune.conftest import stand_ins
 
 pytestmark = pytest.mark.torch
 
-SMALL = ("--side", "32", "--width", "0.25", "--epochs", "4", "--batch", "4", "--rate", "0.001")
+SMALL = ("--side", "64", "--width", "0.25", "--epochs", "8", "--batch", "4", "--rate", "0.001")
 
 
 def command(dataset: Path, folder: Path, *more: str) -> list[str]:
