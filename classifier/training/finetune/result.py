@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from classifier.card import Calibrated, Card, Thresholds
+from classifier.commands.decoder import decoders
 from classifier.errors import ModelError
 from classifier.training.calibration import (
     Array,
@@ -26,6 +27,7 @@ from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
 from classifier.training.heads.command import ISOTONIC
 from classifier.training.heads.learning import NSFW
+from classifier.training.int8 import put_in_8_bits
 from classifier.training.thresholds import threshold
 from console import tell
 
@@ -92,6 +94,9 @@ class Result:
         )
         put_model(arguments.dir, content, card, tell)
         self._tell()
+        if arguments.int8:
+            with decoders(arguments, arguments.side) as frames:
+                put_in_8_bits(content, card, dataset, frames, arguments.dir)
 
     def _thresholds(self, arguments: argparse.Namespace) -> Thresholds | None:
         """Of two classes; where there is `sexy`, too, the service's settings have to tell."""

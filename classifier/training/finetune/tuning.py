@@ -24,6 +24,7 @@ from classifier.training.finetune.pictures import squares
 from classifier.training.finetune.result import Result, fit_of, is_nsfw, nsfw_scores
 from classifier.training.finetune.weights import Weights, load, read_weights
 from classifier.training.heads.learning import check, numbers, of_classes
+from classifier.training.int8 import name_in_8_bits
 from console import tell
 
 _HEAD_FIRST = 2  # epochs in which the new head learns what the old weights give it
@@ -35,6 +36,8 @@ _Pictures = Mapping[Split, Labelled]
 def fine_tune(arguments: argparse.Namespace) -> None:
     """Train, calibrate, export, check and install. Raises ModelError, and KeyboardInterrupt."""
     check_name(arguments.name, arguments.dir)
+    if arguments.int8:
+        check_name(name_in_8_bits(arguments.name), arguments.dir)
     _check_device(arguments.device)
     dataset = of_classes(read_dataset(arguments.dataset), arguments.classes)
     check(dataset)

@@ -62,7 +62,8 @@ def test_it_learns_what_is_drawn_and_comes_out_as_a_model(
 def test_a_run_that_is_interrupted_and_then_killed_ends_as_one_that_is_not(
     few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run(monkeypatch, command(few, tmp_path / "whole")) == 0
+    assert run(monkeypatch, [*command(few, tmp_path / "whole"), "--int8"]) == 0
+    assert Model.load("mine_int8", tmp_path / "whole").side == 64
     parts = command(few, tmp_path / "parts")
     told = ended_after_first_epoch(parts, signal.SIGINT)
     assert re.search(r"mine: the same command goes on after epoch \d\n", told)
