@@ -1,6 +1,8 @@
 """What settings and wiring may import, which are outside the layers of the rooms."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,14 +33,26 @@ def test_settings_know_values_only() -> None:
     assert known & rooms == {"settings", "review", "wiki"}
 
 
-def test_one_module_of_the_classifier_asks_for_the_parts_and_no_room_asks_it() -> None:
+ENTRIES = ("elsewhere", "house")  # of the commands that ask the wiki or the database
+
+
+def test_two_modules_of_the_classifier_ask_for_the_parts_and_no_room_asks_them() -> None:
     commands = ROOT / "classifier" / "commands"
     asks = {file for file in (ROOT / "classifier").rglob("*.py") if "wiring" in imports(file)}
-    assert asks == {commands / "house.py"}
+    assert asks == {commands / f"{name}.py" for name in ENTRIES}
     files = (file for room in ROOMS for file in (ROOT / room).rglob("*.py"))
-    given = "from classifier.commands.house import"
-    users = {file.parent for file in files if given in file.read_text(encoding="utf-8")}
+    given = tuple(f"from classifier.commands.{name} import" for name in ENTRIES)
+    users = {f.parent for f in files if any(one in f.read_text(encoding="utf-8") for one in given)}
     assert users == {commands}
+
+
+def test_the_service_needs_nothing_that_trains() -> None:
+    program = "import sys, worker.tasks, api.serve, wiring; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    heavy = {"sklearn", "scipy", "matplotlib", "torch", "classifier.training"}
+    assert heavy.isdisjoint(done.stdout.split())
 
 
 ROOMS = (

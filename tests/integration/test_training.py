@@ -78,8 +78,8 @@ def review(wiki: LocalWiki, service: EmbeddedService, prefix: str, count: int) -
     words = {r.page_id: "done" if "drawn" in r.title else "fine" for r in rows(service, prefix)}
     page = f"User:{wiki.bot_login.partition('@')[0]}/{REPORTS}{date.today():%Y-%m-%d}"
     with Person.login(wiki.api, "Admin") as admin:
-        wait_until(lambda: len(rows_on(admin.text(page))) >= count)
-        text = admin.text(page)
+        wait_until(lambda: len(rows_on(admin.text(page) or "")) >= count)
+        text = admin.text(page) or ""
         for row in rows_on(text):
             text = answered(text, row, words.get(row.page_id, "open"))
         admin.edit(page, text, "looked at")

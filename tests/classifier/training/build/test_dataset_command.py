@@ -42,7 +42,7 @@ def test_stand_ins_are_built_and_checked(
     words = " ".join(shown.split())
     assert "Left out: 1 cannot be decoded." in words
     assert "Benign nudity: no manifest's column nudity" in words
-    assert f"{out}/datasheet.md" in shown
+    assert f"{out}/datasheet.md" in shown.replace("\n", "")  # its line is broken where it is long
     assert "contradiction" not in shown
     assert run(monkeypatch, "check", out, "--dir", models) == 0
     shown, _ = capsys.readouterr()
