@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from classifier.card import Card
 from classifier.catalogue import MODELS
 from classifier.convert.quantize import quantize
+from classifier.errors import ModelError
 from classifier.logit import logit_of
 from classifier.preprocessing import PREPROCESSING
 from classifier.session import Session
@@ -21,6 +23,7 @@ from fence.decoders import Decoders
 from review.score import nsfw_of
 
 _SEED = 1
+_OPSET = 13  # the first whose DequantizeLinear has a scale for each channel
 _CALIBRATED_ON = 120  # pictures, as the catalogue's are
 # The first convolution loses most (docs/decisions/011-int8.md); of a network of the catalogue
 # it is known which others do.
@@ -36,6 +39,16 @@ def floats_of(network: str) -> frozenset[int]:
     """The convolutions, counted from 0, that stay in floats in a network of that name."""
     entry = MODELS.get(name_in_8_bits(network))
     return entry.floats if entry and entry.floats is not None else _FIRST
+
+
+def check_opset(network: onnx.ModelProto) -> None:
+    """Raises ModelError for a network of an ONNX too old to have 8 bits for each channel."""
+    opset = next(one.version for one in network.opset_import if not one.domain)
+    if opset < _OPSET:
+        raise ModelError(
+            f"--int8: the network is in ONNX's opset {opset}, and {_OPSET} is the least for 8 bits, "
+            "leave it out"
+        )
 
 
 def put_in_8_bits(

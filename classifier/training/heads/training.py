@@ -24,7 +24,7 @@ from classifier.training.heads.comparison import compared, kinds_of, trained
 from classifier.training.heads.head import LOGITS
 from classifier.training.heads.learning import HARMLESS, Learning, Part, check, numbers, of_classes
 from classifier.training.heads.report import report
-from classifier.training.int8 import floats_of, name_in_8_bits, put_in_8_bits
+from classifier.training.int8 import check_opset, floats_of, name_in_8_bits, put_in_8_bits
 from classifier.training.thresholds import threshold
 from console import tell
 from fence.decoders import Decoders
@@ -43,6 +43,8 @@ def train(arguments: argparse.Namespace) -> None:
     _check(arguments, dataset)
     kinds = kinds_of(arguments.head)
     backbone = Backbone.load(arguments.backbone, arguments.dir)
+    if arguments.int8:
+        check_opset(backbone.graph)
     with decoders(arguments, backbone.card.input_size) as frames:
         learning = _learning(dataset, backbone, frames)
         found = trained(kinds, learning, arguments.seed, fit)
