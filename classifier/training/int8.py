@@ -46,7 +46,7 @@ def check_opset(network: onnx.ModelProto) -> None:
     opset = next(one.version for one in network.opset_import if not one.domain)
     if opset < _OPSET:
         raise ModelError(
-            f"--int8: the network is in ONNX's opset {opset}, and {_OPSET} is the least for 8 bits, "
+            f"--int8: the network is in ONNX's opset {opset}, {_OPSET} is the least for 8 bits, "
             "leave it out"
         )
 
