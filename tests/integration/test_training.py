@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -75,11 +76,10 @@ def run(wiki: LocalWiki, models: Path, tmp_path: Path) -> Run:
     return run_command
 
 
-def upload(wiki: LocalWiki, prefix: str, count: int, *, seed: int) -> None:
-    """Drawn and photographed pictures, in turn by several people."""
-    for number, ((*_, plain), (*_, photo)) in enumerate(
-        zip(drawn(count, seed), photographed(count), strict=True)
-    ):
+def upload(wiki: LocalWiki, prefix: str, begin: int, end: int) -> None:
+    """Drawn and photographed pictures, in turn by several people; no number is twice the same."""
+    pictures = zip(drawn(end), photographed(end), strict=True)
+    for number, ((*_, plain), (*_, photo)) in enumerate(islice(pictures, begin, None)):
         with Person.login(wiki.api, PEOPLE[number % len(PEOPLE)]) as person:
             person.upload(f"{prefix} drawn {number}.png", as_png(plain))
             person.upload(f"{prefix} photo {number}.png", as_png(photo))
@@ -114,7 +114,7 @@ def test_from_reviews_to_a_promoted_model_and_back(
     start: StartService, wiki: LocalWiki, models: Path, tmp_path: Path, run: Run
 ) -> None:
     service = start(MODEL="mobilenet_v2", MODEL_DIR=str(tmp_path / "models"), **ALL)
-    upload(wiki, "Learn", EACH, seed=1)
+    upload(wiki, "Learn", 0, EACH)
     wait_until(lambda: all_final(service, "Learn", 2 * EACH))
     review(wiki, service, "Learn", 2 * EACH)
     wait_until(lambda: answers_to(service, "Learn") == 2 * EACH)
@@ -138,7 +138,7 @@ def test_from_reviews_to_a_promoted_model_and_back(
 
     run("promote", "better", "--shadow")
     time.sleep(LOOK_EVERY.total_seconds())  # whoever has work looks as often as that
-    upload(wiki, "Trial", 4, seed=2)
+    upload(wiki, "Trial", EACH, EACH + 4)
     wait_until(lambda: all_final(service, "Trial", 8))
     told = json.loads(run("shadow-report", "--json"))
     assert told["compared"] == 8
@@ -146,7 +146,7 @@ def test_from_reviews_to_a_promoted_model_and_back(
 
     run("promote", "better")
     time.sleep(LOOK_EVERY.total_seconds())
-    upload(wiki, "After", 4, seed=3)
+    upload(wiki, "After", EACH + 4, EACH + 8)
     wait_until(lambda: all_final(service, "After", 8))
     scores = {row.title: row.nsfw or 0 for row in rows(service, "After")}
     drawings = {title: score for title, score in scores.items() if "drawn" in title}
