@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from os import sched_getaffinity
 from pathlib import Path
+from stat import S_ISREG
 from threading import get_ident
 from typing import TypeVar
 
@@ -99,10 +100,15 @@ class Collecting:
 
 def _here(path: Path) -> AbstractContextManager[Path]:
     try:
+        # Before it is opened: a pipe would wait for somebody to write, a device never ends.
+        if not S_ISREG(path.stat().st_mode):
+            raise Missing("cannot be read: it is no file")
         with path.open("rb"):
             return nullcontext(path)
     except OSError as error:
         raise Missing(f"cannot be read: {error.strerror}") from error
+    except ValueError as error:  # no path has a null character in it
+        raise Missing(f"cannot be read: {error}") from error
 
 
 def _copy(path: Path, to: Path) -> None:

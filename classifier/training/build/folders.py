@@ -11,7 +11,8 @@ from classifier.training.build.spec import Source, Spec
 def in_folder(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
     """All files below it, in the order of their names; hidden ones are left out.
 
-    Its folders are the labels, unless the source has one. Raises ModelError.
+    Its folders are the labels, unless the source has one. Links are followed, to each folder
+    once for a label. Raises ModelError.
     """
     folder = base / source.name
     if not folder.is_dir():
@@ -24,7 +25,7 @@ def in_folder(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
         raise ModelError(f"{folder}: has no folder in it, make one for each label")
     for label, place in labelled.items():
         found = spec.class_of(label, str(place))
-        for path in _files(place):
+        for path in _files(place, set()):
             yield Candidate(
                 listed_in=source.name,
                 place=str(path.relative_to(folder)),
@@ -35,13 +36,22 @@ def in_folder(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
             )
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, seen: set[Path]) -> Iterator[Path]:
+    """`seen` are the folders that were read: a link that leads back to one goes round for ever."""
+    if folder.resolve() in seen:
+        return
+    seen.add(folder.resolve())
     for path in _entries(folder):
         if path.is_dir():
-            yield from _files(path)
+            yield from _files(path, seen)
         else:
             yield path
 
 
 def _entries(folder: Path) -> list[Path]:
-    return sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+    try:
+        return sorted(one for one in folder.iterdir() if not one.name.startswith("."))
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: cannot be read ({error.strerror}), let yourself read it or move it away"
+        ) from error

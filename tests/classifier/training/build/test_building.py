@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -163,6 +164,21 @@ def test_what_could_not_be_had_is_told_and_tried_again(
     assert built(path).dropped == {}
     assert outside.asked == ["https://a/b", "https://a/c", "https://a/c"]
     assert len(splits(out)) == 22
+
+
+def test_what_is_no_file_is_told_and_not_opened(tmp_path: Path, built: Build) -> None:
+    put(tmp_path / "0.jpg", 0)
+    put(tmp_path / "1.jpg", 1)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    rows = ["path,label", "0.jpg,nsfw", "1.jpg,sfw"]
+    rows += [f"{name},sfw" for name in ("/dev/zero", "folder", "pipe", "nu\0l")]
+    (tmp_path / "list.csv").write_text("\n".join(rows))
+    sheet = built(spec(tmp_path, "[[source]]", 'manifest = "list.csv"'))
+    assert {one.place: one.problem for one in sheet.problems} == {
+        **dict.fromkeys(("/dev/zero", "folder", "pipe"), "cannot be read: it is no file"),
+        "nu\0l": "cannot be read: embedded null byte",
+    }
 
 
 def test_reviews_are_added_and_stay_when_they_are_not_read_again(

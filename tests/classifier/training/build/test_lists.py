@@ -1,5 +1,6 @@
 """What folders, manifests and lists of addresses name."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +39,30 @@ def test_folders_are_labels_and_hidden_files_are_none(tmp_path: Path) -> None:
     assert {one.licence for one in found} == {"CC0"}
     [one] = in_folder(a_spec(), Source(folder="a/nsfw", label="sfw"), tmp_path)
     assert (one.place, one.label) == ("a.jpg", "sfw")
+
+
+def test_links_that_lead_back_are_not_gone_round(tmp_path: Path) -> None:
+    (tmp_path / "a" / "sfw").mkdir(parents=True)
+    (tmp_path / "a" / "sfw" / "a.jpg").touch()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "b.jpg").touch()
+    (tmp_path / "a" / "sfw" / "link").symlink_to(tmp_path / "elsewhere")
+    for name in ("one", "two"):
+        (tmp_path / "a" / "sfw" / name).symlink_to(".")
+    found = [one.place for one in in_folder(a_spec(), Source(folder="a"), tmp_path)]
+    assert found == ["sfw/a.jpg", "sfw/link/b.jpg"]
+
+
+def test_a_folder_that_may_not_be_read_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    (tmp_path / "a").mkdir()
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(ModelError, match=r"a: cannot be read \(Permission denied\), let yourself"):
+        list(in_folder(a_spec(), Source(folder="a"), tmp_path))
 
 
 def test_folders_that_are_no_labels_are_one_line(tmp_path: Path) -> None:
