@@ -118,7 +118,8 @@ def _check(arguments: argparse.Namespace) -> int:
             vectors = embeddings(examples, backbone, frames, folder / _EMBEDDINGS, advance)
         found = doubts(index.entries, vectors, index.seed)
         with ledger_of(folder) as ledger:
-            places = {
+            # Of a data set that came without its ledger only the hashes are known.
+            places = {one.sha256: one.sha256 for one in index.entries} | {
                 one.sha256: f"{one.place} in {one.listed_in}"
                 for one in ledger.items()
                 if one.sha256

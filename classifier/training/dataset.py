@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from classifier.card import LABELS
 from classifier.errors import ModelError
 from classifier.validation import Strict, first_complaint
 
 FILES, INDEX = "files", "dataset.json"
+_KNOWN = " or ".join(", ".join(group) for group in LABELS)
 
 
 class Split(StrEnum):
@@ -38,12 +39,26 @@ class Entry(Strict):
 
 
 class Index(Strict):
-    """What stands in dataset.json."""
+    """What stands in dataset.json: each content once, of the classes that a policy asks for."""
 
     name: str
     seed: int
     labels: tuple[str, ...] = Field(strict=False)
     entries: tuple[Entry, ...] = Field(strict=False)
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Self:
+        # Somebody may have edited it: a picture in two splits would be judged by itself.
+        if self.labels not in LABELS:
+            raise ValueError(f"the labels are {', '.join(self.labels) or 'none'}, not {_KNOWN}")
+        seen = set[str]()
+        for entry in self.entries:
+            if entry.label not in self.labels:
+                raise ValueError(f"{entry.sha256} has the label {entry.label!r}, which is none")
+            if entry.sha256 in seen:
+                raise ValueError(f"{entry.sha256} is there twice")
+            seen.add(entry.sha256)
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,9 +136,8 @@ def read_dataset(folder: Path) -> Dataset:
 def check_labels(labels: tuple[str, ...], where: Path) -> None:
     """Raises ModelError unless these are the classes that a policy asks for."""
     if tuple(sorted(labels)) not in LABELS:
-        known = " or ".join(", ".join(group) for group in LABELS)
         raise ModelError(
-            f"{where}: has the labels {', '.join(labels) or 'none'}, not {known}, "
+            f"{where}: has the labels {', '.join(labels) or 'none'}, not {_KNOWN}, "
             "name the folders so or write a SPEC that says which is which"
         )
 

@@ -14,7 +14,7 @@ from classifier.training.build.mislabels import Doubt
 from classifier.training.build.rendering import rendered
 from classifier.training.build.writing import write
 from classifier.training.dataset import path_of
-from classifier.training.decoding import decode
+from classifier.training.decoding import decodable, decode
 from fence.decoders import Decoders
 
 CONTACT_SHEET = "contact-sheet.html"
@@ -39,7 +39,8 @@ def write_contact_sheet(
 ) -> None:
     """contact-sheet.html: contradictions and likely mislabels, blurred until they are clicked.
 
-    `places` says where a content was given its label, by its hash.
+    `places` says where a content was given its label, by its hash. Raises ModelError where
+    a picture is not there any more, or cannot be decoded.
     """
     contradictions = [_shown(folder, one, decoders) for one in sheet.contradictions[:_MOST]]
     images = [(doubt, _thumbnail(folder, doubt.sha256, decoders)) for doubt in doubts[:_MOST]]
@@ -65,7 +66,9 @@ def _shown(folder: Path, cluster: Sequence[Seen], decoders: Decoders) -> list[Sh
 
 
 def _thumbnail(folder: Path, sha256: str, decoders: Decoders) -> str:
-    image = Image.fromarray(decode(path_of(folder, sha256), decoders, _SIDE))
+    path = path_of(folder, sha256)
+    with decodable(path):
+        image = Image.fromarray(decode(path, decoders, _SIDE))
     image.thumbnail((_SIDE, _SIDE))
     file = io.BytesIO()
     image.save(file, "JPEG", quality=80)

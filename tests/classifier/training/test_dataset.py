@@ -32,7 +32,9 @@ def test_a_built_data_set_knows_where_its_files_are_and_what_for(tmp_path: Path)
 
 
 def test_a_split_is_taken_by_itself(tmp_path: Path) -> None:
-    dataset = read_dataset(write(tmp_path, entries=[ENTRY, ENTRY | {"split": "test"}]))
+    dataset = read_dataset(
+        write(tmp_path, entries=[ENTRY, ENTRY | {"sha256": "cd" * 32, "split": "test"}])
+    )
     assert [one.split for one in dataset.of(Split.TEST).examples] == [Split.TEST]
     with pytest.raises(ModelError, match="has nothing in validation, build a larger data set"):
         dataset.of(Split.VALIDATION)
@@ -44,6 +46,10 @@ def test_a_split_is_taken_by_itself(tmp_path: Path) -> None:
         ({"entries": [ENTRY | {"split": "some"}]}, r"entries\.0\.split: .*, build the data set"),
         ({"entries": [ENTRY | {"sha256": "../../etc/passwd"}]}, r"entries\.0\.sha256: "),
         ({"surplus": 1}, "surplus: "),
+        ({"entries": [ENTRY | {"label": "cat"}]}, "the index: (ab)+ has the label 'cat', which is"),
+        ({"entries": [ENTRY, ENTRY | {"split": "test"}]}, "the index: (ab)+ is there twice, build"),
+        ({"labels": ["cat", "dog"]}, "the index: the labels are cat, dog, not drawing, "),
+        ({"labels": ["sfw", "nsfw"]}, "the index: the labels are sfw, nsfw, not drawing, "),
     ],
 )
 def test_an_index_that_is_none_is_told_in_a_line(

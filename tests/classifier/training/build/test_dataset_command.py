@@ -1,6 +1,7 @@
 """python -m classifier dataset, as a person sees it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -50,6 +51,16 @@ def test_stand_ins_are_built_and_checked(
     page = (out / "contact-sheet.html").read_text()
     assert "drawn/0007.jpg in manifest.csv" in page
     assert "<script" not in page
+    for path in out.glob("collected.sqlite*"):
+        path.unlink()
+    assert run(monkeypatch, "check", out, "--dir", models) == 0
+    doubted, *_ = re.findall("([0-9a-f]{64}) +sfw +nsfw", capsys.readouterr().out)
+    (out / "files" / doubted[:2] / doubted).unlink()
+    assert run(monkeypatch, "check", out, "--dir", models) == 1
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.endswith(
+        f"{doubted}: cannot be read (No such file or directory), build the data set again"
+    )
 
 
 def test_addresses_are_fetched_from_listed_hosts(

@@ -43,7 +43,8 @@ def build(folder: Path, labels: tuple[str, ...], counts: dict[Split, int]) -> Pa
                     Entry(sha256=sha256, label=label, split=split, group=sha256, source="a test")
                 )
     entries.sort(key=lambda entry: entry.sha256)
-    index = Index(name="noise", seed=1, labels=labels, entries=tuple(entries))
+    classes = next(group for group in LABELS if set(labels) <= set(group))
+    index = Index(name="noise", seed=1, labels=classes, entries=tuple(entries))
     (folder / INDEX).write_text(index.model_dump_json(), encoding="utf-8")
     return folder
 
@@ -152,7 +153,19 @@ def refused(
         (["--classes", "5"], "--classes 5: "),
         (["--prevalence", "0"], "--prevalence 0.0: is not between 0 and 1"),
         (["--flags", "0"], "--flags 0: is not more than 0"),
+        (["--flags", "nan"], "--flags nan: is not more than 0"),
         (["--head", "forest"], "--head: invalid choice"),
+        (["--seed", "-1"], "--seed -1: is not 0 to 4294967295, correct it"),
+        (["--seed", "4294967296"], "--seed 4294967296: is not 0 to 4294967295"),
+        (["--epochs", "3"], "--epochs: is for a whole network, leave it out or add --fine-tune"),
+        (["--weights", "none"], "--weights: is for a whole network"),
+        (["--fine-tune", "v1", "--seed", "-1"], "--seed -1: "),
+        (["--fine-tune", "v1", "--prevalence", "3"], "--prevalence 3.0: is not between"),
+        (["--fine-tune", "v1", "--flags", "0"], "--flags 0: is not more than 0"),
+        (
+            ["--fine-tune", "v1"],
+            "--backbone: is for a head on a backbone, leave it or --fine-tune out",
+        ),
     ],
 )
 def test_what_is_told_wrongly_is_said_before_any_work(
@@ -184,9 +197,6 @@ def test_too_few_are_counted(
     said: str,
 ) -> None:
     dataset = build(tmp_path / "few", labels, counts)
-    index = Index.model_validate_json((dataset / INDEX).read_bytes())
-    index = index.model_copy(update={"labels": LABELS[1]})
-    (dataset / INDEX).write_text(index.model_dump_json(), encoding="utf-8")
     line = refused(monkeypatch, capsys, dataset, folder)
     assert said in line
     assert line.endswith("build a larger data set")
