@@ -8,6 +8,8 @@ import argparse
 from classifier.convert.onnx_graph import SCALES
 from classifier.errors import ModelError
 
+# The options that mean nothing for a head.
+ONLY = ("side", "width", "weights", "scale", "unfreeze", "epochs", "rate", "batch", "device")
 _NONE = "none"
 _STARTS = {"v1": _NONE, "v2": "mobilenet_v2"}  # of width 1; of any other nothing is installed
 

@@ -10,6 +10,7 @@ from classifier.errors import ModelError
 ALL = "all"
 LOGISTIC, DENSE = "logistic", "dense"
 TEMPERATURE, ISOTONIC = "temperature", "isotonic"
+ONLY = ("backbone", "head")  # the options that mean nothing for a whole network
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,10 +59,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0, with the model installed. Raises ModelError."""
-    if not 0 < arguments.prevalence < 1:
-        raise ModelError(f"--prevalence {arguments.prevalence}: is not between 0 and 1, correct it")
-    if not arguments.flags > 0:
-        raise ModelError(f"--flags {arguments.flags:g}: is not more than 0, correct it")
     try:
         from classifier.training.heads.training import train
     except ImportError as error:
