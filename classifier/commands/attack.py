@@ -46,7 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a data set, of which the test split is taken, or a folder for each label",
     )
     parser.add_argument(
-        "--model", nargs="+", metavar="NAME", help="one or more, or a cascade (default: MODEL)"
+        "--model",
+        nargs="+",
+        metavar="NAME",
+        dest="models",
+        help="one or more, or a cascade (default: MODEL)",
     )
     _add_numbers(parser)
     parser.add_argument("-o", dest="output", type=Path, metavar="attack.json", help="all figures")
@@ -76,9 +80,10 @@ def run(arguments: argparse.Namespace) -> int:
     """0; raises ModelError for what cannot be read, decoded, scored or written."""
     _check(arguments)
     examples = looked_for(read_dataset(arguments.data).of(Split.TEST))
-    names = [arguments.model] if isinstance(arguments.model, str) else arguments.model
+    # All of them first: that one is not there would be a pity to learn after an hour.
+    models = {name: load(name, arguments.dir) for name in arguments.models or [arguments.model]}
     with _whole(arguments.output) as output:
-        reports = [_report(load(name, arguments.dir), examples, arguments) for name in names]
+        reports = [_report(name, model, examples, arguments) for name, model in models.items()]
         if output:
             json.dump([report.as_json() for report in reports], output, indent=2)
             output.write("\n")
@@ -102,7 +107,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _report(
-    model: Model | Cascade, examples: Sequence[Example], arguments: argparse.Namespace
+    name: str, model: Model | Cascade, examples: Sequence[Example], arguments: argparse.Namespace
 ) -> Report:
     stop = Event()
     those = [Stoppable(defender, stop) for defender in defenders(model)]
@@ -117,7 +122,7 @@ def _report(
         before = Before(
             examples=examples, figures=np.array(decode_each(examples, decoding, model.side, look))
         )
-        guards = _guards(model, those, before, arguments)
+        guards = _guards(name, model, those, before, arguments)
         chosen = before.chosen(guards, arguments.pictures, arguments.seed)
         pictures = decode_each(
             chosen, decoding, model.side, lambda pixels: shrunk(pixels, model.side)
@@ -162,6 +167,7 @@ def _counted(outcome: Outcome, progress: Progress, task: TaskID) -> Outcome:
 
 
 def _guards(
+    name: str,
     model: Model | Cascade,
     those: Sequence[Defender],
     before: Before,
@@ -170,17 +176,19 @@ def _guards(
     if arguments.recall is not None:
         thresholds = [before.threshold(column, arguments.recall) for column in range(len(those))]
     else:
-        thresholds = [_threshold(model, arguments)] * len(those)
+        thresholds = [_threshold(name, model, arguments)] * len(those)
     return [
         Guard(defender=one, threshold=threshold)
         for one, threshold in zip(those, thresholds, strict=True)
     ]
 
 
-def _threshold(model: Model | Cascade, arguments: argparse.Namespace) -> float:
+def _threshold(name: str, model: Model | Cascade, arguments: argparse.Namespace) -> float:
     """What was given, the settings', or the model's own."""
     own = model.thresholds.nsfw if model.thresholds else None
-    given = (arguments.threshold, arguments.thresholds[0], own)
+    # NSFW_THRESHOLD is for MODEL: a threshold belongs to its model.
+    settings = arguments.thresholds[0] if name == arguments.model else None
+    given = (arguments.threshold, settings, own)
     found = next((threshold for threshold in given if threshold is not None), None)
     if found is None:
         raise ModelError(

@@ -24,7 +24,9 @@ class Before:
     def threshold(self, column: int, recall: float) -> float:
         """The highest at which that defender flags that share of them, 0 to 1, or more."""
         ordered = np.sort(self.figures[:, column])[::-1]
-        return float(ordered[max(0, int(np.ceil(recall * len(ordered))) - 1)])
+        # Shares are compared: 0.55 * 100 is more than 55 by rounding.
+        shares = np.arange(1, len(ordered) + 1) / len(ordered)
+        return float(ordered[np.argmax(shares >= recall)])
 
     def flagged(self, guards: Sequence[Guard]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
         """Who flags what, (pictures, defenders)."""

@@ -94,6 +94,37 @@ def test_what_is_wrong_is_said_in_one_line(
     assert found.err.count("\n") == 1
 
 
+def test_the_settings_threshold_is_that_of_their_model_only(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    untrained_model: Path,
+    data: Path,
+) -> None:
+    output = tmp_path / "attack.json"
+    monkeypatch.setenv("NSFW_THRESHOLD", "0.01")
+    monkeypatch.setenv("MODEL", "another")
+    assert attack(monkeypatch, untrained_model, data, "-o", str(output)) == 1
+    assert "untrained has no thresholds on its card" in capsys.readouterr().err
+    monkeypatch.setenv("MODEL", str(untrained_model))
+    assert attack(monkeypatch, untrained_model, data, "-o", str(output)) == 0
+    [found] = json.loads(output.read_text(encoding="utf-8"))
+    assert {one["threshold"] for one in found["defenders"]} == {0.01}
+
+
+def test_each_model_is_loaded_before_one_is_attacked(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    untrained_model: Path,
+    data: Path,
+) -> None:
+    command = ["classifier", "attack", "--data", str(data), "--recall", "1", "--model"]
+    monkeypatch.setattr(sys, "argv", [*command, str(untrained_model), "nowhere"])
+    monkeypatch.setattr("classifier.commands.attack.decode_each", None)
+    assert main() == 1
+    assert "nowhere: " in capsys.readouterr().err
+
+
 def test_a_picture_that_cannot_be_decoded_is_named(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

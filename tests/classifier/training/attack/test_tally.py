@@ -62,6 +62,10 @@ def test_the_threshold_flags_that_share_or_more(recall: float, threshold: float)
     assert before(0.1, 0.4, 0.2, 0.3).threshold(0, recall) == threshold
 
 
+def test_a_share_of_a_hundred_is_not_one_more_by_rounding() -> None:
+    assert before(*np.arange(100) / 100).threshold(0, 0.55) == 0.45
+
+
 def test_those_are_attacked_that_are_flagged_and_the_same_by_the_same_seed() -> None:
     guards = [Guard(defender=Never(), threshold=0.2)]
     seen = before(0.1, 0.4, 0.2, 0.3)
