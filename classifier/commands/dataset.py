@@ -68,6 +68,8 @@ def _build(arguments: argparse.Namespace) -> int:
     if arguments.out.resolve().is_relative_to(arguments.spec.resolve()):
         raise ModelError(f"{arguments.out}: is in the folder that is read, give another --out")
     if arguments.seed is not None:
+        if arguments.seed < 0:
+            raise ModelError(f"--seed {arguments.seed}: is less than 0, give another")
         spec = spec.model_copy(update={"seed": arguments.seed})
     if arguments.from_reviews and REVIEWS not in {source.name for source in spec.sources}:
         spec = spec.model_copy(update={"sources": (*spec.sources, Source(reviews=True))})

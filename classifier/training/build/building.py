@@ -91,6 +91,11 @@ def _before(spec: Spec, folder: Path) -> dict[str, Entry]:
         raise ModelError(
             f"{folder}: is the data set {index.name!r}, not {spec.name!r}, give another --out"
         )
+    if index.seed != spec.seed:  # what is there stays in its split, whatever the seed is now
+        raise ModelError(
+            f"{folder}: was put into splits with the seed {index.seed}, not {spec.seed}, "
+            f"give --seed {index.seed} or another --out"
+        )
     return {entry.sha256: entry for entry in index.entries}
 
 

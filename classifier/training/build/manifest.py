@@ -27,7 +27,8 @@ def in_manifest(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file, restkey="", restval="")
-            _check(table.fieldnames or (), source, path)
+            table.fieldnames = [column.strip() for column in table.fieldnames or ()]
+            _check(table.fieldnames, source, path)
             for row in table:
                 where = f"{path}, line {table.line_num}"
                 yield _candidate(spec, source, path.parent, _plain(row, where), where)
@@ -38,6 +39,11 @@ def in_manifest(spec: Spec, source: Source, base: Path) -> Iterator[Candidate]:
 
 
 def _check(columns: Sequence[str], source: Source, path: Path) -> None:
+    if "" in columns:
+        raise ModelError(f"{path}: its first line has a column without a name, give it one")
+    twice = next((column for column in columns if columns.count(column) > 1), None)
+    if twice:
+        raise ModelError(f"{path}: its first line has the column {twice} twice, rename one")
     if not set(columns) & set(_PLACES):
         raise ModelError(f"{path}: its first line has no column {' or '.join(_PLACES)}, add one")
     if "label" not in columns and source.label is None:
@@ -47,7 +53,7 @@ def _check(columns: Sequence[str], source: Source, path: Path) -> None:
 def _plain(row: Mapping[str, str], where: str) -> dict[str, str]:
     if "" in row:
         raise ModelError(f"{where}: has more fields than there are columns, quote its commas")
-    return {column.strip(): value.strip() for column, value in row.items()}
+    return {column: value.strip() for column, value in row.items()}
 
 
 def _candidate(

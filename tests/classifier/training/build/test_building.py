@@ -300,6 +300,15 @@ def test_another_data_set_is_not_overwritten(tmp_path: Path, built: Build, folde
         built(spec(tmp_path, "[[source]]", 'folder = "pictures"'))
 
 
+def test_another_seed_is_refused_where_it_would_change_nothing(
+    tmp_path: Path, built: Build, folders: Path
+) -> None:
+    lines = ["[[source]]", 'folder = "pictures"']
+    built(spec(tmp_path, "seed = 3", *lines))
+    with pytest.raises(ModelError, match=r"with the seed 3, not 7, give --seed 3 or another --out"):
+        built(spec(tmp_path, "seed = 7", *lines))
+
+
 def test_what_others_wrote_means_nothing_in_the_datasheet(
     tmp_path: Path, built: Build, out: Path
 ) -> None:

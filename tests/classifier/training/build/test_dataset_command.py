@@ -89,6 +89,7 @@ def test_addresses_are_fetched_from_listed_hosts(
         (["build", "{folder}/nowhere", "--out", "{folder}-o"], "nowhere: cannot be read"),
         (["build", "{folder}", "--out", "/dev/null/o"], "/dev/null/o: cannot be written"),
         (["build", "{folder}", "--out", "{folder}-o", "--from-reviews"], "DATABASE_URL"),
+        (["build", "{folder}", "--out", "{folder}-o", "--seed", "-1"], "--seed -1: is less than 0"),
         (["build", "{folder}"], "--out"),
         (["build", "{folder}", "--out", "{folder}/o"], "is in the folder that is read"),
         (["check", "{folder}"], "datasheet.json: cannot be read"),

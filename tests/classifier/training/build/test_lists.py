@@ -107,6 +107,8 @@ def test_a_row_says_what_is_known_of_a_picture(tmp_path: Path) -> None:
         ("path,label\na,\n", "line 2: has no label"),
         ("path,label\na,sfw,b\n", "line 2: has more fields than there are columns"),
         ("path,label,nudity\na,sfw,yes\n", "line 2: nudity is 'yes', not one of breastfeeding"),
+        ("path,label,\na,sfw,\n", "has a column without a name, give it one"),
+        ("path,label,path\na,sfw,b\n", "has the column path twice, rename one"),
         ("path,label\na,cats\n", "line 2: nobody says which class 'cats' is"),
     ],
 )
@@ -114,6 +116,11 @@ def test_a_mistake_in_a_manifest_names_its_line(tmp_path: Path, text: str, said:
     with pytest.raises(ModelError) as caught:
         list(listed(tmp_path, text))
     assert said in str(caught.value)
+
+
+def test_blanks_around_a_columns_name_do_not_hide_it(tmp_path: Path) -> None:
+    [found] = listed(tmp_path, " path , label , medium\na.jpg, sfw , oil\n")
+    assert (found.place, found.label, found.slices) == ("a.jpg", "sfw", {"medium": "oil"})
 
 
 def test_a_manifest_that_is_no_text_is_one_line(tmp_path: Path) -> None:
