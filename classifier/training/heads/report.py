@@ -31,7 +31,7 @@ def report(
             "-" if found.loss is None else f"{found.loss:.3f}",
             f"{row.seconds:.1f}",
         )
-    show(table, [_prevalence(learning), *_about(card, arguments)])
+    show(table, [_prevalence(learning), *_about(card, learning, arguments)])
 
 
 def _prevalence(learning: Learning) -> str:
@@ -43,7 +43,7 @@ def _prevalence(learning: Learning) -> str:
     )
 
 
-def _about(card: Card, arguments: argparse.Namespace) -> list[str]:
+def _about(card: Card, learning: Learning, arguments: argparse.Namespace) -> list[str]:
     lines = [f"{card.name} is a {card.source}."]
     if card.calibrated:
         one = card.calibrated
@@ -59,6 +59,16 @@ def _about(card: Card, arguments: argparse.Namespace) -> list[str]:
         )
         lines.append(
             f"Its thresholds, {found}, are the lowest at which {arguments.flags:g} of 1,000 "
-            f"uploads are flagged at most, if {arguments.prevalence:.2%} of them are nsfw."
+            f"uploads are flagged at most, if {arguments.prevalence:.2%} of them are nsfw. "
+            + _grain(learning, arguments.prevalence)
         )
     return lines
+
+
+def _grain(learning: Learning, prevalence: float) -> str:
+    """How coarse the pictures are by which that was told."""
+    harmless = int((~learning.is_nsfw(learning.validation.classes)).sum())
+    return (
+        f"That is by the {harmless:,} harmless pictures of the validation split, of which one "
+        f"more or less is {1000 * (1 - prevalence) / harmless:.3g} of 1,000 uploads."
+    )
