@@ -1,6 +1,5 @@
 """Which model a process scores by: the one that the database says, whatever becomes of it."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -142,7 +141,7 @@ def test_who_cannot_have_the_active_one_does_not_score_and_says_so_once(
     happens(two)
     assert tasks.scoring() is None
     assert tasks.scoring() is None
-    [line] = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+    [line] = [record.getMessage() for record in caplog.records]
     assert line.startswith(f"nothing is scored here: the active model '{two}': ")
     assert words in line
     assert "\n" not in line
@@ -167,6 +166,21 @@ def test_a_trial_that_cannot_be_had_here_keeps_nobody_from_scoring(
     assert found is not None
     assert found[1].shadow is None
     assert "is on trial, and cannot be tried here" in caplog.text
+
+
+def test_a_trial_asks_nobody_for_the_file_of_the_model_that_scores(
+    start: Start, one: Path, two: Path
+) -> None:
+    """It may be gone, or another by now: whoever has it goes on, whatever is tried beside."""
+    house = start(one)
+    assert able(house)
+    before = house.pipeline.scoring.scorer
+    house.promotions.begin_trial(known(two), {}, "Jane")
+    one.unlink()
+    found = tasks.scoring()
+    assert found is not None
+    assert found[1].scoring.scorer is before
+    assert found[1].shadow is not None
 
 
 def test_a_trial_begins_and_ends_while_it_runs(start: Start, one: Path, two: Path) -> None:

@@ -22,8 +22,10 @@ from store.trials import Trials
 from wiring.records import Records
 
 log = logging.getLogger(__name__)
-# What is built anew where another model scores from now on; all else is as it was.
-OF_MODEL = ("roles", "named", "model", "policy", "probe", "shadow", "pipeline", "redecisions")
+# What is built anew where another model is active, or on trial, from now on; and what only
+# where another one is active: the file of the one that scores is not asked for without need.
+OF_ROLES = ("roles", "shadow", "pipeline", "redecisions")
+OF_MODEL = ("named", "model", "policy", "probe")
 
 
 def lasting(model: str) -> str:
@@ -122,19 +124,27 @@ class Choice(Records):
         if self.models.roles_lately() == self.roles:
             return self
         other = copy.copy(self)
-        other.forget_model()
+        other._forget(OF_ROLES)
+        if (active := other.roles.active) is None or active.id != self.model.id:
+            other._forget(OF_MODEL)
         other.activate_model()
         log.warning("from now on this scores here: %s", other.roles)
         return other
 
     def forget_model(self) -> None:
         """Let go of it, and of what goes with it: of several it is as much as all else together."""
-        for name in OF_MODEL:
+        self._forget(OF_ROLES + OF_MODEL)
+
+    def _forget(self, names: tuple[str, ...]) -> None:
+        for name in names:
             self.__dict__.pop(name, None)
 
     def _take(self, active: Registered) -> None:
-        s = self.settings
-        if active.path not in (self.named, lasting(s.model)) and self._names_another(active):
+        if "model" in self.__dict__ and self.model.id == active.id:
+            return
+        own = self.settings.model
+        another = active.path not in (self.named, lasting(own)) and self._names_another(active)
+        if another:
             self.__dict__.pop("model", None)
             self.named = active.path
         if self.model.id != active.id:
@@ -143,6 +153,8 @@ class Choice(Records):
                 f"has the sha256 {self.model.id.sha256[:12]}…: put that one here, or let this one "
                 f"score by python -m classifier promote"
             )
+        if another:
+            log.warning("MODEL=%r is not the active model any more: %s is", own, active)
 
     def _names_another(self, active: Registered) -> bool:
         """Whether MODEL names another one that was active or on trial before, which is no matter.
@@ -161,5 +173,4 @@ class Choice(Records):
                     f"{self.settings.model} lets it score from now on; or set MODEL to the active "
                     f"one, or DATABASE_URL or DATA_DIR to a new database"
                 )
-        log.warning("MODEL=%r is not the active model any more: %s is", self.settings.model, active)
         return True
