@@ -33,12 +33,18 @@ class Trials:
         self._wiki = wiki
 
     def keep(self, score: MediaScore, generation: int) -> None:
-        """Store what it said; no upload's row is touched. Raises LookupError, as save_score."""
+        """Store what it said; no upload's row is touched. Raises LookupError, as save_score.
+
+        What decides some upload already, since that model was active before, stays as it is.
+        """
 
         def work(session: Session) -> None:
             asked = asked_of(score.model, score.sha1)
             query: Select[Any] = select(*BEFORE)
             before = session.execute(query, asked).one()
+            decides = select(UploadRow.id).where(UploadRow.score_id == before.score_id).limit(1)
+            if before.score_id is not None and session.scalar(decides) is not None:
+                return
             save_score(session, score, self._database.clock(), before, generation)
 
         self._database.write(work)

@@ -84,18 +84,32 @@ def _trial(
             f"{its.name}: a cascade asks for larger pictures, which a trial does not fetch; "
             f"promote it without --shadow"
         )
+    side = _side_of_active(house)
     change = house.promotions.begin_trial(its, probe, who)
     yield f"active     {sentence(change.before)}"
     yield f"on trial   {sentence(change.model)}"
     yield "it scores fresh uploads beside the active one, and decides nothing"
     yield "python -m classifier shadow-report compares them, also in what a picture costs"
     yield _NOTICE
-    active = house.load(change.before.path)
-    if model.side > active.side:
+    if model.side > side:
         yield (
-            f"it sees {model.side} pixels where pictures are fetched for {active.side}: alone it "
+            f"it sees {model.side} pixels where pictures are fetched for {side}: alone it "
             "would be given larger ones, and may do better"
         )
+
+
+def _side_of_active(house: House) -> int:
+    """In pixels. The one on trial may have been put in its place, and then no worker starts."""
+    active = house.models.roles().active
+    if active is None:
+        return 0  # and no trial will begin
+    model = house.load(active.path)
+    if model.id != active.id:
+        raise ModelError(
+            f"{active.path}: is not the active model any more, {active}: put that back, "
+            "and the one to be tried elsewhere"
+        )
+    return model.side
 
 
 def _promotion(house: House, its: Registered, probe: Answers, who: str) -> Iterator[str]:

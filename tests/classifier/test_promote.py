@@ -221,6 +221,29 @@ def test_the_model_before_has_to_be_there_still(ask: Ask, one: Path, two: Path) 
     assert roles().active == known(two)
 
 
+def test_no_trial_begins_of_a_model_that_was_put_in_the_active_ones_place(
+    ask: Ask, one: Path, two: Path
+) -> None:
+    """No worker that starts could load the active one: that is no trial without effect."""
+    active = known(one)
+    one.write_bytes(two.read_bytes())
+    card_path(one).write_bytes(card_path(two).read_bytes())
+    code, out, err = ask("promote", one, "--shadow")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "is not the active model any more, 'one' (sha256 " in err
+    assert roles() == Roles(active=active)
+
+
+def test_no_trial_begins_where_the_active_model_is_not_to_be_had(
+    ask: Ask, one: Path, two: Path
+) -> None:
+    active = known(one)
+    one.unlink()
+    code, out, err = ask("promote", two, "--shadow")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert roles() == Roles(active=active), "what fails has done nothing"
+
+
 def test_without_a_database_there_is_nothing_to_promote_in(
     ask: Ask, two: Path, folder: Path
 ) -> None:

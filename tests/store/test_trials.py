@@ -134,6 +134,21 @@ def test_it_is_never_a_verdict(bench: DatabaseBench) -> None:
     assert Figures(bench.database, WIKI).flagged(DAY - timedelta(days=900)) == []
 
 
+def test_what_has_decided_stays_whatever_its_model_says_on_trial(bench: DatabaseBench) -> None:
+    """It was active once, is tried again, and sees a twin of what it decided then."""
+    upload = scored(bench, 1, 0.9, 0.1)
+    before = Results(bench.database, WIKI).of_title(upload.title)
+    told = Dossiers(bench.database, WIKI).of_title(upload.title)
+    promotions = Promotions(bench.database)
+    promotions.promote(NEW, {}, "Jane")
+    promotions.begin_trial(OLD, {}, "Jane")
+    more = a_score(seen(nsfw=0.2), seen(nsfw=0.3), sha1=upload.sha1)
+    for generation in (0, 1):
+        trials(bench).keep(replace(more, model=MODEL), generation)
+    assert Results(bench.database, WIKI).of_title(upload.title) == before
+    assert Dossiers(bench.database, WIKI).of_title(upload.title) == told
+
+
 def test_a_second_delivery_leaves_one_score(bench: DatabaseBench) -> None:
     upload = scored(bench, 1, 0.1, 0.99)
     trials(bench).keep(its(upload, 0.99), 0)
