@@ -150,6 +150,22 @@ def test_who_cannot_have_the_active_one_does_not_score_and_says_so_once(
     assert tasks.scoring() is not None, "it goes on by itself"
 
 
+@pytest.mark.parametrize("happens", [gone, another])
+def test_who_starts_without_the_active_one_scores_as_soon_as_it_is_there(
+    start: Start, one: Path, two: Path, happens: Callable[[Path], None]
+) -> None:
+    start(one).pipeline  # noqa: B018 -- the first start
+    promote(start(one), two)
+    kept = two.read_bytes(), card_path(two).read_bytes()
+    happens(two)
+    house = start(one)
+    assert not able(house)
+    assert not able(house)
+    two.write_bytes(kept[0])
+    card_path(two).write_bytes(kept[1])
+    assert able(house)
+
+
 def able(house: House) -> bool:
     tasks.use(house)
     return tasks.scoring() is not None

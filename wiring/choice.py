@@ -145,12 +145,13 @@ class Choice(Records):
         own = self.settings.model
         another = active.path not in (self.named, lasting(own)) and self._names_another(active)
         if another:
-            self.__dict__.pop("model", None)
+            self._forget(("model",))
             self.named = active.path
-        if self.model.id != active.id:
+        if (found := self.model.id) != active.id:
+            self._forget(("model",))  # the next one may be the right one
             raise SettingError(
                 f"{self._whence}: the active model is {active}, and what is here under that name "
-                f"has the sha256 {self.model.id.sha256[:12]}…: put that one here, or let this one "
+                f"has the sha256 {found.sha256[:12]}…: put that one here, or let this one "
                 f"score by python -m classifier promote"
             )
         if another:
