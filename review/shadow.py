@@ -13,6 +13,7 @@ from review.first_look import Fingerprint, with_fingerprint
 from review.policy import Policy
 from review.ports import Fetched, Scorer
 from review.score import Frame, FrameScore, Item, MediaScore
+from review.seen import Seen
 
 Keep = Callable[[MediaScore, int], None]
 Note = Callable[[Fetched], None]
@@ -48,23 +49,31 @@ class Shadow:
 
 
 class ShadowLook:
-    """At one file. It hears of each frame that the active model has scored, and keeps no pixels."""
+    """At one file. It hears of each frame that the active model has scored, and keeps no pixels.
+
+    Frames that only confirm what the active one found are for it where it found something, too:
+    alone it would not have looked at them, and they would count.
+    """
 
     def __init__(self, shadow: Shadow, title: str) -> None:
         self._shadow = shadow
         self._title = title
-        self._frames: list[FrameScore] = []
-        self._seen: Fetched | None = None
+        self._seen = Seen(policy=shadow.policy)
+        self._fetched: Fetched | None = None
         self._seconds = 0.0
         self._failed = False
 
     def watch(self, item: Item, score: FrameScore | None) -> None:
         """Score the frame, too; implements review.first_look.Watch."""
-        if self._failed or score is None or not isinstance(item, Frame):
-            return
+        if not isinstance(item, Frame):
+            self._seen.hear(item)
+        elif score is not None and not self._failed and self._seen.wants(item.scene, item.spare):
+            self._look_at(item, score)
+
+    def _look_at(self, frame: Frame, score: FrameScore) -> None:
         begun = time.monotonic()
         try:
-            self._frames.append(self._score(item, score))
+            self._seen.add(self._score(frame, score))
         except Exception as error:
             self._fail(f"{type(error).__name__}: {error}")
         self._seconds += time.monotonic() - begun
@@ -75,21 +84,21 @@ class ShadowLook:
         """The same; this one learns by it of what it saw, which is what was fetched first."""
 
         def noted(fetched: Fetched) -> None:
-            self._seen = self._seen or fetched
+            self._fetched = self._fetched or fetched
             note(fetched)
 
         return noted
 
     def end(self, score: MediaScore, generation: int) -> None:
         """The upload has ended by that score of the active model: what this one said is kept."""
-        if self._failed or self._seen is None or not self._frames:
+        if self._failed or self._fetched is None or not self._seen.frames:
             return
         its = replace(
             score,
             model=self._shadow.scorer.id,
-            frames=tuple(self._frames),
-            representation=self._seen.representation,
-            fetched_bytes=self._seen.size,
+            frames=tuple(self._seen.frames),
+            representation=self._fetched.representation,
+            fetched_bytes=self._fetched.size,
         )
         try:
             self._shadow.keep(its, generation)

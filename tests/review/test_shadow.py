@@ -178,6 +178,42 @@ def test_one_that_takes_too_long_is_asked_no_more_of_that_file() -> None:
     assert "it took more than 0.08 s" in trial.said[0]
 
 
+class InTurn(Answering):
+    """Says one thing after the other."""
+
+    def __init__(self, *figures: float) -> None:
+        super().__init__(classes(nsfw=0.0))
+        self.figures = iter(figures)
+
+    def score(self, frames: Sequence[Frame]) -> list[Mapping[str, float]]:
+        self.answer = classes(nsfw=next(self.figures))
+        return super().score(frames)
+
+
+@pytest.mark.parametrize(
+    ("says", "status"), [((0.1, 0.9, 0.9), Status.CLEAR), ((0.9, 0.8, 0.9), Status.SUSPECT)]
+)
+def test_of_a_scene_it_looks_at_what_it_would_look_at_alone(
+    says: tuple[float, ...], status: Status
+) -> None:
+    """What confirms the active one's find is not asked of who found nothing."""
+    picked = replace(a_frame(nsfw=0.9), second=1.0)
+    spares = [replace(picked, second=number, spare=True) for number in (2.0, 3.0)]
+    scene = Scene(number=0, begin=0, end=5, frames=9)
+    items = (scene, picked, *spares, Footage(duration=5, seen=5, frames=9))
+    alone = ScoringBench(scorer=InTurn(*says))
+    expected = alone.score(alone.add(an_upload(), *items))
+    trial = Trial(ScoringBench(), InTurn(*says))
+    trial.score(trial.bench.add(an_upload(), *items))
+    [(score, _)] = trial.kept
+    [by_itself] = alone.store.scores.values()
+    assert expected.status is status
+    assert score.frames == tuple(
+        replace(f, fingerprint=g.fingerprint)
+        for f, g in zip(by_itself.frames, score.frames, strict=True)
+    )
+
+
 def test_only_fresh_uploads_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     trial, number = trial_of(GOOD)
     claim = trial.bench.store.claim
