@@ -12,15 +12,17 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from classifier.cascade import Cascade
 from classifier.catalogue import RECIPES
 from classifier.commands.house import House, the_house
 from classifier.commands.promote import thresholds, write
 from classifier.errors import ModelError
 from classifier.load import one_model
 from classifier.measure import measure
-from classifier.model import path_of_model
+from classifier.model import Model, path_of_model
 from console import for_programs, narrow_table, number_of, printable, show
 from review.comparison import Comparison, Pair, Reviewed, compare
+from review.policy import Policy
 from review.promotion import Registered
 from review.scoring import suffices
 
@@ -62,14 +64,15 @@ def run(arguments: argparse.Namespace) -> int:
     with the_house() as house:
         models = active, shadow = _both(house)
         since = arguments.since or _begin(house, shadow)
-        found = compare(_pairs(house, active, shadow, since))
+        tried = _tried(house, shadow)
+        found = compare(_pairs(house, active, shadow, since, house.policy_of(tried)))
         cost = [_milliseconds(house, one) for one in models]
         if arguments.json:
             told = _json(found, models, since, cost)
             for_programs().write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
             return 0
         names = [f"{active.name}, active", f"{shadow.name}, on trial"]
-        limits = " ".join(line.strip() for line in thresholds(house, house.load(shadow.path)))
+        limits = " ".join(line.strip() for line in thresholds(house, tried))
         notes = [*_notes(found, since), f"Of the one on trial: {limits}."]
         show(_table(found, names, cost), map(printable, notes))
         write(["", *_examples(found)])
@@ -97,8 +100,19 @@ def _begin(house: House, shadow: Registered) -> datetime:
     return trial.at if trial else datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _pairs(house: House, active: Registered, shadow: Registered, since: datetime) -> Iterable[Pair]:
-    policy = house.policy_of(house.load(shadow.path))
+def _tried(house: House, shadow: Registered) -> Model | Cascade:
+    """What is on trial: another one's thresholds would tell of nothing that was seen."""
+    model = house.load(shadow.path)
+    if model.id != shadow.id:
+        raise ModelError(
+            f"{shadow.path}: is not the model on trial any more, {shadow}: put it back"
+        )
+    return model
+
+
+def _pairs(
+    house: House, active: Registered, shadow: Registered, since: datetime, policy: Policy
+) -> Iterable[Pair]:
     enough = partial(suffices, policy=policy, cascade=False)
     pairs = house.trials.pairs(active, shadow, since, policy=policy, suffices=enough)
     return _progress(pairs)

@@ -122,6 +122,16 @@ def test_a_report_of_nothing_is_no_division_by_zero(ask: Ask, two: Path) -> None
     assert "both have decided no upload yet" in out
 
 
+def test_a_report_is_of_the_very_model_on_trial(ask: Ask, one: Path, two: Path) -> None:
+    ask("promote", two, "--shadow")
+    before = known(two)
+    two.write_bytes(one.read_bytes())
+    card_path(two).write_bytes(card_path(one).read_bytes())
+    code, out, err = ask("shadow-report")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert f"{two}: is not the model on trial any more, {before}" in err
+
+
 def test_a_promotion_and_the_way_back(ask: Ask, one: Path, two: Path) -> None:
     ask("promote", two, "--shadow")
     decided(1, 0.1, 0.2, two)

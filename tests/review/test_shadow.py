@@ -200,7 +200,7 @@ def test_of_a_scene_it_looks_at_what_it_would_look_at_alone(
     picked = replace(a_frame(nsfw=0.9), second=1.0)
     spares = [replace(picked, second=number, spare=True) for number in (2.0, 3.0)]
     scene = Scene(number=0, begin=0, end=5, frames=9)
-    items = (scene, picked, *spares, Footage(duration=5, seen=5, frames=9))
+    items: tuple[Told, ...] = (scene, picked, *spares, Footage(duration=5, seen=5, frames=9))
     alone = ScoringBench(scorer=InTurn(*says))
     expected = alone.score(alone.add(an_upload(), *items))
     trial = Trial(ScoringBench(), InTurn(*says))
