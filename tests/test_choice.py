@@ -166,6 +166,19 @@ def test_who_starts_without_the_active_one_scores_as_soon_as_it_is_there(
     assert able(house)
 
 
+def test_who_starts_without_the_active_one_scores_as_soon_as_another_one_is_it(
+    start: Start, one: Path, two: Path
+) -> None:
+    start(one).pipeline  # noqa: B018 -- the first start
+    promote(start(one), two)
+    before = known(one)
+    gone(two)
+    house = start(one)
+    assert not able(house)
+    house.promotions.demote(before, "Jane")
+    assert able(house)
+
+
 def able(house: House) -> bool:
     tasks.use(house)
     return tasks.scoring() is not None

@@ -125,7 +125,7 @@ class Choice(Records):
             return self
         other = copy.copy(self)
         other._forget(OF_ROLES)
-        if (active := other.roles.active) is None or active.id != self.model.id:
+        if not other._has(other.roles.active):
             other._forget(OF_MODEL)
         other.activate_model()
         log.warning("from now on this scores here: %s", other.roles)
@@ -139,8 +139,12 @@ class Choice(Records):
         for name in names:
             self.__dict__.pop(name, None)
 
+    def _has(self, active: Registered | None) -> bool:
+        """Whether that one is loaded already."""
+        return active is not None and "model" in self.__dict__ and self.model.id == active.id
+
     def _take(self, active: Registered) -> None:
-        if "model" in self.__dict__ and self.model.id == active.id:
+        if self._has(active):
             return
         own = self.settings.model
         another = active.path not in (self.named, lasting(own)) and self._names_another(active)
