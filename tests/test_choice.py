@@ -276,6 +276,22 @@ def grey() -> object:
     return np.full((8, 8, 3), 128, np.uint8)
 
 
+def test_of_two_changes_within_seconds_nothing_is_built_for_each_upload(
+    start: Start, one: Path, two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, other = start(one), start(one)
+    house.pipeline  # noqa: B018 -- as a worker does
+    promote(other, two)
+    house.models.roles_lately()
+    monkeypatch.setattr("store.models.LOOK_EVERY", timedelta(hours=1))
+    other.promotions.begin_trial(known(one), {}, "Jane")
+    after = house.current()
+    assert after is not house
+    assert after.current() is after
+    monkeypatch.setattr("store.models.LOOK_EVERY", timedelta(0))
+    assert after.current().roles.shadow == known(one)
+
+
 def test_the_way_back_is_heard_of_too(start: Start, one: Path, two: Path) -> None:
     house = start(one)
     assert able(house)

@@ -121,11 +121,13 @@ class Choice(Records):
         Whoever works with these ends with these: nothing of theirs is changed. Raises
         SettingError where that model is not to be had here.
         """
-        if self.models.roles_lately() == self.roles:
+        lately = self.models.roles_lately()
+        if lately == self.roles:
             return self
         other = copy.copy(self)
         other._forget(OF_ROLES)
-        if not other._has(other.roles.active):
+        other.roles = lately
+        if not other._has(lately.active):
             other._forget(OF_MODEL)
         other.activate_model()
         log.warning("from now on this scores here: %s", other.roles)
