@@ -1,6 +1,8 @@
 """A data set's pictures, decoded once and kept as small squares, so that epochs are cheap."""
 
+import fcntl
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,6 +30,7 @@ def squares(
 
     They are read from a file in the folder `cache` as they are needed: N * side * side * 3
     bytes, of which those that are there already are not made again, also after a kill.
+    Of two processes that ask for the same, one waits for the other.
     `progress` is called with how many more are done. Raises ModelError where a picture
     cannot be decoded, or the file be written.
     """
@@ -37,6 +40,9 @@ def squares(
         cache.mkdir(parents=True, exist_ok=True)
         # Not through a map of memory: on a full disk that ends the process.
         with path.open("ab") as file:
+            # Two at once would put their pictures between each other's, under other labels.
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0, os.SEEK_END)
             done = min(file.tell() // size, len(examples))
             if file.tell() != done * size:  # what was cut off by a kill
                 file.truncate(done * size)

@@ -1,9 +1,13 @@
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from classifier.errors import ModelError
 from classifier.training.dataset import Example
@@ -36,6 +40,25 @@ def test_what_a_kill_cut_off_is_made_again_and_nothing_else(
     told: list[int] = []
     assert np.array_equal(squares(examples, decoders, 24, tmp_path, told.append), whole)
     assert told == [1, 2]
+
+
+def test_two_at_once_do_not_mix_their_pictures(
+    examples: list[Example], decoders: Decoders, tmp_path: Path
+) -> None:
+    both = threading.Barrier(2)
+
+    def meet(_: int) -> None:
+        with suppress(threading.BrokenBarrierError):  # the other one waits for the file
+            both.wait(timeout=0.3)
+
+    def ask(_: int) -> NDArray[np.uint8]:
+        return squares(examples, decoders, 24, tmp_path, meet)
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(ask, range(2))
+    assert np.array_equal(one, other)
+    [file] = tmp_path.glob("*.pixels")
+    assert file.stat().st_size == 3 * 24 * 24 * 3
 
 
 def test_another_order_or_side_is_another_file(
