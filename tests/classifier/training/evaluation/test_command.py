@@ -164,7 +164,7 @@ def test_labels_that_nobody_knows_are_one_line(
 ) -> None:
     built = _built(data, tmp_path / "built", ("bad", "good"))
     assert run(monkeypatch, models, built, "--model", "bright") == 1
-    assert "has the labels bad, good, not" in said(capsys)
+    assert "the labels are bad, good, not" in said(capsys)
 
 
 def test_the_threshold_of_the_settings_is_for_their_model(
