@@ -61,7 +61,7 @@ def verdict(found: dict[Key, Tally], alone: str, other: str, epsilon: int) -> st
     for attack in (TRANSFER, ADAPTIVE):
         one, two = found[attack, epsilon, alone], found[attack, epsilon, other]
         parts.append(
-            f"against {attack}, it {_helps(one, two)}: "
+            f"against {attack}, {_helps(one, two)}: "
             f"{two.say()} are still flagged, by {alone} alone {one.say()}"
         )
     return f"Does {other} help at {epsilon}/255? {_sentence('; '.join(parts))}"
@@ -74,7 +74,7 @@ def _sentence(text: str) -> str:
 def _helps(alone: Tally, other: Tally) -> str:
     """By whether the two intervals meet."""
     if other.interval.low > alone.interval.high:
-        return "helps"
+        return "it helps"
     if other.interval.high < alone.interval.low:
-        return "does harm"
-    return "makes no difference beyond chance"
+        return "it does harm"
+    return "whether it helps cannot be told by so few pictures"

@@ -26,7 +26,7 @@ def test_a_tally_has_share_interval_and_median_of_successes() -> None:
 
 @pytest.mark.parametrize(
     ("other", "says"),
-    [(38, "it helps: 38 of 40"), (12, "no difference beyond chance"), (0, "it does harm")],
+    [(38, "it helps: 38 of 40"), (12, "whether it helps cannot be told"), (0, "it does harm")],
 )
 def test_the_sentence_says_what_the_intervals_bear_out(other: int, says: str) -> None:
     alone = Tally(flagged=10, of=40)
