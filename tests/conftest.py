@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,10 @@ from tests.compiled import sharing
 # Also where the environment says otherwise: or each of some hundred processes would compile all.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What runs the tests in the background has its children ignore these, and theirs as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # How long an example takes says something of the machine only.
 hypothesis.settings.register_profile("untimed", deadline=None)

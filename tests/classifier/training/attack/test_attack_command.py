@@ -41,7 +41,7 @@ def test_it_says_what_was_found_and_what_was_not_shown(
     output = tmp_path / "attack.json"
     assert attack(monkeypatch, untrained_model, data, "--recall", "1", "-o", str(output)) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "Does untrained, 4 views help at 8/255? Against square, transfer, it" in said
+    assert "Does untrained, 4 views help at 8/255? Against square, transfer, " in said
     assert "Only black-box attacks are shown" in said
     assert "2 of 2" in said
     [found] = json.loads(output.read_text(encoding="utf-8"))
