@@ -17,7 +17,7 @@ from classifier.session import Session
 from classifier.training.dataset import Dataset, Split
 from classifier.training.decoding import decode_each
 from classifier.training.export import put_model
-from classifier.training.heads.learning import NSFW
+from classifier.training.nsfw import NSFW
 from console import tell
 from fence.decoders import Decoders
 from review.score import nsfw_of

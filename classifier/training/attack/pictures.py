@@ -10,8 +10,7 @@ from classifier.errors import ModelError
 from classifier.training.attack.defender import Defender, Pixels
 from classifier.training.attack.trial import Guard
 from classifier.training.dataset import Dataset, Example
-
-WANTED = ("nsfw", "porn", "hentai")  # as review.score.nsfw_of adds them up
+from classifier.training.nsfw import NSFW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +47,10 @@ class Before:
 
 def looked_for(dataset: Dataset) -> list[Example]:
     """Those that should be flagged. Raises ModelError where there are none."""
-    found = [example for example in dataset.examples if example.label in WANTED]
+    found = [example for example in dataset.examples if example.label in NSFW]
     if not found:
         raise ModelError(
-            f"{dataset.folder}: has no picture labelled {' or '.join(WANTED)} to be tested with, "
+            f"{dataset.folder}: has no picture labelled nsfw or porn or hentai to be tested with, "
             "give a data set that has"
         )
     return found

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classifier.training.evaluation.judged import EXPLICIT
 from classifier.training.evaluation.survey import Unread
+from classifier.training.nsfw import NSFW
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,4 +29,4 @@ class Data:
     @property
     def explicit(self) -> float:
         """The share that is nsfw, 0 to 1."""
-        return sum(self.counts.get(label, 0) for label in EXPLICIT) / sum(self.counts.values())
+        return sum(self.counts.get(label, 0) for label in NSFW) / sum(self.counts.values())

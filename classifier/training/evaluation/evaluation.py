@@ -13,7 +13,7 @@ from classifier.training.dataset import Example
 from classifier.training.evaluation.confusion import Classes, Confusion, by_class, confusion
 from classifier.training.evaluation.curves import Curve, curves
 from classifier.training.evaluation.data import Data, Source
-from classifier.training.evaluation.judged import EXPLICIT, Judged, judge
+from classifier.training.evaluation.judged import Judged, judge
 from classifier.training.evaluation.mistakes import Mistake, mistakes
 from classifier.training.evaluation.pair import Pair, compare
 from classifier.training.evaluation.reliability import Reliability, reliability
@@ -22,6 +22,7 @@ from classifier.training.evaluation.slices import Slice, missing_nudity, slices
 from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey, unread
 from classifier.training.evaluation.uploads import Row, threshold_table
+from classifier.training.nsfw import NSFW
 
 PREVALENCES = (0.001, 0.01)  # beside the operator's own
 
@@ -127,7 +128,7 @@ def _with(prevalence: float) -> tuple[float, ...]:
 
 
 def _check(data: Data) -> None:
-    explicit = sum(count for label, count in data.counts.items() if label in EXPLICIT)
+    explicit = sum(count for label, count in data.counts.items() if label in NSFW)
     harmless = sum(data.counts.values()) - explicit
     if not explicit or not harmless:
         missing = "sfw" if explicit else "nsfw" if harmless else "nsfw or sfw"

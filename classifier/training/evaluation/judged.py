@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.training.evaluation.share import Share, share_of
+from classifier.training.nsfw import NSFW, nsfw_scores
 
 BINARY = ("nsfw", "sfw")
-EXPLICIT = ("porn", "hentai", "nsfw")  # what review.score.nsfw_of adds up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,18 +58,16 @@ def judge(
         names = BINARY
         figure = _figure(probabilities, classes)
         columns = np.stack([figure, 1 - figure], axis=1)
-        labels = ["nsfw" if label in EXPLICIT else "sfw" for label in labels]
+        labels = ["nsfw" if label in NSFW else "sfw" for label in labels]
     return Judged(
         classes=names,
         truth=np.array([names.index(label) for label in labels], np.intp),
         probabilities=columns,
-        nsfw=np.array([label in EXPLICIT for label in labels], bool),
+        nsfw=np.array([label in NSFW for label in labels], bool),
         figure=_figure(columns, names),
         threshold=threshold,
     )
 
 
 def _figure(probabilities: NDArray[np.float64], classes: tuple[str, ...]) -> NDArray[np.float64]:
-    columns = [number for number, name in enumerate(classes) if name in EXPLICIT]
-    figure: NDArray[np.float64] = probabilities[:, columns].sum(axis=1)
-    return np.clip(figure, 0, 1)  # rounding may pass 1 by a trace
+    return np.clip(nsfw_scores(probabilities, classes), 0, 1)  # rounding may pass 1 by a trace

@@ -26,8 +26,8 @@ from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
 from classifier.training.heads.command import ISOTONIC
-from classifier.training.heads.learning import NSFW
 from classifier.training.int8 import put_in_8_bits
+from classifier.training.nsfw import is_nsfw, nsfw_scores
 from classifier.training.thresholds import threshold
 from console import tell
 
@@ -143,16 +143,6 @@ def fit_of(asked: str, labels: Sequence[str]) -> Fit:
             "--calibration isotonic: is for two classes, leave it out or add --classes 2"
         )
     return Isotonic.fit
-
-
-def nsfw_scores(probabilities: Array, labels: Sequence[str]) -> Array:
-    """The one figure of each row of probabilities (N, C), as (N,), 0 to 1."""
-    return np.asarray(probabilities[:, [label in NSFW for label in labels]].sum(axis=1))
-
-
-def is_nsfw(classes: NDArray[np.int64], labels: Sequence[str]) -> NDArray[np.bool_]:
-    """Which of these, numbers of labels, count towards it."""
-    return np.array([label in NSFW for label in labels])[classes]
 
 
 def _source(arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None) -> str:

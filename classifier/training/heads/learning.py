@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from classifier.card import LABELS
 from classifier.errors import ModelError
 from classifier.training.dataset import INDEX, Dataset, Split
+from classifier.training.nsfw import NSFW, is_nsfw, nsfw_scores
 
-NSFW = frozenset({"nsfw", "porn", "hentai"})  # what review.score.nsfw_of counts
 HARMLESS = frozenset({"sfw", "neutral", "drawing"})
-# Of five classes; "sexy" never counted towards nsfw here.
-_OF_TWO = {"nsfw": "nsfw", "porn": "nsfw", "hentai": "nsfw"}
 # Examples of each class. Fewer would say nothing, and less than nothing in fractions.
 _LEAST: Mapping[Split, int] = {Split.TRAIN: 5, Split.VALIDATION: 2, Split.TEST: 2}
 
@@ -38,12 +36,11 @@ class Learning:
 
     def nsfw(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
         """The nsfw score (N,) of probabilities (N, C), as the service counts it."""
-        columns = [label in NSFW for label in self.labels]
-        return np.asarray(probabilities[:, columns].sum(axis=1))
+        return nsfw_scores(probabilities, self.labels)
 
     def is_nsfw(self, classes: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of these are."""
-        return np.array([label in NSFW for label in self.labels])[classes]
+        return is_nsfw(classes, self.labels)
 
 
 def numbers(dataset: Dataset, labels: tuple[str, ...]) -> NDArray[np.int64]:
@@ -65,7 +62,8 @@ def of_classes(dataset: Dataset, count: int | None) -> Dataset:
             "leave it out or give another data set"
         )
     examples = tuple(
-        replace(example, label=_OF_TWO.get(example.label, "sfw")) for example in dataset.examples
+        replace(example, label="nsfw" if example.label in NSFW else "sfw")
+        for example in dataset.examples
     )
     return replace(dataset, labels=LABELS[1], examples=examples)
 
