@@ -1,5 +1,6 @@
 """What makes a score of 0.7 mean that seven of ten such pictures are what it says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
@@ -91,6 +92,8 @@ class Isotonic:
 
 
 Calibration = Temperature | Isotonic
+# From logits (N, C) and the true columns (N,).
+Fit = Callable[[Array, NDArray[np.int64]], Calibration]
 
 
 def calibration_error(scores: Array, truth: NDArray[np.bool_]) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NSFW = frozenset({"nsfw", "porn", "hentai"})
+HARMLESS = frozenset({"sfw", "neutral", "drawing"})  # what is neither that nor sexy
 
 
 def nsfw_scores(probabilities: NDArray[np.float64], labels: Sequence[str]) -> NDArray[np.float64]:

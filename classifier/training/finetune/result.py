@@ -1,40 +1,29 @@
 """What a training came to: its best weights, calibrated, as an ONNX file with a card."""
 
 import argparse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from classifier.card import Calibrated, Card, Thresholds
 from classifier.commands.decoder import decoders
-from classifier.errors import ModelError
-from classifier.training.calibration import (
-    Array,
-    Calibration,
-    Isotonic,
-    Temperature,
-    calibration_error,
-)
+from classifier.training.calibration import Array, Calibration, Fit
 from classifier.training.dataset import Dataset, Split
 from classifier.training.export import calibrated, check_answers, put_model
 from classifier.training.finetune.loop import Labelled, Loop
 from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
-from classifier.training.heads.command import ISOTONIC
 from classifier.training.int8 import put_in_8_bits
 from classifier.training.nsfw import is_nsfw, nsfw_scores
-from classifier.training.thresholds import threshold
+from classifier.training.outcome import calibrated_by, thresholds_of
 from console import tell
 
 _CHECKED = 32  # pictures on which what is exported has to answer as PyTorch does
 _NOT_YET = "0" * 64
-
-Fit = Callable[[Array, NDArray[np.int64]], Calibration]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,51 +87,28 @@ class Result:
             with decoders(arguments, arguments.side) as frames:
                 put_in_8_bits(content, card, dataset, frames, arguments.dir)
 
-    def _thresholds(self, arguments: argparse.Namespace) -> Thresholds | None:
-        """Of two classes; where there is `sexy`, too, the service's settings have to tell."""
-        if "sexy" in self.labels:
-            return None
-        scores = self.calibration.probabilities(self.logits[Split.VALIDATION])
-        told = self._truth(Split.VALIDATION), arguments.prevalence, arguments.flags
-        return Thresholds(nsfw=threshold(nsfw_scores(scores, self.labels), *told))
+    def _thresholds(self, arguments: argparse.Namespace) -> Thresholds:
+        return thresholds_of(
+            self.calibration.probabilities(self.logits[Split.VALIDATION]),
+            self.pictures[Split.VALIDATION].classes,
+            self.labels,
+            prevalence=arguments.prevalence,
+            flags=arguments.flags,
+        )
 
     def _calibrated(self) -> Calibrated:
-        before, after = (
-            calibration_error(nsfw_scores(probabilities, self.labels), self._truth(Split.TEST))
-            for probabilities in self._test()
+        return calibrated_by(
+            self.calibration,
+            self.labels,
+            fitted_on=self.pictures[Split.VALIDATION].classes,
+            logits=self.logits[Split.TEST],
+            classes=self.pictures[Split.TEST].classes,
         )
-        return Calibrated(
-            method=self.calibration.method,
-            prevalence=float(self._truth(Split.VALIDATION).mean()),
-            ece_before=before,
-            ece_after=after,
-            examples=len(self._truth(Split.TEST)),
-        )
-
-    def _test(self) -> tuple[Array, Array]:
-        """The probabilities of the test split, without calibration and with it."""
-        logits = self.logits[Split.TEST]
-        identity = Temperature(temperature=1, bias=(0,) * len(self.labels))
-        return identity.probabilities(logits), self.calibration.probabilities(logits)
 
     def _tell(self) -> None:
-        truth, (_before, after) = self._truth(Split.TEST), self._test()
-        auc = roc_auc_score(truth, nsfw_scores(after, self.labels))
-        tell(f"of {len(truth)} pictures for testing: AUC {auc:.3f}")
-
-    def _truth(self, split: Split) -> NDArray[np.bool_]:
-        return is_nsfw(self.pictures[split].classes, self.labels)
-
-
-def fit_of(asked: str, labels: Sequence[str]) -> Fit:
-    """How to calibrate. Raises ModelError where that does not go with the labels."""
-    if asked != ISOTONIC:
-        return Temperature.fit
-    if len(labels) > 2:
-        raise ModelError(
-            "--calibration isotonic: is for two classes, leave it out or add --classes 2"
-        )
-    return Isotonic.fit
+        truth = is_nsfw(self.pictures[Split.TEST].classes, self.labels)
+        scores = nsfw_scores(self.calibration.probabilities(self.logits[Split.TEST]), self.labels)
+        tell(f"of {len(truth)} pictures for testing: AUC {roc_auc_score(truth, scores):.3f}")
 
 
 def _source(arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None) -> str:

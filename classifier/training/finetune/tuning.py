@@ -21,11 +21,12 @@ from classifier.training.finetune.checkpoint import read_checkpoint
 from classifier.training.finetune.loop import Epoch, Labelled, Loop, Plan
 from classifier.training.finetune.mobilenet import NETWORKS, Mobilenet
 from classifier.training.finetune.pictures import squares
-from classifier.training.finetune.result import Result, fit_of
+from classifier.training.finetune.result import Result
 from classifier.training.finetune.weights import Weights, load, read_weights
 from classifier.training.heads.learning import check, numbers, of_classes
 from classifier.training.int8 import name_in_8_bits
 from classifier.training.nsfw import is_nsfw, nsfw_scores
+from classifier.training.outcome import fit_of
 from console import tell
 
 _HEAD_FIRST = 2  # epochs in which the new head learns what the old weights give it

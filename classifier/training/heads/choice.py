@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import log_loss
 
-from classifier.training.calibration import Calibration, Temperature
+from classifier.training.calibration import Calibration, Fit, Temperature
 from classifier.training.heads.head import Head
 from classifier.training.heads.learning import Learning, Part
-
-Fit = Callable[[NDArray[np.float64], NDArray[np.int64]], Calibration]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ from importlib.util import find_spec
 
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
-from classifier.training.heads.choice import Chosen, Fit, best
+from classifier.training.calibration import Fit
+from classifier.training.heads.choice import Chosen, best
 from classifier.training.heads.command import ALL, DENSE, LOGISTIC
 from classifier.training.heads.figures import Figures, figures
 from classifier.training.heads.learning import Learning

@@ -12,7 +12,6 @@ from classifier.errors import ModelError
 from classifier.training.dataset import INDEX, Dataset, Split
 from classifier.training.nsfw import NSFW, is_nsfw, nsfw_scores
 
-HARMLESS = frozenset({"sfw", "neutral", "drawing"})
 # Examples of each class. Fewer would say nothing, and less than nothing in fractions.
 _LEAST: Mapping[Split, int] = {Split.TRAIN: 5, Split.VALIDATION: 2, Split.TEST: 2}
 

@@ -11,7 +11,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import OneClassSVM
 
 from classifier.training.heads.figures import Figures, figures
-from classifier.training.heads.learning import HARMLESS, Learning
+from classifier.training.heads.learning import Learning
+from classifier.training.nsfw import HARMLESS
 
 NOVELTY = ("one-class SVM", "isolation forest", "local outlier factor")
 _MOST = 2000  # harmless examples; the time of two of them grows with the square

@@ -9,23 +9,20 @@ import numpy as np
 from classifier.card import Calibrated, Card, Thresholds
 from classifier.commands.decoder import decoders
 from classifier.commands.progress import bar
-from classifier.errors import ModelError
 from classifier.packages.imported import check_name
 from classifier.preprocessing import PREPROCESSING
 from classifier.training.backbone import Backbone
-from classifier.training.calibration import Isotonic, Temperature, calibration_error
 from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
 from classifier.training.decoding import decode_each
 from classifier.training.embeddings import embeddings
 from classifier.training.export import calibrated, check_answers, put_model
-from classifier.training.heads.choice import Chosen, Fit
-from classifier.training.heads.command import ISOTONIC
+from classifier.training.heads.choice import Chosen
 from classifier.training.heads.comparison import compared, kinds_of, trained
 from classifier.training.heads.head import LOGITS
-from classifier.training.heads.learning import HARMLESS, Learning, Part, check, numbers, of_classes
+from classifier.training.heads.learning import Learning, Part, check, numbers, of_classes
 from classifier.training.heads.report import report
 from classifier.training.int8 import check_opset, floats_of, name_in_8_bits, put_in_8_bits
-from classifier.training.thresholds import threshold
+from classifier.training.outcome import calibrated_by, fit_of, thresholds_of
 from console import tell
 from fence.decoders import Decoders
 
@@ -39,7 +36,7 @@ def train(arguments: argparse.Namespace) -> None:
     Raises ModelError, and what it was about is not installed then.
     """
     dataset = of_classes(read_dataset(arguments.dataset), arguments.classes)
-    fit = _fit(arguments.calibration, dataset)
+    fit = fit_of(arguments.calibration, dataset.labels)
     _check(arguments, dataset)
     kinds = kinds_of(arguments.head)
     backbone = Backbone.load(arguments.backbone, arguments.dir)
@@ -58,16 +55,6 @@ def train(arguments: argparse.Namespace) -> None:
         if arguments.int8:
             floats = floats_of(backbone.card.name)
             put_in_8_bits(content, card, dataset, frames, arguments.dir, floats)
-
-
-def _fit(asked: str, dataset: Dataset) -> Fit:
-    if asked != ISOTONIC:
-        return Temperature.fit
-    if len(dataset.labels) > 2:
-        raise ModelError(
-            "--calibration isotonic: is for two classes, leave it out or add --classes 2"
-        )
-    return Isotonic.fit
 
 
 def _check(arguments: argparse.Namespace, dataset: Dataset) -> None:
@@ -92,17 +79,14 @@ def _learning(dataset: Dataset, backbone: Backbone, frames: Decoders) -> Learnin
 
 
 def _thresholds(chosen: Chosen, learning: Learning, arguments: argparse.Namespace) -> Thresholds:
-    """By the validation split; of `sexy` as of nsfw, beside what is neither."""
     part = learning.validation
-    answers, told = chosen.probabilities(part), (arguments.prevalence, arguments.flags)
-    nsfw = threshold(learning.nsfw(answers), learning.is_nsfw(part.classes), *told)
-    if "sexy" not in learning.labels:
-        return Thresholds(nsfw=nsfw)
-    column = learning.labels.index("sexy")
-    harmless = [number for number, label in enumerate(learning.labels) if label in HARMLESS]
-    beside = np.isin(part.classes, [column, *harmless])
-    sexy = threshold(answers[beside, column], part.classes[beside] == column, *told)
-    return Thresholds(nsfw=nsfw, sexy=sexy)
+    return thresholds_of(
+        chosen.probabilities(part),
+        part.classes,
+        learning.labels,
+        prevalence=arguments.prevalence,
+        flags=arguments.flags,
+    )
 
 
 def _content(
@@ -150,15 +134,10 @@ def _card(
 
 
 def _calibrated(chosen: Chosen, learning: Learning) -> Calibrated:
-    test, truth = learning.test, learning.is_nsfw(learning.test.classes)
-    count = len(learning.labels)
-    raw = Temperature(temperature=1, bias=(0.0,) * count).probabilities(
-        chosen.head.answer(test.embeddings)
-    )
-    return Calibrated(
-        method=chosen.calibration.method,
-        prevalence=float(learning.is_nsfw(learning.validation.classes).mean()),
-        ece_before=calibration_error(learning.nsfw(raw), truth),
-        ece_after=calibration_error(learning.nsfw(chosen.probabilities(test)), truth),
-        examples=len(truth),
+    return calibrated_by(
+        chosen.calibration,
+        learning.labels,
+        fitted_on=learning.validation.classes,
+        logits=chosen.head.answer(learning.test.embeddings),
+        classes=learning.test.classes,
     )
