@@ -1,22 +1,16 @@
 """What people answered about, by its content: for whoever learns from it."""
 
+from dataclasses import replace
+
 from sqlalchemy import func, select
 
 from review.answer import Outcome
 from review.reviewed import Reviewed
-from review.upload import Upload
+from store.rows import OF_UPLOAD, upload_of
 from store.session import Database
 from store.tables import AnswerRow, NoticeRow, SampleRow, UploadRow
 
 _TELLING = (Outcome.CONFIRMED, Outcome.CLEARED)
-_OF_UPLOAD = (
-    UploadRow.log_id,
-    UploadRow.title,
-    UploadRow.sha1,
-    UploadRow.uploaded_at,
-    UploadRow.uploader,
-    UploadRow.action,
-)
 _AT = (
     select(func.max(AnswerRow.at))
     .where(AnswerRow.notice_id == NoticeRow.id, AnswerRow.outcome == NoticeRow.outcome)
@@ -38,13 +32,13 @@ class ReviewedContents:
         """
         noticed = (
             select(func.coalesce(_AT, NoticeRow.decided_at).label("at"), NoticeRow.outcome)
-            .add_columns(NoticeRow.page_id, NoticeRow.sha1.label("content"), *_OF_UPLOAD)
+            .add_columns(NoticeRow.page_id, NoticeRow.sha1.label("content"), *OF_UPLOAD)
             .join(UploadRow, NoticeRow.upload_id == UploadRow.id)
             .where(NoticeRow.wiki == self._wiki, NoticeRow.outcome.in_(_TELLING))
         )
         drawn = (
             select(SampleRow.answered_at.label("at"), SampleRow.outcome)
-            .add_columns(UploadRow.page_id, UploadRow.sha1.label("content"), *_OF_UPLOAD)
+            .add_columns(UploadRow.page_id, UploadRow.sha1.label("content"), *OF_UPLOAD)
             .join(UploadRow, SampleRow.upload_id == UploadRow.id)
             .where(UploadRow.wiki == self._wiki, SampleRow.outcome.in_(_TELLING))
         )
@@ -53,17 +47,6 @@ class ReviewedContents:
         rows.sort(key=lambda row: (row.at is not None, row.at, row.log_id))
         last = {(row.page_id, row.content): row for row in rows}
         return [
-            Reviewed(
-                upload=Upload(
-                    wiki=self._wiki,
-                    log_id=row.log_id,
-                    title=row.title,
-                    sha1=row.content,
-                    uploaded_at=row.uploaded_at,
-                    uploader=row.uploader,
-                    action=row.action,
-                ),
-                outcome=row.outcome,
-            )
+            Reviewed(upload=replace(upload_of(row), sha1=row.content), outcome=row.outcome)
             for row in last.values()
         ]

@@ -2,12 +2,10 @@
 
 import argparse
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
-from typing import TextIO
 
 import numpy as np
 from rich.console import Console
@@ -22,6 +20,7 @@ from rich.progress import (
 
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
+from classifier.commands.output import whole
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
@@ -82,11 +81,11 @@ def run(arguments: argparse.Namespace) -> int:
     examples = looked_for(read_dataset(arguments.data).of(Split.TEST))
     # All of them first: that one is not there would be a pity to learn after an hour.
     models = {name: load(name, arguments.dir) for name in arguments.models or [arguments.model]}
-    with _whole(arguments.output) as output:
+    with whole(arguments.output) if arguments.output else nullcontext() as output:
         reports = [_report(name, model, examples, arguments) for name, model in models.items()]
         if output:
-            json.dump([report.as_json() for report in reports], output, indent=2)
-            output.write("\n")
+            told = json.dumps([report.as_json() for report in reports], indent=2)
+            output.write(f"{told}\n".encode())
     for report in reports:
         show(table(report), notes(report))
     return 0
@@ -208,25 +207,3 @@ def _progress() -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
-
-
-@contextmanager
-def _whole(path: Path | None) -> Iterator[TextIO | None]:
-    """A file that is there when all has gone well; that it can be made is known at once."""
-    if path is None:
-        yield None
-        return
-    if path.is_dir():
-        raise ModelError(f"{path}: cannot be written (it is a folder), give another -o")
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with part.open("x", encoding="utf-8") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise ModelError(
-            f"{path}: cannot be written ({error.strerror}), give another -o"
-        ) from error
-    finally:
-        with suppress(OSError):  # where it could not be made, it cannot be removed
-            part.unlink()

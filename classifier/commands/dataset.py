@@ -1,15 +1,14 @@
 """python -m classifier dataset: build a data set to learn from, and look at it."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 
 from classifier.commands.decoder import decoders
+from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from console import narrow_table, number_of, printable, show
 
@@ -82,19 +81,10 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _shown(candidates: list[Candidate], name: str) -> Iterable[Candidate]:
-    with _bar(name, len(candidates)) as advance:
+    with bar(name, len(candidates)) as advance:
         for candidate in candidates:
             yield candidate
             advance(1)
-
-
-@contextmanager
-def _bar(name: str, total: int) -> Iterator[Callable[[int], None]]:
-    """What is called with how many more are done, for a bar on a terminal only."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(escape(printable(name)), total=total)
-        yield lambda more: progress.advance(task, more)
 
 
 def _print(sheet: Datasheet, folder: Path) -> None:
@@ -116,7 +106,7 @@ def _check(arguments: argparse.Namespace) -> int:
     examples = read_dataset(folder).examples
     backbone = Backbone.load(arguments.backbone, arguments.dir)
     with decoders(arguments, backbone.card.input_size) as frames:
-        with _bar("embedding", len(examples)) as advance:
+        with bar("embedding", len(examples)) as advance:
             vectors = embeddings(examples, backbone, frames, folder / _EMBEDDINGS, advance)
         found = doubts(index.entries, vectors, index.seed)
         with ledger_of(folder) as ledger:

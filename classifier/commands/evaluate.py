@@ -5,16 +5,14 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
+from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
@@ -122,22 +120,12 @@ def _subject(name: str, model: Model | Cascade, arguments: argparse.Namespace) -
 def _answers(
     examples: Sequence[Example], models: Sequence[Model | Cascade], pixels: Decoders
 ) -> tuple[Survey, list[NDArray[np.float64]]]:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    shown = Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with shown:
-        task = shown.add_task("looking at all pictures", total=len(examples))
-        seen = survey(examples, pixels, lambda done: shown.advance(task, done))
-        answers = []
-        for model in models:
-            task = shown.add_task(printable(model.name), total=len(seen.examples))
-            answers.append(predict(model, seen.examples, pixels, partial(shown.advance, task)))
+    with bar("looking at all pictures", len(examples)) as advance:
+        seen = survey(examples, pixels, advance)
+    answers = []
+    for model in models:
+        with bar(model.name, len(seen.examples)) as advance:
+            answers.append(predict(model, seen.examples, pixels, advance))
     return seen, answers
 
 

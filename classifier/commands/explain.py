@@ -1,12 +1,9 @@
 """python -m classifier explain: which parts of a picture a model's score hangs on."""
 
 import argparse
-import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from classifier.commands.decoder import decoders
+from classifier.commands.output import whole
 from classifier.errors import ModelError
 from classifier.explain import Square, explain
 from classifier.heat_map import draw, place
@@ -39,7 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
     """0; raises ModelError for what cannot be read, decoded, scored or written."""
     model = one_model(arguments.model, arguments.dir)
     file, begun = arguments.file, time.monotonic()
-    with _whole(arguments.output, file) as output:
+    _check(arguments.output, file)
+    with whole(arguments.output) as output:
         frames = _frames(file, arguments, model.side)
         frame = max(frames, key=lambda frame: _nsfw(model, frame.pixels))
         explanation = explain(
@@ -80,22 +79,6 @@ def _frames(file: Path, arguments: argparse.Namespace, side: int) -> list[Frame]
         raise ModelError(f"{file}: {error}, try again") from error
 
 
-@contextmanager
-def _whole(path: Path, picture: Path) -> Iterator[BinaryIO]:
-    """A file that is there when all has gone well, and of which else nothing is left."""
+def _check(path: Path, picture: Path) -> None:
     if path.exists() and picture.exists() and path.samefile(picture):
         raise ModelError(f"{path}: is the picture itself, give another -o")
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(0, "it is a folder")
-        with part.open("xb") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise ModelError(
-            f"{path}: cannot be written ({error.strerror}), give another -o"
-        ) from error
-    finally:
-        with suppress(OSError):  # where it could not be made, it cannot be removed
-            part.unlink()
