@@ -7,31 +7,21 @@ from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
 
-import numpy as np
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskID,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
 from classifier.commands.output import whole
+from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
-from classifier.training.attack.defender import Defender, Pixels, defenders
-from classifier.training.attack.parallel import Stoppable, each
-from classifier.training.attack.pictures import Before, figures, looked_for, shrunk
+from classifier.training.attack.defender import Defender, defenders
+from classifier.training.attack.parallel import Stoppable
+from classifier.training.attack.pictures import Before, looked_for
 from classifier.training.attack.report import Report, notes, table
 from classifier.training.attack.tally import Tally, tallies
-from classifier.training.attack.trial import Guard, Outcome, Trial, outcomes_of
+from classifier.training.attack.trial import Guard, outcomes_of
+from classifier.training.attack.trials import outcomes_of_all, trials_of
 from classifier.training.dataset import Example, Split, read_dataset
-from classifier.training.decoding import decode_each
 from console import show
 
 
@@ -110,59 +100,24 @@ def _report(
 ) -> Report:
     stop = Event()
     those = [Stoppable(defender, stop) for defender in defenders(model)]
-    with decoders(arguments, model.side) as decoding, _progress() as progress:
-        seen = progress.add_task("looking at pictures", total=len(examples))
-
-        def look(pixels: Pixels) -> list[float]:
-            found = figures(shrunk(pixels, model.side), those)
-            progress.advance(seen)
-            return found
-
-        before = Before(
-            examples=examples, figures=np.array(decode_each(examples, decoding, model.side, look))
-        )
+    with decoders(arguments, model.side) as decoding:
+        with bar(f"{name}: looking at pictures", len(examples)) as advance:
+            before = Before.of(examples, those, decoding, model.side, advance)
         guards = _guards(name, model, those, before, arguments)
         chosen = before.chosen(guards, arguments.pictures, arguments.seed)
-        pictures = decode_each(
-            chosen, decoding, model.side, lambda pixels: shrunk(pixels, model.side)
-        )
-        outcomes = _attacked(pictures, chosen, guards, arguments, progress, stop)
-    flagged = before.flagged(guards)
+        trials = trials_of(chosen, guards, decoding, model.side, arguments.queries, arguments.seed)
+    with bar(f"{name}: attacking", len(trials) * outcomes_of(guards)) as advance:
+        outcomes = outcomes_of_all(trials, stop, advance)
     return Report(
         guards=guards,
         own=model.thresholds.nsfw if model.thresholds else None,
-        before=[Tally(flagged=int(column.sum()), of=len(column)) for column in flagged.T],
+        before=[
+            Tally(flagged=int(column.sum()), of=len(column)) for column in before.flagged(guards).T
+        ],
         attacked=len(chosen),
         queries=arguments.queries,
         found=tallies(outcomes),
     )
-
-
-def _attacked(
-    pictures: Sequence[Pixels],
-    chosen: Sequence[Example],
-    guards: Sequence[Guard],
-    arguments: argparse.Namespace,
-    progress: Progress,
-    stop: Event,
-) -> list[Outcome]:
-    done = progress.add_task("attacking", total=len(pictures) * outcomes_of(guards))
-
-    def attack(number: int) -> list[Outcome]:
-        trial = Trial(
-            pixels=pictures[number],
-            guards=guards,
-            queries=arguments.queries,
-            seed=(arguments.seed, int(chosen[number].sha256, 16)),
-        )
-        return [_counted(outcome, progress, done) for outcome in trial.outcomes()]
-
-    return [one for found in each(attack, range(len(pictures)), stop) for one in found]
-
-
-def _counted(outcome: Outcome, progress: Progress, task: TaskID) -> Outcome:
-    progress.advance(task)
-    return outcome
 
 
 def _guards(
@@ -194,16 +149,3 @@ def _threshold(name: str, model: Model | Cascade, arguments: argparse.Namespace)
             f"{model.name} has no thresholds on its card, give --threshold or --recall"
         )
     return float(found)
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )

@@ -1,7 +1,8 @@
 """The pictures that are attacked: labelled as looked for, and flagged by every defender."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import cv2
 import numpy as np
@@ -10,7 +11,9 @@ from classifier.errors import ModelError
 from classifier.training.attack.defender import Defender, Pixels
 from classifier.training.attack.trial import Guard
 from classifier.training.dataset import Dataset, Example
+from classifier.training.decoding import decode_each
 from classifier.training.nsfw import NSFW
+from fence.decoders import Decoders
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +22,28 @@ class Before:
 
     examples: Sequence[Example]
     figures: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+    @classmethod
+    def of(
+        cls,
+        examples: Sequence[Example],
+        defenders: Sequence[Defender],
+        decoding: Decoders,
+        side: int,
+        advance: Callable[[int], None],
+    ) -> Self:
+        """As the attacker hands them in; `advance` is called with 1 after each.
+
+        Raises ModelError where one cannot be decoded.
+        """
+
+        def look(pixels: Pixels) -> list[float]:
+            handed_in = shrunk(pixels, side)
+            found = [defender.figure(handed_in) for defender in defenders]
+            advance(1)
+            return found
+
+        return cls(examples=examples, figures=np.array(decode_each(examples, decoding, side, look)))
 
     def threshold(self, column: int, recall: float) -> float:
         """The highest at which that defender flags that share of them, 0 to 1, or more."""
@@ -54,11 +79,6 @@ def looked_for(dataset: Dataset) -> list[Example]:
             "give a data set that has"
         )
     return found
-
-
-def figures(pixels: Pixels, defenders: Sequence[Defender]) -> list[float]:
-    """What each says of it."""
-    return [defender.figure(pixels) for defender in defenders]
 
 
 def shrunk(pixels: Pixels, side: int) -> Pixels:

@@ -120,7 +120,7 @@ def test_each_model_is_loaded_before_one_is_attacked(
 ) -> None:
     command = ["classifier", "attack", "--data", str(data), "--recall", "1", "--model"]
     monkeypatch.setattr(sys, "argv", [*command, str(untrained_model), "nowhere"])
-    monkeypatch.setattr("classifier.commands.attack.decode_each", None)
+    monkeypatch.setattr("classifier.commands.attack.decoders", None)
     assert main() == 1
     assert "nowhere: " in capsys.readouterr().err
 
