@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from playground import packages
+from playground import packages, uploading
 from playground.accounts import ADMIN, OTHERS, PASSWORD
 from playground.console import PlaygroundError
 from playground.stand_ins import make
@@ -36,6 +36,10 @@ def _arguments() -> argparse.Namespace:
     stand_ins = commands.add_parser("stand-ins", help="make harmless pictures to learn from")
     stand_ins.add_argument("folder", type=Path)
     stand_ins.add_argument("--count", type=int, default=200, help="of each label (%(default)s)")
+    stand_ins.add_argument("--first", type=int, default=0, help="number of the first (%(default)s)")
+    upload = commands.add_parser("upload", help="upload a folder's pictures to a local wiki")
+    upload.add_argument("address", help="of the wiki, as `up` prints it, or of any of its pages")
+    upload.add_argument("folder", type=Path)
     return parser.parse_args()
 
 
@@ -52,7 +56,9 @@ def _run(args: argparse.Namespace) -> None:
             )
         )
     elif args.command == "stand-ins":
-        sys.stdout.write(f"spec    {make(args.folder, args.count)}\n")
+        sys.stdout.write(f"spec    {make(args.folder, args.count, first=args.first)}\n")
+    elif args.command == "upload":
+        sys.stdout.write(f"{uploading.upload(args.address, args.folder)} pictures uploaded\n")
     else:
         LocalWiki.end(args.folder, wipe=args.wipe)
 

@@ -7,6 +7,7 @@ the way works, and nothing of how well a model finds anything else.
 
 import csv
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -31,14 +32,16 @@ _COLUMNS = ("path", "label", "uploader", "medium")
 _SIDES = (300, 640)  # pixels
 
 
-def make(folder: Path, count: int, seed: int = 1) -> Path:
+def make(folder: Path, count: int, *, first: int = 0) -> Path:
     """`count` pictures of each of two labels, with a manifest and a SPEC; the SPEC's path.
 
-    Those that are crops of one photograph have one uploader, so that they stay together.
+    They are numbered from `first` on, and no number's picture is another's. Those that are
+    crops of one photograph have one uploader, so that they stay together.
     """
+    end = first + count
     rows = [
-        *_save(folder, "drawn", drawn(count, seed)),
-        *_save(folder, "photographed", photographed(count)),
+        *_save(folder, "drawn", drawn(end), first),
+        *_save(folder, "photographed", photographed(end), first),
     ]
     with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
@@ -85,10 +88,10 @@ def photographed(count: int) -> Iterator[tuple[str, str, Image.Image]]:
 
 
 def _save(
-    folder: Path, label: str, pictures: Iterator[tuple[str, str, Image.Image]]
+    folder: Path, label: str, pictures: Iterator[tuple[str, str, Image.Image]], first: int
 ) -> Iterator[tuple[str, str, str, str]]:
     (folder / label).mkdir(parents=True, exist_ok=True)
-    for number, (uploader, medium, image) in enumerate(pictures):
+    for number, (uploader, medium, image) in islice(enumerate(pictures), first, None):
         path = f"{label}/{number:04}.jpg"
         image.save(folder / path, quality=92)
         yield path, label, uploader, medium

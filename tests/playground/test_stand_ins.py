@@ -28,3 +28,13 @@ def test_they_are_the_same_every_time(tmp_path: Path) -> None:
     for path in (tmp_path / "one").rglob("*.jpg"):
         other = tmp_path / "two" / path.relative_to(tmp_path / "one")
         assert path.read_bytes() == other.read_bytes()
+
+
+def test_later_ones_are_others(tmp_path: Path) -> None:
+    for name, count, first in (("all", 4, 0), ("later", 2, 2)):
+        make(tmp_path / name, count, first=first)
+    for label in ("drawn", "photographed"):
+        later = sorted((tmp_path / "later" / label).iterdir())
+        assert [path.name for path in later] == ["0002.jpg", "0003.jpg"]
+        for path in later:
+            assert path.read_bytes() == (tmp_path / "all" / label / path.name).read_bytes()
