@@ -22,13 +22,14 @@ class Checkpoint:
 
     No state of a random generator is kept: all that is random in an epoch comes from the
     seed and its number. `best` are the weights with the lowest loss on the validation split,
-    and `since` is how many epochs ago that was.
+    and `since` is how many epochs ago that was; `seconds` are those of all epochs.
     """
 
     settings: Mapping[str, Any]
     epoch: int = 0
     loss: float = float("inf")
     since: int = 0
+    seconds: float = 0
     network: State = field(default_factory=dict)
     best: State = field(default_factory=dict)
     optimizer: State = field(default_factory=dict)

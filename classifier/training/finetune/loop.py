@@ -1,10 +1,8 @@
 """Epoch after epoch, until the validation split is no better for it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from os import sched_getaffinity
 from pathlib import Path
 
 import numpy as np
@@ -14,37 +12,13 @@ from torch.nn import functional
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
 from classifier.errors import ModelError
-from classifier.training.finetune.augmentation import augmented
 from classifier.training.finetune.checkpoint import Checkpoint
+from classifier.training.finetune.labelled import Labelled
 from classifier.training.finetune.mobilenet import Mobilenet
+from classifier.training.finetune.plan import Plan
 
 _FACTOR, _PLATEAU = 0.3, 3  # the learning rate times that, after so many epochs without a gain
 _DECAY = 1e-4  # of weights, as in AdamW (Loshchilov and Hutter 2019)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How to learn. `top` blocks learn, after `head_first` epochs in which the head does alone.
-
-    It ends after `epochs`, or `patience` of them without a gain.
-    """
-
-    side: int
-    epochs: int
-    seed: int
-    rate: float
-    top: int
-    head_first: int
-    batch: int = 32
-    patience: int = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class Labelled:
-    """Pictures, uint8 (N, side, side, 3), and the number of each one's class, int64 (N,)."""
-
-    pixels: NDArray[np.uint8]
-    classes: NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +63,8 @@ class Loop:
         `progress` is called with how many more pictures were learnt from. Raises ModelError
         when the loss is no number any more, or the checkpoint cannot be written.
         """
-        weights = self._weights(training.classes)
+        weights = torch.from_numpy(training.weights(self._network.head.out_features))
+        weights = weights.to(self._device)
         while not self._is_over():
             begin, number = time.monotonic(), self._checkpoint.epoch + 1
             loss = self._learn(training, number, weights, progress)
@@ -98,15 +73,15 @@ class Loop:
             after = functional.cross_entropy(logits, against, weights.cpu().double()).item()
             if not np.isfinite([loss, after]).all():
                 raise ModelError(f"epoch {number}: the loss is no number, give a smaller --rate")
-            rate = self._optimizer.param_groups[0]["lr"]
-            best = self._keep(number, after, path)
+            rate, seconds = self._optimizer.param_groups[0]["lr"], time.monotonic() - begin
+            best = self._keep(number, after, seconds, path)
             yield Epoch(
                 number=number,
                 loss=loss,
                 validation_loss=after,
                 probabilities=logits.softmax(1).numpy(),
                 rate=rate,
-                seconds=time.monotonic() - begin,
+                seconds=seconds,
                 best=best,
             )
 
@@ -140,46 +115,27 @@ class Loop:
         self._network.learn(self._plan.top if epoch > self._plan.head_first else 0)
         # Of this epoch alone, so that it is the same after a kill; dropout takes from it.
         torch.manual_seed(int(np.random.default_rng([self._plan.seed, epoch]).integers(2**31)))
-        total = 0.0
-        with ThreadPoolExecutor(len(sched_getaffinity(0))) as pool:
-            for these in self._batches(len(training.classes), epoch):
-                shown = np.stack(
-                    list(pool.map(lambda one: self._shown(training, epoch, one), these))
-                )
-                classes = torch.from_numpy(training.classes[these]).to(self._device)
-                loss = functional.cross_entropy(self._network(self._batch(shown)), classes, weights)
-                self._optimizer.zero_grad()
-                loss.backward()
-                self._optimizer.step()
-                total += loss.item() * len(these)
-                progress(len(these))
+        plan, total = self._plan, 0.0
+        for pixels, numbers in training.batches(plan.side, plan.batch, plan.seed, epoch):
+            classes = torch.from_numpy(numbers).to(self._device)
+            loss = functional.cross_entropy(self._network(self._batch(pixels)), classes, weights)
+            self._optimizer.zero_grad()
+            loss.backward()
+            self._optimizer.step()
+            total += loss.item() * len(numbers)
+            progress(len(numbers))
         return total / len(training.classes)
-
-    def _shown(self, training: Labelled, epoch: int, one: int) -> NDArray[np.uint8]:
-        return augmented(training.pixels[one], self._plan.side, self._plan.seed, epoch, int(one))
-
-    def _batches(self, count: int, epoch: int) -> Sequence[NDArray[np.int64]]:
-        """All examples in an order of this epoch's own, in batches of nearly one size.
-
-        Of one picture alone nothing could be normalized.
-        """
-        order = np.random.default_rng([self._plan.seed, epoch, count]).permutation(count)
-        return np.array_split(order, max(1, round(count / self._plan.batch)))
 
     def _batch(self, pixels: NDArray[np.uint8]) -> torch.Tensor:
         return torch.from_numpy(np.array(pixels)).to(self._device)
 
-    def _weights(self, classes: NDArray[np.int64]) -> torch.Tensor:
-        """Of classes: the rarer, the more an example counts, so that each counts alike."""
-        counts = np.bincount(classes, minlength=self._network.head.out_features)
-        return torch.tensor(counts.mean() / counts, dtype=torch.float32).to(self._device)
-
-    def _keep(self, epoch: int, loss: float, path: Path) -> bool:
+    def _keep(self, epoch: int, loss: float, seconds: float, path: Path) -> bool:
         """Write down how far it has come; whether it never was better."""
         self._plateau.step(loss)
         kept, network = self._checkpoint, self._network.state_dict()
         best = loss < kept.loss
         kept.epoch, kept.network = epoch, network
+        kept.seconds += seconds
         kept.optimizer = self._optimizer.state_dict()
         kept.plateau = self._plateau.state_dict()
         kept.since = 0 if best else kept.since + 1

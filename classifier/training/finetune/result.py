@@ -13,7 +13,8 @@ from classifier.commands.decoder import decoders
 from classifier.training.calibration import Array, Calibration, Fit
 from classifier.training.dataset import Dataset, Split
 from classifier.training.export import calibrated, check_answers, put_model
-from classifier.training.finetune.loop import Labelled, Loop
+from classifier.training.finetune.labelled import Labelled
+from classifier.training.finetune.loop import Loop
 from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights

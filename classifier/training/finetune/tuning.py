@@ -18,9 +18,11 @@ from classifier.packages.imported import check_name
 from classifier.training.dataset import Dataset, Split, read_dataset
 from classifier.training.finetune.augmentation import MARGIN
 from classifier.training.finetune.checkpoint import read_checkpoint
-from classifier.training.finetune.loop import Epoch, Labelled, Loop, Plan
+from classifier.training.finetune.labelled import Labelled
+from classifier.training.finetune.loop import Epoch, Loop
 from classifier.training.finetune.mobilenet import NETWORKS, Mobilenet
 from classifier.training.finetune.pictures import squares
+from classifier.training.finetune.plan import Plan, plan_of
 from classifier.training.finetune.result import Result
 from classifier.training.finetune.weights import Weights, load, read_weights
 from classifier.training.heads.learning import check, numbers, of_classes
@@ -28,9 +30,6 @@ from classifier.training.int8 import name_in_8_bits
 from classifier.training.nsfw import is_nsfw, nsfw_scores
 from classifier.training.outcome import fit_of
 from console import tell
-
-_HEAD_FIRST = 2  # epochs in which the new head learns what the old weights give it
-_RATE, _RATE_OF_NONE = 3e-4, 3e-3
 
 _Pictures = Mapping[Split, Labelled]
 
@@ -45,7 +44,7 @@ def fine_tune(arguments: argparse.Namespace) -> None:
     check(dataset)
     fit = fit_of(arguments.calibration, dataset.labels)
     weights = read_weights(arguments.weights, arguments.dir) if arguments.weights else None
-    plan = _plan(arguments, weights)
+    plan = plan_of(arguments, pretrained=weights is not None)
     torch.manual_seed(plan.seed)
     network = _network(arguments, dataset, weights)
     folder = arguments.dataset / "fine-tuning"
@@ -70,19 +69,6 @@ def _check_device(name: str) -> None:
             f"--device {name}: this PyTorch ({torch.__version__}) cannot use it, leave it out or "
             "install the PyTorch of your graphics card"
         ) from error
-
-
-def _plan(arguments: argparse.Namespace, weights: Weights | None) -> Plan:
-    every = 99
-    return Plan(
-        side=arguments.side,
-        epochs=arguments.epochs,
-        seed=arguments.seed,
-        rate=arguments.rate or (_RATE if weights else _RATE_OF_NONE),
-        top=every if arguments.unfreeze is None else arguments.unfreeze,
-        head_first=_HEAD_FIRST if weights else 0,
-        batch=arguments.batch,
-    )
 
 
 def _network(arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None) -> Mobilenet:

@@ -9,8 +9,10 @@ import torch
 
 from classifier.errors import ModelError
 from classifier.training.finetune.checkpoint import Checkpoint, read_checkpoint
-from classifier.training.finetune.loop import Epoch, Labelled, Loop, Plan
+from classifier.training.finetune.labelled import Labelled
+from classifier.training.finetune.loop import Epoch, Loop
 from classifier.training.finetune.mobilenet import v1
+from classifier.training.finetune.plan import Plan
 
 pytestmark = pytest.mark.torch
 
