@@ -24,6 +24,7 @@ from review.score import nsfw_of
 
 _SEED = 1
 _OPSET = 13  # the first whose DequantizeLinear has a scale for each channel
+_ROUNDING = frozenset({"QuantizeLinear", "DynamicQuantizeLinear"})
 _CALIBRATED_ON = 120  # pictures, as the catalogue's are
 # The first convolution loses most (docs/decisions/011-int8.md); of a network of the catalogue
 # it is known which others do.
@@ -48,6 +49,19 @@ def check_opset(network: onnx.ModelProto) -> None:
         raise ModelError(
             f"--int8: the network is in ONNX's opset {opset}, {_OPSET} is the least for 8 bits, "
             "leave it out"
+        )
+
+
+def check_in_floats(network: onnx.ModelProto, name: str) -> None:
+    """Raises ModelError for a backbone whose figures are rounded to 8 bits on their way.
+
+    How onnxruntime joins such steps hangs on what comes after them: with a head behind it, it
+    answers otherwise than it did when the head learnt.
+    """
+    if any(node.op_type in _ROUNDING for node in network.graph.node):
+        raise ModelError(
+            f"--backbone {name}: is in 8 bits, and answers otherwise once a head is behind it, "
+            "give the model in floats that it was made of; --int8 makes the new one in 8 bits"
         )
 
 

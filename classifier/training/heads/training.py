@@ -21,7 +21,13 @@ from classifier.training.heads.comparison import compared, kinds_of, trained
 from classifier.training.heads.head import LOGITS
 from classifier.training.heads.learning import Learning, Part, check, numbers, of_classes
 from classifier.training.heads.report import report
-from classifier.training.int8 import check_opset, floats_of, name_in_8_bits, put_in_8_bits
+from classifier.training.int8 import (
+    check_in_floats,
+    check_opset,
+    floats_of,
+    name_in_8_bits,
+    put_in_8_bits,
+)
 from classifier.training.outcome import calibrated_by, fit_of, thresholds_of
 from console import tell
 from fence.decoders import Decoders
@@ -40,6 +46,7 @@ def train(arguments: argparse.Namespace) -> None:
     _check(arguments, dataset)
     kinds = kinds_of(arguments.head)
     backbone = Backbone.load(arguments.backbone, arguments.dir)
+    check_in_floats(backbone.graph, arguments.backbone)
     if arguments.int8:
         check_opset(backbone.graph)
     with decoders(arguments, backbone.card.input_size) as frames:

@@ -224,6 +224,20 @@ def test_a_corrupt_file_is_named(
     assert str(path) in refused(monkeypatch, capsys, dataset, folder)
 
 
+def test_a_backbone_in_8_bits_is_refused_before_a_picture_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path, two: Path, folder: Path
+) -> None:
+    assert train(monkeypatch, two, folder, "--int8", *MANY) == 0
+    capsys.readouterr()
+    dataset = build(tmp_path / "other", LABELS[1], ENOUGH)
+    line = refused(
+        monkeypatch, capsys, dataset, folder, "--backbone", "new_int8", "--name", "newer", *MANY
+    )
+    assert "--backbone new_int8: is in 8 bits" in line
+    assert "give the model in floats" in line
+    assert not (dataset / "embeddings").exists()
+
+
 def test_isotonic_is_for_two_classes(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured, tmp_path: Path, folder: Path
 ) -> None:
