@@ -12,7 +12,7 @@ import pytest
 
 from classifier.convert.apart import read_apart
 from classifier.convert.conversion import convert, stated_size
-from classifier.convert.keras_h5 import read_h5
+from classifier.convert.keras_h5 import read_h5, read_h5_weights
 from classifier.errors import ModelError
 
 SOUND = Path(__file__).parents[1] / "data" / "imports" / "keras2.h5"
@@ -89,6 +89,40 @@ def test_weights_alone_are_refused(path: Path) -> None:
     with h5py.File(path, "r+") as file:
         del file.attrs["model_config"]
     _refused(path, r"holds weights only, save the whole model")
+
+
+def as_weights_alone(path: Path) -> Path:
+    """The same weights as Keras 2 writes them with model.save_weights()."""
+    with h5py.File(path, "r+") as file:
+        groups = file["model_weights"]
+        names = [name for name in groups.attrs["layer_names"] if name != "body"]
+        for name in names:
+            file.move(f"model_weights/{name}", name)
+        del file["model_weights"], file.attrs["model_config"]
+        file.attrs["layer_names"] = names
+    return path
+
+
+def test_weights_alone_can_be_read_as_such(path: Path) -> None:
+    whole = read_h5_weights(path)
+    assert whole.keys() == read_h5(path).weights.keys()
+    alone = read_h5_weights(as_weights_alone(path))
+    assert {"hidden/kernel", "hidden/bias"} <= set(alone) <= set(whole)
+    assert np.array_equal(alone["hidden/kernel"], whole["hidden/kernel"])
+
+
+def test_weights_alone_as_keras_3_writes_them_are_refused_in_one_line(path: Path) -> None:
+    with h5py.File(path, "w") as file:
+        file["layers/conv2d/vars/0"] = np.zeros((3, 3, 3, 8), np.float32)
+    with pytest.raises(ModelError, match=r"model.h5: holds weights only, save the whole model"):
+        read_h5_weights(path)
+
+
+def test_broken_weights_are_named_once(path: Path) -> None:
+    with h5py.File(path, "r+") as file:
+        del file[KERNEL]
+    with pytest.raises(ModelError, match=r"^[^:]*model.h5: hidden/kernel:0 is missing or a link"):
+        read_h5_weights(path)
 
 
 @pytest.mark.parametrize("missing", [KERNEL, "model_weights/hidden", "model_weights"])

@@ -1,5 +1,6 @@
 """What a network begins with: the weights of one that has learnt already."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.card import read_card
 from classifier.convert.apart import read_apart
-from classifier.convert.keras_h5 import read_h5
+from classifier.convert.keras_h5 import read_h5_weights
 from classifier.convert.onnx_graph import SCALES, Scale
 from classifier.errors import ModelError, reason_of
 from classifier.model import path_of_model
@@ -23,10 +24,12 @@ from classifier.training.finetune.mobilenet import Mobilenet
 class Weights:
     """Arrays as Keras names them, LAYER/WEIGHT, with kernels as `channels_first` says.
 
-    `scale` is what they were trained on, None where that is not told; `licence` as on a card.
+    `sha256` is the file's, `licence` as on a card; `scale` is what they were trained on, None
+    where that is not told.
     """
 
     source: str
+    sha256: str
     arrays: Mapping[str, NDArray[np.float32]]
     channels_first: bool
     scale: Scale | None
@@ -39,14 +42,7 @@ def read_weights(source: str, folder: Path) -> Weights:
     Raises ModelError, in one line, when it cannot be read.
     """
     if source.endswith(".h5"):
-        arrays = read_apart(read_h5, Path(source)).weights
-        return Weights(
-            source=Path(source).name,
-            arrays=arrays,
-            channels_first=False,
-            scale=None,
-            licence="not told",
-        )
+        return _of_keras(Path(source))
     path = path_of_model(source, folder)
     card = read_card(path)
     try:
@@ -56,6 +52,7 @@ def read_weights(source: str, folder: Path) -> Weights:
         raise ModelError(f"{path}: cannot be read ({reason_of(error)})") from error
     return Weights(
         source=card.name,
+        sha256=card.sha256,
         arrays=arrays,
         channels_first=True,
         scale=_scale(arrays),
@@ -74,6 +71,20 @@ def load(network: Mobilenet, weights: Weights) -> None:
         for key, tensor in convolution.normal_weights().items():
             name = f"{convolution.normal_name}/{key}"
             _set(tensor, _find(weights, name), name, weights)
+
+
+def _of_keras(path: Path) -> Weights:
+    arrays = read_apart(read_h5_weights, path)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Weights(
+        source=path.name,
+        sha256=sha256,
+        arrays=arrays,
+        channels_first=False,
+        scale=None,
+        licence="not told",
+    )
 
 
 def _kernel(convolution: Convolution, weights: Weights) -> NDArray[np.float32]:

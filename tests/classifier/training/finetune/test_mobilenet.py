@@ -1,5 +1,6 @@
 """The networks are those of the papers, of Keras and of what they are exported to."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,31 +85,45 @@ def exported(network: Mobilenet, side: int) -> bytes:
     return calibrated(graph, LOGITS, plain, size=side, classes=classes)
 
 
-@pytest.mark.parametrize("depthwise_name", ["depthwise_kernel", "kernel"])  # Keras 2 and 3
-def test_v1_begins_with_the_weights_of_keras_file(tmp_path: Path, depthwise_name: str) -> None:
+@pytest.mark.parametrize("alone", [False, True])  # model.save() and save_weights()
+@pytest.mark.parametrize("version", [2, 3])
+def test_v1_begins_with_the_weights_of_keras_file(
+    tmp_path: Path, version: int, alone: bool
+) -> None:
     torch.manual_seed(1)
     taught, begun = v1(2, 0.25), v1(2, 0.25)
     taught(torch.from_numpy(pictures(64, 4)))
-    path = as_keras(taught, tmp_path / "model.h5", depthwise_name)
-    load(begun, read_weights(str(path), tmp_path))
+    path = as_keras(taught, tmp_path / "model.h5", version, alone=alone)
+    weights = read_weights(str(path), tmp_path)
+    assert weights.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    load(begun, weights)
     assert np.array_equal(features(begun, pictures(64)), features(taught, pictures(64)))
 
 
-def as_keras(network: Mobilenet, path: Path, depthwise_name: str = "kernel") -> Path:
-    """An .h5 with the network's weights, in the layouts and by the names of Keras."""
+def as_keras(network: Mobilenet, path: Path, version: int = 2, *, alone: bool = False) -> Path:
+    """An .h5 with the network's weights, as Keras 2.21 and 3.15 were seen to write it.
+
+    With the weights `alone` it has the layout of the files that Keras' makers publish.
+    """
+    end, depthwise = (":0", "depthwise_kernel") if version == 2 else ("", "kernel")
     with h5py.File(path, "w") as file:
-        file.attrs["model_config"] = '{"class_name": "Functional", "config": {"layers": []}}'
-        groups, names = file.create_group("model_weights"), []
+        groups, names = file if alone else file.create_group("model_weights"), []
+        if not alone:
+            file.attrs["model_config"] = '{"class_name": "Functional", "config": {"layers": []}}'
         for one in network.convolutions():
             turn = (2, 3, 0, 1) if one.depthwise else (2, 3, 1, 0)
             kernel = one.convolution.weight.detach().numpy().transpose(turn)
             arrays = {key: array.detach().numpy() for key, array in one.normal_weights().items()}
-            key = depthwise_name if one.depthwise else "kernel"
-            for layer, those in ((one.name, {key: kernel}), (one.normal_name, arrays)):
+            key = depthwise if one.depthwise else "kernel"
+            for layer, those in (
+                (one.name, {key: kernel}),
+                (one.normal_name, arrays),
+                (f"{one.name}_relu", {}),
+            ):
                 group = groups.create_group(layer)
-                group.attrs["weight_names"] = [f"{layer}/{name}:0" for name in those]
+                group.attrs["weight_names"] = [f"{layer}/{name}{end}" for name in those]
                 for name, array in those.items():
-                    group[f"{layer}/{name}:0"] = array
+                    group[f"{layer}/{name}{end}"] = array
                 names.append(layer)
         groups.attrs["layer_names"] = names
     return path
