@@ -18,6 +18,10 @@ class Labelled:
     pixels: NDArray[np.uint8]
     classes: NDArray[np.int64]
 
+    def first(self, count: int) -> "Labelled":
+        """So many of them, or all."""
+        return Labelled(pixels=self.pixels[:count], classes=self.classes[:count])
+
     def batches(
         self, side: int, size: int, seed: int, epoch: int
     ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64]]]:

@@ -17,6 +17,8 @@ from classifier.training.finetune.labelled import Labelled
 from classifier.training.finetune.mobilenet import Mobilenet
 from classifier.training.finetune.plan import Plan
 
+_Progress = Callable[[int], None]
+
 _FACTOR, _PLATEAU = 0.3, 3  # the learning rate times that, after so many epochs without a gain
 _DECAY = 1e-4  # of weights, as in AdamW (Loshchilov and Hutter 2019)
 
@@ -56,7 +58,7 @@ class Loop:
         training: Labelled,
         validation: Labelled,
         path: Path,
-        progress: Callable[[int], None] = lambda _: None,
+        progress: _Progress = lambda _: None,
     ) -> Iterator[Epoch]:
         """Each epoch that is left; the checkpoint stands at the path when it is told.
 
@@ -88,12 +90,16 @@ class Loop:
     def logits(self, pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
         """What the network answers as it is, (N, classes)."""
         self._network.eval()
-        parts = range(0, len(pixels), self._plan.batch)
+        size = self._plan.batch
+        parts = (pixels[at : at + size] for at in range(0, len(pixels), size))
         with torch.inference_mode():
-            answers = [
-                self._network(self._batch(pixels[at : at + self._plan.batch])) for at in parts
-            ]
+            answers = [self._network(self._batch(part)) for part in parts]
         return torch.cat(answers).cpu().double().numpy()
+
+    @property
+    def seconds(self) -> float:
+        """Those of all epochs, also of before a kill."""
+        return self._checkpoint.seconds
 
     def best(self) -> Mobilenet:
         """The network with the best weights that there were; it learns no more."""
@@ -105,11 +111,7 @@ class Loop:
         return reached or self._checkpoint.since >= self._plan.patience
 
     def _learn(
-        self,
-        training: Labelled,
-        epoch: int,
-        weights: torch.Tensor,
-        progress: Callable[[int], None],
+        self, training: Labelled, epoch: int, weights: torch.Tensor, progress: _Progress
     ) -> float:
         """The mean loss of one epoch."""
         self._network.learn(self._plan.top if epoch > self._plan.head_first else 0)

@@ -1,16 +1,14 @@
 """What a training came to: its best weights, calibrated, as an ONNX file with a card."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
-from classifier.card import Calibrated, Card, Thresholds
-from classifier.commands.decoder import decoders
-from classifier.training.calibration import Array, Calibration, Fit
+from classifier.card import Card
+from classifier.training.calibration import Fit
 from classifier.training.dataset import Dataset, Split
 from classifier.training.export import calibrated, check_answers, put_model
 from classifier.training.finetune.labelled import Labelled
@@ -18,103 +16,89 @@ from classifier.training.finetune.loop import Loop
 from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
-from classifier.training.int8 import put_in_8_bits
-from classifier.training.nsfw import is_nsfw, nsfw_scores
-from classifier.training.outcome import calibrated_by, thresholds_of
+from classifier.training.outcome import Answers, Outcome
+from classifier.training.report import Row, report
+from classifier.training.trained_card import trained_card
 from console import tell
 
 _CHECKED = 32  # pictures on which what is exported has to answer as PyTorch does
-_NOT_YET = "0" * 64
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """The best network, and its logits (N, C) of what it did not learn from."""
+    """The best network, what it answers to what it did not learn from, and a few of that.
+
+    `seconds` are those of all epochs.
+    """
 
     network: Mobilenet
-    labels: Sequence[str]
-    pictures: Mapping[Split, Labelled]
-    logits: Mapping[Split, Array]
-    calibration: Calibration
+    outcome: Outcome
+    few: Labelled
+    seconds: float
 
     @classmethod
     def of(
-        cls, loop: Loop, pictures: Mapping[Split, Labelled], labels: Sequence[str], fit: Fit
+        cls, loop: Loop, pictures: Mapping[Split, Labelled], labels: tuple[str, ...], fit: Fit
     ) -> Self:
-        """Of a loop that has ended."""
+        """Of a loop that has ended; calibrated on the validation split."""
         network = loop.best()
-        asked = (Split.VALIDATION, Split.TEST)
-        logits = {split: loop.logits(pictures[split].pixels) for split in asked}
+        validation, test = (
+            Answers(logits=loop.logits(those.pixels), classes=those.classes)
+            for those in (pictures[Split.VALIDATION], pictures[Split.TEST])
+        )
+        calibration = fit(validation.logits, validation.classes)
         return cls(
             network=network,
-            labels=labels,
-            pictures=pictures,
-            logits=logits,
-            calibration=fit(logits[Split.VALIDATION], pictures[Split.VALIDATION].classes),
+            outcome=Outcome(
+                labels=labels, calibration=calibration, validation=validation, test=test
+            ),
+            few=pictures[Split.VALIDATION].first(_CHECKED),
+            seconds=loop.seconds,
         )
 
     def install(
         self, arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None
-    ) -> None:
-        """Calibrate on the validation split, export, check, put on the shelf, say how good.
+    ) -> tuple[bytes, Card]:
+        """Export, check, say how good, and put on the shelf; the file and its card.
 
-        Raises ModelError where the exported model answers otherwise than PyTorch does.
+        Raises ModelError where no threshold flags as few as was asked for, or the exported
+        model answers otherwise than PyTorch does.
         """
-        validation = self.pictures[Split.VALIDATION]
-        content = calibrated(
-            self.network.graph(arguments.side).unfinished(),
-            LOGITS,
-            self.calibration,
-            size=arguments.side,
-            classes=len(self.labels),
+        network = f"MobileNet {arguments.fine_tune.upper()}"
+        start = (
+            f"the weights of {weights.source} (sha256 {weights.sha256})" if weights else "nothing"
         )
-        expected = self.calibration.probabilities(self.logits[Split.VALIDATION][:_CHECKED])
-        check_answers(content, validation.pixels[:_CHECKED].astype(np.float32), expected)
-        card = Card(
-            name=arguments.name,
-            source=_source(arguments, dataset, weights),
-            licence=weights.licence if weights else "not told",
-            sha256=_NOT_YET,
-            labels=tuple(self.labels),
+        card = trained_card(
+            self.outcome,
+            arguments,
+            dataset,
+            made=f"{network} (width {arguments.width:g}, seed {arguments.seed}) trained here from "
+            f"{start}",
+            licence=f"weights: {weights.licence}" if weights else "not told",
             input_size=arguments.side,
             preprocessing=PREPARATION,
-            published={},
-            thresholds=self._thresholds(arguments),
-            calibrated=self._calibrated(),
         )
+        tell(f"{arguments.name}: exporting {network} and checking its answers")
+        content = self._content(arguments.side)
+        row = Row(
+            name=f"{network} (width {arguments.width:g})",
+            figures=self.outcome.figures(),
+            seconds=self.seconds,
+        )
+        report([row], card, self.outcome, arguments)
         put_model(arguments.dir, content, card, tell)
-        self._tell()
-        if arguments.int8:
-            with decoders(arguments, arguments.side) as frames:
-                put_in_8_bits(content, card, dataset, frames, arguments.dir)
+        return content, card
 
-    def _thresholds(self, arguments: argparse.Namespace) -> Thresholds:
-        return thresholds_of(
-            self.calibration.probabilities(self.logits[Split.VALIDATION]),
-            self.pictures[Split.VALIDATION].classes,
-            self.labels,
-            prevalence=arguments.prevalence,
-            flags=arguments.flags,
+    def _content(self, side: int) -> bytes:
+        calibration = self.outcome.calibration
+        content = calibrated(
+            self.network.graph(side).unfinished(),
+            LOGITS,
+            calibration,
+            size=side,
+            classes=len(self.outcome.labels),
         )
-
-    def _calibrated(self) -> Calibrated:
-        return calibrated_by(
-            self.calibration,
-            self.labels,
-            fitted_on=self.pictures[Split.VALIDATION].classes,
-            logits=self.logits[Split.TEST],
-            classes=self.pictures[Split.TEST].classes,
-        )
-
-    def _tell(self) -> None:
-        truth = is_nsfw(self.pictures[Split.TEST].classes, self.labels)
-        scores = nsfw_scores(self.calibration.probabilities(self.logits[Split.TEST]), self.labels)
-        tell(f"of {len(truth)} pictures for testing: AUC {roc_auc_score(truth, scores):.3f}")
-
-
-def _source(arguments: argparse.Namespace, dataset: Dataset, weights: Weights | None) -> str:
-    start = f"from the weights of {weights.source}" if weights else "from nothing"
-    return (
-        f"MobileNet {arguments.fine_tune.upper()} of width {arguments.width:g}, "
-        f"trained on {dataset.name} {start}"
-    )
+        count = len(self.few.classes)
+        expected = calibration.probabilities(self.outcome.validation.logits[:count])
+        check_answers(content, self.few.pixels.astype(np.float32), expected)
+        return content

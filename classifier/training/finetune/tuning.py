@@ -26,7 +26,7 @@ from classifier.training.finetune.plan import Plan, plan_of
 from classifier.training.finetune.result import Result
 from classifier.training.finetune.weights import Weights, load, read_weights
 from classifier.training.heads.learning import check, numbers, of_classes
-from classifier.training.int8 import name_in_8_bits
+from classifier.training.int8 import name_in_8_bits, put_in_8_bits
 from classifier.training.nsfw import is_nsfw, nsfw_scores
 from classifier.training.outcome import fit_of
 from console import tell
@@ -36,10 +36,7 @@ _Pictures = Mapping[Split, Labelled]
 
 def fine_tune(arguments: argparse.Namespace) -> None:
     """Train, calibrate, export, check and install. Raises ModelError, and KeyboardInterrupt."""
-    check_name(arguments.name, arguments.dir)
-    if arguments.int8:
-        check_name(name_in_8_bits(arguments.name), arguments.dir)
-    _check_device(arguments.device)
+    _check(arguments)
     dataset = of_classes(read_dataset(arguments.dataset), arguments.classes)
     check(dataset)
     fit = fit_of(arguments.calibration, dataset.labels)
@@ -57,8 +54,26 @@ def fine_tune(arguments: argparse.Namespace) -> None:
     except KeyboardInterrupt:
         tell(f"{arguments.name}: the same command goes on after epoch {checkpoint.epoch}")
         raise
-    Result.of(loop, pictures, dataset.labels, fit).install(arguments, dataset, weights)
+    result = Result.of(loop, pictures, dataset.labels, fit)
+    try:
+        content, card = result.install(arguments, dataset, weights)
+    except ModelError as error:
+        raise ModelError(
+            f"{error}; nothing is lost: the same command, also with another --flags, "
+            f"goes on after epoch {checkpoint.epoch}"
+        ) from error
+    if arguments.int8:
+        with decoders(arguments, arguments.side) as frames:
+            put_in_8_bits(content, card, dataset, frames, arguments.dir)
     path.unlink()
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """All that can be said before anything is read."""
+    check_name(arguments.name, arguments.dir)
+    if arguments.int8:
+        check_name(name_in_8_bits(arguments.name), arguments.dir)
+    _check_device(arguments.device)
 
 
 def _check_device(name: str) -> None:

@@ -1,28 +1,19 @@
 """Heads of all kinds side by side, and what never saw an example of what is looked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.training.calibration import Fit
+from classifier.training.figures import figures
 from classifier.training.heads.choice import Chosen, best
 from classifier.training.heads.command import ALL, DENSE, LOGISTIC
-from classifier.training.heads.figures import Figures, figures
 from classifier.training.heads.learning import Learning
 from classifier.training.heads.logistic import LOGISTIC_SETTINGS, logistic_heads
 from classifier.training.heads.novelty import NOVELTY, novelty_figures
+from classifier.training.report import Row
 from console import tell
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One line of the comparison: all figures are of the test split."""
-
-    name: str
-    figures: Figures
-    seconds: float
 
 
 def kinds_of(asked: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import OneClassSVM
 
-from classifier.training.heads.figures import Figures, figures
+from classifier.training.figures import Figures, figures
 from classifier.training.heads.learning import Learning
 from classifier.training.nsfw import HARMLESS
 

@@ -1,18 +1,17 @@
 """From a data set and a backbone to a model on the shelf."""
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 
-from classifier.card import Calibrated, Card, Thresholds
+from classifier.card import Card
 from classifier.commands.decoder import decoders
 from classifier.commands.progress import bar
 from classifier.packages.imported import check_name
 from classifier.preprocessing import PREPROCESSING
 from classifier.training.backbone import Backbone
-from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
+from classifier.training.dataset import Dataset, Example, Split, read_dataset
 from classifier.training.decoding import decode_each
 from classifier.training.embeddings import embeddings
 from classifier.training.export import calibrated, check_answers, put_model
@@ -20,7 +19,6 @@ from classifier.training.heads.choice import Chosen
 from classifier.training.heads.comparison import compared, kinds_of, trained
 from classifier.training.heads.head import LOGITS
 from classifier.training.heads.learning import Learning, Part, check, numbers, of_classes
-from classifier.training.heads.report import report
 from classifier.training.int8 import (
     check_in_floats,
     check_opset,
@@ -28,7 +26,9 @@ from classifier.training.int8 import (
     name_in_8_bits,
     put_in_8_bits,
 )
-from classifier.training.outcome import calibrated_by, fit_of, thresholds_of
+from classifier.training.outcome import Answers, Outcome, fit_of
+from classifier.training.report import report
+from classifier.training.trained_card import trained_card
 from console import tell
 from fence.decoders import Decoders
 
@@ -53,11 +53,11 @@ def train(arguments: argparse.Namespace) -> None:
         learning = _learning(dataset, backbone, frames)
         found = trained(kinds, learning, arguments.seed, fit)
         chosen = min(found, key=lambda one: one.loss)
-        thresholds = _thresholds(chosen, learning, arguments)
+        outcome = _outcome(chosen, learning)
+        card = _card(chosen, outcome, dataset, backbone, arguments)
         tell(f"{arguments.name}: exporting {chosen.kind} and checking its answers")
         content = _content(chosen, learning, dataset, backbone, frames)
-        card = _card(chosen, learning, content, thresholds, backbone, arguments)
-        report(compared(found, learning, arguments.seed), card, learning, arguments)
+        report(compared(found, learning, arguments.seed), card, outcome, arguments)
         put_model(arguments.dir, content, card, tell)
         if arguments.int8:
             floats = floats_of(backbone.card.name)
@@ -85,14 +85,13 @@ def _learning(dataset: Dataset, backbone: Backbone, frames: Decoders) -> Learnin
     return Learning(labels=dataset.labels, train=train, validation=validation, test=test)
 
 
-def _thresholds(chosen: Chosen, learning: Learning, arguments: argparse.Namespace) -> Thresholds:
-    part = learning.validation
-    return thresholds_of(
-        chosen.probabilities(part),
-        part.classes,
-        learning.labels,
-        prevalence=arguments.prevalence,
-        flags=arguments.flags,
+def _outcome(chosen: Chosen, learning: Learning) -> Outcome:
+    validation, test = (
+        Answers(logits=chosen.head.answer(part.embeddings), classes=part.classes)
+        for part in (learning.validation, learning.test)
+    )
+    return Outcome(
+        labels=learning.labels, calibration=chosen.calibration, validation=validation, test=test
     )
 
 
@@ -116,35 +115,18 @@ def _content(
 
 def _card(
     chosen: Chosen,
-    learning: Learning,
-    content: bytes,
-    thresholds: Thresholds,
+    outcome: Outcome,
+    dataset: Dataset,
     backbone: Backbone,
     arguments: argparse.Namespace,
 ) -> Card:
-    index = (arguments.dataset / INDEX).read_bytes()
-    return Card(
-        name=arguments.name,
-        source=f"{chosen.kind} head ({chosen.head.setting}, seed {arguments.seed}) trained here on "
-        f"{backbone.card.name} (sha256 {backbone.card.sha256}) with the data set "
-        f"{read_dataset(arguments.dataset).name} "
-        f"({INDEX} sha256 {hashlib.sha256(index).hexdigest()})",
+    return trained_card(
+        outcome,
+        arguments,
+        dataset,
+        made=f"{chosen.kind} head ({chosen.head.setting}, seed {arguments.seed}) trained here on "
+        f"{backbone.card.name} (sha256 {backbone.card.sha256})",
         licence=f"backbone: {backbone.card.licence}",
-        sha256=hashlib.sha256(content).hexdigest(),
-        labels=learning.labels,
         input_size=backbone.card.input_size,
         preprocessing=backbone.card.preprocessing,
-        published={},
-        thresholds=thresholds,
-        calibrated=_calibrated(chosen, learning),
-    )
-
-
-def _calibrated(chosen: Chosen, learning: Learning) -> Calibrated:
-    return calibrated_by(
-        chosen.calibration,
-        learning.labels,
-        fitted_on=learning.validation.classes,
-        logits=chosen.head.answer(learning.test.embeddings),
-        classes=learning.test.classes,
     )

@@ -1,5 +1,6 @@
 """The whole way by `python -m classifier train --fine-tune`, also when it is killed."""
 
+import hashlib
 import os
 import re
 import signal
@@ -13,6 +14,7 @@ import pytest
 from classifier.__main__ import main
 from classifier.card import read_card
 from classifier.model import Model
+from classifier.training.dataset import INDEX
 from tests.classifier.training.finetune.conftest import stand_ins
 
 pytestmark = pytest.mark.torch
@@ -48,10 +50,26 @@ def test_it_learns_what_is_drawn_and_comes_out_as_a_model(
     dataset, folder = stand_ins(tmp_path / "data", 100), tmp_path / "models"
     options = ("--side", "96", "--width", "0.25", "--epochs", "12", "--batch", "16")
     assert run(monkeypatch, command(dataset, folder, *options)) == 0
-    told = capsys.readouterr().err
-    [auc] = re.findall(r"of 40 pictures for testing: AUC ([\d.]+)", told)
+    out, err = capsys.readouterr()
+    [auc] = re.findall(r"MobileNet V1 \(width 0.25\) +([\d.]+)", out)
     assert float(auc) > 0.75  # by chance it would be 0.5, with a deviation of 0.09
     card = read_card(folder / "mine" / "model.onnx")
+    index = hashlib.sha256((dataset / INDEX).read_bytes()).hexdigest()
+    assert card.source == (
+        "MobileNet V1 (width 0.25, seed 1) trained here from nothing with the data set stand-ins "
+        f"({INDEX} sha256 {index}), whose pictures' licences are not told (200)"
+    )
+    notes = " ".join(out.split())
+    for said in (
+        "Of the 40 test pictures 50% are nsfw",
+        f"mine is a {card.source}.",
+        "Calibrated (temperature and bias) where 50% are nsfw",
+        "Its thresholds, nsfw from ",
+        "by the 20 harmless pictures of the validation split",
+    ):
+        assert said in notes
+    assert "baselines" not in notes
+    assert "MODEL=mine uses it" in err
     assert (card.input_size, card.preprocessing) == (96, "area-square/1")
     assert card.calibrated is not None
     assert card.calibrated.prevalence == 0.5
@@ -72,6 +90,23 @@ def test_a_run_that_is_interrupted_and_then_killed_ends_as_one_that_is_not(
     assert run(monkeypatch, parts) == 0
     one, other = (tmp_path / name / "mine" / "model.onnx" for name in ("whole", "parts"))
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_thresholds_that_cannot_be_met_lose_nothing(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "models"
+    short = (*SMALL, "--epochs", "1")
+    assert run(monkeypatch, [*command(few, folder, *short), "--flags", "0.001"]) == 1
+    *_, line = capsys.readouterr().err.splitlines()
+    assert line == (
+        "classifier: --flags 0.001: no threshold flags as few of 1,000, give more or a larger data "
+        "set; nothing is lost: the same command, also with another --flags, goes on after epoch 1"
+    )
+    assert not (folder / "mine").exists()
+    assert run(monkeypatch, command(few, folder, *short)) == 0
+    assert "epoch 1 " not in capsys.readouterr().err
+    assert (folder / "mine" / "model.onnx").exists()
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from classifier.card import LABELS
 from classifier.errors import ModelError
 from classifier.training.backbone import Backbone
 from classifier.training.calibration import Temperature
+from classifier.training.figures import figures
 from classifier.training.heads import comparison
 from classifier.training.heads.choice import best
 from classifier.training.heads.comparison import compared, kinds_of, trained
-from classifier.training.heads.figures import figures
 from classifier.training.heads.head import LOGITS, Head
 from classifier.training.heads.logistic import LOGISTIC_SETTINGS, logistic_heads
 from classifier.training.heads.novelty import NOVELTY

@@ -40,7 +40,14 @@ def build(folder: Path, labels: tuple[str, ...], counts: dict[Split, int]) -> Pa
                 path_of(folder, sha256).parent.mkdir(parents=True, exist_ok=True)
                 made.rename(path_of(folder, sha256))
                 entries.append(
-                    Entry(sha256=sha256, label=label, split=split, group=sha256, source="a test")
+                    Entry(
+                        sha256=sha256,
+                        label=label,
+                        split=split,
+                        group=sha256,
+                        source="a test",
+                        licence="CC0",
+                    )
                 )
     entries.sort(key=lambda entry: entry.sha256)
     classes = next(group for group in LABELS if set(labels) <= set(group))
@@ -89,7 +96,7 @@ def test_a_data_set_becomes_a_model_with_a_card_that_says_of_what(
     index = hashlib.sha256((two / INDEX).read_bytes()).hexdigest()
     for said in (
         f"untrained (sha256 {backbone.sha256})",
-        f"noise ({INDEX} sha256 {index})",
+        f"noise ({INDEX} sha256 {index}), whose pictures' licences are CC0 (32)",
         "seed 1",
     ):
         assert said in card.source

@@ -2,17 +2,27 @@
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from classifier.card import Card
-from classifier.training.heads.comparison import Row
-from classifier.training.heads.learning import Learning
+from classifier.training.figures import Figures
+from classifier.training.outcome import Outcome
 from console import narrow_table, show
 
 
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the comparison: all figures are of the test split."""
+
+    name: str
+    figures: Figures
+    seconds: float
+
+
 def report(
-    rows: Sequence[Row], card: Card, learning: Learning, arguments: argparse.Namespace
+    rows: Sequence[Row], card: Card, outcome: Outcome, arguments: argparse.Namespace
 ) -> None:
-    """The comparison as a table on stdout, and below it how it is to be read."""
+    """What was trained as a table on stdout, and below it how it is to be read."""
     table = narrow_table(
         "on the test split",
         "ROC\nAUC",
@@ -31,19 +41,22 @@ def report(
             "-" if found.loss is None else f"{found.loss:.3f}",
             f"{row.seconds:.1f}",
         )
-    show(table, [_prevalence(learning), *_about(card, learning, arguments)])
+    show(table, [_prevalence(rows, outcome), *_about(card, outcome, arguments)])
 
 
-def _prevalence(learning: Learning) -> str:
-    truth = learning.is_nsfw(learning.test.classes)
-    return (
+def _prevalence(rows: Sequence[Row], outcome: Outcome) -> str:
+    truth = outcome.is_nsfw(outcome.test)
+    text = (
         f"Of the {len(truth):,} test pictures {truth.mean():.0%} are nsfw, of a wiki's uploads far "
         "fewer: average precision and log loss hold for this share only, ROC AUC and recall do "
-        "not depend on it. The baselines saw nothing but harmless pictures."
+        "not depend on it."
     )
+    if any(row.figures.loss is None for row in rows):
+        text += " The baselines saw nothing but harmless pictures."
+    return text
 
 
-def _about(card: Card, learning: Learning, arguments: argparse.Namespace) -> list[str]:
+def _about(card: Card, outcome: Outcome, arguments: argparse.Namespace) -> list[str]:
     lines = [f"{card.name} is a {card.source}."]
     if card.calibrated:
         one = card.calibrated
@@ -60,14 +73,14 @@ def _about(card: Card, learning: Learning, arguments: argparse.Namespace) -> lis
         lines.append(
             f"Its thresholds, {found}, are the lowest at which {arguments.flags:g} of 1,000 "
             f"uploads are flagged at most, if {arguments.prevalence:.2%} of them are nsfw. "
-            + _grain(learning, arguments.prevalence)
+            + _grain(outcome, arguments.prevalence)
         )
     return lines
 
 
-def _grain(learning: Learning, prevalence: float) -> str:
+def _grain(outcome: Outcome, prevalence: float) -> str:
     """How coarse the pictures are by which that was told."""
-    harmless = int((~learning.is_nsfw(learning.validation.classes)).sum())
+    harmless = int((~outcome.is_nsfw(outcome.validation)).sum())
     return (
         f"That is by the {harmless:,} harmless pictures of the validation split, of which one "
         f"more or less is {1000 * (1 - prevalence) / harmless:.3g} of 1,000 uploads."
