@@ -9,7 +9,6 @@ from threading import Event
 
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
-from classifier.commands.output import whole
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
@@ -22,6 +21,7 @@ from classifier.training.attack.tally import Tally, tallies
 from classifier.training.attack.trial import Guard, outcomes_of
 from classifier.training.attack.trials import outcomes_of_all, trials_of
 from classifier.training.dataset import Example, Split, read_dataset
+from classifier.writing import whole
 from console import show
 
 

@@ -21,6 +21,7 @@ try:
     from classifier.training.build.datasheet import FOR_PEOPLE, Datasheet, read_datasheet
     from classifier.training.build.inspection import SIDE
     from classifier.training.build.ledger import ledger_of
+    from classifier.training.build.lock import alone
     from classifier.training.build.mislabels import Doubt, doubts
     from classifier.training.build.spec import REVIEWS, Source, read_spec
     from classifier.training.dataset import read_dataset, read_index
@@ -102,10 +103,12 @@ def _print(sheet: Datasheet, folder: Path) -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.dataset
-    sheet, index = read_datasheet(folder), read_index(folder)
-    examples = read_dataset(folder).examples
+    read_datasheet(folder)  # nothing is put into a folder that is no data set
     backbone = Backbone.load(arguments.backbone, arguments.dir)
-    with decoders(arguments, backbone.card.input_size) as frames:
+    # A build beside it would write the same sheet, of other pictures.
+    with alone(folder), decoders(arguments, backbone.card.input_size) as frames:
+        sheet, index = read_datasheet(folder), read_index(folder)
+        examples = read_dataset(folder).examples
         with bar("embedding", len(examples)) as advance:
             vectors = embeddings(examples, backbone, frames, folder / _EMBEDDINGS, advance)
         found = doubts(index.entries, vectors, index.seed)

@@ -19,6 +19,7 @@ from classifier.model import Model
 from classifier.training.dataset import INDEX, Example, Split, check_labels, read_dataset
 from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
+from classifier.writing import whole
 from console import narrow_table, printable, show, tell
 from fence.decoders import Decoders
 
@@ -28,7 +29,6 @@ try:
     from classifier.training.evaluation.mistakes import thumbnail
     from classifier.training.evaluation.page import few, page, percent
     from classifier.training.evaluation.subject import Subject, subject
-    from classifier.training.evaluation.writing import write
 except ModuleNotFoundError as error:
     raise ModelError(f"{error.name} is not installed, run make training") from error
 
@@ -91,8 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         seen, answers = _answers(dataset.examples, models, pixels)
         found = evaluate(seen, subjects, answers, arguments.prevalence, source)
         pictures = None if arguments.no_pictures else _pictures(found, seen, pixels)
-    write(arguments.output, page(found, pictures))
-    write(arguments.output.with_suffix(".json"), json.dumps(asdict(found), indent=1) + "\n")
+    _write(found, pictures, arguments.output)
     return _say(found, arguments.output)
 
 
@@ -134,6 +133,15 @@ def _pictures(found: Evaluation, seen: Survey, pixels: Decoders) -> dict[str, st
     wrong = {mistake.file for result in found.results for mistake in result.mistakes}
     those = (example for example in seen.examples if str(example.path) in wrong)
     return {str(example.path): thumbnail(example, pixels) for example in those}
+
+
+def _write(found: Evaluation, pictures: dict[str, str] | None, output: Path) -> None:
+    """The page and its numbers: where there is no room for one, the other is not written either."""
+    with whole(output) as text:
+        text.write(page(found, pictures).encode(errors="backslashreplace"))
+        text.flush()
+        with whole(output.with_suffix(".json")) as numbers:
+            numbers.write(f"{json.dumps(asdict(found), indent=1)}\n".encode())
 
 
 def _say(found: Evaluation, output: Path) -> int:

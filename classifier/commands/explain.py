@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.progress import track
 
 from classifier.commands.decoder import decoders
-from classifier.commands.output import whole
 from classifier.errors import ModelError
 from classifier.explain import Square, explain
 from classifier.heat_map import draw, place
 from classifier.load import one_model
 from classifier.model import Model
+from classifier.writing import whole
 from console import tell
 from review.errors import Crash, Permanent, Transient
 from review.score import Frame, nsfw_of, only_frames

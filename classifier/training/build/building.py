@@ -1,8 +1,7 @@
 """A data set, from its SPEC to what stands in its folder."""
 
-import fcntl
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -15,12 +14,13 @@ from classifier.training.build.contact_sheet import write_contact_sheet
 from classifier.training.build.datasheet import Datasheet, datasheet, write_datasheet
 from classifier.training.build.folders import in_folder
 from classifier.training.build.ledger import ledger_of
+from classifier.training.build.lock import alone
 from classifier.training.build.manifest import in_manifest
 from classifier.training.build.reviews import in_reviews
 from classifier.training.build.spec import Source, Spec
 from classifier.training.build.urls import in_list
-from classifier.training.build.writing import write
 from classifier.training.dataset import FILES, INDEX, Entry, Index, read_index
+from classifier.writing import write
 from fence.decoders import Decoders
 from review.reviewed import Reviewed
 
@@ -54,7 +54,8 @@ def build(
     it is called, and gives them back. A list that is not read this time stays as it was.
     Raises ModelError; what was collected before stays, and is not collected again.
     """
-    with _alone(folder), ledger_of(folder) as ledger:
+    _make(folder)
+    with alone(folder), ledger_of(folder) as ledger:
         before = _before(spec, folder)
         collecting = Collecting(folder, ledger, decoders, outside.fetch)
         for source in spec.sources:
@@ -70,6 +71,15 @@ def build(
         write_datasheet(sheet, folder)
         write_contact_sheet(folder, sheet, decoders)
         return sheet
+
+
+def _make(folder: Path) -> None:
+    try:
+        (folder / FILES).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(
+            f"{folder}: cannot be written ({error.strerror}), give another --out"
+        ) from error
 
 
 def _candidates(spec: Spec, source: Source, base: Path, outside: Outside) -> Iterator[Candidate]:
@@ -117,25 +127,3 @@ def _labels(entries: Iterable[Entry], folder: Path) -> tuple[str, ...]:
             f"{', '.join(sorted(found))}: nothing could tell them apart, add some"
         )
     return tuple(sorted(labels))
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Holds the folder's lock, which the system takes back from a process that dies."""
-    try:
-        (folder / FILES).mkdir(parents=True, exist_ok=True)
-        lock = (folder / ".lock").open("w")
-    except OSError as error:
-        raise ModelError(
-            f"{folder}: cannot be written ({error.strerror}), give another --out"
-        ) from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ModelError(
-                f"{folder}: another build is at work there, wait until it is done"
-            ) from error
-        for left in folder.glob(f"{FILES}/*/*.part"):  # of a build that was killed
-            left.unlink()
-        yield

@@ -9,7 +9,6 @@ from itertools import islice
 from os import sched_getaffinity
 from pathlib import Path
 from stat import S_ISREG
-from threading import get_ident
 from typing import TypeVar
 
 from classifier.errors import ModelError
@@ -17,6 +16,7 @@ from classifier.training.build.candidate import Candidate
 from classifier.training.build.inspection import Unfit, inspect
 from classifier.training.build.ledger import Content, Item, Ledger
 from classifier.training.dataset import path_of
+from classifier.writing import whole
 from fence.decoders import Decoders
 from review.errors import Transient
 
@@ -113,10 +113,9 @@ def _here(path: Path) -> AbstractContextManager[Path]:
 
 def _copy(path: Path, to: Path) -> None:
     """All of it or nothing, also where the process is killed."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    part = to.with_name(f"{to.name}.{get_ident()}.part")
-    shutil.copyfile(path, part)
-    part.replace(to)
+    to.parent.mkdir(exist_ok=True)
+    with path.open("rb") as file, whole(to, "let yourself write there") as copy:
+        shutil.copyfileobj(file, copy)
 
 
 def _batches(candidates: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -16,9 +16,9 @@ from classifier.training.build.manifest import BENIGN, NUDITY
 from classifier.training.build.rendering import rendered
 from classifier.training.build.spec import Spec
 from classifier.training.build.splits import complaints
-from classifier.training.build.writing import write
 from classifier.training.dataset import Entry, Split
 from classifier.validation import Strict, first_complaint
+from classifier.writing import write
 
 SHEET, FOR_PEOPLE = "datasheet.json", "datasheet.md"
 

@@ -1,6 +1,5 @@
 """A data set, built and built again."""
 
-import errno
 import fcntl
 import json
 import os
@@ -17,6 +16,7 @@ from classifier.training.build.ledger import ledger_of
 from classifier.training.dataset import Split, read_dataset, read_index
 from review.answer import Outcome
 from review.reviewed import Reviewed
+from tests.classifier.full import fill
 from tests.classifier.training.build.conftest import Build, Nowhere, put
 from tests.review.values import an_upload
 
@@ -264,18 +264,16 @@ def test_a_build_that_was_stopped_goes_on(
     assert len(splits(out)) == 20
 
 
+@pytest.mark.parametrize("which", ["", "dataset.json"])
 def test_a_full_disk_leaves_what_there_was(
-    built: Build, folders: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+    built: Build, folders: Path, out: Path, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
     built(folders)
     before = (out / "dataset.json").read_bytes()
 
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("shutil.copyfile", full)
+    fill(monkeypatch, which)
     put(folders / "sfw" / "new.jpg", 90)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(ModelError, match=r"\(No space left on device\), free some room and run"):
         built(folders)
     assert (out / "dataset.json").read_bytes() == before
     monkeypatch.undo()
@@ -288,7 +286,7 @@ def test_two_at_once_refuse(built: Build, folders: Path, out: Path) -> None:
     out.mkdir()
     with (out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(ModelError, match="another build is at work there"):
+        with pytest.raises(ModelError, match="another build or check is at work there"):
             built(folders)
 
 

@@ -1,5 +1,6 @@
 """python -m classifier dataset, as a person sees it."""
 
+import fcntl
 import os
 import re
 import signal
@@ -51,6 +52,10 @@ def test_stand_ins_are_built_and_checked(
     page = (out / "contact-sheet.html").read_text()
     assert "drawn/0007.jpg in manifest.csv" in page
     assert "<script" not in page
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert run(monkeypatch, "check", out, "--dir", models) == 1
+    assert "another build or check is at work there, wait" in capsys.readouterr().err
     for path in out.glob("collected.sqlite*"):
         path.unlink()
     assert run(monkeypatch, "check", out, "--dir", models) == 0

@@ -1,6 +1,5 @@
 """python -m classifier evaluate, as a person and as a program see it."""
 
-import errno
 import json
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from classifier.__main__ import main
 from classifier.training.dataset import FILES, INDEX
 from classifier.training.evaluation.cost import Cost
+from tests.classifier.full import fill
 from tests.classifier.training.evaluation.conftest import picture
 
 Captured = pytest.CaptureFixture[str]
@@ -231,17 +231,27 @@ def test_errors_are_one_line_and_early(
     assert complaint in said(capsys)
 
 
-def test_no_room_leaves_what_was_there(
-    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+@pytest.mark.parametrize("which", ["report.html", "report.json"])
+def test_no_room_for_one_leaves_both_as_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+    models: Path,
+    data: Path,
+    output: Path,
+    which: str,
 ) -> None:
-    output.write_text("the last report")
-
-    def full(path: Path, *args: object, **kwargs: object) -> int:
-        path.touch()
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", full)
+    for path in (output, output.with_suffix(".json")):
+        path.write_text("the last report")
+    fill(monkeypatch, which)
     assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
-    assert "(No space left on device), free some room" in said(capsys)
-    assert output.read_bytes() == b"the last report"
-    assert list(output.parent.glob(".*")) == []
+    assert f"{which}: cannot be written (No space left on device), free some" in said(capsys)
+    found = {path.name: path.read_text() for path in output.parent.iterdir() if path.is_file()}
+    assert found == dict.fromkeys(("report.html", "report.json"), "the last report")
+
+
+def test_a_file_name_that_is_no_text_is_shown_escaped(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    (data / "nsfw" / "20.png").rename(data / "nsfw" / "\udcff.png")
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 0
+    assert r"\udcff.png" in output.read_text(encoding="utf-8")
