@@ -19,7 +19,7 @@ def whole(path: Path, instead: str = "give another -o") -> Iterator[BinaryIO]:
     of his own: the last one stays. Raises ModelError where it cannot be written, which says
     what to do `instead`.
     """
-    part = path.with_name(f".{path.name}.{token_hex(4)}.part")
+    part = path.parent / f".{path.name}.{token_hex(4)}.part"
     try:
         if path.exists() and not path.is_file():  # a device would be gone
             what = "a folder" if path.is_dir() else "no file"

@@ -9,6 +9,7 @@ from threading import Event
 
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
+from classifier.commands.left_out import tell_left_out
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
@@ -68,7 +69,9 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0; raises ModelError for what cannot be read, decoded, scored or written."""
     _check(arguments)
-    examples = looked_for(read_dataset(arguments.data).of(Split.TEST))
+    dataset = read_dataset(arguments.data).of(Split.TEST)
+    examples = looked_for(dataset)
+    tell_left_out(dataset.unread, dataset.copies)
     # All of them first: that one is not there would be a pity to learn after an hour.
     models = {name: load(name, arguments.dir) for name in arguments.models or [arguments.model]}
     with whole(arguments.output) if arguments.output else nullcontext() as output:

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from classifier.cascade import Cascade
 from classifier.commands.decoder import decoders
+from classifier.commands.left_out import tell_left_out
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
-from classifier.training.dataset import INDEX, Example, Split, check_labels, read_dataset
+from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
 from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
 from classifier.writing import whole
@@ -77,18 +78,21 @@ def run(arguments: argparse.Namespace) -> int:
     """0, or 1 where a picture could not be looked at. Raises ModelError for other trouble."""
     _check(arguments)
     dataset = read_dataset(arguments.data).of(Split(arguments.split))
-    check_labels(dataset.labels, dataset.folder)
-    names = list(dict.fromkeys(arguments.models or [arguments.model]))
-    models = [load(name, arguments.dir) for name in names]
     source = Source(
         name=dataset.name,
         folder=str(dataset.folder),
         split=arguments.split,
         plain=not (dataset.folder / INDEX).exists(),
+        copies=dataset.copies,
     )
+    source.check({example.label for example in dataset.examples}, len(dataset.unread))
+    names = list(dict.fromkeys(arguments.models or [arguments.model]))
+    models = [load(name, arguments.dir) for name in names]
     subjects = [_subject(name, model, arguments) for name, model in zip(names, models, strict=True)]
     with decoders(arguments, models[0].side) as pixels:
-        seen, answers = _answers(dataset.examples, models, pixels)
+        seen = _survey(dataset, pixels)
+        source.check({example.label for example in seen.examples}, len(seen.unread))
+        answers = [_answers(model, seen.examples, pixels) for model in models]
         found = evaluate(seen, subjects, answers, arguments.prevalence, source)
         pictures = None if arguments.no_pictures else _pictures(found, seen, pixels)
     _write(found, pictures, arguments.output)
@@ -116,16 +120,17 @@ def _subject(name: str, model: Model | Cascade, arguments: argparse.Namespace) -
     return subject(name, model, arguments.dir, given)
 
 
+def _survey(dataset: Dataset, pixels: Decoders) -> Survey:
+    with bar("looking at all pictures", len(dataset.examples)) as advance:
+        seen = survey(dataset.examples, pixels, advance)
+    return replace(seen, unread=(*dataset.unread, *seen.unread))
+
+
 def _answers(
-    examples: Sequence[Example], models: Sequence[Model | Cascade], pixels: Decoders
-) -> tuple[Survey, list[NDArray[np.float64]]]:
-    with bar("looking at all pictures", len(examples)) as advance:
-        seen = survey(examples, pixels, advance)
-    answers = []
-    for model in models:
-        with bar(model.name, len(seen.examples)) as advance:
-            answers.append(predict(model, seen.examples, pixels, advance))
-    return seen, answers
+    model: Model | Cascade, examples: Sequence[Example], pixels: Decoders
+) -> NDArray[np.float64]:
+    with bar(model.name, len(examples)) as advance:
+        return predict(model, examples, pixels, advance)
 
 
 def _pictures(found: Evaluation, seen: Survey, pixels: Decoders) -> dict[str, str]:
@@ -170,7 +175,6 @@ def _say(found: Evaluation, output: Path) -> int:
             few(one.model.milliseconds),
         )
     show(table, [])
-    for lost in found.data.unread:
-        tell(f"classifier: {lost.file}: {lost.why}")
+    tell_left_out(found.data.unread, found.data.source.copies)
     tell(f"the report is {output}, its numbers are {output.with_suffix('.json')}")
     return int(bool(found.data.unread))

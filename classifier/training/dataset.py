@@ -1,6 +1,5 @@
 """A data set on disk: labelled pictures, each in one split for good."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from classifier.card import LABELS
 from classifier.errors import ModelError
+from classifier.training.folders import Unread, contents_of, folders_in
 from classifier.validation import Strict, first_complaint
 
 FILES, INDEX = "files", "dataset.json"
@@ -74,12 +74,17 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Dataset:
-    """All examples, in the order of their hashes; `labels` are the classes, sorted."""
+    """All examples, in the order of their hashes; `labels` are the classes, sorted.
+
+    Of plain folders, `unread` are no examples, and so many `copies` count once with another.
+    """
 
     folder: Path
     name: str
     labels: tuple[str, ...]
     examples: tuple[Example, ...]
+    unread: tuple[Unread, ...] = ()
+    copies: int = 0
 
     def of(self, *splits: Split) -> "Dataset":
         """Those of these splits only. Raises ModelError where there are none."""
@@ -133,7 +138,7 @@ def read_dataset(folder: Path) -> Dataset:
     return Dataset(folder=folder, name=index.name, labels=index.labels, examples=examples)
 
 
-def check_labels(labels: tuple[str, ...], where: Path) -> None:
+def _check_labels(labels: tuple[str, ...], where: Path) -> None:
     """Raises ModelError unless these are the classes that a policy asks for."""
     if tuple(sorted(labels)) not in LABELS:
         raise ModelError(
@@ -145,29 +150,24 @@ def check_labels(labels: tuple[str, ...], where: Path) -> None:
 def _folders(folder: Path) -> Dataset:
     if not folder.is_dir():
         raise ModelError(f"{folder}: is no folder, give a data set or a folder per label")
-    labels = tuple(sorted(one.name for one in folder.iterdir() if _is_label(one)))
-    check_labels(labels, folder)
-    found = (
-        (path, label)
-        for label in labels
-        for path in sorted((folder / label).rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
+    folders = folders_in(folder)
+    labels = tuple(sorted(folders))
+    _check_labels(labels, folder)
+    found = contents_of(folders)
+    if not found.files:
+        raise ModelError(
+            f"{folder}: its folders have no file that can be used ({len(found.unread)} cannot), "
+            "add some"
+        )
+    examples = tuple(
+        Example(path=path, sha256=sha256, label=label, split=Split.TEST)
+        for sha256, (path, label) in found.files.items()
     )
-    examples = [
-        Example(path=path, sha256=_sha256(path), label=label, split=Split.TEST)
-        for path, label in found
-    ]
-    examples.sort(key=lambda example: (example.sha256, example.label))
-    return Dataset(folder=folder, name=folder.name, labels=labels, examples=tuple(examples))
-
-
-def _is_label(path: Path) -> bool:
-    return path.is_dir() and not path.name.startswith(".")
-
-
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}), remove it") from error
+    return Dataset(
+        folder=folder,
+        name=folder.name,
+        labels=labels,
+        examples=examples,
+        unread=found.unread,
+        copies=found.copies,
+    )

@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from os import sched_getaffinity
 from pathlib import Path
-from stat import S_ISREG
 from typing import TypeVar
 
 from classifier.errors import ModelError
@@ -16,6 +15,7 @@ from classifier.training.build.candidate import Candidate
 from classifier.training.build.inspection import Unfit, inspect
 from classifier.training.build.ledger import Content, Item, Ledger
 from classifier.training.dataset import path_of
+from classifier.training.folders import trouble_of
 from classifier.writing import whole
 from fence.decoders import Decoders
 from review.errors import Transient
@@ -99,16 +99,9 @@ class Collecting:
 
 
 def _here(path: Path) -> AbstractContextManager[Path]:
-    try:
-        # Before it is opened: a pipe would wait for somebody to write, a device never ends.
-        if not S_ISREG(path.stat().st_mode):
-            raise Missing("cannot be read: it is no file")
-        with path.open("rb"):
-            return nullcontext(path)
-    except OSError as error:
-        raise Missing(f"cannot be read: {error.strerror}") from error
-    except ValueError as error:  # no path has a null character in it
-        raise Missing(f"cannot be read: {error}") from error
+    if why := trouble_of(path):
+        raise Missing(f"cannot be read: {why}")
+    return nullcontext(path)
 
 
 def _copy(path: Path, to: Path) -> None:

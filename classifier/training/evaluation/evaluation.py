@@ -8,7 +8,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.errors import ModelError
 from classifier.training.dataset import Example
 from classifier.training.evaluation.confusion import Classes, Confusion, by_class, confusion
 from classifier.training.evaluation.curves import Curve, curves
@@ -22,7 +21,6 @@ from classifier.training.evaluation.slices import Slice, missing_nudity, slices
 from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey, unread
 from classifier.training.evaluation.uploads import Row, threshold_table
-from classifier.training.nsfw import NSFW
 
 PREVALENCES = (0.001, 0.01)  # beside the operator's own
 
@@ -80,7 +78,7 @@ def evaluate(
         unread=(*survey.unread, *lost),
         missing_nudity=missing_nudity(given),
     )
-    _check(data)
+    source.check(counts, len(data.unread))
     judged = [
         judge([one.label for one in examples], answer[kept], subject.classes, subject.threshold)
         for subject, answer in zip(subjects, answers, strict=True)
@@ -125,14 +123,3 @@ def _result(
 
 def _with(prevalence: float) -> tuple[float, ...]:
     return tuple(sorted({*PREVALENCES, prevalence}))
-
-
-def _check(data: Data) -> None:
-    explicit = sum(count for label, count in data.counts.items() if label in NSFW)
-    harmless = sum(data.counts.values()) - explicit
-    if not explicit or not harmless:
-        missing = "sfw" if explicit else "nsfw" if harmless else "nsfw or sfw"
-        raise ModelError(
-            f"{data.source.folder}: has no picture that is {missing} and can be decoded "
-            f"({len(data.unread)} cannot), so nothing can be told apart, add some"
-        )

@@ -9,16 +9,8 @@ from classifier.errors import ModelError
 from classifier.training.dataset import Example
 from classifier.training.decoding import decodable, first_frame
 from classifier.training.evaluation.traits import SIDE, traits
+from classifier.training.folders import Unread
 from fence.decoders import Decoders
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unread:
-    """A picture that says nothing, and why."""
-
-    file: str
-    label: str
-    why: str
 
 
 @dataclass(frozen=True, kw_only=True)

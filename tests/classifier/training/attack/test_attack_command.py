@@ -1,6 +1,7 @@
 """The command as a whole, against a small network that has learnt nothing."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,19 @@ def test_a_picture_that_cannot_be_decoded_is_named(
     (data / "nsfw" / "1.png").write_bytes(b"no picture")
     assert attack(monkeypatch, untrained_model, data, "--recall", "1") == 1
     assert "nsfw/1.png: " in capsys.readouterr().err
+
+
+def test_what_has_two_labels_is_not_attacked_and_said(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    untrained_model: Path,
+    data: Path,
+) -> None:
+    shutil.copy(data / "nsfw" / "0.png", data / "sfw" / "both.png")
+    assert attack(monkeypatch, untrained_model, data, "--recall", "1") == 0
+    shown = capsys.readouterr()
+    assert "both.png: is the same as " in shown.err
+    assert "1 of 1" in shown.out
 
 
 def test_without_pictures_that_are_looked_for_there_is_nothing_to_attack(

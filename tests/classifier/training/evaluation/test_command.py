@@ -189,11 +189,50 @@ def test_libraries_that_are_missing_are_one_line(data: Path) -> None:
     assert done.stderr == "classifier: sklearn.metrics is not installed, run make training\n"
 
 
+def test_what_has_two_labels_is_not_judged_and_copies_count_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
+) -> None:
+    shutil.copy(data / "nsfw" / "250.png", data / "sfw" / "both.png")
+    shutil.copy(data / "sfw" / "10.png", data / "sfw" / "again.png")
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
+    found = numbers(output)["data"]
+    assert found["counts"] == {"nsfw": 4, "sfw": 6}
+    assert [Path(one["file"]).name for one in found["unread"]] == ["250.png", "both.png"]
+    told = capsys.readouterr().err
+    assert f"both.png: is the same as {data}/nsfw/250.png, which has another label" in told
+    assert "1 exact duplicate left out" in told
+    text = output.read_text(encoding="utf-8")
+    assert "2 of 12 pictures are in no figure" in text
+    assert "1 file is an exact duplicate" in text
+
+
+def test_one_class_only_is_said_before_anything_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path
+) -> None:
+    monkeypatch.setattr("classifier.training.evaluation.subject.cost", None)
+    for path in (data / "nsfw").iterdir():
+        path.unlink()
+    assert run(monkeypatch, models, data, "--model", "bright") == 1
+    assert "has no picture that is nsfw and can be decoded (0 cannot)" in said(capsys)
+
+
+def test_one_class_only_in_a_split_is_said_with_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, tmp_path: Path
+) -> None:
+    for path in sorted((data / "sfw").iterdir()):
+        if path.stem != "40":
+            path.unlink()
+    built = _built(data, tmp_path / "built", ("nsfw", "sfw"))
+    assert run(monkeypatch, models, built, "--model", "bright") == 1
+    assert "has no picture that is sfw and can be decoded in test (0 cannot)" in said(capsys)
+
+
 def test_one_class_only_is_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured, models: Path, data: Path, output: Path
 ) -> None:
-    for path in (data / "nsfw").iterdir():
-        path.write_bytes(b"")
+    monkeypatch.setattr("classifier.commands.evaluate.predict", None)  # none is asked any more
+    for number, path in enumerate((data / "nsfw").iterdir()):
+        path.write_bytes(b"no picture %d" % number)
     assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 1
     assert "has no picture that is nsfw and can be decoded (5 cannot)" in said(capsys)
     assert not output.exists()
