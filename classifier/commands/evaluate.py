@@ -20,6 +20,7 @@ from classifier.model import Model
 from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
 from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
+from classifier.training.prevalence import PREVALENCE
 from classifier.writing import whole
 from console import narrow_table, printable, show, tell
 from fence.decoders import Decoders
@@ -49,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--prevalence",
         type=float,
-        default=0.002,
+        default=PREVALENCE,
         metavar="SHARE",
         help="of your uploads that are explicit, beside 0.001 and 0.01 (default: %(default)s)",
     )

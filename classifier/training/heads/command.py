@@ -6,6 +6,7 @@ Loaded for the help as well, and so without the libraries that training needs.
 import argparse
 
 from classifier.errors import ModelError
+from classifier.training.prevalence import PREVALENCE
 
 ALL = "all"
 LOGISTIC, DENSE = "logistic", "dense"
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--prevalence",
         type=float,
-        default=0.01,
+        default=PREVALENCE,
         metavar="X",
         help="share of nsfw among uploads, for the thresholds (default: %(default)s)",
     )

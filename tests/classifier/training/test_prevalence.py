@@ -1,8 +1,12 @@
+from argparse import ArgumentParser
+from types import ModuleType
+
 import numpy as np
 import pytest
 
+from classifier.commands import evaluate, train
 from classifier.errors import ModelError
-from classifier.training.prevalence import flags_per_1000, reweighted
+from classifier.training.prevalence import PREVALENCE, flags_per_1000, reweighted
 from classifier.training.thresholds import threshold
 
 
@@ -39,3 +43,11 @@ def test_a_threshold_that_flags_too_many_everywhere_is_none() -> None:
     scores, truth = np.array([0.9, 0.9, 0.1]), np.array([True, False, False])
     with pytest.raises(ModelError, match="--flags 5: no threshold flags as few"):
         threshold(scores, truth, 0.01, 5)
+
+
+@pytest.mark.parametrize(("command", "words"), [(train, ["d", "--name", "n"]), (evaluate, [])])
+def test_commands_take_the_same_share_to_be_nsfw(command: ModuleType, words: list[str]) -> None:
+    parser = ArgumentParser()
+    command.add_arguments(parser)
+    given = parser.parse_args(words or ["--data", "d"])
+    assert given.prevalence == PREVALENCE
