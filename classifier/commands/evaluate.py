@@ -116,8 +116,8 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _subject(name: str, model: Model | Cascade, arguments: argparse.Namespace) -> Subject:
     tell(f"{name}: measuring what it costs")
-    # NSFW_THRESHOLD is for MODEL: a threshold belongs to its model.
-    given = arguments.thresholds[0] if name == arguments.model else None
+    # The settings' are for MODEL: thresholds belong to their model.
+    given = arguments.thresholds if name == arguments.model else (None, None)
     return subject(name, model, arguments.dir, given)
 
 

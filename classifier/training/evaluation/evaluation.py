@@ -17,6 +17,7 @@ from classifier.training.evaluation.mistakes import Mistake, mistakes
 from classifier.training.evaluation.pair import Pair, compare
 from classifier.training.evaluation.reliability import Reliability, reliability
 from classifier.training.evaluation.reweighting import Reweighted, at_prevalence
+from classifier.training.evaluation.sexy import Sexy, sexy
 from classifier.training.evaluation.slices import Slice, missing_nudity, slices
 from classifier.training.evaluation.subject import Subject
 from classifier.training.evaluation.survey import Survey, unread
@@ -27,10 +28,15 @@ PREVALENCES = (0.001, 0.01)  # beside the operator's own
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What is to be said of one model; `reweighted` where its card says of its calibration."""
+    """What is to be said of one model.
+
+    `sexy` where it and the labels know that class, `reweighted` where its card says of its
+    calibration.
+    """
 
     model: Subject
     confusion: Confusion
+    sexy: Sexy | None
     classes: Classes
     curves: tuple[Curve, ...]
     reliability: Reliability
@@ -111,6 +117,7 @@ def _result(
     return Result(
         model=subject,
         confusion=confusion(judged),
+        sexy=sexy(judged, subject.sexy),
         classes=by_class(judged),
         curves=curves(judged),
         reliability=reliability(judged),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classifier.card import Thresholds
 from classifier.cascade import Cascade
 from classifier.catalogue import RECIPES
-from classifier.load import policy_for
 from classifier.model import Model
 from classifier.training.evaluation.cost import Cost, cost
 from classifier.training.evaluation.predictions import classes_of
@@ -16,11 +16,20 @@ _ASSUMED = 0.5  # the threshold of a model whose card has none
 
 
 @dataclass(frozen=True, kw_only=True)
+class Threshold:
+    """From which figure on, 0 to 1, the service lists; `of` says in words where it comes from."""
+
+    value: float
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Subject:
     """`cards` are its members', `classes` its answers' columns.
 
     `screen` is the member that looks at every picture: a model by itself. `threshold` is that
-    of nsfw, 0 to 1; `threshold_of` says in words where it comes from.
+    of nsfw, 0 to 1; `threshold_of` says in words where it comes from. `sexy` is that of the
+    class sexy, None where it is not among the answers.
     """
 
     name: str
@@ -30,6 +39,12 @@ class Subject:
     threshold: float
     threshold_of: str
     costs: tuple[Cost, ...]
+    sexy: Threshold | None = None
+
+    @property
+    def lists_sexy(self) -> bool:
+        """Whether the service lists by the class sexy, too, what this model looked at."""
+        return any("sexy" in card["labels"] for card in self.cards)
 
     @property
     def milliseconds(self) -> float:
@@ -48,29 +63,42 @@ class Subject:
         return calibrated["prevalence"] if calibrated else 0.0
 
 
-def subject(name: str, model: Model | Cascade, folder: Path, threshold: float | None) -> Subject:
-    """Of the model that is loaded under that name; its own threshold where none is given.
+def subject(
+    name: str,
+    model: Model | Cascade,
+    folder: Path,
+    given: tuple[float | None, float | None] = (None, None),
+) -> Subject:
+    """Of the model that is loaded under that name; its own thresholds where none are `given`.
 
     Costs are measured in a process for each member. Raises ModelError.
     """
     members = list(dict.fromkeys(RECIPES[name].members)) if isinstance(model, Cascade) else [name]
-    at, told = _threshold(model, threshold)
+    nsfw, sexy = _thresholds(model, given)
     return Subject(
         name=name,
         screen=model.screen.name,
         cards=tuple(member.card.model_dump() for member in model.members),
         classes=classes_of(model),
-        threshold=at,
-        threshold_of=told,
+        threshold=nsfw.value,
+        threshold_of=nsfw.of,
         costs=tuple(
             cost(member, one, folder) for member, one in zip(members, model.members, strict=True)
         ),
+        sexy=sexy,
     )
 
 
-def _threshold(model: Model | Cascade, given: float | None) -> tuple[float, str]:
-    if given is not None:
-        return given, "NSFW_THRESHOLD"
-    if model.thresholds is None:
-        return _ASSUMED, "assumed, as its card has none"
-    return policy_for(model, nsfw=None, sexy=None).nsfw_threshold, "of its card"
+def _thresholds(
+    model: Model | Cascade, given: tuple[float | None, float | None]
+) -> tuple[Threshold, Threshold | None]:
+    own = model.thresholds or Thresholds(nsfw=_ASSUMED, sexy=_ASSUMED)
+    of = "of its card" if model.thresholds else "assumed, as its card has none"
+    nsfw = _threshold(given[0], "NSFW_THRESHOLD", own.nsfw, of)
+    if "sexy" not in classes_of(model) or own.sexy is None:
+        return nsfw, None
+    return nsfw, _threshold(given[1], "SEXY_THRESHOLD", own.sexy, of)
+
+
+def _threshold(given: float | None, setting: str, own: float, of: str) -> Threshold:
+    return Threshold(value=own, of=of) if given is None else Threshold(value=given, of=setting)

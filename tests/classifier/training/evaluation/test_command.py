@@ -178,6 +178,31 @@ def test_the_threshold_of_the_settings_is_for_their_model(
     assert thresholds == [0.95, 0.5]
 
 
+def test_sexy_is_in_a_table_of_its_own_where_labels_and_model_have_it(
+    monkeypatch: pytest.MonkeyPatch, models: Path, data: Path, output: Path
+) -> None:
+    both = ("--model", "bright", "--model", "dark", "-o", output)
+    assert run(monkeypatch, models, data, *both) == 0
+    text = output.read_text(encoding="utf-8")
+    assert "flags per 1,000 uploads included: it lists more than is said" in text
+    assert "By the class sexy" not in text
+    monkeypatch.setenv("MODEL", "dark")
+    monkeypatch.setenv("SEXY_THRESHOLD", "0.7")
+    (data / "nsfw").rename(data / "porn")
+    (data / "sfw").rename(data / "neutral")
+    for label in ("drawing", "hentai", "sexy"):
+        (data / label).mkdir()
+    picture(data / "sexy" / "100.png", 100)
+    assert run(monkeypatch, models, data, *both) == 0
+    text = output.read_text(encoding="utf-8")
+    assert text.count("By the class sexy, at 0.7 (SEXY_THRESHOLD)") == 1
+    bright, dark = numbers(output)["results"]
+    assert bright["sexy"] is None
+    assert (dark["sexy"]["recall"]["found"], dark["sexy"]["recall"]["of"]) == (0, 1)
+    assert run(monkeypatch, models, data, "--model", "bright", "-o", output) == 0
+    assert "it lists more than is said" not in output.read_text(encoding="utf-8")
+
+
 def test_libraries_that_are_missing_are_one_line(data: Path) -> None:
     program = (
         "import sys; sys.modules['sklearn'] = None\n"

@@ -27,7 +27,10 @@ def judged(figures: list[float], labels: list[str], **card: object) -> Evaluatio
     subject = Subject(
         name="a",
         screen="a",
-        cards=({"preprocessing": "x/1", "input_size": 8, "calibrated": None} | card,),
+        cards=(
+            {"labels": ("nsfw", "sfw"), "preprocessing": "x/1", "input_size": 8, "calibrated": None}
+            | card,
+        ),
         classes=("nsfw", "sfw"),
         threshold=0.5,
         threshold_of="of its card",

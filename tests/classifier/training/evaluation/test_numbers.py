@@ -12,8 +12,10 @@ from classifier.training.evaluation.mistakes import mistakes
 from classifier.training.evaluation.pair import auc, compare
 from classifier.training.evaluation.reliability import reliability
 from classifier.training.evaluation.reweighting import at_prevalence
+from classifier.training.evaluation.sexy import sexy
 from classifier.training.evaluation.share import share
 from classifier.training.evaluation.slices import BENIGN, missing_nudity, slices
+from classifier.training.evaluation.subject import Threshold
 from classifier.training.evaluation.uploads import threshold_table, uploads
 from tests.classifier.training.evaluation.made import example
 
@@ -48,6 +50,22 @@ def test_five_classes_stay_five_where_both_have_them() -> None:
     assert classes.names == FIVE
     assert classes.counts[1] == (0, 0, 0, 1, 0)
     assert [curve.name for curve in curves(found)] == ["nsfw", "hentai", "porn", "sexy"]
+
+
+def test_sexy_is_judged_by_its_own_threshold_beside_what_is_harmless() -> None:
+    labels = ["sexy", "sexy", "neutral", "drawing", "neutral", "porn"]
+    said = np.zeros((6, 5))
+    said[:, 4] = [0.9, 0.2, 0.8, 0.1, 0.0, 0.9]
+    found = sexy(judge(labels, said, FIVE, 0.5), Threshold(value=0.8, of="of its card"))
+    assert found is not None
+    assert (found.recall.found, found.recall.of) == (1, 2)
+    assert (found.false_positive_rate.found, found.false_positive_rate.of) == (1, 3)
+
+
+def test_where_labels_or_model_have_no_sexy_nothing_is_said_of_it() -> None:
+    at = Threshold(value=0.8, of="of its card")
+    assert sexy(judge(["nsfw", "sfw"], np.zeros((2, 5)), FIVE, 0.5), at) is None
+    assert sexy(judge(["porn", "sexy"], np.zeros((2, 2)), ("nsfw", "sfw"), 0.5), None) is None
 
 
 def test_the_threshold_itself_is_flagged() -> None:
