@@ -22,15 +22,16 @@ from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
 from classifier.training.prevalence import PREVALENCE
 from classifier.writing import whole
-from console import narrow_table, printable, show, tell
+from console import show, tell
 from fence.decoders import Decoders
 
 try:
     from classifier.training.evaluation.data import Source
     from classifier.training.evaluation.evaluation import Evaluation, evaluate
-    from classifier.training.evaluation.mistakes import thumbnail
-    from classifier.training.evaluation.page import few, page, percent
+    from classifier.training.evaluation.mistakes import thumbnails
+    from classifier.training.evaluation.page import page
     from classifier.training.evaluation.subject import Subject, subject
+    from classifier.training.evaluation.summary import summary
 except ModuleNotFoundError as error:
     raise ModelError(f"{error.name} is not installed, run make training") from error
 
@@ -95,7 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
         source.check({example.label for example in seen.examples}, len(seen.unread))
         answers = [_answers(model, seen.examples, pixels) for model in models]
         found = evaluate(seen, subjects, answers, arguments.prevalence, source)
-        pictures = None if arguments.no_pictures else _pictures(found, seen, pixels)
+        wrong = [mistake for result in found.results for mistake in result.mistakes]
+        pictures = None if arguments.no_pictures else thumbnails(wrong, seen.examples, pixels)
     _write(found, pictures, arguments.output)
     return _say(found, arguments.output)
 
@@ -134,13 +136,6 @@ def _answers(
         return predict(model, examples, pixels, advance)
 
 
-def _pictures(found: Evaluation, seen: Survey, pixels: Decoders) -> dict[str, str]:
-    """Data URIs of the mistakes' pictures, by file."""
-    wrong = {mistake.file for result in found.results for mistake in result.mistakes}
-    those = (example for example in seen.examples if str(example.path) in wrong)
-    return {str(example.path): thumbnail(example, pixels) for example in those}
-
-
 def _write(found: Evaluation, pictures: dict[str, str] | None, output: Path) -> None:
     """The page and its numbers: where there is no room for one, the other is not written either."""
     with whole(output) as text:
@@ -151,31 +146,7 @@ def _write(found: Evaluation, pictures: dict[str, str] | None, output: Path) -> 
 
 
 def _say(found: Evaluation, output: Path) -> int:
-    own = f"{1000 * found.prevalence:g} of 1,000"
-    table = narrow_table(
-        "model",
-        "at",
-        "recall",
-        "false\npositives",
-        "AUC",
-        f"flags, if\n{own}\nare nsfw",
-        "of these\nright",
-        "ms a\npicture",
-    )
-    for one in found.results:
-        [now] = [row for row in one.thresholds if row.in_force]
-        [at] = [at for at in now.uploads if at.prevalence == found.prevalence]
-        table.add_row(
-            printable(one.model.name),
-            f"{one.model.threshold:.3g}",
-            percent(now.recall.value),
-            percent(now.false_positive_rate.value),
-            f"{one.curves[0].auc:.3f}",
-            few(at.flags.value),
-            percent(at.precision.value),
-            few(one.model.milliseconds),
-        )
-    show(table, [])
+    show(summary(found), [])
     tell_left_out(found.data.unread, found.data.source.copies)
     tell(f"the report is {output}, its numbers are {output.with_suffix('.json')}")
     return int(bool(found.data.unread))

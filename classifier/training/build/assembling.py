@@ -6,25 +6,12 @@ from dataclasses import dataclass
 
 from classifier.training.build.duplicates import linked, near_pairs
 from classifier.training.build.ledger import Content, Item
+from classifier.training.build.picture import Picture, pictures_of
 from classifier.training.build.splits import Counts, split
 from classifier.training.dataset import Entry, Split
 
 EXACT, NEAR, CONTRADICTED = "an exact duplicate", "a near duplicate", "in a contradiction"
 BETWEEN = "resembles, or is by the uploader of, pictures of two splits, which stay"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """One content with all that is said of it, and how large it is in bytes."""
-
-    sha256: str
-    items: tuple[Item, ...]
-    size: int
-
-    @property
-    def labels(self) -> set[str]:
-        """Those that it was given."""
-        return {item.label for item in self.items}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +35,7 @@ def assemble(
     Of pictures that show the same one stays: one that was there before, or else the largest.
     """
     dropped = Counter[str]()
-    pictures = _pictures(items, contents, dropped)
+    pictures = pictures_of(items, contents, dropped)
     kept, contradictions = [], []
     for cluster in _clusters(pictures, contents):
         if len(set[str]().union(*(one.labels for one in cluster))) > 1:
@@ -64,28 +51,6 @@ def assemble(
         contradictions=tuple(contradictions),
         dropped=+dropped,
     )
-
-
-def _pictures(
-    items: Iterable[Item], contents: Mapping[str, Content], dropped: Counter[str]
-) -> list[Picture]:
-    """What can be used, in the order of the hashes; the rest is counted by its reason."""
-    found: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        problem = contents[item.sha256].problem if item.sha256 else item.problem
-        if problem or not item.sha256:
-            dropped[kind_of(problem or "")] += 1
-        else:
-            found[item.sha256].append(item)
-    return [
-        Picture(sha256=sha256, items=tuple(found[sha256]), size=contents[sha256].size)
-        for sha256 in sorted(found)
-    ]
-
-
-def kind_of(problem: str) -> str:
-    """A problem without what is said of the one file."""
-    return problem.partition(":")[0]
 
 
 def _clusters(

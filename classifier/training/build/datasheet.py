@@ -11,11 +11,10 @@ from pydantic import Field, ValidationError
 
 from classifier.errors import ModelError
 from classifier.training.build.assembling import Assembled
+from classifier.training.build.gaps import count_of, gaps
 from classifier.training.build.ledger import Content, Item
-from classifier.training.build.manifest import BENIGN, NUDITY
 from classifier.training.build.rendering import rendered
 from classifier.training.build.spec import Spec
-from classifier.training.build.splits import complaints
 from classifier.training.dataset import Entry, Split
 from classifier.validation import Strict, first_complaint
 from classifier.writing import write
@@ -69,7 +68,7 @@ def datasheet(
         purpose=spec.purpose,
         seed=spec.seed,
         counts={
-            label: {one: _count(entries, label, one) for one in Split}
+            label: {one: count_of(entries, label, one) for one in Split}
             for label in sorted({entry.label for entry in entries})
         },
         sources=_tally(entry.source for entry in entries),
@@ -80,7 +79,7 @@ def datasheet(
         dropped=dict(assembled.dropped.most_common()),
         problems=tuple(_problems(items, contents)),
         contradictions=tuple(_seen(assembled)),
-        missing=tuple(_missing(entries, slices)),
+        missing=tuple(gaps(entries, slices)),
     )
 
 
@@ -102,10 +101,6 @@ def write_datasheet(sheet: Datasheet, folder: Path) -> None:
     """For programs and for people."""
     write(folder / SHEET, sheet.model_dump_json(indent=2) + "\n")
     write(folder / FOR_PEOPLE, rendered("datasheet.md", sheet=sheet, splits=list(Split)))
-
-
-def _count(entries: Sequence[Entry], label: str, where: Split) -> int:
-    return sum(entry.label == label and entry.split == where for entry in entries)
 
 
 def _tally(words: Iterable[str]) -> dict[str, int]:
@@ -139,26 +134,4 @@ def _seen(assembled: Assembled) -> Iterable[tuple[Seen, ...]]:
             )
             for picture in cluster
             for item in picture.items
-        )
-
-
-def _missing(entries: Sequence[Entry], slices: dict[str, dict[str, int]]) -> Iterable[str]:
-    """What is to be said of what is not there, a sentence each."""
-    absent = [kind for kind in BENIGN if kind not in slices.get(NUDITY, {})]
-    if absent:
-        yield (
-            f"Benign nudity: no manifest's column {NUDITY} says that a picture shows "
-            f"{', '.join(absent[:-1])}{' or ' * (len(absent) > 1)}{absent[-1]}. It is where such "
-            "models fail: add some, or nothing will be known of it."
-        )
-    for label in sorted({entry.label for entry in entries}):
-        empty = [str(one) for one in Split if not _count(entries, label, one)]
-        if empty:
-            yield f"{label}: nothing in {' and '.join(empty)}: too few groups of pictures."
-    yield from complaints([(entry.label, entry.split, entry.group) for entry in entries])
-    without = sum(not entry.uploader for entry in entries)
-    if without:
-        yield (
-            f"Uploaders: of {without:,} of {len(entries):,} pictures none is known, "
-            "so one person's may be in two splits."
         )

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
 
 from classifier.training.build.collecting import Missing
+from classifier.training.build.hosts import allowed_host
 from classifier.training.build.turns import Turns
 from review.errors import describe
 from review.pace import retry_after
@@ -95,7 +95,7 @@ class Downloads:
 
     def _answer(self, url: str, headers: dict[str, str]) -> requests.Response:
         for _ in range(1 + _REDIRECTS):
-            host = self._allowed(url)
+            host = allowed_host(url, self._hosts)
             self._turns.wait(host)
             answer = self._get(url, headers)
             if wait := retry_after(answer.headers):
@@ -113,21 +113,6 @@ class Downloads:
             )
         except requests.RequestException as error:
             raise _Later(f"the host cannot be reached ({describe(error)})") from error
-
-    def _allowed(self, url: str) -> str:
-        """The host of an address that may be asked."""
-        try:
-            asked = requests.Request("GET", url).prepare().url or ""
-            written, read = urlsplit(url), urlsplit(asked)
-            secure = read.scheme == "https" or _is_here(read.hostname or "")
-        except (requests.RequestException, ValueError) as error:
-            raise Missing("could not be fetched: that is no address") from error
-        # In an odd address two readers may find two hosts: both must be listed.
-        if not {written.netloc.lower(), read.netloc} <= self._hosts:
-            raise Missing(f"could not be fetched: {written.netloc} is not in the SPEC's hosts")
-        if read.scheme not in ("http", "https") or not secure:
-            raise Missing(f"could not be fetched: {written.netloc} is asked over https only")
-        return read.netloc
 
     def _check(self, answer: requests.Response, part: Path, begin: int) -> None:
         if answer.status_code == requests.codes.requested_range_not_satisfiable or (
@@ -163,10 +148,3 @@ def _note(answer: requests.Response, version: Path) -> None:
         version.write_text(mark, encoding="utf-8")
     else:
         version.unlink(missing_ok=True)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -2,7 +2,7 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +43,16 @@ def mistakes(judged: Judged, examples: Sequence[Example]) -> tuple[Mistake, ...]
     )
 
 
-def thumbnail(example: Example, decoders: Decoders) -> str:
-    """A small JPEG as a data URI; "" where it cannot be decoded any more."""
+def thumbnails(
+    wrong: Iterable[Mistake], examples: Iterable[Example], decoders: Decoders
+) -> dict[str, str]:
+    """Small JPEGs as data URIs, by file; "" for one that cannot be decoded any more."""
+    files = {mistake.file for mistake in wrong}
+    those = (example for example in examples if str(example.path) in files)
+    return {str(example.path): _thumbnail(example, decoders) for example in those}
+
+
+def _thumbnail(example: Example, decoders: Decoders) -> str:
     try:
         image = Image.fromarray(decode(example.path, decoders, _SIDE))
     except (OSError, Permanent, Crash, Transient):
