@@ -67,9 +67,12 @@ class MariaDB(Service):
         return f"mysql+pymysql://root@127.0.0.1:{self.port}/"
 
     def url_of(self, database: str) -> str:
-        """SQLAlchemy's address of any database; the user may create s00000__* ones."""
+        """SQLAlchemy's address of any database; the user may create s00000__* ones.
+
+        Without TLS, which this server does not have: to ask for it takes 27 ms of each connection.
+        """
         address = f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.port}"
-        return f"{address}/{database}?charset=utf8mb4"
+        return f"{address}/{database}?charset=utf8mb4&ssl_disabled=1"
 
 
 def _serve(folder: Path, port: int, keeps: bool) -> Process:

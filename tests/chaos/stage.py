@@ -167,7 +167,7 @@ def stage(
             **SETTINGS,
             "SITE": str(wiki.site_toml(folder)),
             "DATA_DIR": str(data),
-            "DATABASE_URL": f"{address}?charset=utf8mb4",
+            "DATABASE_URL": f"{address}?charset=utf8mb4&ssl_disabled=1",
             "REDIS_URL": f"redis://127.0.0.1:{to_redis.port}/0",
             "MODEL_DIR": str(models),
             "BOT_USER": wiki.bot_login,
@@ -175,7 +175,7 @@ def stage(
         }
         migrate(env, code)
         fleet = stack.enter_context(Fleet(folder / "log", env, account_of(wiki), code))
-        database = Database(f"{mariadb.admin_url}{DATABASE}?charset=utf8mb4")
+        database = Database(f"{mariadb.admin_url}{DATABASE}?charset=utf8mb4&ssl_disabled=1")
         stack.callback(database.close)
         yield Stage(
             folder=folder,
