@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from io import BytesIO
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,10 @@ def run(wiki: LocalWiki, models: Path, tmp_path: Path) -> Run:
 def upload(wiki: LocalWiki, prefix: str, begin: int, end: int) -> None:
     """Drawn and photographed pictures, in turn by several people; no number is twice the same."""
     pictures = zip(drawn(end), photographed(end), strict=True)
-    for number, ((*_, plain), (*_, photo)) in enumerate(islice(pictures, begin, None)):
-        with Person.login(wiki.api, PEOPLE[number % len(PEOPLE)]) as person:
+    with ExitStack() as stack:
+        people = cycle([stack.enter_context(Person.login(wiki.api, name)) for name in PEOPLE])
+        for number, ((*_, plain), (*_, photo)) in enumerate(islice(pictures, begin, None)):
+            person = next(people)
             person.upload(f"{prefix} drawn {number}.png", as_png(plain))
             person.upload(f"{prefix} photo {number}.png", as_png(photo))
 
