@@ -101,7 +101,8 @@ def path_of_model(path_or_name: str, folder: Path) -> Path:
             f"run python -m classifier install {path_or_name}"
         )
     if not path_or_name or Path(path_or_name).name != path_or_name or not path.exists():
-        known = ", ".join([*MODELS, *RECIPES])
+        installed = sorted(path.parent.name for path in folder.glob("*/model.onnx"))
+        known = ", ".join(dict.fromkeys([*installed, *MODELS, *RECIPES]))
         raise ModelError(
             f"{path_or_name or 'an empty name'}: is neither a path that ends in .onnx nor an "
             f"installed model, known are {known}"

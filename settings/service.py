@@ -313,7 +313,8 @@ class ServiceSettings(BaseSettings):
         except (FileNotFoundError, NotADirectoryError):
             raise SettingError(
                 f"{self.database_setting}: cannot be used: there is no {url.database}, "
-                "which the service makes when it first starts"
+                "which the service makes when it first starts; is it elsewhere, set its DATA_DIR "
+                "or DATABASE_URL"
             ) from None
 
     def check_account(self) -> None:

@@ -36,6 +36,7 @@ class Service:
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""
+        app.finalize()  # else threads that meet a task for the first time find it half made
         paused = self._house.pauses.current(Work.SCORING) is not None
         sweeper.sweep(
             self._house.inbox, tasks.enqueue, timedelta(0), length=tasks.length, paused=paused

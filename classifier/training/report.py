@@ -1,6 +1,7 @@
 """What `train` says at its end."""
 
 import argparse
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,8 @@ def _about(card: Card, outcome: Outcome, arguments: argparse.Namespace) -> list[
         lines.append(
             f"Calibrated ({one.method}) where {one.prevalence:.0%} are nsfw; expected calibration "
             f"error on the test split {one.ece_before:.3f} before, {one.ece_after:.3f} after."
+            + " It made that worse: so few pictures do not carry it."
+            * (one.ece_after > one.ece_before)
         )
     if card.thresholds:
         found = ", ".join(
@@ -73,15 +76,20 @@ def _about(card: Card, outcome: Outcome, arguments: argparse.Namespace) -> list[
         lines.append(
             f"Its thresholds, {found}, are the lowest at which {arguments.flags:g} of 1,000 "
             f"uploads are flagged at most, if {arguments.prevalence:.2%} of them are nsfw. "
-            + _grain(outcome, arguments.prevalence)
+            + _grain(outcome, arguments)
         )
     return lines
 
 
-def _grain(outcome: Outcome, prevalence: float) -> str:
+def _grain(outcome: Outcome, arguments: argparse.Namespace) -> str:
     """How coarse the pictures are by which that was told."""
     harmless = int((~outcome.is_nsfw(outcome.validation)).sum())
-    return (
+    uploads = 1000 * (1 - arguments.prevalence)
+    text = (
         f"That is by the {harmless:,} harmless pictures of the validation split, of which one "
-        f"more or less is {1000 * (1 - prevalence) / harmless:.3g} of 1,000 uploads."
+        f"more or less is {uploads / harmless:.3g} of 1,000 uploads."
     )
+    if uploads / harmless > arguments.flags:
+        needed = math.ceil(uploads / arguments.flags)
+        text += f" They are too few to promise that: {needed:,} are needed at least."
+    return text

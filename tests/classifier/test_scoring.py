@@ -129,6 +129,9 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     _refused("mobilenet_v2", tmp_path, "run python -m classifier install mobilenet_v2")
     _refused("resnet", tmp_path, "known are mobilenet_v2")
     _refused("", tmp_path, "an empty name")
+    (tmp_path / "better").mkdir()
+    (tmp_path / "better" / "model.onnx").touch()
+    _refused("beter", tmp_path, "known are better, mobilenet_v2")
 
 
 def test_a_card_of_another_file_is_refused(make_model: MakeModel) -> None:

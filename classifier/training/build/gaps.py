@@ -19,7 +19,10 @@ def gaps(entries: Sequence[Entry], slices: dict[str, dict[str, int]]) -> Iterabl
     for label in sorted({entry.label for entry in entries}):
         empty = [str(one) for one in Split if not count_of(entries, label, one)]
         if empty:
-            yield f"{label}: nothing in {' and '.join(empty)}: too few groups of pictures."
+            yield (
+                f"{label}: nothing in {' and '.join(empty)}, as that needs three groups: what is "
+                "alike, or of one uploader, is one. Add pictures: some hundreds are of use."
+            )
     yield from complaints([(entry.label, entry.split, entry.group) for entry in entries])
     without = sum(not entry.uploader for entry in entries)
     if without:

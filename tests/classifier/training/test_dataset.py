@@ -151,3 +151,9 @@ def test_folders_of_other_names_are_refused_with_what_they_should_be(
 def test_what_is_not_there_is_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="is no folder, give a data set"):
         read_dataset(tmp_path / "nowhere")
+
+
+def test_a_build_that_has_not_ended_is_no_folder_per_label(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    with pytest.raises(ModelError, match="its build has not ended, run dataset build again"):
+        read_dataset(tmp_path)

@@ -90,6 +90,7 @@ def test_a_data_set_becomes_a_model_with_a_card_that_says_of_what(
         assert said in out
     grain = "by the 4 harmless pictures of the validation split, of which one more or less is 250"
     assert grain in " ".join(out.split())
+    assert "They are too few to promise that: " in " ".join(out.split())
     assert "MODEL=new uses it" in err
     model = Model.load("new", folder)
     card, backbone = model.card, read_card(folder / "untrained" / "model.onnx")
