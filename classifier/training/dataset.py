@@ -151,7 +151,7 @@ def _folders(folder: Path) -> Dataset:
     if not folder.is_dir():
         raise ModelError(f"{folder}: is no folder, give a data set or a folder per label")
     folders = folders_in(folder)
-    if FILES in folders:
+    if folders.keys() == {FILES}:
         raise ModelError(f"{folder}: its build has not ended, run dataset build again")
     labels = tuple(sorted(folders))
     _check_labels(labels, folder)

@@ -157,3 +157,7 @@ def test_a_build_that_has_not_ended_is_no_folder_per_label(tmp_path: Path) -> No
     (tmp_path / "files").mkdir()
     with pytest.raises(ModelError, match="its build has not ended, run dataset build again"):
         read_dataset(tmp_path)
+    for label in ("nsfw", "sfw"):
+        (tmp_path / label).mkdir()
+    with pytest.raises(ModelError, match="has the labels files, nsfw, sfw, not "):
+        read_dataset(tmp_path)
