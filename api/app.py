@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from api import classify, explain, health
+from api.access.caller import Access
 from api.access.opening import guard
 from api.document import Document
 from api.page import assets, charts, queue, try_it
@@ -21,6 +23,8 @@ from api.results import files, stats
 from api.shedding import Shedding
 
 VERSION = "1"
+_SCORING = (classify, explain, kserve_v1, open_inference)
+_RESULTS = (files, stats)
 _ABOUT = """\
 The scorer of the service that helps volunteers find media that may be not safe for work, for
 anybody with one picture. It only advises: a score is no statement about a file or whoever made
@@ -52,14 +56,26 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
     answer = answer_failure if page else answer_problem
     for kind in (Problem, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, answer)
-    rooms = (classify, explain, kserve_v1, open_inference, files, stats, health)
+    rooms = (*_SCORING, *_RESULTS, health)
     for room in (*rooms, *((assets, try_it, queue, charts) if page else ())):
         app.include_router(room.router)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=_looking(parts.model.name))
     guard(app, parts.access)
     app.add_middleware(Requests, metrics=parts.metrics, answer=answer)
-    app.openapi = Document(app).made  # type: ignore[method-assign]
+    app.openapi = Document(app, _keyless(parts.access)).made  # type: ignore[method-assign]
     return app
+
+
+def _keyless(access: Access) -> frozenset[str]:
+    """The paths on which a key is not needed, by everybody who can reach it."""
+    scoring = _SCORING if access.local or access.anybody else ()
+    results = _RESULTS if access.results_open else ()
+    return frozenset(
+        route.path_format
+        for room in (*scoring, *results)
+        for route in room.router.routes
+        if isinstance(route, APIRoute)
+    )
 
 
 def _looking(model: str) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The OpenAPI document, made true: what FastAPI takes for granted is not so here."""
 
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import FastAPI
@@ -11,16 +12,21 @@ _FASTAPIS = "#/components/schemas/HTTPValidationError"
 
 
 class Document:
-    """The document of an application, made once."""
+    """The document of an application, made once; on the paths of `keyless` a key is optional."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, keyless: Collection[str]) -> None:
         self._make = app.openapi
+        self._keyless = keyless
         self._document: dict[str, Any] | None = None
 
     def made(self) -> dict[str, Any]:
         """In it problems are problem+json, and no argument fails in FastAPI's own words."""
         if self._document is None:
             self._document = _true(self._make())
+            for path in self._document["paths"].keys() & self._keyless:
+                for operation in self._document["paths"][path].values():
+                    if "security" in operation:
+                        operation["security"].append({})  # OpenAPI's way to say: or none of these
         return self._document
 
 

@@ -5,9 +5,13 @@ from typing import Any
 
 import pytest
 
+from api.access.opening import access_by
+from settings import Settings
 from tests.api import contract
 from tests.api.asking import Client
+from tests.api.stubs import Stub, app_of, parts_of
 
+EVERYWHERE = "::"
 _SECONDS = 15  # make fuzz takes longer
 
 
@@ -37,6 +41,24 @@ def test_every_way_in_is_described(document: Any) -> None:
         *("/v1/models", "/v1/models/{name}", "/v1/models/{name}:predict"),
         *("/v2/health/live", "/v2/health/ready", "/v2/models/{name}", "/v2/models/{name}/infer"),
     }
+
+
+@pytest.mark.parametrize(
+    ("settings", "scoring", "results"),
+    [
+        (Settings(api_host="127.0.0.1"), True, False),
+        (Settings(api_host=EVERYWHERE), False, False),
+        (Settings(api_host=EVERYWHERE, api_open=True, api_results_open=True), True, True),
+    ],
+)
+def test_a_key_is_optional_where_it_is_not_asked_for(
+    settings: Settings, scoring: bool, results: bool
+) -> None:
+    paths = app_of(parts_of(Stub(), access=access_by(settings))).openapi()["paths"]
+    for path in ("/v1/classify", "/v1/explain", "/v2/models/{name}/infer"):
+        assert ({} in paths[path]["post"]["security"]) is scoring
+    for path in ("/v1/files", "/v1/files/{which}", "/v1/stats"):
+        assert ({} in paths[path]["get"]["security"]) is results
 
 
 def test_it_is_made_once(client: Client) -> None:

@@ -36,7 +36,8 @@ def fence() -> Iterator[Fence]:
 
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Fence]:
-    with Fence(VIDEO, seconds=2, max_items=20_000) as made:
+    # A twentieth of them is left for the last answer, on a machine that may be busy.
+    with Fence(VIDEO, seconds=6, max_items=20_000) as made:
         yield made
 
 
@@ -85,7 +86,7 @@ def test_of_a_million_frames_those_are_seen_for_which_there_is_time(
     assert scenes
     assert footage.hurried_from is not None
     assert 0 < footage.hurried_from < footage.seen < 30_000
-    assert shortfall(footage).startswith("in the 2 s that it may take, it was seen up to ")
+    assert shortfall(footage).startswith("in the 6 s that it may take, it was seen up to ")
 
 
 def test_what_has_no_end_in_sight_is_permanent(hasty: Fence, path: Path) -> None:
