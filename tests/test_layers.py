@@ -63,6 +63,7 @@ ROOMS = (
     "wiki",
     "store",
     "annotators",
+    "monitoring",
     "worker",
     "api",
     "wiring",

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from console import number_of
+from monitoring.broker import why_away
 from review.errors import Halt, Permanent
 from review.estimate import estimate
 from review.pause import Work
@@ -19,7 +20,6 @@ from wiki.uploads.chance import Chance
 from wiki.uploads.listing import Source
 from wiki.uploads.sources import source_of
 from wiring import House
-from worker.broker import why_away
 from worker.estimate import told, total_of, wait_until_scored
 from worker.progress import Shown, found_words
 from worker.steps import Steps
@@ -161,7 +161,7 @@ class Backfilling:
         known = walk.register_sample(house.listing)
         sample: Mapping[str, Any] = known.sample or {}
         drawn = Drawn(house.database, sample["rows"])
-        known = wait_until_scored(walk, drawn, steps, shown, partial(why_away, house))
+        known = wait_until_scored(walk, drawn, steps, shown, partial(why_away, house.settings))
         total = total_of(known, counted=counted, repeats="recursive" in wanted)
         flags, rate = house.settings.flags_per_hour, (known.sample or {}).get("scored_an_hour")
         found = told(estimate(drawn.statuses(), total), flags_an_hour=flags, scored_an_hour=rate)

@@ -41,17 +41,6 @@ def send_due(house: House, patience: timedelta) -> tuple[int, str]:
         return 0, AWAY.format(error)
 
 
-def why_away(house: House) -> str:
-    """Why the broker cannot be reached, after some seconds; "" where it can, or there is none."""
-    try:
-        if house.settings.redis_url:
-            with _connected(house):
-                pass
-    except OperationalError as error:
-        return str(error)
-    return ""
-
-
 @contextmanager
 def _connected(house: House) -> Iterator[Connection]:
     from worker.celery import app  # which reads celeryconfig.py

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from console import duration, number_of, printable, times
+from monitoring.standing import standing
 from review.notice import Mode
 from review.status import NoticeStatus, Status
 from wiring import House
 from worker.commands.running import AS_JSON, print_json, utc, with_house
-from worker.standing import standing
 
 
 @click.command("status")

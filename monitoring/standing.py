@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitoring.broker import why_away
 from review.budget import DAY, HOUR, MINUTE
 from review.errors import Halt, Transient
 from review.promotion import Registered
@@ -13,7 +14,6 @@ from store.notices import LEASE
 from store.offers import lease_of
 from store.tables import AnswerRow, CheckRow, PositionRow, UploadRow
 from wiring import House
-from worker.broker import why_away
 
 LAST = 5
 
@@ -36,7 +36,7 @@ def standing(house: House) -> dict[str, Any]:
         "unknown": [_trouble(row) for row in overview.troubles(LAST)],
         "uploads": uploads,
         "notices": house.tallies.notices(house.site.name),
-        "broker_away": why_away(house),
+        "broker_away": why_away(house.settings),
         "queues": _queues(house, uploads.get(Status.WAITING, 0)),
         "ended": vars(house.flow.rates()),
         "lag": _lag(position, spans, house.database.clock()),
