@@ -32,8 +32,9 @@ class RedisServer(Service):
         """Serve from that folder; what runs already goes on running.
 
         A port of 0 is the last one if it is still free. `as_toolforge` takes away the
-        commands that Toolforge does: they have WITHHELD before their names then. Raises
-        PlaygroundError when it does not come up.
+        commands that Toolforge does (they have WITHHELD before their names then), and gives up
+        what was not used for long when memory is scarce. Raises PlaygroundError when it does
+        not come up.
         """
         require(REDIS)
         folder = folder.resolve()
@@ -43,12 +44,14 @@ class RedisServer(Service):
             if process is None:
                 port = free_port(port or Process.last_port(record))
                 withheld = _WITHHELD if as_toolforge else []
+                policy = "allkeys-lru" if as_toolforge else "noeviction"
                 process = Process.start(
                     record,
                     [
                         "redis-check-rdb",  # redis-tools has the server under this name only
                         *("--bind", "127.0.0.1", "--port", f"{port}", "--dir", str(folder)),
                         *("--save", "", "--appendonly", "no", "--maxmemory", "256mb"),
+                        *("--maxmemory-policy", policy),
                         *(
                             word
                             for name in withheld

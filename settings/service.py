@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from review.destination import destination
 from review.notice import Mode
+from settings.toolforge import Toolforge
 from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
 
@@ -31,6 +32,18 @@ class ServiceSettings(BaseSettings):
     """By environment variables of the same names in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is set, and after it what follows from where it runs."""
+        return init_settings, env_settings, Toolforge(settings_cls)
 
     site: str = Field(
         "commons", description="the wiki: `commons`, or a TOML file describing another"
@@ -188,6 +201,14 @@ class ServiceSettings(BaseSettings):
     )
     hand_on_secret: SecretStr = Field(
         SecretStr(""), description="signs what is sent there; 24 to 64 bytes in base64"
+    )
+    health_file: Path | None = Field(
+        None, description="where a process notes how it is, for `health.sh`; empty: nowhere"
+    )
+    health_seconds: Annotated[float, Field(ge=5, allow_inf_nan=False)] = Field(
+        720,
+        description="a part of a process that gave no sign for so long is ill; more than the "
+        "outages of the broker, and the silences of the stream, that need no restart",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="of the log on stderr"

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Dialect, ExceptionContext, make_url
 from sqlalchemy.exc import DatabaseError, ProgrammingError
+from sqlalchemy.pool import NullPool
 
 from store.connections import keep
 
 MOST_CONNECTIONS = 4  # of one process, of which one or two are kept: ToolsDB grants a tool few
 PATIENCE = timedelta(seconds=5)  # with a server that has too many connections
 SILENCE = timedelta(minutes=2)  # after a question: then the connection counts as lost
+MOMENTS = 3  # seconds, in which whoever asks does nothing else
 TOO_MANY = (1040, 1203, 1226)  # of all users, of this one, of this one by its account's limit
 # Read-only, as a server is after a failover; going down; the connection was killed by an admin.
 DEAD_ENDS = (1290, 1836, 1792, 1053, 1927)
@@ -26,6 +28,19 @@ def engine_of(url: str, *, silence: timedelta | None = None) -> Engine:
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     return _mariadb(url, silence or SILENCE)
+
+
+def ask(url: str) -> None:
+    """Whether the database answers within moments, on a connection that nobody else has.
+
+    Raises DatabaseError where it does not.
+    """
+    options = {}
+    if make_url(url).get_backend_name() != "sqlite":
+        options = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), MOMENTS)
+    engine = create_engine(url, poolclass=NullPool, connect_args=options)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")
 
 
 def code_of(error: BaseException | None) -> int | None:

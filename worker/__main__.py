@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from threading import Event, Thread
 
 from rich.console import Console
@@ -128,24 +129,30 @@ def run_poller(house: House, stop: Event) -> None:
         )
     from worker.handing_on import hand_on
     from worker.poller import follow, poller
+    from worker.pulse import DATABASE, STREAM, feel, mine
     from worker.reader import read
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
 
     house.reader, house.backlog, house.handing_on  # noqa: B018 -- built before threads want their parts
-    uploads = poller(house, enqueue, stop)
+    mine().beat(STREAM)
+    mine().beat(DATABASE)
+    uploads = poller(house, enqueue, stop, partial(mine().beat, STREAM))
     OUT.print(_headline(house), highlight=False)
     for run in (read, check_now_and_then, hand_on):
         Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()
+    Thread(target=feel, args=(house.settings.database, stop, _say), daemon=True).start()
     _aside(lambda: follow(house, uploads, stop, _say), stop)
 
 
 def run_editor(house: House, stop: Event) -> None:
     """Take notices to the wiki."""
     from worker.editor import Rounds, edit
+    from worker.pulse import EDITOR, mine
 
-    rounds = Rounds(house.editor)  # a wrong setting shows before anything starts
+    rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once
     OUT.print(_headline(house), highlight=False)
+    mine().beat(EDITOR)
     _aside(lambda: edit(house, rounds, stop, _say), stop)
 
 

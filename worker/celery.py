@@ -13,6 +13,7 @@ from fence.hide import hide
 from fence.memory import give_back
 from wiring import House
 from worker.acknowledging import install
+from worker.signs import Signs
 
 # Celery 6 will cancel running tasks when the broker is lost. Here a running task is worth
 # ending: its result goes to the database, and its message, sent again, finds the row done.
@@ -26,6 +27,7 @@ install()
 
 app = Celery("worker")
 app.config_from_object("celeryconfig")
+app.steps["worker"].add(Signs)
 
 
 @worker_process_init.connect

@@ -1,5 +1,6 @@
 """The editor's process: rounds, one after the other, under the lease."""
 
+from collections.abc import Callable
 from threading import Event
 
 from review.editor import Editor
@@ -11,10 +12,14 @@ LONGEST_PAUSE = 5.0
 
 
 class Rounds:
-    """An editor's rounds. `stopped` says why nothing is written now; "" while it may be."""
+    """An editor's rounds. `stopped` says why nothing is written now; "" while it may be.
 
-    def __init__(self, editor: Editor) -> None:
+    `alive` is called after each that has ended, also where nothing may be written.
+    """
+
+    def __init__(self, editor: Editor, alive: Callable[[], None] = lambda: None) -> None:
         self._editor = editor
+        self._alive = alive
         self._checked = False
         self.stopped = ""
 
@@ -27,8 +32,10 @@ class Rounds:
             self._editor.round()
         except Halt as why:
             self._note(str(why))
+            self._alive()
             raise
         self._note("")
+        self._alive()
 
     def _note(self, why: str) -> None:
         if why or self.stopped:

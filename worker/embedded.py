@@ -7,6 +7,7 @@ the rows are the truth, and the first sweep after a start sends them again.
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Event, Thread
 
 from celery.worker import state
@@ -20,6 +21,7 @@ from worker.editor import Rounds, edit
 from worker.handing_on import hand_on
 from worker.loop import Say, keep_going
 from worker.poller import follow, poller
+from worker.pulse import EDITOR, STREAM, mine
 from worker.reader import read
 from worker.reconciler import check_now_and_then
 
@@ -31,8 +33,11 @@ class Service:
         self._house = house
         self._say = say
         self._stop = Event()
-        self.poller = poller(house, tasks.enqueue, self._stop)
-        self.rounds = Rounds(house.editor)
+        heard, alive = (partial(mine().beat, part) for part in (STREAM, EDITOR))
+        heard()
+        alive()
+        self.poller = poller(house, tasks.enqueue, self._stop, heard)
+        self.rounds = Rounds(house.editor, alive)
 
     def start(self) -> None:
         """Start the threads. What an earlier process left undone goes first."""

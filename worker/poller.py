@@ -6,7 +6,7 @@ from functools import partial
 from threading import Event, Thread
 from typing import Protocol
 
-from review.errors import Transient
+from review.errors import Paused, Transient
 from review.gap import Span
 from review.pause import GO_ON, Work
 from store.inbox import Inbox
@@ -47,10 +47,12 @@ class Poller:
         stop: Event,
         first: timedelta = timedelta(0),
         may_read: Callable[[], None] = lambda: None,
+        heard: Callable[[], None] = lambda: None,
     ) -> None:
         """`first` is how long before the very first start the log is to be looked through.
 
-        `may_read` raises Paused while nothing is to be registered.
+        `may_read` raises Paused while nothing is to be registered. `heard` is called whenever
+        the feed said something, or is not to be read.
         """
         self._wiki = wiki
         self._feed = feed
@@ -61,6 +63,7 @@ class Poller:
         self._stop = stop
         self._first = first
         self._may_read = may_read
+        self._heard = heard
         self._begun = clock()  # what is uploaded while the rest starts belongs to it
         self._hints = Hints(inbox, wiki)
         self._begin: datetime | None = None  # of the connection, as far as it was served
@@ -73,7 +76,7 @@ class Poller:
         A feed that was read and then closed (the event stream's server does so every 15
         minutes) is no trouble: the next call goes on from the position. Raises Paused.
         """
-        self._may_read()
+        self._ask()
         position, now = self._inbox.read_until(self._wiki), self._clock()
         if position is None:
             self._inbox.begin(self._wiki, self._begun, self._first)
@@ -81,9 +84,17 @@ class Poller:
         before = self.seen_until
         try:
             self._read(since)
+            self._heard()  # it ended as feeds do
         except Transient:
             if self.seen_until == before:
                 raise
+
+    def _ask(self) -> None:
+        try:
+            self._may_read()
+        except Paused:
+            self._heard()
+            raise
 
     def note(self) -> None:
         """Tell the database how far the feed was followed without a break, and all hints.
@@ -104,8 +115,9 @@ class Poller:
             for seen in self._feed.follow(since):
                 if self._stop.is_set():
                     return
-                self._may_read()
+                self._ask()
                 at = self._take(seen)
+                self._heard()
                 if self._begin is None:
                     self._begin = since if at <= since + BREAK else at
                 if self._hints.full:
@@ -124,7 +136,12 @@ class Poller:
         return at
 
 
-def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) -> Poller:
+def poller(
+    house: House,
+    enqueue: Callable[[Sequence[int]], None],
+    stop: Event,
+    heard: Callable[[], None] = lambda: None,
+) -> Poller:
     """The poller of the configured wiki."""
     return Poller(
         wiki=house.site.name,
@@ -136,6 +153,7 @@ def poller(house: House, enqueue: Callable[[Sequence[int]], None], stop: Event) 
         stop=stop,
         first=timedelta(hours=house.settings.first_hours),
         may_read=partial(house.pauses.check, Work.POLLING),
+        heard=heard,
     )
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from celery.beat import PersistentScheduler
 
+from worker.pulse import SCHEDULE, mine
+
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -16,6 +18,7 @@ class Scheduler(PersistentScheduler):  # type: ignore[misc]  # Celery comes with
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Send what is due; how many seconds until it is to be asked again."""
+        mine().beat(SCHEDULE)
         now = self.app.now()
         for entry in self.schedule.values():
             if entry.last_run_at > now:

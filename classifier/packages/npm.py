@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import importlib.util
 import json
 import shutil
+import sys
 from dataclasses import dataclass
 
 from classifier.errors import ModelError
@@ -39,13 +41,15 @@ class NpmPackage:
 
     def command(self) -> list[str]:
         """npm's own cache goes into the folder too, so that nothing stays behind."""
-        npm = shutil.which("npm")
-        if npm is None:
+        options = ("pack", self.spec, "--json", "--ignore-scripts", "--cache", "cache")
+        if npm := shutil.which("npm"):
+            return [npm, *options]
+        if importlib.util.find_spec("pip") is None:
             raise ModelError(
                 f"npm is missing, which gets {self.spec}: an administrator has to run "
                 "apt-get install -y npm (or give the package with --from FILE.tgz)"
             )
-        return [npm, "pack", self.spec, "--json", "--ignore-scripts", "--cache", "cache"]
+        return [sys.executable, "-m", "classifier.packages.borrowed_npm", *options]
 
     def complaint(self, stdout: bytes, stderr: bytes) -> str:
         """With --json the reason stands on stdout."""

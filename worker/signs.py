@@ -1,0 +1,37 @@
+"""A worker's signs of life, from the loop that takes messages: if that hangs, they end."""
+
+from contextlib import suppress
+from typing import Any
+
+from celery import bootsteps
+from sqlalchemy.exc import DatabaseError
+
+import settings
+from store.engine import ask
+from worker.pulse import CONSUMER, DATABASE, FEEL_SECONDS, mine
+
+
+class Signs(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery comes without type hints
+    """A timer of Celery's worker. No thread of its own: its children are forked at any time.
+
+    It rests while the broker is away, as that loop does.
+    """
+
+    requires = ("celery.worker.components:Timer",)
+
+    def start(self, parent: Any) -> None:
+        """Begin, when the worker does."""
+        url = settings.load().database
+        mine().beat(DATABASE)
+
+        def give() -> None:
+            mine().beat(CONSUMER)
+            with suppress(DatabaseError):
+                ask(url)
+                mine().beat(DATABASE)
+
+        self._entry = parent.timer.call_repeatedly(FEEL_SECONDS, give)
+
+    def stop(self, parent: Any) -> None:
+        """End, when the worker does."""
+        self._entry.cancel()
