@@ -11,5 +11,5 @@ from tests.chaos.stage import Stage
 def judge(stage: Stage, files: Sequence[File], pool: Pool) -> None:
     """Each file has the verdict that it has on its own, and was listed once if at all."""
     expected = {(file.title, file.sha1): pool.expected(file) for file in files}
-    found = findings(evidence(stage, expected))
+    found = findings(evidence(stage.wiki, stage.database, expected))
     assert not found, "\n".join(found)

@@ -88,7 +88,7 @@ class Mix:
                 ends = on.ends()
                 for name in ALL:
                     on.fleet.leave(name)
-                found = evidence(on, self._without_faults(wiki))
+                found = evidence(on.wiki, on.database, self._without_faults(wiki))
         outcomes = Counter(str(row.outcome.status) for row in found.rows)
         return Result(
             faults=done,

@@ -6,30 +6,30 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from playground.person import Person
+from playground.wiki import LocalWiki
 from store.session import Database
 from store.tables import NoticeRow, UploadRow
 from store.tallies import Tallies
 from tests.chaos.judge import Evidence, Name, Row
 from tests.chaos.pool import Outcome
-from tests.chaos.stage import Stage
 from tests.soak import marks
 from tests.soak.reading import everything, reports
 
 _FILES = "File:"
 
 
-def evidence(stage: Stage, expected: Mapping[Name, Outcome]) -> Evidence:
+def evidence(wiki: LocalWiki, database: Database, expected: Mapping[Name, Outcome]) -> Evidence:
     """Of the files that are expected: other cases' are left out."""
     titles = {title for title, _ in expected}
-    with Person.login(stage.wiki.api, "Admin") as admin:
-        made = everything(admin, list="usercontribs", ucuser=stage.wiki.bot, ucprop="title")
-        texts = [page.revisions[-1].text for page in reports(admin, stage.wiki.bot)]
+    with Person.login(wiki.api, "Admin") as admin:
+        made = everything(admin, list="usercontribs", ucuser=wiki.bot, ucprop="title")
+        texts = [page.revisions[-1].text for page in reports(admin, wiki.bot)]
     return Evidence(
-        rows=tuple(row for row in rows(stage.database) if row.title in titles),
+        rows=tuple(row for row in rows(database) if row.title in titles),
         expected=expected,
         edits=Counter(edit["title"] for edit in made if edit["title"].startswith(_FILES)),
         listed=Counter(row.name for text in texts for row in marks.rows(text)),
-        miscounted=Tallies(stage.database).recount(),
+        miscounted=Tallies(database).recount(),
     )
 
 

@@ -1,0 +1,1 @@
+"""The service as Toolforge would run it: `make toolforge-check`."""
