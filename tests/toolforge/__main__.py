@@ -23,7 +23,7 @@ def main() -> int:
     arguments = parser.parse_args()
     enter("tests.toolforge", sys.argv[1:])
     begun, known = time.monotonic(), settings.load()
-    folder = Path(tempfile.mkdtemp(prefix="toolforge-check-"))
+    folder = Path(tempfile.mkdtemp(prefix="toolforge-check-", dir="/var/tmp"))
     folder.chmod(0o755)
     say("starting a wiki, Redis and MariaDB")
     with tool(folder, known.model_dir, known.page_dir) as made:

@@ -174,6 +174,8 @@ def lines(check: Check) -> Iterator[str]:
     yield f"{'process':<16} {'most memory':>12} {'of it its own':>14}"
     for container in check.tool.started:
         yield f"{container.name:<16} {container.memory.peak:>8.0f} MiB"
+    if not check.stops or not check.checks:
+        return
     slowest = max(check.stops.items(), key=lambda one: one[1])
     yield f"slowest to stop: {slowest[0]}, {slowest[1]:.1f} s of {GRACE_SECONDS:.0f}"
     yield f"health checks: {len(check.checks)}, half of them within {sorted(check.checks)[len(check.checks) // 2] * 1000:.0f} ms, all within {max(check.checks) * 1000:.0f} ms"
