@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,7 +82,10 @@ def write(files: Sequence[File], folder: Path) -> None:
 class Pool:
     """Pictures of which each is handed out once, with what they show on their own."""
 
-    def __init__(self, folder: Path, models: Path) -> None:
+    def __init__(
+        self, folder: Path, models: Path, thresholds: Mapping[str, str] = THRESHOLDS
+    ) -> None:
+        self._thresholds = thresholds
         self._folder = folder
         self._models = models
         self._made = 0
@@ -103,7 +106,7 @@ class Pool:
         pictures = [File(f"{n}.{'png' if n % 10 else 'jpg'}", picture(n)) for n in numbers]
         folder = self._folder / f"{self._made}"
         write(pictures, folder)
-        self._expected |= dict(_scored(folder, self._models))
+        self._expected |= dict(_scored(folder, self._models, self._thresholds))
         for file in pictures:
             self._left[self._expected[file.name].status].append(file)
 
@@ -112,9 +115,11 @@ class Pool:
         return self._expected[file.name.rpartition(" ")[2]]
 
 
-def _scored(folder: Path, models: Path) -> Iterator[tuple[str, Outcome]]:
+def _scored(
+    folder: Path, models: Path, thresholds: Mapping[str, str]
+) -> Iterator[tuple[str, Outcome]]:
     """What `python -m classifier score` says, in a process of its own."""
-    env = {**os.environ, **THRESHOLDS, "MODEL_DIR": str(models), "DATA_DIR": str(folder)}
+    env = {**os.environ, **thresholds, "MODEL_DIR": str(models), "DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "classifier", "score", "--json", str(folder)]
     done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True)
     for line in done.stdout.splitlines():

@@ -11,9 +11,13 @@ import time
 from pathlib import Path
 
 import settings
-from tests.toolforge.check import Check, lines, pool_of
+from tests.chaos.pool import Pool
+from tests.toolforge.check import Check, figures
+from tests.toolforge.fleet import Fleet
+from tests.toolforge.illness import unnoticed
 from tests.toolforge.namespace import enter
-from tests.toolforge.tool import tool
+from tests.toolforge.takeover import open_doors
+from tests.toolforge.tool import THRESHOLDS, tool
 
 
 def main() -> int:
@@ -22,28 +26,36 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=500, help="how many are uploaded (500)")
     arguments = parser.parse_args()
     enter("tests.toolforge", sys.argv[1:])
-    begun, known = time.monotonic(), settings.load()
+    begun = time.monotonic()
+    # Not in /tmp: of that each container has its own.
     folder = Path(tempfile.mkdtemp(prefix="toolforge-check-", dir="/var/tmp"))
     folder.chmod(0o755)
+    found = _run(folder, arguments.files)
+    for line in found:
+        say(f"WRONG: {line}")
+    ended = f"failed, what was said is in {folder}/containers" if found else "all holds"
+    say(f"{ended}; done in {time.monotonic() - begun:.0f} s")
+    if not found:
+        shutil.rmtree(folder)
+    return 1 if found else 0
+
+
+def _run(folder: Path, files: int) -> list[str]:
+    known = settings.load()
+    pool = Pool(folder / "pictures", known.model_dir, THRESHOLDS)
     say("starting a wiki, Redis and MariaDB")
     with tool(folder, known.model_dir, known.page_dir) as made:
-        check = Check(
-            tool=made, files=arguments.files, pool=pool_of(folder, known.model_dir), say=say
-        )
+        check = Check(fleet=Fleet(tool=made, say=say), pool=pool, files=files)
         try:
-            check.run()
+            found = check.run()
+            for line in figures(check):
+                say(line)
+            say("a decoder is taken over")
+            found += open_doors(made)
+            found += unnoticed(Fleet(tool=made, say=say))
         except AssertionError as error:
-            check.found.append(str(error))
-        for line in lines(check):
-            say(line)
-    for line in check.found:
-        say(f"WRONG: {line}")
-    say(
-        f"{'done' if not check.found else f'failed, see {folder}'} in {time.monotonic() - begun:.0f} s"
-    )
-    if not check.found:
-        shutil.rmtree(folder)
-    return 1 if check.found else 0
+            found = [str(error)]
+    return found
 
 
 def say(line: str) -> None:

@@ -32,16 +32,9 @@ class MemoryLimit:
 
     @property
     def peak(self) -> float:
-        """The most that it had at a time, in MiB: files that were read too, which can be dropped."""
+        """The most that it had at a time, in MiB, with files that it read and could drop."""
         name = "memory.max_usage_in_bytes" if self._old else "memory.peak"
         return int((self._folder / name).read_text()) / MIB
-
-    @property
-    def in_use(self) -> float:
-        """What it has now that cannot be dropped, in MiB."""
-        lines = (self._folder / "memory.stat").read_text().splitlines()
-        figures = {name: int(number) for name, number in map(str.split, lines)}
-        return (figures["total_rss"] if self._old else figures["anon"]) / MIB
 
     @property
     def killed(self) -> int:

@@ -18,20 +18,20 @@ from playground.database import USER as TOOLSDB_USER
 from playground.demo import prepare
 from playground.redis_server import WITHHELD, RedisServer
 from playground.wiki import LocalWiki
-from settings.toolforge import DATABASE, derived
+from settings.toolforge import DATABASE
 from store.session import Database
-from tests.chaos.pool import THRESHOLDS
 from tests.toolforge.container import USER, Container
 from tests.toolforge.jobs import WEB, Job, commands
 
 ROOT = Path(__file__).parents[2]
-KEY = "operator"
+# The default model, with thresholds so low that some harmless gradients are suspects.
+THRESHOLDS = {"NSFW_THRESHOLD": "0.02", "SEXY_THRESHOLD": "0.5"}
 _LIMITS = ("SET GLOBAL wait_timeout=600", "SET GLOBAL interactive_timeout=600")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """All that an operator has. `checkout` is what the Build Service made, which nobody may change."""
+    """All that an operator has. `checkout` is what was built, which no process may change."""
 
     folder: Path
     checkout: Path
@@ -98,11 +98,7 @@ def tool(folder: Path, models: Path, page: Path, **more: str) -> Iterator[Tool]:
             _sql(mariadb, statement)
         env = {**_variables(folder / "project" / "mrb", wiki), **THRESHOLDS, **more}
         _lay_out(Path(env["TOOL_DATA_DIR"]), models, page)
-        database = Database(
-            str(derived(dict(env))["database_url"])
-            .replace(TOOLSDB_USER, "root", 1)
-            .replace(f":{PASSWORD}", "", 1)
-        )
+        database = Database(f"{mariadb.admin_url}{TOOLSDB_USER}__{DATABASE}?charset=utf8mb4")
         stack.callback(database.close)
         made = Tool(
             folder=folder,
