@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from threading import Event, Lock
@@ -11,8 +12,8 @@ import settings
 from store.engine import ask
 from worker.loop import Say, keep_going
 
-WRITE_SECONDS = 5.0  # apart, at least
-FEEL_SECONDS = 15.0
+WRITE_SECONDS = 5.0  # apart, at least, for each part
+FEEL_SECONDS = 10.0
 
 CONSUMER = "the consumer of the queue gave no sign of life"
 DATABASE = "the database did not answer"
@@ -36,17 +37,16 @@ class Pulse:
         self._clock = clock
         self._lock = Lock()
         self._until: dict[str, float] = {}
-        self._written = float("-inf")
+        self._written: dict[str, float] = {}  # when each part's sign was
 
     def beat(self, part: str) -> None:
         """The part is well now."""
         now = self._clock()
         with self._lock:
-            new = part not in self._until
             self._until[part] = now + self._seconds
-            if new or not 0 <= now - self._written < WRITE_SECONDS:
+            if not 0 <= now - self._written.get(part, float("-inf")) < WRITE_SECONDS:
                 self._write()
-                self._written = now
+                self._written[part] = now
 
     def _write(self) -> None:
         if self._file is None:
@@ -58,7 +58,8 @@ class Pulse:
             aside.write_text("".join(lines))
             aside.replace(self._file)
         except OSError:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
 
 
 @cache

@@ -22,7 +22,8 @@ class Signs(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery comes with
     def start(self, parent: Any) -> None:
         """Begin, when the worker does."""
         url = settings.load().database
-        mine().beat(DATABASE)
+        for part in (CONSUMER, DATABASE):
+            mine().beat(part)
 
         def give() -> None:
             mine().beat(CONSUMER)

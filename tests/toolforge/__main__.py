@@ -5,6 +5,7 @@ Exit code 1 when anything does not hold; what the processes said is kept then.
 
 import argparse
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from tests.toolforge.fleet import Fleet
 from tests.toolforge.illness import unnoticed
 from tests.toolforge.namespace import enter
 from tests.toolforge.takeover import open_doors
-from tests.toolforge.tool import THRESHOLDS, tool
+from tests.toolforge.tool import ROOT, THRESHOLDS, tool
 
 
 def main() -> int:
@@ -43,7 +44,7 @@ def main() -> int:
 def _run(folder: Path, files: int) -> list[str]:
     known = settings.load()
     pool = Pool(folder / "pictures", known.model_dir, THRESHOLDS)
-    say("starting a wiki, Redis and MariaDB")
+    say(f"checking the last commit ({_commit()}); starting a wiki, Redis and MariaDB")
     with tool(folder, known.model_dir, known.page_dir) as made:
         check = Check(fleet=Fleet(tool=made, say=say), pool=pool, files=files)
         try:
@@ -56,6 +57,11 @@ def _run(folder: Path, files: int) -> list[str]:
         except AssertionError as error:
             found = [str(error)]
     return found
+
+
+def _commit() -> str:
+    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%h %s"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def say(line: str) -> None:

@@ -10,7 +10,7 @@ from tests.toolforge.jobs import Job, commands
 from tests.toolforge.tool import Tool
 from worker import pulse
 
-SECONDS = 20  # HEALTH_SECONDS: minutes, in production
+SECONDS = 30  # HEALTH_SECONDS: minutes, in production
 OUTAGE = 10  # of the broker, that is shorter
 _FIRST, _SECOND = "score-1", "score-2"
 
