@@ -1,4 +1,4 @@
-"""The README's table of settings, as the code would write it."""
+"""The README's table of settings, as the code would write it, and parts of it."""
 
 from pathlib import Path
 
@@ -8,11 +8,12 @@ from pydantic.fields import FieldInfo
 from settings import Settings
 
 
-def table() -> str:
-    """One row for each setting, in the order of the code."""
+def table(*names: str) -> str:
+    """One row for each setting, or for those of these names, in the order of the code."""
     rows = [
         f"| `{name.upper()}` | {_default(field)} | {field.description} |"
         for name, field in Settings.model_fields.items()
+        if not names or name.upper() in names
     ]
     return "\n".join(["| Setting | Default | What it is |", "|---|---|---|", *rows])
 
