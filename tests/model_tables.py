@@ -51,7 +51,7 @@ def _model(entry: Entry) -> list[str]:
     thresholds = [f"nsfw {entry.thresholds.nsfw:g}"]
     if entry.thresholds.sexy is not None:
         thresholds.append(f"sexy {entry.thresholds.sexy:g}")
-    size = f"{entry.size} × {entry.size}"
+    size = f"{entry.size} x {entry.size}"
     classes, listed = ", ".join(entry.labels), ", ".join(thresholds)
     return [f"`{entry.name}`", size, classes, f"`{entry.preprocessing}`", listed, entry.licence]
 
