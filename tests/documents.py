@@ -62,7 +62,7 @@ class Document:
     def generated(self, name: str) -> str:
         """What stands between the two lines that mark the part of that name."""
         begin, end = marks(name)
-        return self.text.partition(f"{begin}\n")[2].partition(f"\n{end}")[0]
+        return self.text.partition(f"{begin}\n\n")[2].partition(f"\n\n{end}")[0]
 
     @cached_property
     def _prose(self) -> str:

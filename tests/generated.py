@@ -30,7 +30,9 @@ def main() -> None:
         begin, end = marks(name)
         before, _, rest = document.text.partition(f"{begin}\n")
         _, _, after = rest.partition(end)
-        document.path.write_text(f"{before}{begin}\n{written()}\n{end}{after}", encoding="utf-8")
+        document.path.write_text(
+            f"{before}{begin}\n\n{written()}\n\n{end}{after}", encoding="utf-8"
+        )
 
 
 if __name__ == "__main__":
