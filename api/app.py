@@ -12,7 +12,7 @@ from api import classify, explain, health
 from api.access.caller import Access
 from api.access.opening import guard
 from api.document import Document
-from api.page import assets, charts, queue, try_it
+from api.page import assets, charts, queue, status, try_it
 from api.page.failure import answer_failure
 from api.page.pages import Pages
 from api.parts import Parts
@@ -57,7 +57,7 @@ def create_app(parts: Parts, close: Callable[[], None], page: Pages | None = Non
     for kind in (Problem, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, answer)
     rooms = (*_SCORING, *_RESULTS, health)
-    for room in (*rooms, *((assets, try_it, queue, charts) if page else ())):
+    for room in (*rooms, *((assets, try_it, queue, charts, status) if page else ())):
         app.include_router(room.router)
     app.add_middleware(Shedding, full=lambda: parts.gate.full, paths=_looking(parts.model.name))
     guard(app, parts.access)

@@ -11,11 +11,14 @@ from api.app import create_app
 from api.body import MEGABYTE, Intake
 from api.gate import Gate
 from api.looker import Looker
+from api.metrics import Metrics
 from api.page.assets import Assets
 from api.page.pages import Pages
 from api.parts import Parts, WikiFile
 from api.results.curve import Curves
 from api.results.records import Records
+from monitoring.recent import Recent
+from monitoring.standing import stored
 from review.ports import Files
 from review.scoring import Scoring
 from review.upload import page_of
@@ -31,14 +34,16 @@ def build(house: House) -> FastAPI:
     """
     s = house.settings
     gate = Gate(s.scorers, s.api_waiting)
+    records = _records(house) if _has_results(s) else None
     parts = Parts(
         looker=Looker(scoring=_in_time(house), policy=house.policy),
         gate=gate,
         intake=Intake(most=2 * gate.most, size=s.api_body_mb * MEGABYTE, seconds=s.api_seconds),
         model=house.model,
         wiki=_wiki(house) if s.api_files else None,
-        records=_records(house) if _has_results(s) else None,
+        records=records,
         access=access_by(s, house.login),
+        metrics=Metrics(records.standing if records else None),
     )
     return create_app(parts, house.close, Pages(Assets.load(s.page_dir)))
 
@@ -77,6 +82,7 @@ def _records(house: House) -> Records:
         flow=house.flow,
         tallies=house.tallies,
         curves=Curves(house.database, house.figures),
+        standing=Recent(lambda: stored(house)).get,
     )
 
 

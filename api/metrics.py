@@ -1,11 +1,15 @@
 """What is counted, in a registry of its own: no file is named, nor anybody who asked."""
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import Scope
 
 from api.body import Intake
 from api.gate import Gate
 from api.looker import Look
+from monitoring.metrics import StandingCollector
+from monitoring.samples import Standing
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -14,7 +18,8 @@ _SECONDS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 class Metrics:
     """Counters for Prometheus. Labels are of few values: routes' templates, statuses, codes."""
 
-    def __init__(self) -> None:
+    def __init__(self, standing: Callable[[], Standing | None] | None = None) -> None:
+        """Beside the API's own figures the service's, where `standing` asks its database."""
         self._registry = own = CollectorRegistry()
         self._requests = Counter(
             "api_requests", "Requests.", ("route", "method", "status"), registry=own
@@ -35,6 +40,8 @@ class Metrics:
         self._bodies = Gauge("api_bodies", "Bodies in memory.", registry=own)
         self._running = Gauge("api_files_running", "Files looked at now.", registry=own)
         self._waiting = Gauge("api_files_waiting", "Files that wait for that.", registry=own)
+        if standing is not None:
+            own.register(StandingCollector(standing))
 
     def answered(self, scope: Scope, status: int, seconds: float) -> None:
         """A request ended with that status of HTTP after so many seconds; 499: nobody waited."""
@@ -55,7 +62,10 @@ class Metrics:
         self._looking.observe(look.seconds)
 
     def page(self, gate: Gate, intake: Intake) -> bytes:
-        """All of it in Prometheus' text format, and how much is under way now."""
+        """All of it in Prometheus' text format, and how much is under way now.
+
+        It may wait some seconds for the database: on a thread.
+        """
         self._bodies.set(intake.under_way)
         self._running.set(min(gate.running, gate.threads))
         self._waiting.set(max(gate.running - gate.threads, 0))

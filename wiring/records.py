@@ -11,6 +11,7 @@ from store.dossiers import Dossiers
 from store.figures import Figures
 from store.flow import Flow
 from store.inbox import Inbox
+from store.lately import Lately
 from store.overview import Overview
 from store.pauses import Pauses
 from store.rescans import Rescans
@@ -56,6 +57,11 @@ class Records(Foundation):
     def flow(self) -> Flow:
         """What waits, and how many end."""
         return Flow(self.database, self.site.name)
+
+    @cached_property
+    def lately(self) -> Lately:
+        """What happened in the last hour or day."""
+        return Lately(self.database, self.site.name)
 
     @cached_property
     def tallies(self) -> Tallies:

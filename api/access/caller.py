@@ -158,6 +158,13 @@ async def may_read_results(request: Request, presented: Presented) -> Caller:
     return _counted(caller, access.results_open, access.outsider(request))
 
 
+async def reads_results(request: Request, presented: Presented) -> bool:
+    """Whether whoever asks may see what the service found. Raises Problem for a wrong key."""
+    access = access_of(request)
+    return access.find(request, presented) is not None or access.results_open
+
+
+ReadsResults = Annotated[bool, Depends(reads_results)]
 MayClassify = Annotated[Caller, Depends(may_classify)]
 MayReadResults = Annotated[Caller, Depends(may_read_results)]
 

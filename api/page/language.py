@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from markupsafe import Markup
@@ -72,6 +72,10 @@ class Language:
     def moment(self, when: datetime) -> str:
         """A date and a time of day, in UTC as Wikimedia has it."""
         return format_datetime(when, "medium", locale=self.locale)
+
+    def span(self, time: timedelta) -> str:
+        """In the largest unit of which there are two or more, in words: 3 hours."""
+        return format_timedelta(time, threshold=2, locale=self._of_words)
 
     @property
     def _of_words(self) -> Locale:

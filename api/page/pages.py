@@ -27,7 +27,8 @@ _YEAR = 365 * 24 * 3600
 
 # What the header links to: path and message.
 PLACES = [("/", "nav-try"), ("/docs", "nav-docs")]
-RESULTS = [("/queue", "queue-nav"), ("/charts", "charts-nav")]  # where there is a database
+# Where there is a database.
+RESULTS = [("/queue", "queue-nav"), ("/charts", "charts-nav"), ("/status", "status-nav")]
 
 
 @dataclass(frozen=True)

@@ -60,3 +60,35 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "kind": _ANY | dict(KINDS),
     "new_uploader": _ANY | {"true": "queue-uploader-new", "false": "queue-uploader-known"},
 }
+
+# The page of how the service is doing.
+PARTS: Mapping[str, str] = {
+    "poller": "status-poller",
+    "scorers": "status-scorers",
+    "editor": "status-editor",
+    "handing-on": "status-handing-on",
+}
+AWAY: Mapping[str, str] = {
+    "poller": "status-poller-away",
+    "scorers": "status-scorers-away",
+    "editor": "status-editor-away",
+    "handing-on": "status-handing-on-away",
+}
+SIGNS: Mapping[str, str] = {"poller": "status-sign-poller", "scorers": "status-sign-scorers"}
+IDLE: Mapping[str, str] = {
+    "editor": "status-editor-idle",
+    "handing-on": "status-handing-on-idle",
+}
+STOPS: Mapping[str, str] = {"breaker": "status-stop-breaker", "probe": "status-stop-probe"}
+WORKS: Mapping[str, str] = {
+    "polling": "status-work-polling",
+    "scoring": "status-work-scoring",
+    "editing": "status-work-editing",
+    "backfill": "status-work-backfill",
+    "handing-on": "status-work-handing-on",
+}
+BUDGETS: Mapping[str, str] = {
+    "edits-per-minute": "status-budget-minute",
+    "edits-per-day": "status-budget-day",
+    "files-per-hour": "status-budget-files",
+}

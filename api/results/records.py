@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.gate import Gate
 from api.problem import Problem
 from api.results.curve import Curves
+from monitoring.samples import Standing
 from review.policy import Policy
 from store.days import Days
 from store.flow import Flow
@@ -25,6 +26,8 @@ WAITING = 30  # questions of either kind; each thread has a connection to the da
 class Records:
     """One wiki's. `policy` has the thresholds in force here.
 
+    `standing` is how the service is doing; None where the database does not tell within some
+    seconds: to be asked on a thread.
     `gate` is for questions that are short stretches of an index. Figures of many days, which
     may take seconds, have one of their own: nobody who asks for a file waits for them.
     """
@@ -36,6 +39,7 @@ class Records:
     flow: Flow
     tallies: Tallies
     curves: Curves
+    standing: Callable[[], Standing | None]
     gate: Gate = field(default_factory=lambda: Gate(1, WAITING, _ASKED))
     figures: Gate = field(default_factory=lambda: Gate(1, WAITING, _ASKED))
 

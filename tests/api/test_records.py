@@ -16,7 +16,14 @@ def records() -> Records:
     """Whose answers are those of the questions alone."""
     none = cast(Any, None)
     return Records(
-        site=none, policy=none, results=none, days=none, flow=none, tallies=none, curves=none
+        site=none,
+        policy=none,
+        results=none,
+        days=none,
+        flow=none,
+        tallies=none,
+        curves=none,
+        standing=none,
     )
 
 

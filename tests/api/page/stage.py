@@ -12,11 +12,14 @@ from api.access.opening import access_by
 from api.app import create_app
 from api.body import Intake
 from api.gate import Gate
+from api.metrics import Metrics
 from api.page.assets import Assets
 from api.page.pages import Pages
 from api.parts import Parts
 from api.results.curve import Curves
 from api.results.records import Records
+from monitoring.recent import Recent
+from monitoring.standing import stored
 from review.policy import Policy
 from review.score import ModelId
 from settings import Settings
@@ -29,6 +32,7 @@ from store.tallies import Tallies
 from tests.api.page.months import THRESHOLD
 from tests.review.values import WIKI
 from wiki.site import COMMONS, Site
+from wiring import House
 
 HERE = "http://127.0.0.1:8080"
 POLICY = Policy(nsfw_threshold=THRESHOLD, sexy_threshold=0.6)
@@ -47,7 +51,15 @@ def records_of(database: Database, site: Site = COMMONS) -> Records:
         flow=Flow(database, WIKI),
         tallies=Tallies(database),
         curves=Curves(database, Figures(database, WIKI)),
+        standing=Recent(lambda: stored(house_over(database))).get,
     )
+
+
+def house_over(database: Database, **settings: Any) -> House:
+    """The parts of a service of Commons over that database, by its clock."""
+    house = House(Settings(**settings))
+    house.__dict__["database"] = database
+    return house
 
 
 def app_over(
@@ -61,6 +73,7 @@ def app_over(
         model=cast(Any, _MODEL),
         wiki=None,
         records=records,
+        metrics=Metrics(records.standing if records else None),
         access=access or access_by(Settings(api_results_open=True)),
     )
     return create_app(parts, lambda: None, Pages(assets or cast(Any, _NO_ASSETS)))
