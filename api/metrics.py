@@ -22,10 +22,14 @@ class Metrics:
         """Beside the API's own figures the service's, where `standing` asks its database."""
         self._registry = own = CollectorRegistry()
         self._requests = Counter(
-            "api_requests", "Requests.", ("route", "method", "status"), registry=own
+            "api_requests", "Requests that have ended.", ("route", "method", "status"), registry=own
         )
         self._seconds = Histogram(
-            "api_request_seconds", "Head to answer.", ("route",), buckets=_SECONDS, registry=own
+            "api_request_seconds",
+            "From a request's head to its answer.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=own,
         )
         self._problems = Counter(
             "api_problems",
@@ -35,11 +39,14 @@ class Metrics:
         )
         self._files = Counter("api_files", "Files looked at.", ("verdict",), registry=own)
         self._looking = Histogram(
-            "api_looking_seconds", "Looking at one file.", buckets=_SECONDS, registry=own
+            "api_looking_seconds",
+            "How long looking at one file took.",
+            buckets=_SECONDS,
+            registry=own,
         )
         self._bodies = Gauge("api_bodies", "Bodies in memory.", registry=own)
         self._running = Gauge("api_files_running", "Files looked at now.", registry=own)
-        self._waiting = Gauge("api_files_waiting", "Files that wait for that.", registry=own)
+        self._waiting = Gauge("api_files_waiting", "Files that wait to be looked at.", registry=own)
         if standing is not None:
             own.register(StandingCollector(standing))
 

@@ -1,4 +1,4 @@
-"""Both pages: readable by all, in both directions, on a phone, in light and dark."""
+"""All three pages: readable by all, in both directions, on a phone, in light and dark."""
 
 import pytest
 from playwright.sync_api import Page
@@ -7,7 +7,7 @@ from tests.page_results.conftest import NewPage
 
 pytestmark = pytest.mark.integration
 
-PATHS = ["/queue?limit=4", "/charts?days=30"]
+PATHS = ["/queue?limit=4", "/charts?days=30", "/status?"]
 PHONE = {"width": 390, "height": 844}
 _FAULTS = """async () => {
   const found = await axe.run();
@@ -37,6 +37,21 @@ def test_a_phone_scrolls_downwards_only(new_page: NewPage, code: str, path: str)
     page = new_page(f"{path}&uselang={code}", viewport=PHONE)
     unfold(page)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_status_fits_the_narrowest_screen(new_page: NewPage) -> None:
+    page = new_page("/status?uselang=de", viewport={"width": 320, "height": 600})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    cut = (
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.outerHTML)"
+    )
+    assert page.locator("main *:not(.unseen)").evaluate_all(cut) == []
+
+
+def test_the_status_needs_no_scripts(new_page: NewPage) -> None:
+    page = new_page("/status", java_script_enabled=False)
+    assert page.locator("script").count() == 0
+    assert "New uploads" not in page.locator("main").inner_text()
 
 
 def test_right_to_left_is_the_mirror_image(new_page: NewPage) -> None:

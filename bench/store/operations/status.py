@@ -9,6 +9,7 @@ from bench.store.shape import DAY
 from bench.store.sql import END
 from review.upload import Queue
 from store.flow import Flow
+from store.lately import Lately
 from store.notices import LEASE
 from store.overview import Overview
 from store.samples import Samples
@@ -20,6 +21,7 @@ from store.watch import Watch
 def of_status(database: Database, times: int) -> Iterator[Operation]:
     """One by one, and all of it."""
     overview, tallies, flow = Overview(database, WIKI), Tallies(database), Flow(database, WIKI)
+    lately = Lately(database, WIKI)
     asked: dict[str, Callable[[], object]] = {
         "uploads by status": lambda: tallies.uploads(WIKI),
         "notices by status": lambda: tallies.notices(WIKI),
@@ -29,6 +31,11 @@ def of_status(database: Database, times: int) -> Iterator[Operation]:
         "what could not be scored": lambda: overview.troubles(5),
         "what waits": lambda: [flow.waiting(queue) for queue in Queue],
         "how many end": flow.rates,
+        "what ended how": lately.ended,
+        "what failed": lately.failed_attempts,
+        "what is being scored": lately.being_scored,
+        "what was answered": lately.answered,
+        "the last report": lately.report,
         "what is handed on": flow.offers,
         "what is tried again": lambda: overview.retried(5),
         "stops, spans and checks": lambda: (
