@@ -31,6 +31,7 @@ MORE = {
     "who uploaded much": 3000,  # all that is due, and a day of the report
     "edits of the last day": 2000,  # as many as the budget has allowed
     "status: what is tried again": 2000,  # of the last 500 attempts
+    "status: what was answered": 2000,  # in a day
     "status: what waits": 25_000,  # counted up to 10,000; what is sent, a thousand of a queue
     "status: all of it": 25_000,
     "files on a page": 1100,  # it has no more
