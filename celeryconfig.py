@@ -69,7 +69,7 @@ worker_prefetch_multiplier = 1
 # Hard limits (prefork only) end what the row's lease has given up on anyway: it is renewed
 # when something is fetched, which happens twice at most.
 task_time_limit = int(3 * _s.claim_seconds)
-# SIGTERM (with REMAP_SIGTERM=SIGQUIT, README) lets tasks end for so long, and gives back the
+# SIGTERM (with REMAP_SIGTERM=SIGQUIT, see Procfile) lets tasks end for so long, and gives back the
 # rest: Toolforge kills after 15 seconds.
 worker_soft_shutdown_timeout = 10.0
 # Remote control and events publish the key prefix to everybody who listens.

@@ -20,7 +20,7 @@ OTHERS = {
     *("SELECT", "UPDATE", "VACUUM"),  # SQL
     *("CLIENT", "CONFIG", "FLUSHALL", "KEYS", "READONLY", "SCAN", "UNBLOCKED"),  # Redis'
     *("DEBUG", "INFO", "WARNING", "ERROR"),  # values of LOG_LEVEL
-    *("KEY", "DECODE_"),  # stand for something else
+    *("KEY", "DECODE_", "TOOL", "REPOSITORY", "IMAGE", "FIGURES"),  # stand for something else
 }
 NEVER_THERE = {"-m worker review"}  # what decision 021 decided against
 

@@ -20,7 +20,7 @@ CELERY = ("-m", "celery", "-A", "worker")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 POLL, BEAT, EDIT = "poll", "beat", "edit"
 WORK = "work"
-COMMANDS: Mapping[str, Sequence[str]] = {  # README: "As several processes"
+COMMANDS: Mapping[str, Sequence[str]] = {  # docs/running.md: "As several processes"
     POLL: ("-m", "worker", "poll"),
     WORK: (*CELERY, "worker", "--concurrency", "2", *QUIET),
     BEAT: (*CELERY, "beat"),
