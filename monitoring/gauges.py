@@ -84,7 +84,7 @@ FIGURES = (
     Figure(
         "alert",
         "1: the alert of that name is open.",
-        lambda found: [((name,), 1.0) for name in found["alerts"]],
+        lambda found: [((alert["name"],), 1.0) for alert in found["alerts"]],
         ("name",),
     ),
     Figure(

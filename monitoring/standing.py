@@ -8,6 +8,7 @@ from monitoring.budget import budget
 from monitoring.flow import lag, queues
 from monitoring.run_page import run_page
 from monitoring.running import running
+from review.alert import Alert
 from review.probe import CHANGED
 from review.promotion import Registered
 from review.status import Status
@@ -54,7 +55,7 @@ def _at_work(house: House) -> dict[str, Any]:
         "handing_on_idle": overview.idle(annotator),
         "being_scored": house.lately.being_scored(),
         "stopped": [_stop(one) for one in overview.stops()],
-        "alerts": [],  # names of those that are open, as soon as something raises any
+        "alerts": [_alert(one) for one in house.alerts.open()],
         "paused": [vars(pause) for pause in house.pauses.all().values()],
     }
 
@@ -130,6 +131,11 @@ def _stop(row: StopRow) -> dict[str, Any]:
     """By what: the probe of the model, or the share of suspects."""
     kind = "probe" if row.reason.startswith(CHANGED) else "breaker"
     return {"at": row.stopped_at, "kind": kind, "why": row.reason}
+
+
+def _alert(alert: Alert) -> dict[str, Any]:
+    names = ("name", "since", "words", "told_at")
+    return {name: getattr(alert, name) for name in names}
 
 
 def _check(row: CheckRow) -> dict[str, Any]:

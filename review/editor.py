@@ -4,13 +4,15 @@ Only one process edits, under a lease in the database, and it works in rounds:
 
 1. What a crash or a lost answer left half done is looked for in the wiki's history
    (not in its text: a human may have removed it since), and counted or released.
-2. Where an admin has paused the editing, or the service has stopped itself, nothing is
-   written.
-3. The run page is asked. If it does not say yes, nothing is written.
-4. A report page that the round before has made is put on the index page.
-5. All report rows that are due go into one edit of the day's page, at intervals; before
+2. Where an admin has paused the editing, nothing is written.
+3. The bot's own page says how the service stands, if that has changed: once an hour at most,
+   and if the run page says yes. That is no listing.
+4. Where the service has stopped itself, nothing is listed.
+5. The run page is asked. If it does not say yes, nothing is written.
+6. A report page that the round before has made is put on the index page.
+7. All report rows that are due go into one edit of the day's page, at intervals; before
    that page has too many, the day's next one is begun.
-6. Each file page that is to get the category gets one edit, within the budget. Before
+8. Each file page that is to get the category gets one edit, within the budget. Before
    the first of a day, one edit makes that day's category: it is hidden by its own page.
 
 What is over the budget stays due. What is exempt, or was answered by a person in the other
@@ -23,6 +25,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from review.budget import DAY, HOUR, MINUTE, Budget
+from review.bulletin import Bulletins
 from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import ASKED_TOGETHER
@@ -39,6 +42,7 @@ from review.rows import (
 )
 from review.screening import allowed
 
+STATUS = "status"  # the name under which an edit of the bot's own page is noted
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
 
 
@@ -48,7 +52,8 @@ class Editor:
 
     Who has more than `mass_upload` files listed within a day, or due, gets one row for all
     that are due. `may_edit` raises Paused while an admin wants nothing written. With a
-    `rehearsal`, a dry run shows what would be written.
+    `rehearsal`, a dry run shows what would be written. With `bulletins`, the bot's own page
+    says how the service stands.
     """
 
     desk: Desk
@@ -62,6 +67,7 @@ class Editor:
     clock: Callable[[], datetime]
     may_edit: Callable[[], None] = lambda: None
     rehearsal: Rehearsal | None = None
+    bulletins: Bulletins | None = None
 
     def check(self) -> None:
         """Whether it could write now: account and run page. Raises Halt or Transient.
@@ -99,9 +105,14 @@ class Editor:
     def _work(self) -> None:
         self._recover()
         self.may_edit()
+        no_status = self._tell()
         self.breaker.check()
-        if not self.desk.is_due(self.mode.notices) and not self.reports.unlisted():
-            return
+        if self.desk.is_due(self.mode.notices) or self.reports.unlisted():
+            self._list()
+        if no_status is not None:
+            raise no_status
+
+    def _list(self) -> None:
         self.wiki.may_run()
         no_index = self._index()
         self._report()
@@ -115,6 +126,9 @@ class Editor:
         due = [n for kind in NoticeKind for n in self.desk.due(kind, ROWS_IN_ONE_EDIT)]
         if self.rehearsal is not None:
             self.rehearsal.perform(due, self.clock())
+            if self.bulletins is not None and (news := self.bulletins.news()):
+                self.rehearsal.status(news)
+                self.bulletins.said(news)
         for notice in due:
             self.desk.would_write(notice)
 
@@ -129,6 +143,19 @@ class Editor:
                 self.desk.release(batch)
             else:
                 self.desk.written(batch, revision)
+
+    def _tell(self) -> Halt | None:
+        """Why that page cannot be edited, as with the index; it is tried again in an hour."""
+        if self.bulletins is None or self.edits.noted_since(STATUS, self.clock() - HOUR):
+            return None
+        if self._edits_left() and (news := self.bulletins.news()):
+            try:
+                self.wiki.may_run()
+                self._other_edit(STATUS, partial(self.wiki.status, news))
+            except Halt as why:
+                return why
+            self.bulletins.said(news)
+        return None
 
     def _index(self) -> Halt | None:
         """Why it cannot be edited, which is said in the end and holds up nothing else."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from review.bulletin import Bulletin
 from review.errors import Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import objections
@@ -43,6 +44,10 @@ class Rehearsal:
             self._try("index", partial(self.wiki.index, [place]))
         for notice in listed:
             self._try(notice.title, partial(self._tag, notice, now))
+
+    def status(self, bulletin: Bulletin) -> None:
+        """Show what the bot's own page would say. Raises Transient."""
+        self._try("status", partial(self.wiki.status, bulletin))
 
     def _in_rows(self, listed: Sequence[Notice]) -> list[Notice]:
         files = Counter(notice.uploader for notice in listed)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -19,6 +19,7 @@ from wiki.site import load_site
 APP = "media-review-bot"
 DATABASES = ("sqlite", "mysql+pymysql", "mariadb+pymysql")  # those that are tested
 MOST_CATEGORIES = 50  # in one question to the wiki
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*", re.ASCII)
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -202,6 +203,21 @@ class ServiceSettings(BaseSettings):
     hand_on_secret: SecretStr = Field(
         SecretStr(""), description="signs what is sent there; 24 to 64 bytes in base64"
     )
+    alert_to: str = Field(
+        "",
+        description="to whom a mail goes when something needs the operator, with commas between: "
+        "`me@example.org`; empty: nobody, it is only said",
+    )
+    alert_from: str = Field("", description="from whom it is; empty: the first of those")
+    alert_lag_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False, le=10_000)] = Field(
+        15,
+        description="without an event of the wiki for so long something is wrong; more for a wiki "
+        "on which little happens",
+    )
+    smtp_host: str = Field(
+        "localhost", description="the server that takes these mails, without TLS or a password"
+    )
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = Field(25, description="its port")
     health_file: Path | None = Field(
         None, description="where a process notes how it is, for `health.sh`; empty: nowhere"
     )
@@ -246,6 +262,15 @@ class ServiceSettings(BaseSettings):
     def _can_be_handed_on_to(cls, value: str) -> str:
         if value:
             destination(value)
+        return value
+
+    @field_validator("alert_to", "alert_from")
+    @classmethod
+    def _are_mailed(cls, value: str, info: ValidationInfo) -> str:
+        several = info.field_name == "alert_to"
+        for name in split(value, ",") if several else (value,) if value else ():
+            if not _MAIL.fullmatch(name):
+                raise ValueError("not an address like me@example.org")
         return value
 
     @field_validator("exempt_categories")

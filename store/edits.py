@@ -50,6 +50,13 @@ class Edits:
             edits = set(session.scalars(self._of_written_since(NoticeRow.token, when)))
             return len(edits) + (session.scalar(others) or 0)
 
+    def noted_since(self, page: str, when: datetime) -> bool:
+        """Whether one of that name was made since then."""
+        made = self._since(EditRow.made_at, when)
+        mine = select(EditRow.id).where(EditRow.wiki == self._wiki, made, EditRow.page == page)
+        with self._database.read() as session:
+            return session.scalar(mine.limit(1)) is not None
+
     def files_since(self, when: datetime) -> frozenset[int]:
         """The pages of all files that were listed since then, or may have been."""
         with self._database.read() as session:

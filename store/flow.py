@@ -14,7 +14,7 @@ from review.status import Status
 from review.upload import Queue
 from store.due import NOT_SENT
 from store.session import Database
-from store.tables import OfferRow, UploadRow
+from store.tables import AttemptRow, OfferRow, UploadRow
 
 COUNTED = 10_000  # more than that is "so many or more"
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -35,6 +35,15 @@ class Rates:
 
     last_minute: int
     last_hour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failures:
+    """Of the last hour: how many ended, how many of them unknown, how many are being retried."""
+
+    ended: int
+    unknown: int
+    retried: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +82,21 @@ class Flow:
         with self._database.read() as session:
             minute, hour = (_ended(session, now - span, now) for span in (MINUTE, HOUR))
         return Rates(last_minute=minute, last_hour=hour)
+
+    def failures(self) -> Failures:
+        """What went wrong lately; of what is being retried, as far as COUNTED failures tell."""
+        now = self._database.clock()
+        unknown = UploadRow.wiki == self._wiki, UploadRow.status == Status.UNKNOWN
+        lately = UploadRow.finished_at.between(now - HOUR, now)
+        failed = select(AttemptRow.upload_id).where(AttemptRow.at.between(now - HOUR, now))
+        latest = failed.order_by(AttemptRow.at.desc()).limit(COUNTED).subquery()
+        waits = UploadRow.wiki == self._wiki, UploadRow.status == Status.WAITING
+        tried = (*waits, UploadRow.attempts > 0, UploadRow.id.in_(select(latest.c.upload_id)))
+        with self._database.read() as session:
+            given_up = [_count(session, *unknown, UploadRow.queue == q, lately) for q in Queue]
+            retried = session.scalar(select(func.count()).select_from(UploadRow).where(*tried))
+            ended = _ended(session, now - HOUR, now)
+        return Failures(ended=ended, unknown=sum(given_up), retried=retried or 0)
 
     def offers(self) -> Offers:
         """What waits to be handed on, and what was."""

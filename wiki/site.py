@@ -46,6 +46,7 @@ class Site(BaseModel):
     run_page: str = "User:{bot}/Run"
     report_page: str = "User:{bot}/Reports/{day}"
     index_page: str = "User:{bot}/Reports"
+    status_page: str = "User:{bot}/Status"
     opt_out_page: str = "User:{bot}/Opt-out"
     template: str = "Possible NSFW"
     category: str = "Possible NSFW files as of {date}"
@@ -71,7 +72,7 @@ class Site(BaseModel):
                 raise ValueError(f"{host!r} is no host like upload.wikimedia.org")
         return frozenset(host.lower() for host in value)
 
-    @field_validator("run_page", "report_page", "index_page", "opt_out_page")
+    @field_validator("run_page", "report_page", "index_page", "status_page", "opt_out_page")
     @classmethod
     def _can_be_filled_in(cls, value: str, info: ValidationInfo) -> str:
         names = ("bot", "day") if info.field_name == "report_page" else ("bot",)

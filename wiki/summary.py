@@ -31,6 +31,11 @@ def index_summary(words: Words, run_page: str) -> str:
     return _with_mark(words.index_summary, _how_to_stop(words, run_page), "index")
 
 
+def status_summary(words: Words, run_page: str) -> str:
+    """The same for the page that says how the service stands."""
+    return _with_mark(words.status_summary, _how_to_stop(words, run_page), "status")
+
+
 def day_category_summary(words: Words, run_page: str) -> str:
     """The same for a day's category, whose page is made only once."""
     stop = _how_to_stop(words, run_page)

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 PLACEHOLDERS = {
     "introduction": {"run_page", "open", "template"},
     "index_introduction": {"run_page"},
+    "status_introduction": {"run_page"},
+    "status_running": {"since"},
+    "status_trouble": {"since"},
     "moment": {"begin"},
     "span": {"begin", "end"},
     "between": {"begin", "end"},
@@ -28,6 +31,7 @@ PLACEHOLDERS = {
 PARAGRAPHS = {
     "introduction",
     "index_introduction",
+    "status_introduction",
     "day_category",
 }  # wikitext, of as many lines as it takes
 
@@ -126,6 +130,14 @@ Pages on which a program lists uploads for '''human review''', newest first. It 
 stopped at [[{run_page}]].
 """
 
+    status_introduction: str = """\
+How the program stands that lists uploads for '''human review'''. It writes here when that has \
+changed, once an hour at most, and can be stopped at [[{run_page}]].
+"""
+    status_running: str = "It has followed all uploads since {since} (UTC)."
+    status_well: str = "Nothing needs its operator."
+    status_trouble: str = "Something needs its operator since {since} (UTC)."
+
     day_category: str = """\
 Files that a program listed for '''human review''' on this day (UTC). It is often wrong: \
 being here says nothing about a file or its uploader, and nudity in itself is no reason for \
@@ -139,6 +151,7 @@ until the next day files are listed on report pages only.
     report_summary: str = "files for human review: {count}"
     category_summary: str = "listing this file for human review ({template})"
     taking_back_summary: str = "taking back the listing of this file for human review ({template})"
+    status_summary: str = "how the program stands that lists files for human review"
     index_summary: str = "a new page of files for human review"
     day_category_summary: str = "a hidden category of files for human review"
     stop: str = "how to stop this"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
+from store.alerts import Alerts
 from store.backfills import Backfills
 from store.breaker import Breaker
 from store.checks import Checks
@@ -117,6 +118,11 @@ class Records(Foundation):
     def pauses(self) -> Pauses:
         """What an admin has paused."""
         return Pauses(self.database, self.site.name)
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """What an operator has to look at."""
+        return Alerts(self.database, self.site.name)
 
     @cached_property
     def breaker(self) -> Breaker:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import cached_property, partial
 
 from review.budget import Budget
+from review.bulletin import Bulletins
 from review.editor import Editor
 from review.notice import Mode
 from review.pause import Work
@@ -64,6 +65,7 @@ class Writing(Outside):
             mass_upload=s.mass_upload,
             clock=self.database.clock,
             rehearsal=self.rehearsal,
+            bulletins=Bulletins(self.alerts.bulletin, self.database.clock),
         )
 
     @cached_property

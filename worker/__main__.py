@@ -133,13 +133,14 @@ def run_poller(house: House, stop: Event) -> None:
     from worker.reader import read
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
+    from worker.watcher import watch
 
-    house.reader, house.backlog, house.handing_on  # noqa: B018 -- built before threads want their parts
+    house.reader, house.backlog, house.handing_on, house.pauses  # noqa: B018 -- built before threads want their parts
     mine().beat(STREAM)
     mine().beat(DATABASE)
     uploads = poller(house, enqueue, stop, partial(mine().beat, STREAM))
     OUT.print(_headline(house), highlight=False)
-    for run in (read, check_now_and_then, hand_on):
+    for run in (read, check_now_and_then, hand_on, watch):
         Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()
     Thread(target=feel, args=(house.settings.database, stop, _say), daemon=True).start()
     _aside(lambda: follow(house, uploads, stop, _say), stop)
@@ -149,10 +150,13 @@ def run_editor(house: House, stop: Event) -> None:
     """Take notices to the wiki."""
     from worker.editor import Rounds, edit
     from worker.pulse import EDITOR, mine
+    from worker.watcher import watch
 
     rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once
+    house.http, house.flow  # noqa: B018 -- built before threads want their parts
     OUT.print(_headline(house), highlight=False)
     mine().beat(EDITOR)
+    Thread(target=watch, args=(house, stop, _say), name="watch", daemon=True).start()
     _aside(lambda: edit(house, rounds, stop, _say), stop)
 
 

@@ -24,6 +24,7 @@ from worker.poller import follow, poller
 from worker.pulse import EDITOR, STREAM, mine
 from worker.reader import read
 from worker.reconciler import check_now_and_then
+from worker.watcher import watch
 
 
 class Service:
@@ -54,6 +55,7 @@ class Service:
         self._thread("sweeper", self._sweep)
         self._thread("sampler", self._sample)
         self._thread("counter", self._count)
+        self._thread("watch", lambda: watch(self._house, self._stop, self._say))
         self._editor = self._thread("editor", self._edit)
 
     def stop(self, seconds: float) -> None:

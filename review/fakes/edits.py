@@ -20,7 +20,7 @@ class MemoryEdits:
         """It counts from now on."""
         with self._store.lock:
             now, number = self._store.clock(), len(self._store.edits)
-            self._store.edits.append((self._wiki, now))
+            self._store.edits.append((self._wiki, page, now))
         return OtherEdit(number=number, send_until=now + self._lease / 2)
 
     def forget(self, noted: OtherEdit) -> None:
@@ -31,8 +31,13 @@ class MemoryEdits:
     def since(self, when: datetime) -> int:
         """Edits made since then, or begun and not ended."""
         made = [edit for edit in self._store.edits if edit is not None]
-        others = [at for wiki, at in made if wiki == self._wiki and at >= when]
+        others = [at for wiki, _, at in made if wiki == self._wiki and at >= when]
         return len({entry.token for entry in self._written_since(when)}) + len(others)
+
+    def noted_since(self, page: str, when: datetime) -> bool:
+        """Whether one of that name was made since then."""
+        made = [edit for edit in self._store.edits if edit is not None]
+        return any(edit[:2] == (self._wiki, page) and edit[2] >= when for edit in made)
 
     def files_since(self, when: datetime) -> frozenset[int]:
         """Pages of files that were listed since then, or may have been."""

@@ -32,7 +32,7 @@ class MemoryStore:
         self.reports: dict[tuple[str, str], ReportEntry] = {}  # by wiki and title
         self.scores: dict[tuple[str, ModelId], MediaScore] = {}
         self.generations: dict[tuple[str, ModelId], int] = {}  # of those that are not the first
-        self.edits: list[tuple[str, datetime] | None] = []  # for no notice: wiki, and when
+        self.edits: list[tuple[str, str, datetime] | None] = []  # for no notice: wiki, name, when
         self.editor: tuple[object, datetime] | None = None  # who edits, and until when
         self.idle = ""  # why they do not
         self._lease = lease

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from review.bulletin import Bulletin
 from review.errors import Deleted, Halt
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
@@ -26,7 +27,8 @@ class MemoryWiki:
     each question after answers. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost; around one
     of the index page, `before_index` and `after_index` are. `listed` are the pages that stand
-    on that. With `lacks_categories` each day's has to be made; `after_category` is called then.
+    on that, `bulletins` what the status page was to say. With `lacks_categories` each day's has
+    to be made; `after_category` is called then.
     """
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class MemoryWiki:
         self.before_edit: Callable[[Batch], object] = lambda _: None
         self.after_edit: Callable[[Batch], object] = lambda _: None
         self.listed: list[str] = []
+        self.bulletins: list[Bulletin] = []
         self.before_index: Callable[[], object] = lambda: None
         self.after_index: Callable[[], object] = lambda: None
 
@@ -78,6 +81,10 @@ class MemoryWiki:
         if new:
             self.listed += new
             self.after_index()
+
+    def status(self, bulletin: Bulletin, send_until: datetime | None = None) -> None:
+        """It is remembered in `bulletins`."""
+        self.bulletins.append(bulletin)
 
     def tag(self, batch: Batch) -> int:
         """One edit of the file's page."""

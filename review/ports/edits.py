@@ -21,6 +21,9 @@ class Edits(Protocol):
     def since(self, when: datetime) -> int:
         """How many (not rows) were made since then, or begun and not ended; of the index too."""
 
+    def noted_since(self, page: str, when: datetime) -> bool:
+        """Whether an edit that was noted under that name was made since then, or may have been."""
+
     def files_since(self, when: datetime) -> frozenset[int]:
         """The page ids of all files that were listed since then, or may have been."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from review.bulletin import Bulletin
 from review.notice import Batch, Notice
 from review.objection import Objection
 from review.report_page import Placed
@@ -42,6 +43,9 @@ class Wiki(Protocol):
 
         None is made where all of them stand there already.
         """
+
+    def status(self, bulletin: Bulletin, send_until: datetime | None = None) -> None:
+        """Say so on the bot's own page, in one edit; none where it says so already."""
 
     def tag(self, batch: Batch) -> int:
         """Add the maintenance template to the batch's one file page; the revision.

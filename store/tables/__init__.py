@@ -3,6 +3,7 @@
 from store.tables.base import Base
 from store.tables.notices import AnswerRow, EditRow, NoticeRow, ReportRow
 from store.tables.running import (
+    AlertRow,
     BackfillRow,
     CheckRow,
     LeaseRow,
@@ -18,6 +19,7 @@ from store.tables.scores import EarlierScoreRow, FrameRow, ModelRow, PromotionRo
 from store.tables.uploads import AttemptRow, OfferRow, SampleRow, UploadRow
 
 __all__ = [
+    "AlertRow",
     "AnswerRow",
     "AttemptRow",
     "BackfillRow",

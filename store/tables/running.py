@@ -1,4 +1,4 @@
-"""What the service remembers of itself: its wiki, positions, leases, checks, stops."""
+"""What the service remembers of itself: its wiki, positions, leases, checks, stops, alerts."""
 
 from datetime import datetime
 from typing import Any
@@ -88,6 +88,24 @@ class StopRow(Base):
     stopped_at: Mapped[datetime]
     resumed_at: Mapped[datetime | None]
     resumed_by: Mapped[str | None] = mapped_column(exact(LONGEST_NAME))
+
+
+class AlertRow(Base):
+    """What an operator has to look at, or had to; see review.alert.Alert."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (Index(None, "wiki", "end_told_at"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    wiki: Mapped[str] = mapped_column(exact(64))
+    name: Mapped[str] = mapped_column(exact(32))
+    words: Mapped[str] = mapped_column(Remark)
+    since: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    well_since: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]
+    end_told_at: Mapped[datetime | None]
 
 
 class PauseRow(Base):

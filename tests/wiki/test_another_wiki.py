@@ -28,7 +28,7 @@ from wiki.words import PLACEHOLDERS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "another-wiki.md"
-PAGES = ("run_page", "opt_out_page", "report_page", "index_page")
+PAGES = ("run_page", "opt_out_page", "report_page", "index_page", "status_page")
 NAMES = (*PAGES, "template", "category", "parent_category")
 
 

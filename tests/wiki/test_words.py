@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from review.bulletin import Bulletin
 from review.notice import Notice, NoticeKind
 from review.policy import Policy, decide
 from review.score import FrameScore, MediaScore, ModelId
@@ -15,8 +16,15 @@ from tests.wiki.samples import NOON, SHA1, SITE, batch, notice
 from wiki.edits.category import category
 from wiki.report.index import index
 from wiki.report.report import report
+from wiki.report.status import status
 from wiki.report.table import Table
-from wiki.summary import day_category_summary, index_summary, summary, taking_back
+from wiki.summary import (
+    day_category_summary,
+    index_summary,
+    status_summary,
+    summary,
+    taking_back,
+)
 from wiki.template import tagged
 from wiki.words import Words
 
@@ -58,6 +66,10 @@ def written() -> dict[str, str]:
     texts = {
         "report": report("", rows + many, table, "User:Bot/Run", SITE.template),
         "index": index("", ["User:Bot/Reports/2026-11-26"], words.index_introduction),
+        "status": status(
+            "", Bulletin(running_since=NOON, trouble_since=NOON), words, "User:Bot/Run"
+        ),
+        "summary of the status": status_summary(words, "User:Bot/Run"),
         "summary of the index": index_summary(words, "User:Bot/Run"),
         "words": words.model_dump_json(),
         "file page": tagged("", SITE.template, 0.9, NOON),

@@ -18,6 +18,9 @@ from wiki.pace import OwnPace, Pace
 # pywikibot sleeps for no longer than this: trouble is the next round's.
 LONGEST_WAIT = timedelta(seconds=1)
 
+# How it is said that the wiki does not let the account in, or not edit: here, and by saving.py.
+REFUSED = ("cannot log in as ", "the account ", "the wiki refuses to let the account edit")
+
 
 class Account:
     """Logs in when it is first needed. `login` is a bot password's: Account@name.

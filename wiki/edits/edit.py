@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from review.bulletin import Bulletin
 from review.errors import Deleted, Halt, Permanent
 from review.notice import Batch, Notice, NoticeKind
 from review.objection import Objection
@@ -20,9 +21,10 @@ from wiki.edits.saving import read
 from wiki.edits.uploaders import uploaders
 from wiki.report.index import index
 from wiki.report.report import report
+from wiki.report.status import status
 from wiki.report.table import Table
 from wiki.site import Site
-from wiki.summary import day_category_summary, index_summary, summary
+from wiki.summary import day_category_summary, index_summary, status_summary, summary
 from wiki.template import has_template, tagged
 
 
@@ -92,6 +94,15 @@ class WikiPages:
             self._site.index_page.format(bot=self._bot),
             lambda text: index(text, pages, introduction),
             index_summary(self._site.words, self.run_page),
+            send_until=send_until,
+        )
+
+    def status(self, bulletin: Bulletin, send_until: datetime | None = None) -> None:
+        """Say so on the bot's own page; the text itself tells whether it does. Halt as above."""
+        self._extend(
+            self._site.status_page.format(bot=self._bot),
+            lambda text: status(text, bulletin, self._site.words, self.run_page),
+            status_summary(self._site.words, self.run_page),
             send_until=send_until,
         )
 

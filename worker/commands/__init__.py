@@ -10,6 +10,7 @@ import click
 
 # Each is a module of worker.commands with a `command`.
 COMMANDS = (
+    "alerts",
     "answer",
     "backfill",
     "export",

@@ -46,6 +46,8 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     for pause in found["paused"]:
         why = f": {pause['why']}" if pause["why"] else ""
         yield f"paused     {pause['work']}, {utc(pause['since'])} by {pause['who']}{why}"
+    for alert in found["alerts"]:
+        yield f"alert      {alert['name']}, since {utc(alert['since'])}: {alert['words']}"
     if not found["stopped"]:
         yield "stopped    not by itself"
     uploads, notices = found["uploads"], found["notices"]

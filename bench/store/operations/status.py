@@ -8,6 +8,7 @@ from bench.store.rows.bulk import WIKI
 from bench.store.shape import DAY
 from bench.store.sql import END
 from review.upload import Queue
+from store.alerts import Alerts
 from store.flow import Flow
 from store.lately import Lately
 from store.notices import LEASE
@@ -38,6 +39,8 @@ def of_status(database: Database, times: int) -> Iterator[Operation]:
         "the last report": lately.report,
         "what is handed on": flow.offers,
         "what is tried again": lambda: overview.retried(5),
+        "how many fail": flow.failures,
+        "what needs the operator": Alerts(database, WIKI).current,
         "stops, spans and checks": lambda: (
             overview.stops(),
             overview.spans(5),

@@ -130,7 +130,7 @@ def test_it_is_in_german_too(lived: Database) -> None:
 
 
 def test_open_alerts_are_shown(lived: Database) -> None:
-    page = altered(lived, alerts=["lag <high>"])
+    page = altered(lived, alerts=[{"name": "lag <high>"}])
     assert "Alert: lag &lt;high&gt;" in page
     assert "Nothing needs attention" not in page
 

@@ -1,0 +1,149 @@
+"""When an operator is told: each rule looks at the facts, and says in words what is wrong.
+
+docs/runbook.md has a section for each, under its name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from console import duration
+from monitoring.facts import MB, Facts
+from review.budget import DAY, MINUTE
+from review.pause import Work
+from review.probe import CHANGED
+from review.status import NoticeStatus
+from review.upload import Queue
+from wiki.edits.account import REFUSED
+
+SILENT = 15 * MINUTE  # scorers that have something to do
+DUE = 30 * MINUTE  # a fresh upload; CLAIM_SECONDS and a few tries fit in
+LEAST_FAILURES = 10  # fewer say nothing of a share
+MOST_FAILURES = 0.25  # of what ended or was tried in the last hour
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """`wrong` says what is, in one line; "" for nothing. It has to be so for as long as `holds`."""
+
+    name: str
+    wrong: Callable[[Facts], str]
+    holds: timedelta = 2 * MINUTE
+
+
+def _stream_lag(facts: Facts) -> str:
+    lag = facts.standing["lag"]
+    if lag is None or lag <= facts.lag or _paused(facts, Work.POLLING):
+        return ""
+    return f"nothing has been heard of the wiki's uploads for {duration(lag)}"
+
+
+def _oldest_unscored(facts: Facts) -> str:
+    fresh = facts.standing["queues"][Queue.FRESH]
+    longest = fresh["longest"]
+    if longest is None or longest <= DUE or _paused(facts, Work.SCORING):
+        return ""
+    return f"a fresh upload has been due to be scored for {duration(longest)}; {_many(fresh)} wait"
+
+
+def _scorers_silent(facts: Facts) -> str:
+    queues, ended = facts.standing["queues"].values(), facts.standing["last_ended"]
+    longest = max((q["longest"] for q in queues if q["longest"] is not None), default=None)
+    silent = ended is None or facts.now - ended > SILENT
+    if longest is None or longest <= SILENT or not silent or _paused(facts, Work.SCORING):
+        return ""
+    since = "none ever was" if ended is None else f"the last {duration(facts.now - ended)} ago"
+    return f"uploads wait, and none is scored: {since}"
+
+
+def _failures(facts: Facts) -> str:
+    its = facts.failures
+    failed, of = its.unknown + its.retried, its.ended + its.retried
+    if failed < LEAST_FAILURES or failed <= MOST_FAILURES * of:
+        return ""
+    last = [*facts.standing["retried"], *facts.standing["unknown"]][:1]
+    why = f", the last because: {last[0]['reason']}" if last else ""
+    said = f"{its.unknown:,} ended as unknown and {its.retried:,} are being tried again"
+    return f"of {of:,} uploads in the last hour {said}{why}"
+
+
+def _listing_stopped(facts: Facts) -> str:
+    return _first(_stops(facts, by_model=False))
+
+
+def _model_changed(facts: Facts) -> str:
+    return _first(_stops(facts, by_model=True))
+
+
+def _budget_reached(facts: Facts) -> str:
+    budget = facts.standing["budget"]
+    if budget["edits_last_day"] < budget["edits_a_day"]:
+        return ""
+    return f"all {budget['edits_a_day']:,} edits of a day are used up (EDITS_PER_DAY)"
+
+
+def _disk(facts: Facts) -> str:
+    if facts.free >= facts.needed:
+        return ""
+    free, needed = facts.free // MB, facts.needed // MB
+    return f"{free:,} MB are free for DATA_DIR, of {needed:,} MB that files may take (TEMPORARY_MB)"
+
+
+def _credentials(facts: Facts) -> str:
+    idle = str(facts.standing["editor_idle"])
+    return idle if idle.startswith(REFUSED) else ""
+
+
+def _broker(facts: Facts) -> str:
+    away = facts.standing["broker_away"]
+    return f"Redis cannot be reached: {away}" if away else ""
+
+
+def _editor_gone(facts: Facts) -> str:
+    due = facts.standing["notices"].get(NoticeStatus.DUE, 0)
+    if facts.standing["editor_runs"] or not due:
+        return ""
+    return f"no editor runs, and {due:,} notices wait to be written"
+
+
+def _long_pause(facts: Facts) -> str:
+    paused = [one for one in facts.standing["paused"] if facts.now - one["since"] > DAY]
+    told = (f"{p['work']} by {p['who']} {duration(facts.now - p['since'])} ago" for p in paused)
+    return f"paused for more than a day: {', '.join(told)}" if paused else ""
+
+
+DATABASE = "database"  # it cannot be asked, so no rule looks at it: see monitoring.watch
+DATABASE_HOLDS = 3 * MINUTE
+RULES = (
+    Rule(name="stream-lag", wrong=_stream_lag),
+    Rule(name="oldest-unscored", wrong=_oldest_unscored),
+    Rule(name="scorers-silent", wrong=_scorers_silent),
+    Rule(name="failures", wrong=_failures, holds=5 * MINUTE),
+    Rule(name="listing-stopped", wrong=_listing_stopped, holds=timedelta(0)),
+    Rule(name="model-changed", wrong=_model_changed, holds=timedelta(0)),
+    Rule(name="budget-reached", wrong=_budget_reached),
+    Rule(name="disk", wrong=_disk),
+    Rule(name="credentials", wrong=_credentials),
+    Rule(name="broker", wrong=_broker, holds=10 * MINUTE),
+    Rule(name="editor-gone", wrong=_editor_gone, holds=10 * MINUTE),
+    Rule(name="long-pause", wrong=_long_pause, holds=timedelta(0)),
+)
+NAMES = (*(rule.name for rule in RULES), DATABASE)
+
+
+def _paused(facts: Facts, work: Work) -> bool:
+    return any(one["work"] == work for one in facts.standing["paused"])
+
+
+def _stops(facts: Facts, *, by_model: bool) -> list[str]:
+    reasons = [str(one["why"]) for one in facts.standing["stopped"]]
+    return [why for why in reasons if why.startswith(CHANGED) is by_model]
+
+
+def _first(whys: list[str]) -> str:
+    return f"nothing is listed: {whys[0]}" if whys else ""
+
+
+def _many(queue: dict[str, Any]) -> str:
+    return f"{queue['waiting']:,} or more" if queue["or_more"] else f"{queue['waiting']:,}"

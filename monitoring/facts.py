@@ -1,0 +1,41 @@
+"""What alerts are judged by: how the service stands, and what that leaves out."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitoring.standing import standing
+from store.flow import Failures
+from wiring import House
+
+MB = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """At `now` (UTC). `free` and `needed` are bytes on the disk of DATA_DIR, on this machine.
+
+    `lag` is the longest time without an event of the wiki that is as usual.
+    """
+
+    standing: Mapping[str, Any]
+    now: datetime
+    failures: Failures
+    free: int
+    needed: int
+    lag: timedelta
+
+
+def facts(house: House) -> Facts:
+    """As they are now. Raises DatabaseError."""
+    s = house.settings
+    return Facts(
+        standing=standing(house),
+        now=house.database.clock(),
+        failures=house.flow.failures(),
+        free=shutil.disk_usage(s.make_data_dir()).free,
+        needed=s.temporary_mb * MB,
+        lag=timedelta(minutes=s.alert_lag_minutes),
+    )

@@ -1,0 +1,75 @@
+"""Plain mails by SMTP, without TLS or a password: to a server that takes them from this machine."""
+
+import smtplib
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from threading import Timer
+
+from review.clock import now
+from review.errors import Transient
+from settings import Settings, split
+
+ANSWER_SECONDS = 10.0  # for each answer
+SECONDS = 30.0  # for all of it: a server may answer byte by byte
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailer:
+    """Sends from one address to the same people."""
+
+    host: str
+    port: int
+    sender: str
+    to: Sequence[str]
+
+    def send(self, subject: str, text: str) -> None:
+        """Returns once the server has it. Raises Transient, after SECONDS or so at the latest."""
+        mail = EmailMessage()
+        mail["From"], mail["To"] = self.sender, ", ".join(self.to)
+        mail["Subject"], mail["Date"] = subject, format_datetime(now())
+        mail["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        mail["Auto-Submitted"] = "auto-generated"  # so that nothing answers by itself
+        mail.set_content(text)
+        try:
+            self._hand_over(mail)
+        except (smtplib.SMTPException, OSError, ValueError) as error:
+            where = f"{self.host}:{self.port}"
+            raise Transient(f"no mail can be sent by {where}: {_words(error)}") from None
+
+    def _hand_over(self, mail: EmailMessage) -> None:
+        with smtplib.SMTP(self.host, self.port, timeout=ANSWER_SECONDS) as server:
+            timer = Timer(SECONDS, _cut, [server])
+            timer.start()
+            try:
+                server.send_message(mail, self.sender, self.to)
+            finally:
+                timer.cancel()
+
+
+def mailer(settings: Settings) -> Mailer | None:
+    """To whom ALERT_TO names; None where it names nobody."""
+    s = settings
+    to = split(s.alert_to, ",")
+    if not to:
+        return None
+    return Mailer(host=s.smtp_host, port=s.smtp_port, sender=s.alert_from or to[0], to=to)
+
+
+def _cut(server: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        if server.sock is not None:
+            server.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = (answer for _, answer in error.recipients.values())
+        return "; ".join(sorted({one.decode(errors="replace") for one in answers}))
+    if isinstance(error, smtplib.SMTPResponseException):
+        said = error.smtp_error
+        return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return str(error) or type(error).__name__

@@ -1,0 +1,99 @@
+"""Looks at how the service stands, and tells its operator of what begins and ends."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.exc import DatabaseError
+
+from monitoring.alerts import DATABASE, DATABASE_HOLDS, RULES
+from monitoring.facts import facts
+from monitoring.letter import letter, line, subject
+from monitoring.mail import Mailer
+from review.alert import Alert, looked_at
+from review.budget import MINUTE
+from review.clock import is_recent
+from store.engine import words_of
+from store.leases import Leases
+from wiring import House
+
+LEASE = "alerts"
+LENGTH = 3 * MINUTE  # of the lease: some looks may fail
+BETWEEN = 10 * MINUTE  # two mails
+
+
+class Watch:
+    """One look after the other; of several processes the lease lets one look, and tell.
+
+    All is kept in rows, so that it outlives the process, but for a database that is away: of
+    that the process tells which looked last. `say` gets a line for each alert as it is told.
+    """
+
+    def __init__(self, house: House, mailer: Mailer | None, say: Callable[[str], None]) -> None:
+        self._house = house
+        self._alerts = house.alerts
+        self._clock = house.database.clock
+        self._leases = Leases(house.database, LENGTH)
+        self._mailer = mailer
+        self._say = say
+        self._mine = False  # whether this process looked last
+        self._database: Alert | None = None  # which is away, or was
+
+    def look(self) -> None:
+        """Look, and tell. Raises Transient where no mail can be sent: the next look does."""
+        trouble = ""
+        try:
+            self._mine = self._leases.hold(LEASE) is not None
+            if self._mine:
+                self._judge()
+        except DatabaseError as error:
+            if not self._mine:  # another process tells
+                raise
+            trouble = words_of(error)
+        self._judge_database(trouble)
+        self._tell(kept=self._mine and not trouble)
+
+    def retire(self) -> None:
+        """Between two looks: let another process look at once."""
+        self._leases.drop(LEASE)
+
+    def _judge(self) -> None:
+        found, kept, gone = facts(self._house), [], []
+        before = {one.name: one for one in self._alerts.current() if one.ended_at is None}
+        for rule in RULES:
+            old = before.get(rule.name)
+            new = looked_at(old, rule.name, rule.wrong(found), found.now, rule.holds)
+            if new is not None and new != old:
+                kept.append(new)
+            if new is None and old is not None:
+                gone.append(old)
+        self._alerts.keep(kept, gone)
+
+    def _judge_database(self, trouble: str) -> None:
+        words = f"cannot use the database ({trouble})" if trouble else ""
+        before = self._database if self._database and not self._database.ended_at else None
+        if words or before:
+            now = self._clock()
+            self._database = looked_at(before, DATABASE, words, now, DATABASE_HOLDS)
+
+    def _tell(self, *, kept: bool) -> None:
+        own = [self._database] if self._database is not None else []
+        rows = self._alerts.current() if kept else []
+        untold = [alert for alert in (*rows, *own) if alert.untold]
+        if not untold or self._told_lately(own, kept=kept):
+            return
+        if self._mailer is not None:
+            self._mailer.send(subject(untold, self._house.site.name), letter(untold))
+        for alert in untold:
+            self._say(line(alert))
+        self._note(untold, rows)
+
+    def _told_lately(self, own: Sequence[Alert], *, kept: bool) -> bool:
+        times = [time for alert in own for time in (alert.told_at, alert.end_told_at)]
+        times += [self._alerts.last_told()] if kept else []
+        now = self._clock()
+        return any(is_recent(time, now, BETWEEN) for time in times)
+
+    def _note(self, told: Sequence[Alert], rows: Sequence[Alert]) -> None:
+        now = self._clock()
+        self._alerts.keep(alert.told(now) for alert in rows if alert in told)
+        if self._database is not None and self._database in told:
+            self._database = self._database.told(now)
