@@ -65,6 +65,10 @@ def test_settings_cannot_be_changed() -> None:
         ("API_NAMES", "https://example.org", "names of hosts like example.org"),
         ("API_ORIGINS", "example.org", "addresses like https://example.org"),
         ("API_PROXIES", "proxy.example", "IPv4 or IPv6 network"),
+        ("ALERT_TO", "me@example.org, you", "not an address like me@example.org"),
+        ("ALERT_FROM", "a@example.org, b@example.org", "not an address like me@example.org"),
+        ("ALERT_LAG_MINUTES", "0", "greater than 0"),
+        ("SMTP_PORT", "0", "greater than or equal to 1"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )

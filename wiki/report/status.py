@@ -16,7 +16,7 @@ def status(text: str, bulletin: Bulletin, words: Words, run_page: str) -> str:
     where they took a marked line away, it follows at the end.
     """
     told = "\n".join([BEGIN, *_lines(bulletin, words), END])
-    before, begun, rest = text.partition(BEGIN)
+    before, begun, rest = text.rpartition(BEGIN)  # the last: what people left of another stays
     _, ended, after = rest.partition(END)
     if begun and ended:
         return before + told + after

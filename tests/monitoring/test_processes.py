@@ -1,0 +1,81 @@
+"""The editor's process, as it is started: it tells its operator, also of its own account."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from playground.person import Person
+from playground.wiki import LocalWiki
+from review.clock import now
+from review.fakes import FakeClock
+from store.notices import LEASE
+from store.session import Database
+from store.stops import Stops
+from tests.integration.conftest import wait_until
+from tests.monitoring.conftest import MakeStage
+from tests.monitoring.post import Post
+from tests.review.values import WIKI
+
+pytestmark = pytest.mark.integration
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def editor(folder: Path, url: str, **more: str) -> Iterator[None]:
+    """`python -m worker edit`, until SIGTERM."""
+    folder.mkdir(exist_ok=True)
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder)}
+    env |= {"DATABASE_URL": url, "no_proxy": "*", **more}
+    with (folder / "log").open("ab") as log:
+        command = [sys.executable, "-m", "worker", "edit"]
+        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def test_the_editors_process_tells_its_operator(
+    make_stage: MakeStage, sqlite_url: str, post: Post, tmp_path: Path
+) -> None:
+    make_stage(sqlite_url)  # a site's file, and a model
+    with closing(Database(sqlite_url)) as database:
+        Stops(database, WIKI).stop("too many suspects")
+    own = {"SITE": str(tmp_path / "site.toml"), "SMTP_HOST": "127.0.0.1"}
+    own |= {"SMTP_PORT": str(post.port), "ALERT_TO": "operator@example.org"}
+    log = tmp_path / "editor" / "log"
+    with editor(log.parent, sqlite_url, **own):
+        wait_until(lambda: "alert: listing-stopped since" in log.read_text(), 20)
+    assert [subject.split(": ")[2] for subject in post.subjects] == ["listing-stopped"]
+
+
+def test_a_bot_password_that_is_refused_is_told_until_the_right_one_is_there(
+    make_stage: MakeStage, sqlite_url: str, local_wiki: LocalWiki, tmp_path: Path
+) -> None:
+    folder = tmp_path / "editor"
+    folder.mkdir()
+    site = str(local_wiki.site_toml(folder))
+    stage = make_stage(sqlite_url, site=site)
+    stage.clock = stage.house.database.clock = FakeClock(now())
+    stage.edits = False  # the process does
+    stage.watch = stage.watcher()
+    account = {"SITE": site, "MODE": "report", "CONTACT": "tests@localhost"}
+    account |= {"BOT_USER": local_wiki.bot_login, "EDITOR_SECONDS": "7200"}
+    with Person.login(local_wiki.api, "Admin") as admin, ExitStack() as running:
+        admin.edit(f"User:{local_wiki.bot}/Run", "Run: yes")
+        running.enter_context(editor(folder, sqlite_url, BOT_PASSWORD="wrong", **account))
+        wait_until(lambda: "cannot log in as" in stage.house.overview.idle(LEASE), 20)
+        stage.until(lambda: stage.told("credentials since "), most=10)
+        assert f"cannot log in as {local_wiki.bot}: " in stage.post.texts[0]
+        running.close()
+        right = {"BOT_PASSWORD": local_wiki.bot_password}
+        running.enter_context(editor(folder, sqlite_url, **right, **account))
+        wait_until(lambda: not stage.house.overview.idle(LEASE), 20)
+        stage.until(lambda: stage.told("credentials is over"), most=30)

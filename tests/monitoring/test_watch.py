@@ -1,0 +1,158 @@
+"""What is told, how often, and by whom."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import DatabaseError
+
+from monitoring.watch import Watch
+from playground.database import MariaDB
+from review.errors import Transient
+from store.migrate import upgrade
+from store.session import Database
+from tests.monitoring.conftest import MakeStage
+from tests.monitoring.stage import Stage
+
+
+def stop(stage: Stage) -> None:
+    stage.house.stops.stop("too many suspects")
+
+
+def test_what_begins_is_in_one_mail_with_names_words_and_the_runbook(stage: Stage) -> None:
+    stop(stage)
+    stage.house.stops.stop("again")
+    stage.minutes(2)
+    [mail] = stage.post.mails
+    subject = "media-review-bot, commonswiki: needs its operator: listing-stopped"
+    assert (mail["Subject"], mail["From"]) == (subject, "operator@example.org")
+    assert mail["Message-ID"].endswith("@example.org>")
+    assert mail.get_content() == (
+        "listing-stopped since 2026-01-02 03:06 UTC: nothing is listed: too many suspects\n"
+        "    docs/runbook.md#listing-stopped\n"
+    )
+    assert stage.said == [mail.get_content().splitlines()[0]]
+
+
+def test_what_comes_and_goes_is_no_alert(stage: Stage) -> None:
+    for _ in range(20):
+        stage.edits = not stage.edits
+        stage.minutes(6)
+    assert stage.post.mails == []
+    assert stage.house.alerts.current() == []
+
+
+def test_an_alert_that_comes_again_within_minutes_goes_on(stage: Stage) -> None:
+    stop(stage)
+    stage.minutes(2)
+    for _ in range(10):
+        stage.house.stops.resume("Jane")
+        stage.minutes(4)
+        stop(stage)
+        stage.minutes(4)
+    assert len(stage.post.mails) == 1
+    [alert] = stage.house.alerts.open()
+    assert alert.since < stage.clock() - timedelta(minutes=60)
+
+
+def test_a_restart_neither_forgets_nor_tells_twice(stage: Stage) -> None:
+    stop(stage)
+    stage.minutes(2)
+    stage.watch = stage.watcher()  # the first was killed: its lease has to end
+    stage.minutes(30)
+    assert len(stage.post.mails) == 1
+    stage.house.stops.resume("Jane")
+    stage.minutes(10)
+    assert stage.post.subjects[1:] == ["media-review-bot, commonswiki: over: listing-stopped"]
+
+
+def test_of_two_processes_one_tells(stage: Stage) -> None:
+    watches = stage.watcher(), stage.watcher()
+    stop(stage)
+    stage.minutes(20, *watches)
+    assert len(stage.post.mails) == 1
+    watches[0].retire()
+    watches[1].look()
+    stage.house.stops.resume("Jane")
+    stage.minutes(20, *watches)
+    assert len(stage.post.mails) == 2
+
+
+def test_what_begins_and_ends_meanwhile_waits_for_ten_minutes_and_shares_a_mail(
+    stage: Stage,
+) -> None:
+    stop(stage)
+    stage.minutes(2)
+    begun = stage.clock()
+    stage.house.stops.resume("Jane")
+    for _ in range(stage.house.settings.edits_per_day):
+        stage.house.edits.note("index")
+    stage.until(lambda: len(stage.post.mails) > 1)
+    assert stage.clock() - begun >= timedelta(minutes=10)
+    names = "needs its operator: budget-reached; over: listing-stopped"
+    assert stage.post.subjects[1] == f"media-review-bot, commonswiki: {names}"
+    text = stage.post.texts[1]
+    assert text.index("budget-reached since") < text.index("listing-stopped is over, it was from")
+
+
+def test_a_mail_server_that_is_away_or_refuses_is_asked_again_and_nothing_is_lost(
+    stage: Stage,
+) -> None:
+    stop(stage)
+    stage.post.stop()
+    for _ in range(3):
+        with pytest.raises(Transient, match=r"no mail can be sent by 127.0.0.1:\d+: .*refused"):
+            stage.minutes(2)
+    stage.post.refusal = "451 try again later"
+    stage.post.start()
+    with pytest.raises(Transient, match="try again later"):
+        stage.minutes(2)
+    stage.house.stops.resume("Jane")
+    for _ in range(3):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+    stage.post.refusal = ""
+    stage.minutes(2)
+    [subject] = stage.post.subjects
+    assert subject.endswith("over: listing-stopped"), "it began and ended while no mail went"
+    assert stage.house.alerts.current() == []
+
+
+def test_without_an_address_it_is_only_said(make_stage: MakeStage, sqlite_url: str) -> None:
+    stage = make_stage(sqlite_url, alert_to="")
+    stop(stage)
+    stage.minutes(30)
+    assert (len(stage.said), stage.post.mails) == (1, [])
+    assert len(stage.house.alerts.open()) == 1
+
+
+@pytest.mark.integration
+def test_a_database_that_is_away_is_told_once_by_who_looked_last(
+    make_stage: MakeStage, tmp_path: Path
+) -> None:
+    with MariaDB.start(tmp_path / "mariadb") as server:
+        upgrade(Database(server.url))
+        stage = make_stage(server.url)
+        ours, other = stage.watcher(), stage.watcher()
+        stage.minutes(4, ours, other)
+        stop(stage)
+        server.stop()
+        look_without_database(stage, ours, other, minutes=20)
+        assert stage.post.subjects == [
+            "media-review-bot, commonswiki: needs its operator: database"
+        ]
+        assert "cannot use the database (Can't connect" in stage.post.texts[0]
+        MariaDB.start(server.folder, port=server.port)
+        stage.minutes(40, ours, other)
+        over = [text for text in stage.post.texts if "database is over" in text]
+        begun = [text for text in stage.post.texts if "listing-stopped since" in text]
+        assert (len(over), len(begun)) == (1, 1)
+        assert len(stage.post.mails) <= 3
+
+
+def look_without_database(stage: Stage, ours: Watch, other: Watch, *, minutes: int) -> None:
+    for _ in range(minutes // 2):
+        stage.clock.tick(timedelta(minutes=2))
+        ours.look()
+        with pytest.raises(DatabaseError):
+            other.look()
