@@ -78,4 +78,6 @@ def test_a_bot_password_that_is_refused_is_told_until_the_right_one_is_there(
         right = {"BOT_PASSWORD": local_wiki.bot_password}
         running.enter_context(editor(folder, sqlite_url, **right, **account))
         wait_until(lambda: not stage.house.overview.idle(LEASE), 20)
+        page, words = f"User:{local_wiki.bot}/Status", "* Something needs its operator since "
+        wait_until(lambda: words in (admin.text(page) or ""), 20)
         stage.until(lambda: stage.told("credentials is over"), most=30)

@@ -84,6 +84,20 @@ def test_how_many_ended_lately(bench: DatabaseBench, flow: Flow) -> None:
     assert flow.rates() == module.Rates(last_minute=1, last_hour=2)
 
 
+def test_what_went_wrong_in_the_last_hour(bench: DatabaseBench, flow: Flow) -> None:
+    bench.clock.tick(-2 * HOUR)
+    end(bench, 1)  # unknown, long ago
+    fail(bench, bench.register(an_upload(2)), "away")
+    bench.clock.tick(2 * HOUR)
+    assert flow.failures() == module.Failures(ended=0, unknown=0, retried=0)
+    end(bench, 3)
+    for number in (4, 5):
+        fail(bench, bench.register(an_upload(number)), "away")
+    assert flow.failures() == module.Failures(ended=1, unknown=1, retried=2)
+    bench.clock.tick(2 * HOUR)
+    assert flow.failures() == module.Failures(ended=0, unknown=0, retried=0)
+
+
 def test_what_waits_to_be_handed_on(bench: DatabaseBench, flow: Flow) -> None:
     now = bench.clock()
     offered = {1: None, 2: now - MINUTE, 3: now - 2 * HOUR, 4: None}
