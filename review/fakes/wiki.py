@@ -26,9 +26,9 @@ class MemoryWiki:
     `objecting`, `exempt`, `deleted` and `spoken` are by page id; `asked_about` has the files of
     each question after answers. `before_edit` and `after_edit` are called
     around each edit and may raise: before it is saved, or with its answer lost; around one
-    of the index page, `before_index` and `after_index` are. `listed` are the pages that stand
-    on that, `bulletins` what the status page was to say. With `lacks_categories` each day's has
-    to be made; `after_category` is called then.
+    of the index page, `before_index` and `after_index` are, and `before_status` of the status
+    page. `listed` are the pages that stand on the index, `bulletins` what the status page was to
+    say. With `lacks_categories` each day's has to be made; `after_category` is called then.
     """
 
     def __init__(self) -> None:
@@ -46,6 +46,7 @@ class MemoryWiki:
         self.after_edit: Callable[[Batch], object] = lambda _: None
         self.listed: list[str] = []
         self.bulletins: list[Bulletin] = []
+        self.before_status: Callable[[], object] = lambda: None
         self.before_index: Callable[[], object] = lambda: None
         self.after_index: Callable[[], object] = lambda: None
 
@@ -84,6 +85,7 @@ class MemoryWiki:
 
     def status(self, bulletin: Bulletin, send_until: datetime | None = None) -> None:
         """It is remembered in `bulletins`."""
+        self.before_status()
         self.bulletins.append(bulletin)
 
     def tag(self, batch: Batch) -> int:

@@ -12,11 +12,13 @@ import pytest
 from playground import media
 from playground.person import Person
 from playground.wiki import LocalWiki
+from review.gap import Span
 from review.notice import NoticeKind
 from review.status import NoticeStatus
 from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
+from store.spans import Spans
 from store.uploads import Uploads
 from store.watch import Watch
 from tests.counting import notice_counts
@@ -58,6 +60,8 @@ def test_every_edit_is_printed_and_none_is_made(
     with toml.open("a") as site:  # a category that no other test has made
         site.write('category = "Possible NSFW files shown on {date}"\n')
     title = suspect(database, load_site(str(toml)).name, uploader)
+    begin = database.clock() - timedelta(days=1)
+    Spans(database).followed(load_site(str(toml)).name, Span(begin=begin, end=database.clock()))
     before = uploader.query(list="recentchanges", rcprop="ids", rclimit=1)
     env = {"SITE": str(toml), "DATA_DIR": str(tmp_path), "no_proxy": "*", "PYTHONUTF8": "1"}
     with (tmp_path / "out").open("wb") as out:
@@ -72,6 +76,8 @@ def test_every_edit_is_printed_and_none_is_made(
     said = (tmp_path / "out").read_text()
     assert f"--- {title}\n+++ {title}\n@@ -1,2 +1,3 @@\n+{{{{Possible NSFW|score=" in said, said
     assert "+++ User:ExampleBot/Reports/" in said
+    assert "+++ User:ExampleBot/Status\n" in said
+    assert "+* Nothing needs its operator.\n" in said
     assert "+++ Category:Possible NSFW files shown on " in said
     assert "\x1b" not in said
     assert uploader.query(list="recentchanges", rcprop="ids", rclimit=1) == before

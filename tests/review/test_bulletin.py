@@ -7,9 +7,9 @@ import pytest
 
 from review.budget import HOUR
 from review.bulletin import Bulletin, Bulletins
-from review.editor import Editor
+from review.editor import STATUS, Editor
 from review.errors import Halt
-from review.notice import Mode
+from review.notice import Mode, NoticeKind
 from review.rehearsal import Rehearsal
 from tests.review.editing import MemoryBench
 
@@ -92,6 +92,26 @@ def test_it_is_edited_also_while_listing_is_stopped_but_not_against_the_run_page
         editor.round()
     editor.round()  # nothing is due, and it is asked again in an hour only
     assert len(bench.wiki.bulletins) == 1
+
+
+def test_a_page_that_cannot_be_edited_holds_up_nothing_and_costs_nothing(
+    bench: MemoryBench, told: Told
+) -> None:
+    def refuse() -> None:
+        raise Halt("the page is protected")
+
+    bench.suspects(1, NoticeKind.REPORT)
+    bench.wiki.before_status = refuse
+    editor = told.editor()
+    with pytest.raises(Halt, match="is protected"):
+        editor.round()
+    assert len(bench.wiki.edits) == 1
+    assert not bench.edits().noted_since(STATUS, bench.clock() - HOUR)
+    rounds(bench, editor, 50)  # as if it were not there
+    bench.clock.tick(timedelta(minutes=10))
+    bench.wiki.before_status = lambda: None
+    editor.round()
+    assert bench.wiki.bulletins == [told.now]
 
 
 def test_nothing_is_said_before_anything_was_followed(bench: MemoryBench, told: Told) -> None:
