@@ -1,4 +1,4 @@
-"""The editor's process, as it is started: it tells its operator, also of its own account."""
+"""Processes as they are started: they tell their operator, also of their own account."""
 
 import os
 import subprocess
@@ -27,31 +27,32 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def editor(folder: Path, url: str, **more: str) -> Iterator[None]:
-    """`python -m worker edit`, until SIGTERM."""
+def running(process: str, folder: Path, url: str, **more: str) -> Iterator[None]:
+    """`python -m worker` and the process's name, until SIGTERM."""
     folder.mkdir(exist_ok=True)
     env = {"PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder)}
     env |= {"DATABASE_URL": url, "no_proxy": "*", **more}
     with (folder / "log").open("ab") as log:
-        command = [sys.executable, "-m", "worker", "edit"]
-        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
+        command = [sys.executable, "-m", "worker", process]
+        started = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
         try:
             yield
         finally:
-            process.terminate()
-            process.wait(20)
+            started.terminate()
+            started.wait(20)
 
 
-def test_the_editors_process_tells_its_operator(
-    make_stage: MakeStage, sqlite_url: str, post: Post, tmp_path: Path
+@pytest.mark.parametrize("process", ["poll", "edit"])
+def test_a_process_tells_its_operator(
+    make_stage: MakeStage, sqlite_url: str, redis_url: str, post: Post, tmp_path: Path, process: str
 ) -> None:
     make_stage(sqlite_url)  # a site's file, and a model
     with closing(Database(sqlite_url)) as database:
         Stops(database, WIKI).stop("too many suspects")
     own = {"SITE": str(tmp_path / "site.toml"), "SMTP_HOST": "127.0.0.1"}
     own |= {"SMTP_PORT": str(post.port), "ALERT_TO": "operator@example.org"}
-    log = tmp_path / "editor" / "log"
-    with editor(log.parent, sqlite_url, **own):
+    log = tmp_path / process / "log"
+    with running(process, log.parent, sqlite_url, REDIS_URL=redis_url, **own):
         wait_until(lambda: "alert: listing-stopped since" in log.read_text(), 20)
     assert [subject.split(": ")[2] for subject in post.subjects] == ["listing-stopped"]
 
@@ -68,15 +69,15 @@ def test_a_bot_password_that_is_refused_is_told_until_the_right_one_is_there(
     stage.watch = stage.watcher()
     account = {"SITE": site, "MODE": "report", "CONTACT": "tests@localhost"}
     account |= {"BOT_USER": local_wiki.bot_login, "EDITOR_SECONDS": "7200"}
-    with Person.login(local_wiki.api, "Admin") as admin, ExitStack() as running:
+    with Person.login(local_wiki.api, "Admin") as admin, ExitStack() as stack:
         admin.edit(f"User:{local_wiki.bot}/Run", "Run: yes")
-        running.enter_context(editor(folder, sqlite_url, BOT_PASSWORD="wrong", **account))
+        stack.enter_context(running("edit", folder, sqlite_url, BOT_PASSWORD="wrong", **account))
         wait_until(lambda: "cannot log in as" in stage.house.overview.idle(LEASE), 20)
         stage.until(lambda: stage.told("credentials since "), most=10)
         assert f"cannot log in as {local_wiki.bot}: " in stage.post.texts[0]
-        running.close()
+        stack.close()
         right = {"BOT_PASSWORD": local_wiki.bot_password}
-        running.enter_context(editor(folder, sqlite_url, **right, **account))
+        stack.enter_context(running("edit", folder, sqlite_url, **right, **account))
         wait_until(lambda: not stage.house.overview.idle(LEASE), 20)
         page, words = f"User:{local_wiki.bot}/Status", "* Something needs its operator since "
         wait_until(lambda: words in (admin.text(page) or ""), 20)
