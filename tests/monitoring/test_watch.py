@@ -72,7 +72,10 @@ def test_a_restart_neither_forgets_nor_tells_twice(stage: Stage) -> None:
 
 def test_of_two_processes_one_tells(stage: Stage) -> None:
     watches = stage.watcher(), stage.watcher()
+    stage.minutes(2, *watches)
     stop(stage)
+    watches[1].look()
+    assert stage.house.alerts.current() == [], "nor looks another while one has the lease"
     stage.minutes(20, *watches)
     assert len(stage.post.mails) == 1
     watches[0].retire()

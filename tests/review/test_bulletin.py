@@ -59,6 +59,7 @@ def test_it_is_edited_when_it_has_news_and_once_an_hour_at_most(
 
 
 def test_a_restart_does_not_edit_sooner(bench: MemoryBench, told: Told) -> None:
+    bench.budget = replace(bench.budget, edits_a_day=1000)
     for _ in range(50):
         told.news()
         rounds(bench, told.editor(), 1)
