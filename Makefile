@@ -15,7 +15,7 @@ DATABASES ?= sqlite mariadb
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api bench-training
 .PHONY: training training-torch test-training
-.PHONY: toolforge-check test-toolforge check format migrate model page playground clean
+.PHONY: toolforge-check test-toolforge check format lock notices sbom migrate model page playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,15 +85,25 @@ toolforge-check: $(VENV)/dev playground page  ## run it as Toolforge would: FILE
 test-toolforge:  ## the same with few uploads, for continuous integration
 	@$(MAKE) --no-print-directory toolforge-check FILES=30
 
-check: $(VENV)/dev  ## formatting, lint, types, import layers
+check: $(VENV)/dev  ## formatting, lint, types, import layers, known vulnerabilities where they can be asked
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+	@$(PY) -m release.audit
 
 format: $(VENV)/dev  ## put the code into shape
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
+
+lock: $(VENV)/dev  ## write requirements.lock: the pins with the hashes of their files
+	@$(PY) -m release.lock
+
+notices: $(VENV)/dev  ## write THIRD-PARTY.md: what of others is in it, and on what terms
+	@$(PY) -m release.notices
+
+sbom: $(VENV)/dev  ## write dist/sbom.json: what a release consists of, as CycloneDX
+	@$(PY) -m release.sbom
 
 migrate: $(VENV)/runtime  ## bring the database of DATABASE_URL or DATA_DIR up to date
 	@$(VENV)/bin/alembic upgrade head
@@ -113,7 +123,7 @@ playground: $(VENV)/runtime  ## install the Debian packages of the throw-away wi
 
 clean:  ## remove what the targets made in this folder
 	@test ! -x $(PY) || $(PY) -m playground.demo stop
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .cache dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/runtime: requirements.txt pyproject.toml  # which names the commands and where they are
 	@$(PYTHON) -c '' || { echo "make: $(PYTHON) is no Python: make PYTHON=python3.11" >&2; exit 1; }

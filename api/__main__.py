@@ -12,6 +12,7 @@ from api.page.install import install
 from classifier.errors import ModelError
 from console import carried_out, tell
 from settings import SettingError, Settings, load
+from version import NAME, VERSION
 
 
 class _Parser(argparse.ArgumentParser):
@@ -71,6 +72,7 @@ def _count(text: str) -> int:
 
 def _parser(settings: Settings) -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m api", description="The REST API and its page.")
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     key = commands.add_parser("key", help="make a key for somebody")
     key.add_argument("name", metavar="NAME", type=_name, help="whose it is, or what for")

@@ -21,8 +21,8 @@ from api.protocols import kserve_v1, open_inference
 from api.requests import Requests
 from api.results import files, stats
 from api.shedding import Shedding
+from version import VERSION
 
-VERSION = "1"
 _SCORING = (classify, explain, kserve_v1, open_inference)
 _RESULTS = (files, stats)
 _ABOUT = """\

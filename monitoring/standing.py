@@ -15,6 +15,7 @@ from review.status import Status
 from store.notices import LEASE
 from store.offers import lease_of
 from store.tables import AnswerRow, CheckRow, StopRow, UploadRow
+from version import VERSION
 from wiring import House
 
 LAST = 5
@@ -43,6 +44,7 @@ def _at_work(house: House) -> dict[str, Any]:
     """Who is there, and what keeps them from work."""
     overview, annotator = house.overview, lease_of(house.site.name)
     return {
+        "version": VERSION,
         "wiki": house.site.name,
         "api": house.site.api,
         "mode": house.settings.mode,

@@ -11,7 +11,7 @@ from review.status import Status
 from store.uploads import Uploads
 from tests.review.values import WIKI, an_upload
 from tests.wiki.samples import SITE
-from wiki.http import VERSION
+from version import VERSION
 from wiki.pace import OwnPace
 from wiki.site import COMMONS
 from wiring import House

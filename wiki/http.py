@@ -10,9 +10,9 @@ import requests
 
 from review.errors import Transient, describe
 from review.pace import retry_after
+from version import NAME, VERSION
 from wiki.pace import OwnPace, Pace
 
-VERSION = "0.1.0"
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0
 # Wikimedia's API answers these when it cannot say now; asking again is right.
@@ -23,7 +23,7 @@ PAUSING = {429, 503}
 
 def bot_agent(contact: str) -> str:
     """Who asks, and who answers for it."""
-    return f"media-review-bot/{VERSION} ({contact or 'no contact given'})"
+    return f"{NAME}/{VERSION} ({contact or 'no contact given'})"
 
 
 def user_agent(contact: str) -> str:

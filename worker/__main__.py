@@ -24,6 +24,7 @@ import settings
 from fence.hide import hide
 from review.notice import Mode
 from store.engine import words_of
+from version import NAME, VERSION
 from wiring import House
 from worker.diff import Diffs
 from worker.loop import keep_going
@@ -63,6 +64,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m worker", description="The service, or one of its processes."
     )
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
     parser.add_argument(
         "process",
         nargs="?",

@@ -7,9 +7,10 @@ from classifier.packages.npm import NpmPackage
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """Some files that stand directly in one folder of a package."""
+    """Some files that stand directly in one folder of a package. `licence` is its SPDX name."""
 
     package: NpmPackage
+    licence: str
     folder: str
     names: tuple[str, ...]
 
@@ -19,13 +20,14 @@ class Bundle:
         return self.package.spec.rpartition("/")[2]
 
 
-# The look of Wikimedia's tools. Both are GPL-2.0-or-later.
+# The look of Wikimedia's tools.
 TOKENS = Bundle(
     package=NpmPackage(
         spec="@wikimedia/codex-design-tokens@2.7.0",
         integrity="sha512-wdvIzDKQmmRkVi/YYyAO0ufXYz1ISJUYzLNKWP13QlBrkw/Y6z0dypOm4WA2vJNgNxTmia"
         "bOA3dLFvefLinylQ==",
     ),
+    licence="GPL-2.0-or-later",
     folder="package/dist",
     names=("theme-wikimedia-ui-root.css", "theme-wikimedia-ui-mode-dark.css"),
 )
@@ -35,26 +37,27 @@ CODEX = Bundle(
         integrity="sha512-LZvhmGd2YcKKkavJVkWUVDL/aoBJRcSMO+PeEr5J5r4ieEye3nrtdZIuDygTezoKrLWMDN"
         "P9zUJG9kBmqzdUvw==",
     ),
+    licence="GPL-2.0-or-later",
     folder="package/dist",
     names=("codex.style-bidi.css",),
 )
-# MIT
 CHART = Bundle(
     package=NpmPackage(
         spec="chart.js@4.6.1",
         integrity="sha512-hJyniucsFmq//EvXYvJ6c6mahPoI3kaxdjVH8awTaJ/fDNWeSqqqArixMJWkWNN6fcYvPU"
         "3HneSANFNYtRi61g==",
     ),
+    licence="MIT",
     folder="package/dist",
     names=("chart.umd.min.js",),
 )
-# Apache-2.0
 SWAGGER = Bundle(
     package=NpmPackage(
         spec="swagger-ui-dist@5.35.0",
         integrity="sha512-U06rpMtW9V3XPGOBeamTUSr0Z09jMX4IJuANpE/EZbAhw0G8CgwrzU4YmXkn/h0wCDNsXd"
         "GarTNNHC3sU8yVUQ==",
     ),
+    licence="Apache-2.0",
     folder="package",
     names=("swagger-ui-bundle.js", "swagger-ui.css"),
 )

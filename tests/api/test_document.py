@@ -10,6 +10,7 @@ from settings import Settings
 from tests.api import contract
 from tests.api.asking import Client
 from tests.api.stubs import Stub, app_of, parts_of
+from version import VERSION
 
 EVERYWHERE = "::"
 _SECONDS = 15  # make fuzz takes longer
@@ -18,6 +19,10 @@ _SECONDS = 15  # make fuzz takes longer
 @pytest.fixture
 def document(client: Client) -> Any:
     return client.get("/openapi.json").json
+
+
+def test_it_is_of_this_release(document: Any) -> None:
+    assert document["info"]["version"] == VERSION
 
 
 def test_problems_are_problem_json_and_nothing_else(document: Any) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from review.errors import Transient
 from review.pace import retry_after
 from tests.wiki.server import Answer, Server
+from version import VERSION
 from wiki import http
 from wiki.http import ApiError, Http, user_agent
 
@@ -28,7 +29,7 @@ def in_future(seconds: int) -> str:
 
 def test_the_user_agent_is_as_wikimedia_wants_it(server: Server) -> None:
     agent = user_agent("operator@example.org")
-    assert agent.startswith("media-review-bot/0.1.0 (operator@example.org) requests/2.")
+    assert agent.startswith(f"media-review-bot/{VERSION} (operator@example.org) requests/2.")
     server.answers["/"] = Answer(b"")
     Http(agent).get(server.url("/"))
     assert server.seen[0].headers["User-Agent"] == agent

@@ -8,6 +8,8 @@ import importlib
 
 import click
 
+from version import NAME, VERSION
+
 # Each is a module of worker.commands with a `command`.
 COMMANDS = (
     "alerts",
@@ -59,5 +61,6 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands)
+@click.version_option(VERSION, prog_name=NAME, message="%(prog)s %(version)s")
 def review() -> None:
     """Ask how the service is doing, and direct it."""

@@ -96,6 +96,7 @@ def _says(page: Mapping[str, Any]) -> str:
 
 
 def _then(found: Mapping[str, Any]) -> Iterator[str]:
+    yield f"version    {found['version']}"
     yield f"model      {_model(found['model'])}"
     yield f"uploads    {_counts(found['uploads'])}"
     yield f"notices    {_counts(found['notices'])}"

@@ -21,12 +21,14 @@ from tests.review.flagging import DAY
 from tests.review.values import WIKI
 from tests.store.reviewed import put
 from tests.worker.commands.asking import Run, answered
+from version import VERSION
 from wiring import House
 
 
 def test_status_says_what_is_there_what_is_stopped_and_what_was_said(run: Run) -> None:
     done = run("status")
     assert (done.exit_code, done.stderr) == (0, "")
+    assert f"\nversion    {VERSION}\n" in done.stdout
     assert "stopped    2026-01-02 00:00:00 UTC: too many were cleared\n" in done.stdout
     assert done.stdout.count("\nstopped ") == 1
     assert "100 uploads, 2 missing (2 stream)" in done.stdout

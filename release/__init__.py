@@ -1,0 +1,1 @@
+"""What a release is made of beside the code: its lock, notices, list of parts, and an audit."""
