@@ -11,6 +11,7 @@ from api.access.keys import new_key
 from api.page.install import install
 from classifier.errors import ModelError
 from console import carried_out, tell
+from logs import set_up
 from settings import SettingError, Settings, load
 from version import NAME, VERSION
 
@@ -37,9 +38,7 @@ def _run() -> int:
         return 0
     from api.serve import serve  # here, as it takes a while in which a mistake would wait
 
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
-    )
+    set_up(settings, "web")
     # It would write a line on every broken form, with a byte of it.
     logging.getLogger("python_multipart").setLevel(logging.CRITICAL)
     serve(settings)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.metrics import Metrics
 from api.problem import Problem
+from review.log_context import about
 
 _log = logging.getLogger(__name__)
 _ID = re.compile(rb"[\w.-]{1,64}", re.ASCII)
@@ -51,18 +52,24 @@ class Requests:
         state["request_id"] = _id_of(scope)
         answer = _Answer(send, state["request_id"])
         try:
+            with about(request=state["request_id"]):
+                await self._passed_on(scope, receive, answer)
+        finally:
+            self._metrics.answered(scope, answer.status, time.perf_counter() - begun)
+
+    async def _passed_on(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        try:
             await self._app(scope, receive, answer.send)
         except ClientDisconnect:
             pass  # nobody is there to hear an answer
         except Exception as error:
             await self._broken(error, scope, receive, answer)
-        finally:
-            self._metrics.answered(scope, answer.status, time.perf_counter() - begun)
 
     async def _broken(
         self, error: Exception, scope: Scope, receive: Receive, answer: "_Answer"
     ) -> None:
-        _log.error("request %s broke:\n%s", scope["state"]["request_id"], _traced(error))
+        where = {"traceback": _traced(error)}
+        _log.error("request %s broke", scope["state"]["request_id"], extra=where)
         if answer.begun:
             return  # the server notices that it has no end, and closes the connection
         problem = Problem(

@@ -44,6 +44,7 @@ def configured(app: FastAPI, settings: Settings) -> uvicorn.Config:
         http=Connection,
         backlog=BACKLOG,
         ws="none",
+        log_config=None,  # its loggers go to ours
         log_level=settings.log_level.lower(),
         access_log=False,
         server_header=False,

@@ -46,6 +46,7 @@ class EmbeddedService:
                 "BOT_USER": wiki.bot_login,
                 "BOT_PASSWORD": wiki.bot_password,
                 "REQUESTS_PER_SECOND": "1000",  # nobody else uses that wiki
+                "LOG_FORMAT": "text",  # people read it
                 **settings,
             },
         )

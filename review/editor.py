@@ -27,6 +27,7 @@ from functools import partial
 from review.budget import DAY, HOUR, MINUTE, Budget
 from review.bulletin import Bulletins
 from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
+from review.log_lines import tell_not_written, tell_written
 from review.notice import Batch, Mode, Notice, NoticeKind
 from review.objection import ASKED_TOGETHER
 from review.ports import Breaker, Desk, Edits, Reports, Wiki
@@ -131,6 +132,7 @@ class Editor:
                 self.bulletins.said(news)
         for notice in due:
             self.desk.would_write(notice)
+            tell_not_written(notice, "dry run")
 
     def _recover(self) -> None:
         for batch in self.desk.unfinished():
@@ -142,7 +144,7 @@ class Editor:
             if revision is None:
                 self.desk.release(batch)
             else:
-                self.desk.written(batch, revision)
+                self._written(batch, revision)
 
     def _tell(self) -> Halt | None:
         """Why that page cannot be edited, as with the index; it is tried again in an hour."""
@@ -228,7 +230,11 @@ class Editor:
             self.desk.release(batch)
             raise
         else:
-            self.desk.written(batch, revision)
+            self._written(batch, revision)
+
+    def _written(self, batch: Batch, revision: int) -> None:
+        self.desk.written(batch, revision)
+        tell_written(batch, revision)
 
     def _hold_lease(self) -> None:
         if not self.desk.hold_lease():
@@ -240,6 +246,7 @@ class Editor:
                 self.desk.withdraw(notice, str(why))
             else:
                 self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
+            tell_not_written(notice, str(why))
 
     def _allowed(self, notices: list[Notice]) -> list[Notice]:
         return allowed(notices, desk=self.desk, reports=self.reports, wiki=self.wiki)

@@ -51,6 +51,8 @@ class Hint:
 class Notice:
     """One suspect, to be put before volunteers in one place.
 
+    `upload` is the row of the upload that it is about.
+
     There is one notice for a kind, page and content, ever: what a human took away
     is not written again. `nsfw` and `sexy` are 0 to 1; `sexy` is None where no model has
     that class; `thresholds` are those in force then, None where that is not known. `begin`
@@ -59,6 +61,7 @@ class Notice:
     """
 
     id: int
+    upload: int
     kind: NoticeKind
     page_id: int
     title: str

@@ -14,6 +14,8 @@ from datetime import timedelta
 
 from review.errors import Crash, Gone, LostClaim, NotVisual, Permanent, TooEarly, Transient
 from review.heartbeat import Heartbeat
+from review.log_context import about
+from review.log_lines import tell_ended, tell_postponed
 from review.notice import Mode, NoticeKind
 from review.policy import Policy, Verdict, decide, of_numbers, unscored, with_bytes
 from review.ports import Claim, Fetched, Files, Store
@@ -54,10 +56,11 @@ class Pipeline:
         claim = self.store.claim(upload_id, self.scoring.scorer.id)
         if claim is None:  # done already, not due yet, or somebody else has it
             return
-        try:
-            self._work(claim)
-        except LostClaim:  # it took longer than its lease; whoever has it now will end it
-            return
+        with about(upload=claim.id, attempt=claim.attempt):
+            try:
+                self._work(claim)
+            except LostClaim:  # it took longer than its lease; whoever has it now will end it
+                return
 
     def _work(self, claim: Claim) -> None:
         try:
@@ -70,7 +73,7 @@ class Pipeline:
             self._crashed(claim, why)
         except TooEarly as why:  # what bounds the wait is up to whoever asks for it
             delay = min(why.retry_after or self.first_delay, LONGEST_WAIT)
-            self.store.postpone(claim, str(why), delay, counted=False)
+            self._postpone(claim, str(why), delay, counted=False)
         except Transient as why:
             self._later(claim, why)
         except LostClaim:
@@ -155,6 +158,19 @@ class Pipeline:
             fetched=fetched,
             title=title,
         )
+        tell_ended(claim, verdict, title)
+
+    def _postpone(
+        self,
+        claim: Claim,
+        why: str,
+        delay: timedelta,
+        *,
+        crashed: bool = False,
+        counted: bool = True,
+    ) -> None:
+        self.store.postpone(claim, why, delay, crashed=crashed, counted=counted)
+        tell_postponed(claim, why, delay)
 
     def _crashed(self, claim: Claim, why: Crash) -> None:
         """Once may be chance; but a file that kills its decoder is not tried for ever."""
@@ -164,7 +180,7 @@ class Pipeline:
             self._end(claim, unscored(Status.UNKNOWN, reason))
         else:
             delay = backoff(crashes, self.first_delay)
-            self.store.postpone(claim, str(why), delay, crashed=True)
+            self._postpone(claim, str(why), delay, crashed=True)
 
     def _last_crash(self, claim: Claim) -> bool:
         return claim.crashes + 1 >= CRASHES or claim.attempt >= self.max_attempts
@@ -177,7 +193,7 @@ class Pipeline:
             # Retry-After is the least; attempts are not to be used up within seconds by it.
             wait = max(why.retry_after or timedelta(), backoff(claim.attempt, self.first_delay))
             delay = min(wait, LONGEST_WAIT)
-            self.store.postpone(claim, str(why), delay)
+            self._postpone(claim, str(why), delay)
 
 
 def _is_kept(score: MediaScore) -> bool:

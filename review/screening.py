@@ -1,5 +1,6 @@
 """Which notices that are due may still be written: asked just before it is done."""
 
+from review.log_lines import tell_not_written
 from review.notice import Notice
 from review.objection import objections
 from review.ports import Desk, Reports, Wiki
@@ -17,6 +18,7 @@ def allowed(notices: list[Notice], *, desk: Desk, reports: Reports, wiki: Wiki) 
         if (objection := against.get(notice.id)) is not None:
             end = desk.decline if objection.exempt else desk.withdraw
             end(notice, objection.reason)
+            tell_not_written(notice, objection.reason)
     left = [notice for notice in notices if notice.id not in against]
     return _unanswered(left, desk, reports, wiki)
 
@@ -28,4 +30,5 @@ def _unanswered(notices: list[Notice], desk: Desk, reports: Reports, wiki: Wiki)
     for notice in notices:
         if notice.id in answered:
             desk.decline(notice, ANSWERED)
+            tell_not_written(notice, ANSWERED)
     return [notice for notice in notices if notice.id not in answered]

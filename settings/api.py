@@ -4,6 +4,7 @@ import re
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from platformdirs import user_cache_path
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -12,6 +13,7 @@ from settings.service import APP, Count, ServiceSettings, split
 
 _KEY = re.compile(r"[\w.-]{1,64}:[0-9a-f]{64}(:[1-9][0-9]{0,5})?", re.ASCII)
 _ORIGIN = re.compile(r"https?://[\w.-]+(:[0-9]{1,5})?", re.ASCII)
+_PASSWORD = re.compile(r"//[^/@:]*:(.*)@")  # of a URL
 _NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|[0-9a-fA-F:]+", re.ASCII)
 
 
@@ -132,6 +134,18 @@ class Settings(ServiceSettings):
         if bool(self.oauth_client) != bool(self.oauth_secret.get_secret_value()):
             raise ValueError("OAUTH_CLIENT and OAUTH_SECRET belong together: set both, or neither")
         return self
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What must stand in no log, however it may be written there."""
+        given = {v.get_secret_value() for v in vars(self).values() if isinstance(v, SecretStr)}
+        for url in (self.database_url, self.redis_url, self.hand_on):
+            given |= set(_PASSWORD.findall(url))
+        if self.redis_prefix != f"{APP}:":
+            given.add(self.redis_prefix)
+        plain = given | {read(word) for word in given for read in (unquote, unquote_plus)}
+        written = {write(word) for word in plain for write in (quote, quote_plus, repr)}
+        return frozenset(filter(None, plain | {word.strip("'\"") for word in written}))
 
     @property
     def on_loopback(self) -> bool:

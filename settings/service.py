@@ -229,6 +229,11 @@ class ServiceSettings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="of the log on stderr"
     )
+    log_format: Literal["auto", "text", "json"] = Field(
+        "auto",
+        description="of the log: `text`, or `json`, a line for each record; `auto`: text on a "
+        "terminal, JSON elsewhere",
+    )
 
     @field_validator("site")
     @classmethod

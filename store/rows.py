@@ -31,6 +31,7 @@ def notice_of(row: NoticeRow) -> Notice:
         raise ValueError(f"notice {row.id} belongs to an upload that nobody has looked at")
     return Notice(
         id=row.id,
+        upload=row.upload_id,
         kind=row.kind,
         page_id=row.page_id,
         title=upload.title,

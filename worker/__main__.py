@@ -8,13 +8,13 @@ With --diff, a dry run prints every edit that it would make.
 """
 
 import argparse
-import logging
 import os
 import signal
 import sys
 from collections.abc import Callable
 from functools import partial
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,12 +22,17 @@ from sqlalchemy.exc import DatabaseError
 
 import settings
 from fence.hide import hide
+from logs import set_up
 from review.notice import Mode
 from store.engine import words_of
 from version import NAME, VERSION
 from wiring import House
 from worker.diff import Diffs
 from worker.loop import keep_going
+from worker.voice import Voice
+
+if TYPE_CHECKING:  # at run time only after what is wrong has been said
+    from worker.embedded import Service
 
 GRACE_SECONDS = 3.0
 OUT = Console(soft_wrap=True)
@@ -43,12 +48,10 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         house = _house(asked)
-        logging.basicConfig(
-            level=house.settings.log_level, format="%(asctime)s %(name)s %(levelname)s %(message)s"
-        )
+        logged = set_up(house.settings, asked.process, wiki=house.site.name)
         house.migrate()
         house.check_wiki(begin=True)
-        run(house, stop)
+        run(house, stop, Voice(None if logged else OUT))
     except settings.SettingError as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
@@ -93,33 +96,42 @@ def _house(asked: argparse.Namespace) -> House:
     return House(s, stage=Diffs(OUT))
 
 
-def run_all(house: House, stop: Event) -> None:
+def run_all(house: House, stop: Event, voice: Voice) -> None:
     """Everything in this process, with a line for each upload."""
     from worker import tasks
-    from worker.console import Progress
     from worker.embedded import Service
 
     house.pipeline, house.probe, house.editor, house.handing_on  # noqa: B018 -- wrong settings show now
-    progress = Progress(
-        house.watch, OUT, house.settings.mode, tallies=house.tallies, wiki=house.site.name
-    )
     tasks.use(house)
-    service = Service(house, _say)
-    OUT.print(_headline(house), highlight=False)
+    service = Service(house, voice.say)
+    voice.note(_headline(house))
     service.start()
-    with OUT.status("starting") as status:
+    if voice.console is None:
+        stop.wait()
+    else:
+        _show(house, service, voice.console, stop)
+    voice.note("stopping; the next start goes on from here")
+    service.stop(GRACE_SECONDS)
+
+
+def _show(house: House, service: "Service", console: Console, stop: Event) -> None:
+    """What happens, until `stop` is set."""
+    from worker.console import Progress
+
+    progress = Progress(
+        house.watch, console, house.settings.mode, tallies=house.tallies, wiki=house.site.name
+    )
+    with console.status("starting") as status:
 
         def show() -> None:
             progress.show_news()
             line = progress.status_line(service.poller.seen_until, service.rounds.stopped)
             status.update(escape(line))
 
-        keep_going(show, pause=0.5, stop=stop, say=_say)
-    OUT.print("stopping; the next start goes on from here")
-    service.stop(GRACE_SECONDS)
+        keep_going(show, pause=0.5, stop=stop, say=Voice(console).say)
 
 
-def run_poller(house: House, stop: Event) -> None:
+def run_poller(house: House, stop: Event, voice: Voice) -> None:
     """Register uploads, also those that were missed, read people's answers, and hand on.
 
     Raises SettingError where no other process could be told of them.
@@ -141,14 +153,14 @@ def run_poller(house: House, stop: Event) -> None:
     mine().beat(STREAM)
     mine().beat(DATABASE)
     uploads = poller(house, enqueue, stop, partial(mine().beat, STREAM))
-    OUT.print(_headline(house), highlight=False)
+    voice.note(_headline(house))
     for run in (read, check_now_and_then, hand_on, watch):
-        Thread(target=run, args=(house, stop, _say), name=run.__name__, daemon=True).start()
-    Thread(target=feel, args=(house.settings.database, stop, _say), daemon=True).start()
-    _aside(lambda: follow(house, uploads, stop, _say), stop)
+        Thread(target=run, args=(house, stop, voice.say), name=run.__name__, daemon=True).start()
+    Thread(target=feel, args=(house.settings.database, stop, voice.say), daemon=True).start()
+    _aside(lambda: follow(house, uploads, stop, voice.say), stop)
 
 
-def run_editor(house: House, stop: Event) -> None:
+def run_editor(house: House, stop: Event, voice: Voice) -> None:
     """Take notices to the wiki."""
     from worker.editor import Rounds, edit
     from worker.pulse import EDITOR, mine
@@ -156,10 +168,10 @@ def run_editor(house: House, stop: Event) -> None:
 
     rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once
     house.http, house.flow  # noqa: B018 -- built before threads want their parts
-    OUT.print(_headline(house), highlight=False)
+    voice.note(_headline(house))
     mine().beat(EDITOR)
-    Thread(target=watch, args=(house, stop, _say), name="watch", daemon=True).start()
-    _aside(lambda: edit(house, rounds, stop, _say), stop)
+    Thread(target=watch, args=(house, stop, voice.say), name="watch", daemon=True).start()
+    _aside(lambda: edit(house, rounds, stop, voice.say), stop)
 
 
 def _aside(run: Callable[[], None], stop: Event) -> None:
@@ -170,10 +182,6 @@ def _aside(run: Callable[[], None], stop: Event) -> None:
         if not thread.is_alive():
             sys.exit("worker: ended by an error, see the log above; start it again")
     thread.join(GRACE_SECONDS)
-
-
-def _say(text: str) -> None:
-    OUT.print(f"[bold]{escape(text)}[/]", highlight=False)
 
 
 def _headline(house: House) -> str:

@@ -12,6 +12,7 @@ import settings
 from fence.hide import hide
 from fence.memory import give_back
 from wiring import House
+from worker import log
 from worker.acknowledging import install
 from worker.signs import Signs
 
@@ -24,6 +25,7 @@ EMBEDDED = "celery@embedded"  # the worker that `python -m worker` has within it
 hide()  # a decoder of this user must not read the settings of this process
 
 install()
+log.connect()
 
 app = Celery("worker")
 app.config_from_object("celeryconfig")

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from review.errors import Paused, Transient
 from review.gap import Span
+from review.log_lines import tell_registered
 from review.pause import GO_ON, Work
 from store.inbox import Inbox
 from store.spans import Spans
@@ -129,7 +130,10 @@ class Poller:
         # A time in the future would make the next start skip what comes before it.
         at = min(seen.at, self._clock())
         if seen.upload is not None:
-            self._enqueue(self._inbox.register(self._wiki, [seen.upload], at))
+            new = self._inbox.register(self._wiki, [seen.upload], at)
+            for upload_id in new:
+                tell_registered(upload_id, seen.upload.title)
+            self._enqueue(new)
         if seen.touch is not None:
             self._hints.add(seen.touch)
         self.seen_until = max(at, self.seen_until or at)

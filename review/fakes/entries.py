@@ -80,13 +80,22 @@ class ReportEntry:
 
 
 def make_notice(
-    number: int, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
+    number: int,
+    upload_id: int,
+    upload: Upload,
+    facts: FileFacts,
+    verdict: Verdict,
+    kind: NoticeKind,
 ) -> Notice:
-    """The notice on a suspect. Raises ValueError for a verdict without a score."""
+    """The notice on a suspect, which is that row of uploads.
+
+    Raises ValueError for a verdict without a score.
+    """
     if verdict.nsfw is None:
         raise ValueError("a notice needs a score")
     return Notice(
         id=number,
+        upload=upload_id,
         kind=kind,
         page_id=facts.page_id,
         title=facts.title,

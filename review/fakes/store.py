@@ -114,7 +114,7 @@ class MemoryStore:
                 if verdict.status is not Status.SUSPECT:
                     self._withdraw(entry.upload.wiki, entry.facts.page_id, entry.facts.sha1)
                 for kind in sorted(notices):
-                    self._add_notice(entry.upload, entry.facts, verdict, kind)
+                    self._add_notice(claim.id, entry.upload, entry.facts, verdict, kind)
 
     def postpone(
         self,
@@ -169,9 +169,9 @@ class MemoryStore:
         return entry
 
     def _add_notice(
-        self, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
+        self, row: int, upload: Upload, facts: FileFacts, verdict: Verdict, kind: NoticeKind
     ) -> None:
-        notice = make_notice(len(self.notices) + 1, upload, facts, verdict, kind)
+        notice = make_notice(len(self.notices) + 1, row, upload, facts, verdict, kind)
         new = NoticeEntry(wiki=upload.wiki, notice=notice, fingerprint=verdict.fingerprint)
         here = [entry for entry in self.notices.values() if entry.content == new.content]
         if self.is_answered(new):

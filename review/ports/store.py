@@ -1,6 +1,7 @@
 """What the pipeline asks of the database."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -18,7 +19,8 @@ class Claim:
     `attempt` counts from 1 and is counted when the row is claimed, so that a file
     which kills its worker runs out of attempts too. `crashes` says how often the file
     killed its decoder before. `generation` counts how often it is to be scored anew;
-    `known` is the score of the row's content that is so new, if there is one.
+    `known` is the score of the row's content that is so new, if there is one. `begun` is
+    when it was taken, by the monotonic clock of this process.
     """
 
     id: int
@@ -29,6 +31,7 @@ class Claim:
     generation: int = 0
     queue: Queue = Queue.FRESH
     known: MediaScore | None = None
+    begun: float = field(default_factory=time.monotonic, compare=False)
 
 
 class Store(Protocol):

@@ -32,6 +32,7 @@ def test_a_notice_tells_all_that_volunteers_read(bench: EditingBench) -> None:
     [notice] = bench.desk().due(REPORT, 50)
     expected = Notice(
         id=notice.id,
+        upload=notice.upload,
         kind=REPORT,
         page_id=facts.page_id,
         title=facts.title,

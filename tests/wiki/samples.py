@@ -24,6 +24,7 @@ SITE = Site(
 
 _NOTICE = Notice(
     id=1,
+    upload=1,
     kind=NoticeKind.REPORT,
     page_id=7,
     title="File:Sunset.jpg",
