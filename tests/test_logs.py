@@ -15,6 +15,7 @@ import pytest
 import logs
 from review.log_context import about, begin
 from settings import Settings
+from tests.log_kept import log_kept
 from version import VERSION
 
 ROOT = Path(__file__).parents[1]
@@ -27,15 +28,9 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture(autouse=True)
-def _as_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    yield
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def _as_before() -> Iterator[None]:
+    with log_kept():
+        yield
 
 
 def set_up(
@@ -127,7 +122,7 @@ NEVER = (
 @pytest.mark.parametrize("form", ["json", "text"])
 @pytest.mark.parametrize("words", SPOKEN)
 def test_no_secret_is_written(monkeypatch: pytest.MonkeyPatch, form: str, words: str) -> None:
-    stream = set_up(monkeypatch, log_format=form, **SECRETS)
+    stream = set_up(monkeypatch, log_format=form, **dict[str, Any](SECRETS))
     try:
         raise RuntimeError(f"cannot connect: {words}!")
     except RuntimeError as error:
