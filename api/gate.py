@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from api.problem import Problem
@@ -47,7 +48,7 @@ class Gate:
         """
         self.check()
         self.running += 1
-        future = self._executor.submit(self._timed, work)
+        future = self._executor.submit(copy_context().run, self._timed, work)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
         waiting = asyncio.wrap_future(future)

@@ -69,6 +69,7 @@ def test_settings_cannot_be_changed() -> None:
         ("ALERT_FROM", "a@example.org, b@example.org", "not an address like me@example.org"),
         ("ALERT_LAG_MINUTES", "0", "greater than 0"),
         ("SMTP_PORT", "0", "greater than or equal to 1"),
+        ("LOG_FORMAT", "xml", "'auto', 'text' or 'json'"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from api.gate import Gate
 from api.problem import Problem
+from review.log_context import about, current
 
 
 @pytest.fixture
@@ -29,6 +30,12 @@ def test_it_hands_on_what_is_returned_and_what_is_raised(gate: Gate) -> None:
     with pytest.raises(ZeroDivisionError):
         asyncio.run(gate.run(lambda: 1 // 0))
     assert gate.running == 0
+
+
+def test_what_is_logged_on_its_threads_is_about_the_same_request(gate: Gate) -> None:
+    with about(request="me"):
+        assert asyncio.run(gate.run(current)) == {"request": "me"}
+    assert asyncio.run(gate.run(current)) == {}
 
 
 def test_what_is_more_is_turned_away(gate: Gate) -> None:

@@ -1,12 +1,18 @@
 """What goes wrong is told as problem+json, and the log has what broke but nothing of a picture."""
 
+import io
+import json
 import logging
+import sys
 
 import pytest
 
 from api.problem import Problem, described
+from logs import set_up
+from settings import Settings
 from tests.api.asking import Client
 from tests.api.stubs import Stub, jpeg
+from tests.log_kept import log_kept
 
 
 def test_a_problem_has_its_limit_and_kserves_member() -> None:
@@ -61,6 +67,20 @@ def test_what_breaks_is_an_answer_with_headers(
     told = vars(record)["traceback"]
     assert 'stubs.py", line' in told
     assert told.endswith("\nValueError\n")  # its words might be a picture's
+
+
+def test_as_json_it_is_one_line_with_the_request_id(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    with log_kept():
+        set_up(Settings(), "web")
+        client.post("/v1/classify", jpeg(fails="ValueError"), headers={"X-Request-ID": "me"})
+    [line] = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert (line["process"], line["request"]) == ("web", "me")
+    assert line["message"] == "request me broke"
+    assert line["traceback"].endswith("\nValueError\n")
 
 
 def test_a_disk_or_a_memory_that_is_full_is_told(
