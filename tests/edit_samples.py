@@ -37,6 +37,7 @@ TABLE = Table(
 )
 _NOTICE = Notice(
     id=1,
+    upload=17,
     kind=NoticeKind.REPORT,
     page_id=101,
     title="File:Harbour at dusk.jpg",
