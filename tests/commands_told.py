@@ -106,7 +106,7 @@ def _of_celery(words: Sequence[str]) -> str:
 
     command: click.Command = celery
     for word in words:
-        if isinstance(command, click.Group):
+        if isinstance(command, click.Group) and not word.startswith("--"):
             below = command.get_command(click.Context(command), word)
             if below is None:
                 return f"celery has no {word}" if word.islower() else ""

@@ -16,10 +16,10 @@ TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 OTHERS = {
     *re.findall(r"\$\((\w+)\)", MAKEFILE),  # said to make: make soak SEED=1
     *("REMAP_SIGTERM", "ORT_DISABLE_TELEMETRY"),  # Celery's and onnxruntime's own
-    *("DRY_RUN", "YES", "COMMANDS", "SIGHTS", "NOT_SENT"),  # names in the code
+    *("DRY_RUN", "YES", "COMMANDS", "RULES", "SIGHTS", "NOT_SENT"),  # names in the code
     *("SELECT", "UPDATE", "VACUUM"),  # SQL
     *("CLIENT", "CONFIG", "FLUSHALL", "KEYS", "READONLY", "SCAN", "UNBLOCKED"),  # Redis'
-    *("DEBUG", "INFO", "WARNING", "ERROR"),  # values of LOG_LEVEL
+    *("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),  # values of LOG_LEVEL
     *("KEY", "DECODE_", "TOOL", "REPOSITORY", "IMAGE", "FIGURES"),  # stand for something else
 }
 NEVER_THERE = {"-m worker review"}  # what decision 021 decided against
