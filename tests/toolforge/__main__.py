@@ -18,7 +18,7 @@ from tests.toolforge.fleet import Fleet
 from tests.toolforge.illness import unnoticed
 from tests.toolforge.namespace import enter
 from tests.toolforge.takeover import open_doors
-from tests.toolforge.tool import ROOT, THRESHOLDS, tool
+from tests.toolforge.tool import ROOT, THRESHOLDS, chosen, tool
 
 
 def main() -> int:
@@ -46,6 +46,8 @@ def _run(folder: Path, files: int) -> list[str]:
     pool = Pool(folder / "pictures", known.model_dir, THRESHOLDS)
     say(f"checking the last commit ({_commit()}); starting a wiki, Redis and MariaDB")
     with tool(folder, known.model_dir, known.page_dir) as made:
+        made.make_database()
+        made.env.update(chosen(made.wiki))
         check = Check(fleet=Fleet(tool=made, say=say), pool=pool, files=files)
         try:
             found = check.run()

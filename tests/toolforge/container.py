@@ -46,14 +46,7 @@ class Container:
         tmp.mkdir(parents=True)
         tmp.chmod(0o1777)
         self.memory = MemoryLimit(f"toolforge-check-{os.getpid()}-{self.name}", MIB)
-        script = _ENTER.format(
-            tmp=shlex.quote(str(tmp)),
-            show=_show(Path(sys.base_prefix)),
-            members=self.memory.members,
-            checkout=shlex.quote(str(self.checkout)),
-            user=USER,
-            command=shlex.quote(self.command),
-        )
+        script = entering(self.command, self.checkout, tmp, self.memory.members)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 ["unshare", "--mount", "--", "bash", "-c", script],
@@ -106,6 +99,18 @@ class Container:
     def last_words(self, lines: int = 15) -> str:
         """The end of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def entering(command: str, checkout: Path, tmp: Path, members: Path) -> str:
+    """What a shell of root's does, in a view of the files of its own, to become that command."""
+    return _ENTER.format(
+        tmp=shlex.quote(str(tmp)),
+        show=_show(Path(sys.base_prefix)),
+        members=members,
+        checkout=shlex.quote(str(checkout)),
+        user=USER,
+        command=shlex.quote(command),
+    )
 
 
 def _show(interpreter: Path) -> str:

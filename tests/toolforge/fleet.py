@@ -51,7 +51,7 @@ class Fleet:
     def ill(self, name: str) -> str:
         """What its health check complains about; "" where it is well."""
         begun = time.monotonic()
-        said = _ask_web() if name == WEB else self.running[name].complaint()
+        said = ask_web() if name == WEB else self.running[name].complaint()
         self.checks.append(time.monotonic() - begun)
         return said
 
@@ -78,7 +78,8 @@ class Fleet:
         return "\n".join((f"not within {seconds:.0f} s: {self._counts()}", *words))
 
 
-def _ask_web() -> str:
+def ask_web() -> str:
+    """What is wrong with the web service; "" where it is well."""
     try:
         answer = requests.get("http://127.0.0.1:8000/healthz", timeout=5)
     except requests.RequestException as error:

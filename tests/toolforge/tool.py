@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,14 +31,17 @@ _LIMITS = ("SET GLOBAL wait_timeout=600", "SET GLOBAL interactive_timeout=600")
 
 @dataclass(frozen=True, kw_only=True)
 class Tool:
-    """All that an operator has. `checkout` is what was built, which no process may change."""
+    """All that an operator has. `checkout` is what was built, which no process may change.
+
+    `env` are the tool's variables, which may be added to.
+    """
 
     folder: Path
     checkout: Path
     wiki: LocalWiki
     redis_server: RedisServer
     mariadb: MariaDB
-    env: Mapping[str, str]
+    env: dict[str, str]
     database: Database
     started: list[Container] = field(default_factory=list)
 
@@ -72,32 +75,41 @@ class Tool:
         with redis.Redis(
             host="127.0.0.1", port=self.redis_server.port, decode_responses=True
         ) as own:
-            name = command if command in {"PUBSUB", "INFO"} else f"{WITHHELD}{command}"
+            name = f"{WITHHELD}{command}" if command == "KEYS" else command
             return own.execute_command(name, *words)
 
     def sql(self, statement: str) -> list[Any]:
         """A statement of who runs the server."""
-        return _sql(self.mariadb, statement)
+        engine = create_engine(self.mariadb.admin_url, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                result = connection.exec_driver_sql(statement)
+                return list(result.all()) if result.returns_rows else []
+        finally:
+            engine.dispose()
+
+    def make_database(self) -> None:
+        """As an operator does, once."""
+        self.sql(f"CREATE DATABASE {TOOLSDB_USER}__{DATABASE} CHARACTER SET utf8mb4")
 
 
 @contextmanager
-def tool(folder: Path, models: Path, page: Path, **more: str) -> Iterator[Tool]:
-    """All of it; afterwards nothing of it runs. `models` and `page` are installed ones."""
-    checkout = folder / "workspace"
+def tool(folder: Path, models: Path, page: Path) -> Iterator[Tool]:
+    """All of it; afterwards nothing of it runs. `models` and `page` are installed ones.
+
+    Of variables it has those that Toolforge gives, and no database yet.
+    """
+    checkout, home = folder / "workspace", folder / "project" / "mrb"
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(checkout)], check=True)
     subprocess.run(["chmod", "-R", "a-w,a+rX", str(checkout)], check=True)
+    _lay_out(home, models, page)
     with ExitStack() as stack:
         wiki = stack.enter_context(LocalWiki.start(folder / "wiki", mariadb=True))
         prepare(wiki)
         servers = folder / "servers"
-        served = stack.enter_context(
-            RedisServer.start(servers / "redis", port=6379, as_toolforge=True)
-        )
+        served = RedisServer.start(servers / "redis", port=6379, as_toolforge=True)
+        stack.enter_context(served)
         mariadb = stack.enter_context(MariaDB.start(servers / "mariadb", port=3306))
-        for statement in (*_LIMITS, f"CREATE DATABASE {TOOLSDB_USER}__{DATABASE}"):
-            _sql(mariadb, statement)
-        env = {**_variables(folder / "project" / "mrb", wiki), **THRESHOLDS, **more}
-        _lay_out(Path(env["TOOL_DATA_DIR"]), models, page)
         database = Database(f"{mariadb.admin_url}{TOOLSDB_USER}__{DATABASE}?charset=utf8mb4")
         stack.callback(database.close)
         made = Tool(
@@ -106,9 +118,11 @@ def tool(folder: Path, models: Path, page: Path, **more: str) -> Iterator[Tool]:
             wiki=wiki,
             redis_server=served,
             mariadb=mariadb,
-            env=env,
+            env=given(home, checkout),
             database=database,
         )
+        for statement in _LIMITS:
+            made.sql(statement)
         try:
             yield made
         finally:
@@ -117,11 +131,11 @@ def tool(folder: Path, models: Path, page: Path, **more: str) -> Iterator[Tool]:
                 container.memory.remove()
 
 
-def _variables(home: Path, wiki: LocalWiki) -> dict[str, str]:
-    """What Toolforge gives, and what the operator sets; every process sees all of them."""
+def given(home: Path, checkout: Path) -> dict[str, str]:
+    """The variables that every process has, whatever the operator does."""
     return {
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "PYTHONPATH": str(home.parents[1] / "workspace"),
+        "PYTHONPATH": str(checkout),
         "LANG": "C.UTF-8",
         "HOME": "/nonexistent",
         "TOOL_DATA_DIR": str(home),
@@ -129,6 +143,13 @@ def _variables(home: Path, wiki: LocalWiki) -> dict[str, str]:
         "TOOL_TOOLSDB_PASSWORD": PASSWORD,
         "TOOL_REPLICA_USER": TOOLSDB_USER,
         "TOOL_REPLICA_PASSWORD": "hunter2",
+    }
+
+
+def chosen(wiki: LocalWiki) -> dict[str, str]:
+    """What an operator sets to have all suspects of a check on that wiki listed at once."""
+    return {
+        **THRESHOLDS,
         "SITE": str(wiki.site_toml(wiki.folder.parent)),
         "MODE": "category",
         "CONTACT": "tests@localhost",
@@ -155,13 +176,3 @@ def _lay_out(home: Path, models: Path, page: Path) -> None:
     for path in (home, *home.rglob("*")):
         os.chown(path, USER, USER)
     password.chmod(0o400)
-
-
-def _sql(mariadb: MariaDB, statement: str) -> list[Any]:
-    engine = create_engine(mariadb.admin_url, isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            result = connection.exec_driver_sql(statement)
-            return list(result.all()) if result.returns_rows else []
-    finally:
-        engine.dispose()

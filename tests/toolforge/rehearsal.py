@@ -1,0 +1,214 @@
+"""`python -m tests.toolforge.rehearsal FOLDER`: a Toolforge to deploy to by hand, as its document says.
+
+It goes on until Ctrl-C, and prints how to get in: there, `toolforge` takes the commands of
+docs/deploy-toolforge.md and answers in fewer words than the real one. Needs root.
+"""
+
+import json
+import os
+import shlex
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+import settings
+from tests.toolforge.container import Container, entering
+from tests.toolforge.fleet import ask_web
+from tests.toolforge.jobs import WEB, Job, commands
+from tests.toolforge.namespace import enter
+from tests.toolforge.tool import Tool, tool
+
+CHECK_SECONDS = 10.0
+FAILURES = 3  # of a health check, after which a job is started again
+_HELP = (
+    "this rehearsal knows: build, envvars, jobs, webservice, as docs/deploy-toolforge.md has them"
+)
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A job that is to run, whatever happens to its container."""
+
+    job: Job
+    container: Container
+    failures: int = 0
+
+
+@dataclass(kw_only=True)
+class Rehearsal:
+    """What an operator has made of the tool so far."""
+
+    tool: Tool
+    wanted: dict[str, Running] = field(default_factory=dict)
+    ended: dict[str, Container] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def answer(self, words: Sequence[str], given: str) -> str:
+        """What `toolforge WORDS` prints, with that on its standard input."""
+        match [*words]:
+            case ["build", ("start" | "show"), *_]:
+                return "the checkout is the last commit of this repository: ok"
+            case ["envvars", "create", name, *value]:
+                self.tool.env[name] = value[0] if value else given.strip()
+                return f"{name} is set for whatever is started from now on"
+            case ["envvars", "delete", name]:
+                self.tool.env.pop(name, None)
+                return f"{name} is deleted"
+            case ["envvars", "list"]:
+                return "\n".join(f"{name}={value}" for name, value in self.tool.env.items())
+            case ["jobs", what, *rest]:
+                return self._jobs(what, rest)
+            case ["webservice", "buildservice", "shell", *_]:
+                return self._shell()
+            case ["sql"]:
+                return "\n".join(str(row) for row in self.tool.sql(given)) or "done"
+            case ["webservice", what, *_]:
+                return self._jobs({"start": "web", "stop": "delete"}.get(what, what), [WEB])
+        return _HELP
+
+    def _jobs(self, what: str, rest: Sequence[str]) -> str:
+        known = commands(self.tool.checkout)
+        match what, [*rest]:
+            case "load", [file]:
+                for job in yaml.safe_load(Path(file).read_text()):
+                    for number in range(job.get("replicas", 1)):
+                        self._run(Job(f"{job['name']}-{number + 1}", known[job["command"]]))
+                return "loaded"
+            case "web", _:
+                self._run(Job(WEB, known[WEB]))
+                return "started"
+            case "run", [name, *options]:
+                command = options[options.index("--command") + 1]
+                self.ended[name] = container = self.tool.start(Job(name, known[command]))
+                return f"{name} ended with {container.wait(900)}\n{container.last_words()}"
+            case "list", _:
+                return "\n".join(map(self._line, self.wanted)) or "no jobs"
+            case (("restart" | "delete"), [name]):
+                return "\n".join(self._end(one, what) for one in self._of(name)) or f"no {name}"
+            case "flush", _:
+                return "\n".join(self._end(one, "delete") for one in [*self.wanted])
+            case "logs", [name, *_]:
+                last = [self.wanted[one].container for one in self._of(name)]
+                last += [self.ended[name]] if name in self.ended else []
+                return "\n".join(f"== {one.name}\n{one.last_words(40)}" for one in last)
+        return _HELP
+
+    def _shell(self) -> str:
+        """For the client: how to get in, as JSON."""
+        tmp = self.tool.folder / "shell"
+        tmp.mkdir(exist_ok=True)
+        tmp.chmod(0o1777)
+        command = f"exec env PATH={self.tool.folder}/bin:$PATH bash --norc"
+        script = entering(command, self.tool.checkout, tmp, Path(os.devnull))
+        return json.dumps({"script": script, "env": self.tool.env, "keeper": os.getpid()})
+
+    def _of(self, name: str) -> list[str]:
+        return [one for one in self.wanted if one == name or one.rpartition("-")[0] == name]
+
+    def _run(self, job: Job) -> None:
+        with self.lock:
+            if job.name in self.wanted:
+                self.wanted[job.name].container.stop()
+            self.wanted[job.name] = Running(job=job, container=self.tool.start(job))
+
+    def _end(self, name: str, what: str) -> str:
+        with self.lock:
+            running = self.wanted.pop(name)
+            took = running.container.stop()
+            if what == "restart":
+                self._run(running.job)
+        return f"{name}: ended within {took:.1f} s{', started' if what == 'restart' else ''}"
+
+    def _line(self, name: str) -> str:
+        running = self.wanted[name]
+        code = running.container.process.poll()
+        said = _complaint(running)
+        return f"{name:<10} {'Running' if code is None else f'ended ({code})':<12} {said or 'well'}"
+
+    def supervise(self) -> None:
+        """Start again what ended, or is ill for too long; for ever."""
+        while True:
+            time.sleep(CHECK_SECONDS)
+            with self.lock:
+                for running in self.wanted.values():
+                    running.failures = running.failures + 1 if _complaint(running) else 0
+                    if running.failures >= FAILURES:
+                        running.container.stop()
+                        running.container = self.tool.start(running.job)
+                        running.failures = 0
+
+
+def _complaint(running: Running) -> str:
+    if running.container.process.poll() is not None:
+        return "it has ended"
+    return ask_web() if running.job.name == WEB else running.container.complaint()
+
+
+def main(folder: Path) -> None:
+    """Serve until Ctrl-C."""
+    enter("tests.toolforge.rehearsal", sys.argv[1:])
+    known = settings.load()
+    folder.mkdir()
+    folder.chmod(0o755)
+    with tool(folder, known.model_dir, known.page_dir) as made:
+        rehearsal = Rehearsal(tool=made)
+        threading.Thread(target=rehearsal.supervise, daemon=True).start()
+        sys.stdout.write(_welcome(made, folder))
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            _serve(folder / "socket", rehearsal.answer)
+
+
+def _serve(path: Path, answer: Callable[[Sequence[str], str], str]) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        server.listen()
+        while True:
+            caller, _ = server.accept()
+            with caller, caller.makefile("rw") as file:
+                asked = json.loads(file.readline())
+                try:
+                    said = answer(asked["words"], asked["given"])
+                except Exception as error:
+                    said = f"{type(error).__name__}: {error}"
+                file.write(said + "\n")
+
+
+def _welcome(made: Tool, folder: Path) -> str:
+    """Write the commands, and say how to get in."""
+    place, programs = shlex.quote(str(folder)), folder / "bin"
+    programs.mkdir()
+    inside = f"nsenter --net --mount --target {os.getpid()} --"
+    client = f"{sys.executable} -m tests.toolforge.client {place}"
+    code = Path(__file__).parents[2]
+    scripts = {
+        "toolforge": f'cd {code} && exec {client} "$@"',
+        "launcher": 'exec "$@"',
+        "inside": f'exec {inside} "$@"',
+        "sql": f"cd {code} && exec {client} sql",
+    }
+    for name, script in scripts.items():
+        (programs / name).write_text(f"#!/bin/bash\n{script}\n")
+        (programs / name).chmod(0o755)
+    return (
+        f"A tool named {made.home.name}: in another terminal,\n"
+        f"  export PATH={programs}:$PATH HOME={made.home} TOOL_TOOLSDB_USER=s00000; cd\n"
+        "and then what docs/deploy-toolforge.md says. `inside COMMAND` runs one where the wiki is:\n"
+        f"  {made.wiki.server} (Admin, Patroller, Uploader: Local-Test-Pass-1)\n"
+        "its file, and thresholds by which harmless pictures are listed:\n"
+        f"  SITE={made.wiki.site_toml(folder)} NSFW_THRESHOLD=0.02 SEXY_THRESHOLD=0.5\n"
+        f"  the bot: BOT_USER={made.wiki.bot_login} BOT_PASSWORD={made.wiki.bot_password}\n"
+        f"  uploads: cd {code} && inside .venv/bin/python -m playground upload "
+        f"{made.wiki.server} PICTURES\n"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())
