@@ -15,7 +15,7 @@ DATABASES ?= sqlite mariadb
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-stop run serve test fuzz soak chaos bench bench-video bench-stream bench-store bench-service bench-api bench-training
 .PHONY: training training-torch test-training
-.PHONY: toolforge-check test-toolforge check format lock notices sbom migrate model page playground clean
+.PHONY: toolforge-check toolforge-rehearsal test-toolforge check format lock notices sbom migrate model page playground clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +81,10 @@ chaos: $(VENV)/dev playground  ## servers and processes fail for real: each case
 toolforge-check: $(VENV)/dev playground page  ## run it as Toolforge would: FILES (500) uploads, a deploy, each way of being ill (needs root)
 	@$(PY) -m classifier install cascade
 	@$(PY) -m tests.toolforge --files $(FILES)
+
+toolforge-rehearsal: $(VENV)/dev playground page  ## a Toolforge to try docs/deploy-toolforge.md in, until Ctrl-C (needs root)
+	@$(PY) -m classifier install cascade
+	@$(PY) -m tests.toolforge.rehearsal $$(mktemp -d --dry-run /var/tmp/toolforge-XXXXXX)
 
 test-toolforge:  ## the same with few uploads, for continuous integration
 	@$(MAKE) --no-print-directory toolforge-check FILES=30

@@ -41,6 +41,8 @@ def set_up(settings: Settings, process: str, *, wiki: str = "", least: int | Non
     handler.setFormatter(Json(hide, process, wiki) if as_json else Text(hide))
     level = logging.getLevelNamesMapping()[settings.log_level]
     logging.basicConfig(level=min(level, least or level), handlers=[handler], force=True)
+    # Each process looks at its tables when it starts: a dozen lines of nothing.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(as_json)
     if as_json:
         sys.excepthook = _uncaught

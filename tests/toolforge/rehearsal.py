@@ -1,7 +1,7 @@
-"""`python -m tests.toolforge.rehearsal FOLDER`: a Toolforge to deploy to by hand, as its document says.
+"""`make toolforge-rehearsal`: a Toolforge to deploy to by hand, as docs/deploy-toolforge.md says.
 
 It goes on until Ctrl-C, and prints how to get in: there, `toolforge` takes the commands of
-docs/deploy-toolforge.md and answers in fewer words than the real one. Needs root.
+that document and answers in fewer words than the real one. Needs root.
 """
 
 import json
@@ -55,50 +55,65 @@ class Rehearsal:
         match [*words]:
             case ["build", ("start" | "show"), *_]:
                 return "the checkout is the last commit of this repository: ok"
-            case ["envvars", "create", name, *value]:
-                self.tool.env[name] = value[0] if value else given.strip()
-                return f"{name} is set for whatever is started from now on"
-            case ["envvars", "delete", name]:
-                self.tool.env.pop(name, None)
-                return f"{name} is deleted"
-            case ["envvars", "list"]:
-                return "\n".join(f"{name}={value}" for name, value in self.tool.env.items())
+            case ["envvars", what, *rest]:
+                return self._envvars(what, rest, given)
             case ["jobs", what, *rest]:
                 return self._jobs(what, rest)
             case ["webservice", "buildservice", "shell", *_]:
                 return self._shell()
+            case ["webservice", what, *_]:
+                return self._web(what)
             case ["sql"]:
                 return "\n".join(str(row) for row in self.tool.sql(given)) or "done"
-            case ["webservice", what, *_]:
-                return self._jobs({"start": "web", "stop": "delete"}.get(what, what), [WEB])
         return _HELP
 
+    def _envvars(self, what: str, rest: Sequence[str], given: str) -> str:
+        match what, [*rest]:
+            case "create", [name, *value]:
+                self.tool.env[name] = value[0] if value else given.strip()
+                return f"{name} is set for whatever is started from now on"
+            case "delete", [name]:
+                self.tool.env.pop(name, None)
+                return f"{name} is deleted"
+            case "list", _:
+                return "\n".join(f"{name}={value}" for name, value in self.tool.env.items())
+        return _HELP
+
+    def _web(self, what: str) -> str:
+        if what in ("start", "restart"):
+            self._run(Job(WEB, commands(self.tool.checkout)[WEB]))
+            return "started"
+        return self._end(WEB, "delete") if WEB in self.wanted else "it does not run"
+
     def _jobs(self, what: str, rest: Sequence[str]) -> str:
-        known = commands(self.tool.checkout)
         match what, [*rest]:
             case "load", [file]:
-                for job in yaml.safe_load(Path(file).read_text()):
-                    for number in range(job.get("replicas", 1)):
-                        self._run(Job(f"{job['name']}-{number + 1}", known[job["command"]]))
-                return "loaded"
-            case "web", _:
-                self._run(Job(WEB, known[WEB]))
-                return "started"
+                return self._load(Path(file))
             case "run", [name, *options]:
-                command = options[options.index("--command") + 1]
-                self.ended[name] = container = self.tool.start(Job(name, known[command]))
+                command = commands(self.tool.checkout)[options[options.index("--command") + 1]]
+                self.ended[name] = container = self.tool.start(Job(name, command))
                 return f"{name} ended with {container.wait(900)}\n{container.last_words()}"
             case "list", _:
                 return "\n".join(map(self._line, self.wanted)) or "no jobs"
             case (("restart" | "delete"), [name]):
                 return "\n".join(self._end(one, what) for one in self._of(name)) or f"no {name}"
             case "flush", _:
-                return "\n".join(self._end(one, "delete") for one in [*self.wanted])
+                return "\n".join(self._end(one, "delete") for one in self._of(""))
             case "logs", [name, *_]:
-                last = [self.wanted[one].container for one in self._of(name)]
-                last += [self.ended[name]] if name in self.ended else []
-                return "\n".join(f"== {one.name}\n{one.last_words(40)}" for one in last)
+                return self._logs(name)
         return _HELP
+
+    def _load(self, file: Path) -> str:
+        known = commands(self.tool.checkout)
+        for job in yaml.safe_load(file.read_text()):
+            for number in range(job.get("replicas", 1)):
+                self._run(Job(f"{job['name']}-{number + 1}", known[job["command"]]))
+        return "loaded"
+
+    def _logs(self, name: str) -> str:
+        last = [self.wanted[one].container for one in self._of(name)]
+        last += [self.ended[name]] if name in self.ended else []
+        return "\n".join(f"== {one.name}\n{one.last_words(40)}" for one in last) or f"no {name}"
 
     def _shell(self) -> str:
         """For the client: how to get in, as JSON."""
@@ -110,7 +125,9 @@ class Rehearsal:
         return json.dumps({"script": script, "env": self.tool.env, "keeper": os.getpid()})
 
     def _of(self, name: str) -> list[str]:
-        return [one for one in self.wanted if one == name or one.rpartition("-")[0] == name]
+        """The replicas of a job; of "" all jobs, but not the web service."""
+        jobs = [one for one in self.wanted if one != WEB or name == WEB]
+        return [one for one in jobs if name in ("", one, one.rpartition("-")[0])]
 
     def _run(self, job: Job) -> None:
         with self.lock:
@@ -191,7 +208,7 @@ def _welcome(made: Tool, folder: Path) -> str:
     scripts = {
         "toolforge": f'cd {code} && exec {client} "$@"',
         "launcher": 'exec "$@"',
-        "inside": f'exec {inside} "$@"',
+        "inside": f'exec {inside} sh -c \'cd "$0" && exec "$@"\' "$PWD" "$@"',
         "sql": f"cd {code} && exec {client} sql",
     }
     for name, script in scripts.items():
@@ -200,13 +217,16 @@ def _welcome(made: Tool, folder: Path) -> str:
     return (
         f"A tool named {made.home.name}: in another terminal,\n"
         f"  export PATH={programs}:$PATH HOME={made.home} TOOL_TOOLSDB_USER=s00000; cd\n"
-        "and then what docs/deploy-toolforge.md says. `inside COMMAND` runs one where the wiki is:\n"
-        f"  {made.wiki.server} (Admin, Patroller, Uploader: Local-Test-Pass-1)\n"
-        "its file, and thresholds by which harmless pictures are listed:\n"
-        f"  SITE={made.wiki.site_toml(folder)} NSFW_THRESHOLD=0.02 SEXY_THRESHOLD=0.5\n"
-        f"  the bot: BOT_USER={made.wiki.bot_login} BOT_PASSWORD={made.wiki.bot_password}\n"
-        f"  uploads: cd {code} && inside .venv/bin/python -m playground upload "
-        f"{made.wiki.server} PICTURES\n"
+        "and then what docs/deploy-toolforge.md says. Beside what stands there, set the wiki to\n"
+        "watch, and thresholds by which harmless pictures are listed:\n"
+        f"  toolforge envvars create SITE {made.wiki.site_toml(folder)}\n"
+        "  toolforge envvars create NSFW_THRESHOLD 0.02\n"
+        "  toolforge envvars create SEXY_THRESHOLD 0.5\n"
+        "Its network is its own: `inside COMMAND` runs one there, a browser or an upload:\n"
+        f"  cd {code} && inside .venv/bin/python -m playground upload {made.wiki.server} PICTURES\n"
+        f"The wiki is {made.wiki.server}; Admin, Patroller and Uploader have the password\n"
+        f"Local-Test-Pass-1. The bot is {made.wiki.bot_login}, password {made.wiki.bot_password};\n"
+        "its pages are there already. The web service is at http://127.0.0.1:8000/.\n"
     )
 
 
