@@ -84,7 +84,7 @@ toolforge-check: $(VENV)/dev playground page  ## run it as Toolforge would: FILE
 
 toolforge-rehearsal: $(VENV)/dev playground page  ## a Toolforge to try docs/deploy-toolforge.md in, until Ctrl-C (needs root)
 	@$(PY) -m classifier install cascade
-	@$(PY) -m tests.toolforge.rehearsal $$(mktemp -d --dry-run /var/tmp/toolforge-XXXXXX)
+	@$(PY) -m tests.toolforge.keeper $$(mktemp -d --dry-run /var/tmp/toolforge-XXXXXX)
 
 test-toolforge:  ## the same with few uploads, for continuous integration
 	@$(MAKE) --no-print-directory toolforge-check FILES=30
