@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Event
 
 from review.editor import Editor
-from review.errors import Halt
+from review.errors import Halt, Transient
 from wiring import House
 from worker.loop import Say, keep_going
 
@@ -32,6 +32,9 @@ class Rounds:
             self._editor.round()
         except Halt as why:
             self._note(str(why))
+            self._alive()
+            raise
+        except Transient:  # it works; what it wants is not to be had now
             self._alive()
             raise
         self._note("")

@@ -1,5 +1,7 @@
 """The editor's rounds, as a process makes them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from review.errors import Halt, Transient
@@ -88,3 +90,31 @@ def test_what_stops_it_later_is_shown_until_it_is_over(bench: MemoryBench) -> No
     rounds.step()
     assert rounds.stopped == ""
     assert len(bench.wiki.edits) == 1
+
+
+def test_it_is_alive_whatever_keeps_it_from_writing_but_an_error_of_its_own(
+    bench: MemoryBench,
+) -> None:
+    signs = []
+    rounds = Rounds(bench.editor(), lambda: signs.append("alive"))
+    rounds.step()
+    assert len(signs) == 1
+    for count, (kind, error) in enumerate(
+        ((Halt, Halt("no")), (Transient, Transient("away"))), start=2
+    ):
+        bench.wiki.may_run = raising(error)  # type: ignore[method-assign]
+        anew = Rounds(bench.editor(), lambda: signs.append("alive"))
+        with pytest.raises(kind):
+            anew.step()
+        assert len(signs) == count
+    bench.wiki.may_run = raising(OSError("the database"))  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="database"):
+        Rounds(bench.editor(), lambda: signs.append("alive")).step()
+    assert len(signs) == 3
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    def fail() -> None:
+        raise error
+
+    return fail

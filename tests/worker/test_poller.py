@@ -6,7 +6,7 @@ from threading import Event
 
 import pytest
 
-from review.errors import Transient
+from review.errors import Paused, Transient
 from review.gap import Span
 from review.upload import Action, Upload
 from store.checks import Checks
@@ -151,6 +151,37 @@ def test_a_stream_that_says_nothing_new_before_it_closes_is(inbox: Listening) ->
     reader.poll()
     with pytest.raises(Transient, match="503"):
         reader.poll()
+
+
+def test_what_is_heard_is_a_sign_of_life_and_what_is_not_is_none(inbox: Listening) -> None:
+    heard: list[str] = []
+    pauses: list[Exception] = []
+
+    def may_read() -> None:
+        if pauses:
+            raise pauses.pop()
+
+    feed = Script([seen(1), seen(2)], [Transient("503")])
+    reader = Poller(
+        wiki="testwiki",
+        feed=feed,
+        inbox=inbox,
+        spans=inbox.spans,
+        enqueue=Queue().send,
+        clock=lambda: NOW,
+        stop=Event(),
+        may_read=may_read,
+        heard=lambda: heard.append("heard"),
+    )
+    reader.poll()
+    assert len(heard) == 3, "two events, and its end"
+    with pytest.raises(Transient):
+        reader.poll()
+    assert len(heard) == 3
+    pauses.append(Paused("polling is paused"))
+    with pytest.raises(Paused):
+        reader.poll()
+    assert len(heard) == 4, "nobody is ill who is to rest"
 
 
 def test_it_stops_between_two_events(inbox: Listening) -> None:
