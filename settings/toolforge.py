@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 TOOLSDB = "tools.db.svc.wikimedia.cloud"
 REDIS = "redis.svc.tools.eqiad1.wikimedia.cloud"
+MAIL = "mail.tools.wmcloud.org"
 DATABASE = "media_review"
 # Of the container: quick, and no other replica's. What is to outlive it is in the database.
 LOCAL = Path("/tmp/media-review-bot")  # noqa: S108 -- a container's own
@@ -36,13 +37,17 @@ def derived(variables: dict[str, str]) -> dict[str, Any]:
     """The settings that follow from a tool's variables; none elsewhere than on Toolforge."""
     if not (folder := variables.get("TOOL_DATA_DIR")):
         return {}
-    kept = Path(folder) / "media-review-bot"
+    name, kept = Path(folder).name, Path(folder) / "media-review-bot"
+    maintainers = f"tools.{name}@toolforge.org"
     found: dict[str, Any] = {
         "data_dir": LOCAL / "data",
         "health_file": LOCAL / "health",
         "model_dir": kept / "models",
         "page_dir": kept / "page",
         "redis_url": f"redis://{REDIS}:6379/0",
+        "smtp_host": MAIL,
+        "alert_to": maintainers,
+        "alert_from": maintainers,
         "scorers": 1,  # beside a decoder, in 512 MiB
     }
     user, password = variables.get("TOOL_TOOLSDB_USER"), variables.get("TOOL_TOOLSDB_PASSWORD")
@@ -52,7 +57,7 @@ def derived(variables: dict[str, str]) -> dict[str, Any]:
         found["redis_prefix"] = _prefix(password)
     if port := variables.get("PORT"):  # which only a web service has
         found |= {"api_host": "0.0.0.0", "api_port": port}  # noqa: S104 -- behind Toolforge's proxy
-        found["api_names"] = f"{Path(folder).name}.toolforge.org"
+        found["api_names"] = f"{name}.toolforge.org"
     return found
 
 

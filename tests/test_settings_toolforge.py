@@ -11,7 +11,7 @@ import yaml
 from sqlalchemy.engine import make_url
 
 from settings import Settings
-from settings.toolforge import REDIS, TOOLSDB, derived
+from settings.toolforge import MAIL, REDIS, TOOLSDB, derived
 
 ROOT = Path(__file__).parent.parent
 TOOL = {
@@ -58,6 +58,13 @@ def test_what_is_installed_is_in_the_tools_folder_and_the_rest_in_the_containers
     assert known.data_dir.parts[1] == "tmp"
     assert known.health_file is not None
     assert f":-{known.health_file}" in (ROOT / "health.sh").read_text()
+
+
+@pytest.mark.usefixtures("toolforge")
+def test_alerts_go_to_whoever_maintains_the_tool() -> None:
+    known = Settings()
+    assert known.alert_to == known.alert_from == "tools.mrb@toolforge.org"
+    assert known.smtp_host == MAIL
 
 
 @pytest.mark.usefixtures("toolforge")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from settings.toolforge import REDIS, TOOLSDB
+from settings.toolforge import MAIL, REDIS, TOOLSDB
 
 _INSIDE = "TOOLFORGE_CHECK_INSIDE"
 
@@ -32,6 +32,6 @@ def enter(module: str, arguments: Sequence[str]) -> None:
 def _furnish() -> None:
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     hosts = Path("/run/toolforge-check-hosts")
-    names = f"localhost {TOOLSDB} {REDIS}"
+    names = f"localhost {TOOLSDB} {REDIS} {MAIL}"
     hosts.write_text(f"127.0.0.1 {names}\n", encoding="ascii")
     subprocess.run(["mount", "--bind", str(hosts), "/etc/hosts"], check=True)
