@@ -14,6 +14,7 @@ from review.errors import Transient
 from settings import Settings, split
 
 ANSWER_SECONDS = 10.0  # for each answer
+READY = 220  # what a server says first, where it takes mails
 SECONDS = 30.0  # for all of it: a server may answer byte by byte
 
 
@@ -41,13 +42,17 @@ class Mailer:
             raise Transient(f"no mail can be sent by {where}: {_words(error)}") from None
 
     def _hand_over(self, mail: EmailMessage) -> None:
-        with smtplib.SMTP(self.host, self.port, timeout=ANSWER_SECONDS) as server:
-            timer = Timer(SECONDS, _cut, [server])
-            timer.start()
-            try:
-                server.send_message(mail, self.sender, self.to)
-            finally:
-                timer.cancel()
+        server = smtplib.SMTP(timeout=ANSWER_SECONDS)
+        timer = Timer(SECONDS, _cut, [server])
+        timer.start()
+        try:
+            _connect(server, self.host, self.port)
+            server.send_message(mail, self.sender, self.to)
+            with suppress(smtplib.SMTPException, OSError):  # the mail is theirs, whatever they say
+                server.quit()
+        finally:
+            timer.cancel()
+            server.close()
 
 
 def mailer(settings: Settings) -> Mailer | None:
@@ -57,6 +62,12 @@ def mailer(settings: Settings) -> Mailer | None:
     if not to:
         return None
     return Mailer(host=s.smtp_host, port=s.smtp_port, sender=s.alert_from or to[0], to=to)
+
+
+def _connect(server: smtplib.SMTP, host: str, port: int) -> None:
+    code, words = server.connect(host, port)
+    if code != READY:
+        raise smtplib.SMTPConnectError(code, words)
 
 
 def _cut(server: smtplib.SMTP) -> None:

@@ -9,20 +9,22 @@ from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
-GREETING = b"220 a test\r\n"
-
 
 class Post:
     """For a with block; it can be stopped, and started again at the same port.
 
-    `refusal` is what it says to each sender, as SMTP has it; "" where it takes the mail. With
-    `trickle` it begins an answer and never ends it.
+    `refusal` is what it says to each sender, as SMTP has it; "" where it takes the mail. It says
+    `greeting` first, and `farewell` at the end. At the command
+    that `trickles_at` names it begins an answer and never ends it; "" names none, and its
+    greeting is the answer to "CONNECT".
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refusal = ""
-        self.trickle = False
+        self.trickles_at = ""
+        self.greeting = "220 a test"
+        self.farewell = "221 bye"
         self.port = 0
         self._server: socketserver.ThreadingTCPServer | None = None
 
@@ -72,17 +74,19 @@ class _Handler(socketserver.StreamRequestHandler):
     post: Post
 
     def handle(self) -> None:
-        self.wfile.write(GREETING)
+        if self.post.trickles_at == "CONNECT":
+            self._trickle()
+        self._say(self.post.greeting)
         for line in self.rfile:
             word = line[:4].upper()
-            if self.post.trickle:
+            if word.decode() == self.post.trickles_at:
                 self._trickle()
             elif word == b"DATA":
                 self._take()
             elif word == b"MAIL" and self.post.refusal:
                 self._say(self.post.refusal)
             elif word == b"QUIT":
-                self._say("221 bye")
+                self._say(self.post.farewell)
                 return
             else:
                 self._say("250 yes")

@@ -23,15 +23,40 @@ def test_a_mail_in_any_language_to_several(post: Post) -> None:
     assert mail["Auto-Submitted"] == "auto-generated"
 
 
+@pytest.mark.parametrize("command", ["CONNECT", "EHLO", "MAIL"])
 def test_a_server_that_never_ends_an_answer_costs_a_bounded_time(
-    post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    post.trickle = True
+    post.trickles_at = command
     monkeypatch.setattr(module, "SECONDS", 0.3)
     begun = time.monotonic()
     with pytest.raises(Transient, match="no mail can be sent by"):
         to(post, "a@example.org").send("a", "b")
     assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize("farewell", ["421 too busy for that", "no code at all"])
+def test_what_is_said_after_the_mail_was_taken_is_no_failure(post: Post, farewell: str) -> None:
+    """It would be sent again each minute."""
+    post.farewell = farewell
+    to(post, "a@example.org").send("a", "b")
+    assert len(post.mails) == 1
+
+
+def test_a_farewell_that_never_ends_is_no_failure_either(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post.trickles_at = "QUIT"
+    monkeypatch.setattr(module, "SECONDS", 0.3)
+    begun = time.monotonic()
+    to(post, "a@example.org").send("a", "b")
+    assert time.monotonic() - begun < 3
+
+
+def test_a_server_that_takes_no_mails_now_says_so_first(post: Post) -> None:
+    post.greeting = "554 not today"
+    with pytest.raises(Transient, match="not today"):
+        to(post, "a@example.org").send("a", "b")
 
 
 def test_a_refusal_is_told_in_the_servers_words(post: Post) -> None:
