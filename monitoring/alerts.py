@@ -96,7 +96,7 @@ def _credentials(facts: Facts) -> str:
 
 
 def _broker(facts: Facts) -> str:
-    away = facts.standing["broker_away"]
+    away = facts.broker_away
     return f"Redis cannot be reached: {away}" if away else ""
 
 

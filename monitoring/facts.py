@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitoring.standing import standing
+from monitoring.broker import why_away
+from monitoring.standing import stored
 from store.flow import Failures
 from wiring import House
 
@@ -17,10 +18,13 @@ MB = 1_000_000
 class Facts:
     """At `now` (UTC). `free` and `needed` are bytes on the disk of DATA_DIR, on this machine.
 
-    `lag` is the longest time without an event of the wiki that is as usual.
+    `standing` is what monitoring.standing.stored has; `broker_away` says why the broker cannot be
+    reached, "" where it can. `lag` is the longest time without an event of the wiki that is as
+    usual.
     """
 
     standing: Mapping[str, Any]
+    broker_away: str
     now: datetime
     failures: Failures
     free: int
@@ -29,10 +33,11 @@ class Facts:
 
 
 def facts(house: House) -> Facts:
-    """As they are now. Raises DatabaseError."""
+    """As they are now. The wiki is not asked: it may take long. Raises DatabaseError."""
     s = house.settings
     return Facts(
-        standing=standing(house),
+        standing=stored(house),
+        broker_away=why_away(s),
         now=house.database.clock(),
         failures=house.flow.failures(),
         free=shutil.disk_usage(s.make_data_dir()).free,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from monitoring.alerts import DATABASE, DATABASE_HOLDS, RULES
 from monitoring.facts import facts
@@ -44,10 +45,11 @@ class Watch:
             self._mine = self._leases.hold(LEASE) is not None
             if self._mine:
                 self._judge()
-        except DatabaseError as error:
+        except (DatabaseError, NoConnection) as error:
             if not self._mine:  # another process tells
                 raise
-            trouble = words_of(error)
+            silent = isinstance(error, NoConnection)  # threads that wait for it have them all
+            trouble = "no connection is free" if silent else words_of(error)
         self._judge_database(trouble)
         self._tell(kept=self._mine and not trouble)
 

@@ -1,10 +1,12 @@
 """What is told, how often, and by whom."""
 
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from monitoring.watch import Watch
 from playground.database import MariaDB
@@ -13,6 +15,7 @@ from store.migrate import upgrade
 from store.session import Database
 from tests.monitoring.conftest import MakeStage
 from tests.monitoring.stage import Stage
+from wiki.http import Http
 
 
 def stop(stage: Stage) -> None:
@@ -85,6 +88,18 @@ def test_of_two_processes_one_tells(stage: Stage) -> None:
     assert len(stage.post.mails) == 2
 
 
+def test_the_wiki_is_not_asked(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be slow, or want a pause."""
+
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(Http, "get", asked)
+    monkeypatch.setattr(Http, "query", asked)
+    stage.house.settings = stage.house.settings.model_copy(update={"bot_user": "Bot@name"})
+    stage.minutes(2)
+
+
 def test_what_begins_and_ends_meanwhile_waits_for_ten_minutes_and_shares_a_mail(
     stage: Stage,
 ) -> None:
@@ -155,6 +170,23 @@ def test_a_database_that_is_away_is_told_once_by_who_looked_last(
         begun = [text for text in stage.post.texts if "listing-stopped since" in text]
         assert (len(over), len(begun)) == (1, 1)
         assert len(stage.post.mails) <= 3
+
+
+def test_so_is_one_that_is_silent_while_other_threads_wait_for_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.minutes(2)
+    engine = stage.house.database.engine
+    monkeypatch.setattr(engine.pool, "_timeout", 0.01)
+    with ExitStack() as taken:
+        with suppress(NoConnection):
+            while True:
+                taken.enter_context(engine.connect())
+        for _ in range(4):
+            stage.clock.tick(timedelta(minutes=2))
+            stage.watch.look()
+        assert "cannot use the database (no connection is free)" in stage.post.texts[0]
+    stage.until(lambda: stage.told("database is over"))
 
 
 def look_without_database(stage: Stage, ours: Watch, other: Watch, *, minutes: int) -> None:
