@@ -97,9 +97,11 @@ class Json(JsonFormatter):
             log_data.setdefault(name, value)
 
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Without secrets."""
+        """Without secrets; what is no number is told in words, which may have some."""
         return {
-            name: self._hide(value) if isinstance(value, str) else value
+            name: value
+            if value is None or isinstance(value, int | float)
+            else self._hide(f"{value}")
             for name, value in log_data.items()
         }
 
@@ -115,5 +117,5 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 
 
 def _uncaught_in_thread(ended: threading.ExceptHookArgs) -> None:
-    if ended.exc_value is not None:
+    if ended.exc_value is not None and not isinstance(ended.exc_value, SystemExit):
         _uncaught(ended.exc_type, ended.exc_value, ended.exc_traceback)

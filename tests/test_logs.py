@@ -135,6 +135,25 @@ def test_no_secret_is_written(monkeypatch: pytest.MonkeyPatch, form: str, words:
     assert [word for word in NEVER if word in told] == []
 
 
+def test_no_secret_is_written_that_is_within_something_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = set_up(monkeypatch, **dict[str, Any](SECRETS))
+    beside = {"error": ValueError(BOT_PASSWORD), "all": [{"password": BOT_PASSWORD}]}
+    log.info("failed", extra={**beside, "score": None, "seconds": 0.5})
+    [line] = lines(stream)
+    assert (line["error"], line["all"]) == ("***", "[{'password': \"***\"}]")
+    assert (line["score"], line["seconds"]) == (None, 0.5)
+
+
+def test_a_thread_that_ends_itself_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = set_up(monkeypatch)
+    thread = threading.Thread(target=sys.exit, args=("enough",))
+    thread.start()
+    thread.join()
+    assert lines(stream) == []
+
+
 def test_it_is_text_on_a_terminal_and_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     for stream, form in ((Terminal(), "auto"), (io.StringIO(), "text")):
         set_up(monkeypatch, stream=stream, log_format=form)
