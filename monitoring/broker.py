@@ -4,6 +4,7 @@ from redis import Redis, RedisError
 
 from settings import Settings
 
+SOCKET = "redis+socket://"
 SECONDS = 5  # for it to answer; a person waits
 
 
@@ -13,9 +14,16 @@ def why_away(settings: Settings) -> str:
         return ""
     try:
         with Redis.from_url(
-            settings.redis_url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+            _url(settings.redis_url), socket_timeout=SECONDS, socket_connect_timeout=SECONDS
         ) as redis:
             redis.ping()
     except (RedisError, OSError) as error:
         return str(error)
     return ""
+
+
+def _url(url: str) -> str:
+    """As redis-py says it: Celery has words of its own for a socket in a file."""
+    if not url.startswith(SOCKET):
+        return url
+    return f"unix://{url.removeprefix(SOCKET)}".replace("virtual_host=", "db=")
