@@ -1,6 +1,6 @@
 """When an operator is told: each rule looks at the facts, and says in words what is wrong.
 
-docs/runbook.md has a section for each, under its name.
+docs/runbook.md has a section for each, under its name. They go by mail: no file is named.
 """
 
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from typing import Any
 
 from console import duration
 from monitoring.facts import MB, Facts
+from monitoring.nameless import nameless
 from review.budget import DAY, MINUTE
 from review.pause import Work
 from review.probe import CHANGED
@@ -63,7 +64,7 @@ def _failures(facts: Facts) -> str:
     if failed < LEAST_FAILURES or failed <= MOST_FAILURES * of:
         return ""
     last = [*facts.standing["retried"], *facts.standing["unknown"]][:1]
-    why = f", the last because: {last[0]['reason']}" if last else ""
+    why = f", the last because: {nameless(last[0]['reason'])}" if last else ""
     said = f"{its.unknown:,} ended as unknown and {its.retried:,} are being tried again"
     return f"of {of:,} uploads in the last hour {said}{why}"
 

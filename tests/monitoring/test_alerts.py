@@ -133,6 +133,12 @@ def told_and_over(stage: Stage, name: str, remedy: Callable[[], None], words: st
     return passed
 
 
+def test_no_mail_names_a_file(stage: Stage) -> None:
+    stage.register(12)
+    stage.fails = 'the wiki answered 503 for "File:Jane at home.jpg"'
+    stage.until(lambda: stage.told("the last because: the wiki answered 503 for …\n"))
+
+
 def test_a_disk_that_is_nearly_full(make_stage: MakeStage, sqlite_url: str, tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk") as folder:
         stage = make_stage(sqlite_url, data_dir=folder, fetch_limit_mb=1, temporary_mb=8)
