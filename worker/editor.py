@@ -14,7 +14,8 @@ LONGEST_PAUSE = 5.0
 class Rounds:
     """An editor's rounds. `stopped` says why nothing is written now; "" while it may be.
 
-    `alive` is called after each that has ended, also where nothing may be written.
+    `alive` is called after each that has ended, also where nothing may be written, or the wiki
+    does not answer; not where the database does not.
     """
 
     def __init__(self, editor: Editor, alive: Callable[[], None] = lambda: None) -> None:
@@ -34,7 +35,7 @@ class Rounds:
             self._note(str(why))
             self._alive()
             raise
-        except Transient:  # it works; what it wants is not to be had now
+        except Transient:  # a restart would be no remedy
             self._alive()
             raise
         self._note("")

@@ -14,7 +14,8 @@ from worker.pulse import CONSUMER, DATABASE, FEEL_SECONDS, mine
 class Signs(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery comes without type hints
     """A timer of Celery's worker. No thread of its own: its children are forked at any time.
 
-    It rests while the broker is away, as that loop does.
+    It rests while the broker is away, as that loop does. Without Redis, all in one process, there
+    is no such loop: Celery's timer is a thread then, whose signs tell of the database only.
     """
 
     requires = ("celery.worker.components:Timer",)

@@ -1,10 +1,12 @@
 """The editor's rounds, as a process makes them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from review.errors import Halt, Transient
+from review.errors import Halt, Paused, Transient
 from review.notice import Mode, NoticeKind
 from tests.review.editing import LEASE, MemoryBench
 from worker.editor import Rounds
@@ -72,6 +74,35 @@ def test_a_wiki_that_is_away_at_the_start_is_asked_again(bench: MemoryBench) -> 
     assert answers == []
 
 
+def test_each_round_is_a_sign_of_life_whatever_stops_the_writing(bench: MemoryBench) -> None:
+    signs: list[str] = []
+    ours = Rounds(bench.editor(), lambda: signs.append("ours"))
+    standing_by = Rounds(bench.editor(), lambda: signs.append("standing by"))
+    for rounds in (ours, standing_by):
+        rounds.step()
+    assert signs == ["ours", "standing by"]
+    bench.suspects(1, NoticeKind.REPORT)
+    for error in (Halt("blocked"), Paused("editing is paused"), Transient("the wiki is away")):
+        bench.wiki.may_run = raising(error)  # type: ignore[method-assign]
+        with pytest.raises(type(error)):
+            ours.step()
+    assert signs[2:] == ["ours"] * 3
+
+
+def test_a_database_that_is_away_is_no_sign_of_life(bench: MemoryBench) -> None:
+    away = OperationalError("SELECT 1", None, OSError("gone"))
+    rounds = Rounds(replace(bench.editor(), may_edit=raising(away)), pytest.fail)
+    with pytest.raises(OperationalError):
+        rounds.step()
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    def act() -> None:
+        raise error
+
+    return act
+
+
 def test_dry_run_asks_nothing(bench: MemoryBench) -> None:
     bench.mode = Mode.DRY_RUN
     bench.wiki.running = False
@@ -90,31 +121,3 @@ def test_what_stops_it_later_is_shown_until_it_is_over(bench: MemoryBench) -> No
     rounds.step()
     assert rounds.stopped == ""
     assert len(bench.wiki.edits) == 1
-
-
-def test_it_is_alive_whatever_keeps_it_from_writing_but_an_error_of_its_own(
-    bench: MemoryBench,
-) -> None:
-    signs = []
-    rounds = Rounds(bench.editor(), lambda: signs.append("alive"))
-    rounds.step()
-    assert len(signs) == 1
-    for count, (kind, error) in enumerate(
-        ((Halt, Halt("no")), (Transient, Transient("away"))), start=2
-    ):
-        bench.wiki.may_run = raising(error)  # type: ignore[method-assign]
-        anew = Rounds(bench.editor(), lambda: signs.append("alive"))
-        with pytest.raises(kind):
-            anew.step()
-        assert len(signs) == count
-    bench.wiki.may_run = raising(OSError("the database"))  # type: ignore[method-assign]
-    with pytest.raises(OSError, match="database"):
-        Rounds(bench.editor(), lambda: signs.append("alive")).step()
-    assert len(signs) == 3
-
-
-def raising(error: Exception) -> Callable[[], None]:
-    def fail() -> None:
-        raise error
-
-    return fail
