@@ -25,10 +25,11 @@ def letter(alerts: Sequence[Alert]) -> str:
 
 def line(alert: Alert) -> str:
     """What is to be told of it, in one line."""
+    words = " ".join(alert.words.split())  # some are another program's
     if alert.ended_at is None:
-        return f"{alert.name} since {_minute(alert.since)}: {alert.words}"
+        return f"{alert.name} since {_minute(alert.since)}: {words}"
     times = f"{_minute(alert.since)} to {_minute(alert.well_since or alert.ended_at)}"
-    return f"{alert.name} is over, it was from {times}: {alert.words}"
+    return f"{alert.name} is over, it was from {times}: {words}"
 
 
 def _paragraph(alert: Alert) -> str:

@@ -60,9 +60,11 @@ class Watch:
     def _judge(self) -> None:
         found, kept, gone = facts(self._house), [], []
         before = {one.name: one for one in self._alerts.current() if one.ended_at is None}
-        for rule in RULES:
-            old = before.get(rule.name)
-            new = looked_at(old, rule.name, rule.wrong(found), found.now, rule.holds)
+        rules = {rule.name: rule for rule in RULES}
+        for name in {**before, **rules}:  # of a rule that there is no more it is over, too
+            old, rule = before.get(name), rules.get(name)
+            words, holds = (rule.wrong(found), rule.holds) if rule else ("", MINUTE)
+            new = looked_at(old, name, words, found.now, holds)
             if new is not None and new != old:
                 kept.append(new)
             if new is None and old is not None:

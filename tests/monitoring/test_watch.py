@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from monitoring.watch import Watch
 from playground.database import MariaDB
+from review.alert import Alert
 from review.errors import Transient
 from store.migrate import upgrade
 from store.session import Database
@@ -71,6 +72,14 @@ def test_a_restart_neither_forgets_nor_tells_twice(stage: Stage) -> None:
     stage.house.stops.resume("Jane")
     stage.minutes(10)
     assert stage.post.subjects[1:] == ["media-review-bot, commonswiki: over: listing-stopped"]
+
+
+def test_an_alert_that_this_version_does_not_know_ends(stage: Stage) -> None:
+    then = stage.clock()
+    earlier = Alert(name="earlier", words="so", since=then, begun_at=then, told_at=then)
+    stage.house.alerts.keep([earlier])
+    stage.until(lambda: stage.told("earlier is over"))
+    assert stage.house.alerts.current() == []
 
 
 def test_of_two_processes_one_tells(stage: Stage) -> None:

@@ -30,7 +30,9 @@ def command(house: House, *, test: bool, as_json: bool) -> None:
     if test:
         click.echo(printable(_tried(house)))
         return
-    begun, ended = house.alerts.open(), house.alerts.ended(LAST)
+    begun = house.alerts.open()
+    untold = [one for one in house.alerts.current() if one.ended_at is not None]
+    ended = [*reversed(untold), *house.alerts.ended(LAST)]
     if as_json:
         print_json({"open": [vars(one) for one in begun], "ended": [vars(one) for one in ended]})
         return

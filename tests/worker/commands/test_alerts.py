@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -48,6 +49,16 @@ def test_what_needs_the_operator_comes_first_and_then_what_did(run: Run, alerts:
     ]
     found = answered(run, "alerts")
     assert [one["name"] for one in found["open"] + found["ended"]] == ["disk", "broker"]
+
+
+def test_what_is_over_is_shown_also_before_that_was_told(run: Run, alerts: Alerts) -> None:
+    """A mail server that is away must not hide it."""
+    alerts.keep([replace(ENDED, name="lag", end_told_at=None), ENDED])
+    lag, broker, none = run("alerts").stdout.splitlines()
+    assert lag.startswith("lag is over, ")
+    assert lag.endswith(" (nobody has been told yet)")
+    assert broker.startswith("broker is over, ")
+    assert none == "nothing needs the operator now"
 
 
 def test_status_says_so_too(run: Run, alerts: Alerts) -> None:
