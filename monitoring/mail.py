@@ -27,8 +27,11 @@ class Mailer:
     sender: str
     to: Sequence[str]
 
-    def send(self, subject: str, text: str) -> None:
-        """Returns once the server has it. Raises Transient, after SECONDS or so at the latest."""
+    def send(self, subject: str, text: str) -> dict[str, str]:
+        """Returns once the server has it: whom it refuses all the same, and why.
+
+        Raises Transient where it refuses all, or fails; after SECONDS or so at the latest.
+        """
         mail = EmailMessage()
         mail["From"], mail["To"] = self.sender, ", ".join(self.to)
         mail["Subject"], mail["Date"] = subject, format_datetime(now())
@@ -36,20 +39,22 @@ class Mailer:
         mail["Auto-Submitted"] = "auto-generated"  # so that nothing answers by itself
         mail.set_content(text)
         try:
-            self._hand_over(mail)
+            refused = self._hand_over(mail)
         except (smtplib.SMTPException, OSError, ValueError) as error:
             where = f"{self.host}:{self.port}"
             raise Transient(f"no mail can be sent by {where}: {_words(error)}") from None
+        return {who: _text(why) for who, (_, why) in refused.items()}
 
-    def _hand_over(self, mail: EmailMessage) -> None:
+    def _hand_over(self, mail: EmailMessage) -> dict[str, tuple[int, bytes]]:
         server = smtplib.SMTP(timeout=ANSWER_SECONDS)
         timer = Timer(SECONDS, _cut, [server])
         timer.start()
         try:
             _connect(server, self.host, self.port)
-            server.send_message(mail, self.sender, self.to)
+            refused = server.send_message(mail, self.sender, self.to)
             with suppress(smtplib.SMTPException, OSError):  # the mail is theirs, whatever they say
                 server.quit()
+            return refused
         finally:
             timer.cancel()
             server.close()
@@ -79,8 +84,11 @@ def _cut(server: smtplib.SMTP) -> None:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         answers = (answer for _, answer in error.recipients.values())
-        return "; ".join(sorted({one.decode(errors="replace") for one in answers}))
+        return "; ".join(sorted(set(map(_text, answers))))
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        return _text(error.smtp_error)
     return str(error) or type(error).__name__
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

@@ -48,8 +48,9 @@ class Watch:
         except (DatabaseError, NoConnection) as error:
             if not self._mine:  # another process tells
                 raise
-            silent = isinstance(error, NoConnection)  # threads that wait for it have them all
-            trouble = "no connection is free" if silent else words_of(error)
+            # Where it is silent, other threads wait for it, and have all connections.
+            known = isinstance(error, DatabaseError)
+            trouble = words_of(error) if known else "no connection is free"
         self._judge_database(trouble)
         self._tell(kept=self._mine and not trouble)
 
@@ -85,7 +86,9 @@ class Watch:
         if not untold or self._told_lately(own, kept=kept):
             return
         if self._mailer is not None:
-            self._mailer.send(subject(untold, self._house.site.name), letter(untold))
+            refused = self._mailer.send(subject(untold, self._house.site.name), letter(untold))
+            for who, why in refused.items():
+                self._say(f"no mail goes to {who}: {why}")
         for alert in untold:
             self._say(line(alert))
         self._note(untold, rows)

@@ -14,15 +14,16 @@ class Post:
     """For a with block; it can be stopped, and started again at the same port.
 
     `refusal` is what it says to each sender, as SMTP has it; "" where it takes the mail. It says
-    `greeting` first, and `farewell` at the end. At the command
-    that `trickles_at` names it begins an answer and never ends it; "" names none, and its
-    greeting is the answer to "CONNECT".
+    `greeting` first, `farewell` at the end, and that it knows no `stranger`. At the command that
+    `trickles_at` names it begins an answer and never ends it; "" names none, and its greeting is
+    the answer to "CONNECT".
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.refusal = ""
         self.trickles_at = ""
+        self.stranger = ""
         self.greeting = "220 a test"
         self.farewell = "221 bye"
         self.port = 0
@@ -85,6 +86,8 @@ class _Handler(socketserver.StreamRequestHandler):
                 self._take()
             elif word == b"MAIL" and self.post.refusal:
                 self._say(self.post.refusal)
+            elif self.post.stranger and self.post.stranger.encode() in line:
+                self._say("550 nobody of that name")
             elif word == b"QUIT":
                 self._say(self.post.farewell)
                 return

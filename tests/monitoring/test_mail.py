@@ -53,6 +53,15 @@ def test_a_farewell_that_never_ends_is_no_failure_either(
     assert time.monotonic() - begun < 3
 
 
+def test_whom_the_server_refuses_is_told(post: Post) -> None:
+    post.stranger = "b@example.org"
+    refused = to(post, "a@example.org", "b@example.org").send("a", "b")
+    assert refused == {"b@example.org": "nobody of that name"}
+    assert len(post.mails) == 1
+    with pytest.raises(Transient, match="nobody of that name"):
+        to(post, "b@example.org").send("a", "b")
+
+
 def test_a_server_that_takes_no_mails_now_says_so_first(post: Post) -> None:
     post.greeting = "554 not today"
     with pytest.raises(Transient, match="not today"):

@@ -149,6 +149,15 @@ def test_a_mail_server_that_is_away_or_refuses_is_asked_again_and_nothing_is_los
     assert stage.house.alerts.current() == []
 
 
+def test_to_whom_no_mail_goes_is_said(make_stage: MakeStage, sqlite_url: str) -> None:
+    stage = make_stage(sqlite_url, alert_to="a@example.org, b@example.org")
+    stage.post.stranger = "b@example.org"
+    stop(stage)
+    stage.minutes(8)
+    assert stage.said[0] == "no mail goes to b@example.org: nobody of that name"
+    assert (len(stage.said), len(stage.post.mails)) == (2, 1)
+
+
 def test_without_an_address_it_is_only_said(make_stage: MakeStage, sqlite_url: str) -> None:
     stage = make_stage(sqlite_url, alert_to="")
     stop(stage)

@@ -25,7 +25,7 @@ def command(house: House, *, test: bool, as_json: bool) -> None:
     """Show what needs the operator, and what did last.
 
     docs/runbook.md says what to do about each. With --test, one mail is sent, and nothing else is
-    done: exit code 1 where the mail server does not take it.
+    done: exit code 1 where the mail server does not take it for all.
     """
     if test:
         click.echo(printable(_tried(house)))
@@ -47,11 +47,13 @@ def _untold(alert: Alert) -> str:
 
 
 def _tried(house: House) -> str:
-    """What came of a mail. Raises Halt where nobody would get it, and Transient."""
+    """What came of a mail. Raises Halt where somebody would not get it, and Transient."""
     ours = mailer(house.settings)
     if ours is None:
         raise Halt("no mail is sent: ALERT_TO is not set")
     wiki = house.site.name
     text = f"This is a test: alerts of the service for {wiki} reach you. Nothing is wrong.\n"
-    ours.send(f"media-review-bot, {wiki}: a test", text)
+    refused = ours.send(f"media-review-bot, {wiki}: a test", text)
+    if refused:
+        raise Halt("; ".join(f"no mail goes to {who}: {why}" for who, why in refused.items()))
     return f"{ours.host}:{ours.port} took a mail from {ours.sender} to {', '.join(ours.to)}"

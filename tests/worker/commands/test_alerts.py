@@ -75,6 +75,10 @@ def test_a_test_mail_says_in_one_line_what_came_of_it(run: Run, post: Post) -> N
     line = f"127.0.0.1:{post.port} took a mail from tool@example.org to {MAIL['ALERT_TO']}\n"
     assert (done.exit_code, done.stdout, done.stderr) == (0, line, "")
     assert post.subjects == ["media-review-bot, commonswiki: a test"]
+    post.stranger = "b@example.org"
+    done = run("alerts", "--test", **MAIL, **own)
+    words = "review: no mail goes to b@example.org: nobody of that name\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", words)
     post.stop()
     done = run("alerts", "--test", **MAIL, **own)
     assert (done.exit_code, done.stdout) == (1, "")
