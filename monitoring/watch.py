@@ -12,7 +12,7 @@ from monitoring.mail import Mailer
 from review.alert import Alert, looked_at
 from review.budget import MINUTE
 from review.clock import is_recent
-from store.engine import words_of
+from store.engine import ask, words_of
 from store.leases import Leases
 from wiring import House
 
@@ -42,15 +42,14 @@ class Watch:
         """Look, and tell. Raises Transient where no mail can be sent: the next look does."""
         trouble = ""
         try:
+            ask(self._house.database.url)  # what follows waits long for one that is silent
             self._mine = self._leases.hold(LEASE) is not None
             if self._mine:
                 self._judge()
         except (DatabaseError, NoConnection) as error:
             if not self._mine:  # another process tells
                 raise
-            # Where it is silent, other threads wait for it, and have all connections.
-            known = isinstance(error, DatabaseError)
-            trouble = words_of(error) if known else "no connection is free"
+            trouble = _words(error)
         self._judge_database(trouble)
         self._tell(kept=self._mine and not trouble)
 
@@ -104,3 +103,9 @@ class Watch:
         self._alerts.keep(alert.told(now) for alert in rows if alert in told)
         if self._database is not None and self._database in told:
             self._database = self._database.told(now)
+
+
+def _words(error: DatabaseError | NoConnection) -> str:
+    if isinstance(error, NoConnection):  # other threads wait for answers, and have them all
+        return "no connection is free"
+    return words_of(error)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -16,6 +17,7 @@ from tests.api.asking import Client
 from tests.api.page.stage import house_over
 from tests.api.stubs import Stub, app_of, parts_of
 from tests.chaos.proxy import Proxy
+from tests.monitoring.conftest import MakeStage
 from tests.monitoring.scrape import values_of
 
 pytestmark = pytest.mark.integration
@@ -35,6 +37,21 @@ def up(client: Client) -> tuple[float, float]:
     told = values_of(answer.body.decode())
     assert told["api_bodies",] == 0
     return told[f"{PREFIX}database_up",], time.monotonic() - begun
+
+
+def test_the_operator_is_told_of_a_silent_database_within_minutes(
+    make_stage: MakeStage, migrated_mariadb_url: str, proxy: Proxy
+) -> None:
+    url = make_url(migrated_mariadb_url).set(port=proxy.port)
+    stage = make_stage(url.render_as_string(hide_password=False))
+    stage.minutes(2)
+    with proxy.half_open():
+        for _ in range(3):
+            begun = time.monotonic()
+            stage.watch.look()
+            assert time.monotonic() - begun < 10
+            stage.clock.tick(timedelta(minutes=2))
+        assert stage.post.subjects[-1].endswith("needs its operator: database")
 
 
 def test_the_apis_own_figures_are_told_meanwhile_and_the_services_afterwards(
