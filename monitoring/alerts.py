@@ -11,7 +11,7 @@ from typing import Any
 from console import duration
 from monitoring.facts import MB, Facts
 from monitoring.nameless import nameless
-from review.budget import DAY, MINUTE
+from review.budget import DAY, HOUR, MINUTE
 from review.pause import Work
 from review.probe import CHANGED
 from review.status import NoticeStatus
@@ -19,6 +19,7 @@ from review.upload import Queue
 from wiki.edits.account import REFUSED
 
 SILENT = 15 * MINUTE  # scorers that have something to do
+PUT_OFF, MANY_PUT_OFF = HOUR, 10  # scorers whose uploads are to be tried later, so many of them
 DUE = 30 * MINUTE  # a fresh upload; CLAIM_SECONDS and a few tries fit in
 LEAST_FAILURES = 10  # fewer say nothing of a share
 MOST_FAILURES = 0.25  # of what ended or was tried in the last hour
@@ -51,10 +52,14 @@ def _oldest_unscored(facts: Facts) -> str:
 def _scorers_silent(facts: Facts) -> str:
     queues, ended = facts.standing["queues"].values(), facts.standing["last_ended"]
     longest = max((q["longest"] for q in queues if q["longest"] is not None), default=None)
-    silent = ended is None or facts.now - ended > SILENT
-    if longest is None or longest <= SILENT or not silent or _paused(facts, Work.SCORING):
+    silence = None if ended is None else facts.now - ended
+    due = longest is not None and longest > SILENT and (silence is None or silence > SILENT)
+    # While the wiki wants a pause nothing is due for long, and nothing has failed.
+    waiting = sum(q["waiting"] for q in queues)
+    put_off = silence is not None and silence > PUT_OFF and waiting >= MANY_PUT_OFF
+    if not (due or put_off) or _paused(facts, Work.SCORING):
         return ""
-    since = "none ever was" if ended is None else f"the last {duration(facts.now - ended)} ago"
+    since = "none ever was" if silence is None else f"the last {duration(silence)} ago"
     return f"uploads wait, and none is scored: {since}"
 
 
@@ -70,11 +75,11 @@ def _failures(facts: Facts) -> str:
 
 
 def _listing_stopped(facts: Facts) -> str:
-    return _first(_stops(facts, by_model=False))
+    return _stopped(facts, by_model=False)
 
 
 def _model_changed(facts: Facts) -> str:
-    return _first(_stops(facts, by_model=True))
+    return _stopped(facts, by_model=True)
 
 
 def _budget_reached(facts: Facts) -> str:
@@ -97,8 +102,7 @@ def _credentials(facts: Facts) -> str:
 
 
 def _broker(facts: Facts) -> str:
-    away = facts.broker_away
-    return f"Redis cannot be reached: {away}" if away else ""
+    return f"Redis cannot be reached: {facts.broker_away}" if facts.broker_away else ""
 
 
 def _editor_gone(facts: Facts) -> str:
@@ -137,12 +141,9 @@ def _paused(facts: Facts, work: Work) -> bool:
     return any(one["work"] == work for one in facts.standing["paused"])
 
 
-def _stops(facts: Facts, *, by_model: bool) -> list[str]:
+def _stopped(facts: Facts, *, by_model: bool) -> str:
     reasons = [str(one["why"]) for one in facts.standing["stopped"]]
-    return [why for why in reasons if why.startswith(CHANGED) is by_model]
-
-
-def _first(whys: list[str]) -> str:
+    whys = [why for why in reasons if why.startswith(CHANGED) is by_model]
     return f"nothing is listed: {whys[0]}" if whys else ""
 
 

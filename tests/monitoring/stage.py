@@ -25,7 +25,8 @@ CLEAR = unscored(Status.NOT_VISUAL, "there is nothing to see")
 class Stage:
     """What of the service works: the feed is `heard`, files are `scored`, an editor `edits`.
 
-    With `fails`, each try of a file ends with these words. `said` is what is printed of alerts.
+    With `fails`, each try of a file ends with these words; with `pauses`, the wiki wants one of
+    that length each time. `said` is what is printed of alerts.
     """
 
     house: House
@@ -35,6 +36,7 @@ class Stage:
     scored: bool = True
     edits: bool = True
     fails: str = ""
+    pauses: timedelta | None = None
     said: list[str] = field(default_factory=list)
     number: int = 0
 
@@ -80,7 +82,9 @@ class Stage:
         for number in self.house.inbox.take_due(Queue.FRESH, 100):
             if (claim := self._uploads.claim(number)) is None:
                 continue
-            if self.fails:
+            if self.pauses is not None:
+                self._uploads.postpone(claim, "a pause", self.pauses, counted=False)
+            elif self.fails:
                 self._uploads.postpone(claim, self.fails, STEP)
             else:
                 self._uploads.finish(claim, CLEAR, facts=None, score=None, notices=frozenset())

@@ -1,6 +1,7 @@
 """Each alert is caused by its fault, told by mail, and over after what the runbook says."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,18 @@ def told_and_over(stage: Stage, name: str, remedy: Callable[[], None], words: st
     stage.minutes(12)
     assert len(stage.post.mails) == sent, "all is quiet"
     return passed
+
+
+def test_scorers_that_put_everything_off_are_silent_too(stage: Stage) -> None:
+    """As while the wiki wants a pause: nothing is due for long, and nothing counts as failed."""
+    stage.register()
+    stage.minutes(4)
+    stage.register(10)
+    stage.pauses = timedelta(minutes=20)
+    passed = stage.until(lambda: stage.told("scorers-silent since "))
+    assert 60 <= passed <= 66
+    stage.pauses = None
+    stage.until(lambda: stage.told("scorers-silent is over"), most=40)
 
 
 def test_no_mail_names_a_file(stage: Stage) -> None:
