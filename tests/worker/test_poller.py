@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,9 @@ def poller(feed: Script, inbox: Listening, queue: Queue, stop: Event | None = No
     return new_poller(feed, inbox, queue, stop)
 
 
-def new_poller(feed: Script, inbox: Listening, queue: Queue, stop: Event | None = None) -> Poller:
+def new_poller(
+    feed: Script, inbox: Listening, queue: Queue, stop: Event | None = None, **more: Any
+) -> Poller:
     return Poller(
         wiki="testwiki",
         feed=feed,
@@ -106,6 +109,7 @@ def new_poller(feed: Script, inbox: Listening, queue: Queue, stop: Event | None 
         enqueue=queue.send,
         clock=lambda: NOW,
         stop=stop or Event(),
+        **more,
     )
 
 
@@ -290,3 +294,30 @@ def test_a_quiet_log_that_was_asked_is_one_span(inbox: Listening) -> None:
         reader._clock = lambda: START + timedelta(hours=9)
         reader.poll()
     assert spans(inbox) == [(since, 5 * 3600)]
+
+
+def test_a_feed_that_speaks_or_ends_is_heard_and_one_that_fails_is_not(inbox: Listening) -> None:
+    heard: list[None] = []
+    feed = Script([seen(1), seen(2, is_upload=False)], [], [Transient("away")])
+    reader = new_poller(feed, inbox, Queue(), heard=lambda: heard.append(None))
+    reader.poll()
+    assert len(heard) == 3, "two events, and an end"
+    reader.poll()
+    assert len(heard) == 4, "a log that is quiet"
+    with pytest.raises(Transient):
+        reader.poll()
+    assert len(heard) == 4
+
+
+def test_one_that_is_not_to_be_read_counts_as_heard(inbox: Listening) -> None:
+    heard: list[None] = []
+
+    def paused() -> None:
+        raise Paused("polling is paused")
+
+    feed = Script([])
+    reader = new_poller(feed, inbox, Queue(), heard=lambda: heard.append(None), may_read=paused)
+    for _ in range(2):
+        with pytest.raises(Paused):
+            reader.poll()
+    assert (len(heard), feed.asked) == (2, [])
