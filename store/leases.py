@@ -3,10 +3,12 @@
 import os
 import socket
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from store.due import SKEW
 from store.session import Database
@@ -81,8 +83,12 @@ class Leases:
         return self._write(_RENEWED, self._mine(name, until))
 
     def drop(self, name: str) -> None:
-        """Give it back; another's stays. The row too, or the next holders would race for it."""
-        self._write(_DROPPED, self._mine(name, self._database.clock()))
+        """Give it back; another's stays. The row too, or the next holders would race for it.
+
+        Where the database does not take it, the end of the lease gives it back.
+        """
+        with suppress(SQLAlchemyError):
+            self._write(_DROPPED, self._mine(name, self._database.clock()))
 
     def _free(self, holder: str, until: datetime, now: datetime) -> bool:
         """Nobody's, over, or ours. One that is longer was made by a clock that was wrong."""

@@ -125,8 +125,7 @@ class Slots:
     def _drop(self, slot: Slot) -> None:
         with self._lock:
             self._held.discard(slot)
-        with suppress(SQLAlchemyError):  # the end of its lease gives it back, too
-            slot.lease.drop(slot.name)
+        slot.lease.drop(slot.name)
 
     def _idle(self, seconds: float) -> list[Slot]:
         """Those that no file has had for as long; nobody takes them any more."""
