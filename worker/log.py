@@ -1,5 +1,6 @@
 """Celery's part in the log: set up as in all processes, and each line knows its task."""
 
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ import settings
 from logs import set_up
 from review.log_context import begin
 from wiki.site import load_site
+
+NOT_ASKED = logging.WARNING  # what Celery says where nobody gave --loglevel
 
 
 def connect() -> None:
@@ -22,8 +25,9 @@ def connect() -> None:
 def _set_up(loglevel: int | None = None, **_: object) -> None:
     """Of a worker or beat; --loglevel counts where it asks for more than LOG_LEVEL."""
     process = "beat" if "beat" in sys.argv else "score"
+    asked = loglevel is not None and loglevel < NOT_ASKED
     s = settings.load()
-    set_up(s, process, wiki=load_site(s.site).name, least=loglevel)
+    set_up(s, process, wiki=load_site(s.site).name, least=loglevel if asked else None)
 
 
 def _begin(task_id: str, sender: object = None, args: Sequence[object] = (), **_: object) -> None:

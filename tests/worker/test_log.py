@@ -1,11 +1,13 @@
 import io
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from celery.signals import setup_logging
 
 from logs import set_up
 from review.log_context import current
@@ -20,6 +22,18 @@ def _as_before() -> Iterator[None]:
     with log_kept():
         yield
     tasks._houses.clear()
+
+
+@pytest.mark.parametrize(
+    ("asked", "level"), [(logging.WARNING, "ERROR"), (logging.INFO, "INFO"), (None, "ERROR")]
+)
+def test_log_level_stands_where_celery_was_asked_for_no_more(
+    monkeypatch: pytest.MonkeyPatch, asked: int | None, level: str
+) -> None:
+    """Celery names WARNING itself, where nobody gave --loglevel."""
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    setup_logging.send(sender=None, loglevel=asked)
+    assert logging.getLevelName(logging.getLogger().level) == level
 
 
 def test_the_failure_of_a_task_is_one_line_that_names_its_upload(
