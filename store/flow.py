@@ -5,11 +5,12 @@ stretch of one index.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
+from review.budget import HOUR, MINUTE
 from review.status import Status
 from review.upload import Queue
 from store.due import NOT_SENT
@@ -17,7 +18,6 @@ from store.session import Database
 from store.tables import AttemptRow, OfferRow, UploadRow
 
 COUNTED = 10_000  # more than that is "so many or more"
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
 
 from sqlalchemy import func, select, text
 
 from review.answer import Outcome
+from review.budget import DAY, HOUR
 from review.status import FINAL, Status
 from review.upload import Queue
 from store.session import Database
 from store.tables import AttemptRow, NoticeRow, ReportRow, UploadRow
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class Lately:

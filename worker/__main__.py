@@ -167,7 +167,7 @@ def run_editor(house: House, stop: Event, voice: Voice) -> None:
     from worker.watcher import watch
 
     rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once
-    house.http, house.flow  # noqa: B018 -- built before threads want their parts
+    house.flow  # noqa: B018 -- built before threads want their parts
     voice.note(_headline(house))
     mine().beat(EDITOR)
     Thread(target=watch, args=(house, stop, voice.say), name="watch", daemon=True).start()
