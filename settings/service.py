@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from review.destination import destination
 from review.notice import Mode
-from settings.toolforge import Toolforge
+from settings.toolforge import MISSING, Toolforge
 from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
 
@@ -244,6 +244,8 @@ class ServiceSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _url_can_be_read(cls, value: str) -> str:
+        if value == MISSING:
+            raise ValueError("on Toolforge the tool's own variables say it; set it, or those")
         try:
             driver = make_url(value or "sqlite://").drivername
         except (ArgumentError, ValueError):

