@@ -162,6 +162,7 @@ def run_poller(house: House, stop: Event, voice: Voice) -> None:
 
 def run_editor(house: House, stop: Event, voice: Voice) -> None:
     """Take notices to the wiki."""
+    from store.notices import LEASE
     from worker.editor import Rounds, edit
     from worker.pulse import EDITOR, mine
     from worker.watcher import watch
@@ -169,6 +170,8 @@ def run_editor(house: House, stop: Event, voice: Voice) -> None:
     rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once
     house.flow  # noqa: B018 -- built before threads want their parts
     voice.note(_headline(house))
+    if house.stage is not None and house.overview.leased(LEASE):
+        voice.say("another editor acts, and shows nothing here: stop it first, or wait a minute")
     mine().beat(EDITOR)
     Thread(target=watch, args=(house, stop, voice.say), name="watch", daemon=True).start()
     _aside(lambda: edit(house, rounds, stop, voice.say), stop)

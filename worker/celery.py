@@ -5,7 +5,7 @@ import warnings
 from contextlib import closing
 
 from celery import Celery
-from celery.exceptions import CPendingDeprecationWarning
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.signals import beat_init, worker_init, worker_process_init
 
 import settings
@@ -19,6 +19,9 @@ from worker.signs import Signs
 # Celery 6 will cancel running tasks when the broker is lost. Here a running task is worth
 # ending: its result goes to the database, and its message, sent again, finds the row done.
 warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
+
+# As a user of no account, which a container's is, it warns of pickle; accept_content is JSON.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 EMBEDDED = "celery@embedded"  # the worker that `python -m worker` has within itself
 

@@ -23,7 +23,7 @@ OVERLAP = timedelta(seconds=30)
 # A feed that begins so much later than asked does not reach back to there any more.
 BREAK = timedelta(hours=1)
 NOTE_SECONDS = 1.0
-HINT = "trying again within a minute, nothing is lost (`make demo` needs no network)"
+HINT = "trying again within a minute, nothing is lost"
 
 
 class Feed(Protocol):

@@ -7,6 +7,7 @@ that document and answers in fewer words than the real one. Needs root.
 import json
 import os
 import shlex
+import signal
 import socket
 import sys
 import threading
@@ -31,6 +32,9 @@ def main(folder: Path) -> None:
         threading.Thread(target=rehearsal.supervise, daemon=True).start()
         sys.stdout.write(_welcome(made, folder))
         sys.stdout.flush()
+        # A shell without job control has what it starts in the background ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             _serve(folder / "socket", rehearsal.answer)
 

@@ -73,7 +73,9 @@ class Rehearsal:
         if what in ("start", "restart"):
             self._run(Job(WEB, commands(self.tool.checkout)[WEB]))
             return "started"
-        return self._end(WEB, "delete") if WEB in self.wanted else "it does not run"
+        if what == "stop":
+            return self._end(WEB, "delete") if WEB in self.wanted else "it does not run"
+        return self._logs(WEB) if what == "logs" else _HELP
 
     def _jobs(self, what: str, rest: Sequence[str]) -> str:
         match what, [*rest]:
@@ -145,8 +147,9 @@ class Rehearsal:
             time.sleep(CHECK_SECONDS)
             with self.lock:
                 for running in self.wanted.values():
+                    ended = running.container.process.poll() is not None
                     running.failures = running.failures + 1 if _complaint(running) else 0
-                    if running.failures >= FAILURES:
+                    if ended or running.failures >= FAILURES:
                         running.container.stop()
                         running.container = self.tool.start(running.job)
                         running.failures = 0

@@ -86,8 +86,10 @@ def _may_write(found: Mapping[str, Any]) -> str:
     if mode is Mode.DRY_RUN:
         return f"no: MODE={mode} here" + (f"; {_says(page)}" if page["title"] else "")
     answer = {True: "yes", False: "no", None: "not known"}[page["yes"]]
-    answer = "no, the editor has stopped" if found["editor_idle"] else answer
-    answer = "no, it has stopped itself" if found["stopped"] else answer
+    if found["stopped"]:
+        return f"no, it has stopped itself; MODE={mode} here, and {_says(page)}"
+    if found["editor_idle"]:
+        return f"no, the editor has stopped, as it says above; MODE={mode} here, and {_says(page)}"
     return f"{answer}: MODE={mode} here, and {_says(page)}"
 
 

@@ -23,9 +23,9 @@ def command(
 ) -> None:
     """Take the template off the files that the bot listed.
 
-    Also while its run page says no. Stop the editor first. Nothing that is taken back is
-    listed again. Started again after any interruption, it goes on; exit code 1 where files
-    are left.
+    Also while its run page says no. Stop the editor first. What it is taken off never gets it
+    again; rows on report pages stay, and what is due to be listed is still due. Started again
+    after any interruption, it goes on; exit code 1 where files are left.
     """
     if [everything, day is not None, since is not None].count(True) != 1:
         raise click.UsageError("say one of --all, --day and --since")

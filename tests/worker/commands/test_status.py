@@ -126,7 +126,7 @@ def test_status_asks_the_run_page(
 
     monkeypatch.setattr(House, "check_run_page", asked)
     account = {"MODE": "report", "BOT_USER": "Bot@x"}
-    assert "may write  no, it has stopped itself: MODE=report" in run("status", **account).stdout
+    assert "may write  no, it has stopped itself; MODE=report" in run("status", **account).stdout
     run("resume")
     assert f"may write  {words}\n" in run("status", **account).stdout
     nameless = run("status", MODE="report").stdout
