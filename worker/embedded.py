@@ -20,7 +20,7 @@ from worker.celery import EMBEDDED, app
 from worker.editor import Rounds, edit
 from worker.handing_on import hand_on
 from worker.loop import Say, keep_going
-from worker.poller import follow, poller
+from worker.poller import HINT, follow, poller
 from worker.pulse import EDITOR, STREAM, mine
 from worker.reader import read
 from worker.reconciler import check_now_and_then
@@ -48,7 +48,7 @@ class Service:
             self._house.inbox, tasks.enqueue, timedelta(0), length=tasks.length, paused=paused
         )
         self._scorers = self._thread("scorers", self._score)
-        self._thread("poller", lambda: follow(self._house, self.poller, self._stop, self._say))
+        self._thread("poller", self._follow)
         self._thread("reconciler", lambda: check_now_and_then(self._house, self._stop, self._say))
         self._thread("reader", lambda: read(self._house, self._stop, self._say))
         self._thread("handing on", lambda: hand_on(self._house, self._stop, self._say))
@@ -74,6 +74,10 @@ class Service:
         thread = Thread(target=run, name=name, daemon=True)
         thread.start()
         return thread
+
+    def _follow(self) -> None:
+        hint = f"{HINT} (`make demo` needs no network)"  # as whoever starts it may just try it
+        follow(self._house, self.poller, self._stop, self._say, hint)
 
     def _score(self) -> None:
         keep_going(self._work, pause=1.0, stop=self._stop, say=self._say)

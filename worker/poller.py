@@ -161,11 +161,14 @@ def poller(
     )
 
 
-def follow(house: House, reader: Poller, stop: Event, say: Say) -> None:
-    """Poll until `stop` is set: a stream at once again, a log at intervals."""
+def follow(house: House, reader: Poller, stop: Event, say: Say, hint: str = HINT) -> None:
+    """Poll until `stop` is set: a stream at once again, a log at intervals.
+
+    The hint is said with each trouble.
+    """
 
     def complain(text: str) -> None:
-        say(text if GO_ON in text else f"{text}; {HINT}")  # a pause says what to do
+        say(text if GO_ON in text else f"{text}; {hint}")  # a pause says what to do
 
     def take_notes() -> None:
         keep_going(reader.note, pause=NOTE_SECONDS, stop=stop, say=complain)
