@@ -60,6 +60,11 @@ def number_of(count: int, things: str) -> str:
     return f"{count:,} {things.removesuffix('s') if count == 1 else things}"
 
 
+def at_least(count: int, *, more: bool) -> str:
+    """A count that is told as far as it is quick; `more` is whether there may be more."""
+    return f"{count:,} or more" if more else f"{count:,}"
+
+
 def narrow_table(first: str, *figures: str) -> Table:
     """A table of one column of words and columns of figures, for show(), which cuts none."""
     table = Table(box=box.SIMPLE_HEAD, padding=0, show_edge=False)

@@ -3,7 +3,7 @@
 # A supervisor asks every few seconds: no Python is started for it, and no server is asked.
 # What it reads, a line "SECONDS WORDS" for each part, is written by worker/pulse.py.
 file="${HEALTH_FILE:-/tmp/media-review-bot/health}"
-if [ ! -r "$file" ]; then
+if [ ! -s "$file" ]; then
 	echo "nothing runs yet: there is no $file"
 	exit 1
 fi

@@ -6,14 +6,12 @@ docs/runbook.md has a section for each, under its name. They go by mail: no file
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from console import duration
+from console import at_least, duration
 from monitoring.facts import MB, Facts
 from monitoring.nameless import nameless
 from review.budget import DAY, HOUR, MINUTE
 from review.pause import Work
-from review.probe import CHANGED
 from review.status import NoticeStatus
 from review.upload import Queue
 from wiki.edits.account import REFUSED
@@ -46,7 +44,8 @@ def _oldest_unscored(facts: Facts) -> str:
     longest = fresh["longest"]
     if longest is None or longest <= DUE or _paused(facts, Work.SCORING):
         return ""
-    return f"a fresh upload has been due to be scored for {duration(longest)}; {_many(fresh)} wait"
+    many = at_least(fresh["waiting"], more=fresh["or_more"])
+    return f"a fresh upload has been due to be scored for {duration(longest)}; {many} wait"
 
 
 def _scorers_silent(facts: Facts) -> str:
@@ -75,11 +74,11 @@ def _failures(facts: Facts) -> str:
 
 
 def _listing_stopped(facts: Facts) -> str:
-    return _stopped(facts, by_model=False)
+    return _stopped(facts, "breaker")
 
 
 def _model_changed(facts: Facts) -> str:
-    return _stopped(facts, by_model=True)
+    return _stopped(facts, "probe")
 
 
 def _budget_reached(facts: Facts) -> str:
@@ -141,11 +140,6 @@ def _paused(facts: Facts, work: Work) -> bool:
     return any(one["work"] == work for one in facts.standing["paused"])
 
 
-def _stopped(facts: Facts, *, by_model: bool) -> str:
-    reasons = [str(one["why"]) for one in facts.standing["stopped"]]
-    whys = [why for why in reasons if why.startswith(CHANGED) is by_model]
+def _stopped(facts: Facts, kind: str) -> str:
+    whys = [one["why"] for one in facts.standing["stopped"] if one["kind"] == kind]
     return f"nothing is listed: {whys[0]}" if whys else ""
-
-
-def _many(queue: dict[str, Any]) -> str:
-    return f"{queue['waiting']:,} or more" if queue["or_more"] else f"{queue['waiting']:,}"

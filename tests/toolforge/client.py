@@ -12,7 +12,9 @@ _ONLY_NAMED = 3  # words of `envvars create NAME`: its value comes on standard i
 
 def main(folder: Path, words: list[str]) -> None:
     """One command."""
-    reads = words[0] == "sql" or (words[:2] == ["envvars", "create"] and len(words) == _ONLY_NAMED)
+    reads = words[:1] == ["sql"] or (
+        words[:2] == ["envvars", "create"] and len(words) == _ONLY_NAMED
+    )
     said = _ask(folder / "socket", words, sys.stdin.read() if reads else "")
     if words[:3] == SHELL:
         told = json.loads(said)

@@ -7,6 +7,7 @@ that document and answers in fewer words than the real one. Needs root.
 import json
 import os
 import shlex
+import shutil
 import signal
 import socket
 import sys
@@ -25,18 +26,30 @@ def main(folder: Path) -> None:
     """Serve until Ctrl-C."""
     enter("tests.toolforge.keeper", sys.argv[1:])
     known = settings.load()
+    if folder.exists():
+        sys.exit(f"toolforge-rehearsal: {folder} is there already: give another folder")
     folder.mkdir()
     folder.chmod(0o755)
-    with tool(folder, known.model_dir, known.page_dir) as made:
-        rehearsal = Rehearsal(tool=made)
-        threading.Thread(target=rehearsal.supervise, daemon=True).start()
-        sys.stdout.write(_welcome(made, folder))
-        sys.stdout.flush()
-        # A shell without job control has what it starts in the background ignore Ctrl-C.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with suppress(KeyboardInterrupt):
-            _serve(folder / "socket", rehearsal.answer)
+    # A shell without job control has what it starts in the background ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with suppress(KeyboardInterrupt), tool(folder, known.model_dir, known.page_dir) as made:
+            _run(made, folder)
+    finally:
+        shutil.rmtree(folder)
+        sys.stdout.write(f"The rehearsal has ended; {folder} is removed.\n")
+
+
+def _run(made: Tool, folder: Path) -> None:
+    rehearsal = Rehearsal(tool=made)
+    threading.Thread(target=rehearsal.supervise, daemon=True).start()
+    sys.stdout.write(_welcome(made, folder))
+    sys.stdout.flush()
+    try:
+        _serve(folder / "socket", rehearsal.answer)
+    finally:
+        rehearsal.lock.acquire()  # for good: nothing is started again while all is ended
 
 
 def _serve(path: Path, answer: Callable[[Sequence[str], str], str]) -> None:
@@ -78,7 +91,7 @@ def _welcome(made: Tool, folder: Path) -> str:
         "  toolforge envvars create NSFW_THRESHOLD 0.02\n"
         "  toolforge envvars create SEXY_THRESHOLD 0.5\n"
         "Its network is its own: `inside COMMAND` runs one there, a browser or an upload:\n"
-        f"  cd {ROOT} && inside .venv/bin/python -m playground upload {made.wiki.server} PICTURES\n"
+        f"  cd {ROOT} && inside .venv/bin/python -m playground upload {made.wiki.server} FOLDER\n"
         f"The wiki is {made.wiki.server}; Admin, Patroller and Uploader have the password\n"
         f"Local-Test-Pass-1. The bot is {made.wiki.bot_login}, password {made.wiki.bot_password};\n"
         "its pages are there already. The web service is at http://127.0.0.1:8000/.\n"

@@ -43,7 +43,7 @@ class Rehearsal:
     def answer(self, words: Sequence[str], given: str) -> str:
         """What `toolforge WORDS` prints, with that on its standard input."""
         match [*words]:
-            case ["build", ("start" | "show"), *_]:
+            case ["build", ("start" | "show" | "clean"), *_]:
                 return "the checkout is the last commit of this repository: ok"
             case ["envvars", what, *rest]:
                 return self._envvars(what, rest, given)

@@ -53,6 +53,9 @@ def ask(file: Path) -> tuple[int, str]:
 
 def test_before_anything_runs_it_is_ill(file: Path) -> None:
     assert ask(file) == (1, f"nothing runs yet: there is no {file}")
+    file.parent.mkdir()
+    file.touch()
+    assert ask(file)[0] == 1, "a file that says nothing says nothing good"
 
 
 def test_what_gave_a_sign_is_well(file: Path, pulse: Pulse) -> None:

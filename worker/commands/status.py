@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from console import duration, number_of, printable, times
+from console import at_least, duration, number_of, printable, times
 from monitoring.standing import standing
 from review.notice import Mode
 from review.status import NoticeStatus, Status
@@ -129,7 +129,7 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _queue(its: Mapping[str, Any]) -> str:
     longest = f", due for {duration(its['longest'])}" if its["longest"] is not None else ""
-    return f"{_many(its['waiting'], its['or_more'])} waiting in that queue{longest}"
+    return f"{at_least(its['waiting'], more=its['or_more'])} waiting in that queue{longest}"
 
 
 def _rates(ended: Mapping[str, int]) -> str:
@@ -145,7 +145,7 @@ def _budget(its: Mapping[str, int]) -> str:
 
 
 def _offers(its: Mapping[str, Any]) -> str:
-    waiting = _many(its["waiting"], its["more"])
+    waiting = at_least(its["waiting"], more=its["more"])
     return f"{waiting} wait to be, {its['last_hour']:,} were in the last hour"
 
 
@@ -154,10 +154,6 @@ def _backfill(its: Mapping[str, Any]) -> str:
     files = number_of(count, "files") if total is None else f"{count:,} of {total:,} files"
     begun = f"{its['id']}, begun {utc(its['begun_at'])}"
     return f"{begun}, has not ended: {files} found, {its['added']:,} of them new"
-
-
-def _many(count: int, more: bool) -> str:
-    return f"{count:,} or more" if more else f"{count:,}"
 
 
 def _counts(counts: Mapping[Any, int]) -> str:
