@@ -20,31 +20,12 @@ Its history is that file, so it is the same after a restart, but for what tests 
 
 import sys
 import threading
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 from playground.feed import Follower
 from playground.relay_client import Client
-from playground.relay_mood import Mood
+from playground.relay_server import Relay
 from playground.topic import Topic
-
-
-class Relay(ThreadingHTTPServer):
-    """The server; one thread for each client."""
-
-    daemon_threads = True
-
-    def __init__(self, port: int, feed: Path, topic: Topic) -> None:
-        super().__init__(("127.0.0.1", port), Client)
-        self.feed = feed
-        self.topic = topic
-        self.mood = Mood()
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that vanishes is no error."""
-        if not isinstance(sys.exc_info()[1], OSError):
-            super().handle_error(request, client_address)
 
 
 def main(feed: Path, port: int) -> None:
@@ -53,7 +34,7 @@ def main(feed: Path, port: int) -> None:
     follower = Follower(feed, topic)
     follower.catch_up()  # before the first client can ask for an older event
     threading.Thread(target=follower.follow, daemon=True).start()
-    Relay(port, feed, topic).serve_forever()
+    Relay(port, Client, feed, topic).serve_forever()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,11 @@ import select
 import socket
 import time
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playground.feed import append
-
-if TYPE_CHECKING:
-    from playground.relay import Relay
+from playground.relay_server import Relay
 
 _NAMES = {"recentchange", "mediawiki.recentchange"}
 _LONGEST = 900.0  # seconds; the real service's limit
@@ -23,7 +21,7 @@ class Client(BaseHTTPRequestHandler):
     """One request, and the stream that may answer it."""
 
     protocol_version = "HTTP/1.1"
-    server: "Relay"
+    server: Relay
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing of each request."""

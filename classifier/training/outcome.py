@@ -17,7 +17,7 @@ from classifier.training.calibration import (
     calibration_error,
 )
 from classifier.training.figures import Figures, figures
-from classifier.training.heads.command import ISOTONIC
+from classifier.training.kinds import ISOTONIC
 from classifier.training.nsfw import HARMLESS, is_nsfw, nsfw_scores
 from classifier.training.thresholds import threshold
 

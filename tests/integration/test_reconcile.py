@@ -14,7 +14,8 @@ import pytest
 from playground import media
 from playground.feed import Follower
 from playground.person import Person
-from playground.relay import Relay
+from playground.relay_client import Client
+from playground.relay_server import Relay
 from playground.topic import Topic
 from playground.wiki import LocalWiki
 from review.errors import Transient
@@ -104,7 +105,7 @@ def a_stream_without(title: str, wiki: LocalWiki, since: datetime, folder: Path)
     kept = [event for event in events if event["timestamp"] >= since.timestamp()]
     feed.write_text("".join(f"{json.dumps(event)}\n" for event in kept))
     Follower(feed, topic).catch_up()
-    relay = Relay(0, feed, topic)
+    relay = Relay(0, Client, feed, topic)
     thread = Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield f"http://127.0.0.1:{relay.server_address[1]}/v2/stream/recentchange"

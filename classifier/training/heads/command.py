@@ -6,11 +6,9 @@ Loaded for the help as well, and so without the libraries that training needs.
 import argparse
 
 from classifier.errors import ModelError
+from classifier.training.kinds import ALL, DENSE, ISOTONIC, LOGISTIC, TEMPERATURE
 from classifier.training.prevalence import PREVALENCE
 
-ALL = "all"
-LOGISTIC, DENSE = "logistic", "dense"
-TEMPERATURE, ISOTONIC = "temperature", "isotonic"
 ONLY = ("backbone", "head")  # the options that mean nothing for a whole network
 
 

@@ -8,10 +8,10 @@ from classifier.errors import ModelError
 from classifier.training.calibration import Fit
 from classifier.training.figures import figures
 from classifier.training.heads.choice import Chosen, best
-from classifier.training.heads.command import ALL, DENSE, LOGISTIC
 from classifier.training.heads.learning import Learning
 from classifier.training.heads.logistic import LOGISTIC_SETTINGS, logistic_heads
 from classifier.training.heads.novelty import NOVELTY, novelty_figures
+from classifier.training.kinds import ALL, DENSE, LOGISTIC
 from classifier.training.report import Row
 from console import tell
 
