@@ -21,7 +21,8 @@ from classifier.training.attack.report import Report, notes, table
 from classifier.training.attack.tally import Tally, tallies
 from classifier.training.attack.trial import Guard, outcomes_of
 from classifier.training.attack.trials import outcomes_of_all, trials_of
-from classifier.training.dataset import Example, Split, read_dataset
+from classifier.training.dataset import Example, read_dataset
+from classifier.training.index import Split
 from classifier.writing import whole
 from console import show
 

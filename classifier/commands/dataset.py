@@ -24,8 +24,9 @@ try:
     from classifier.training.build.lock import alone
     from classifier.training.build.mislabels import Doubt, doubts
     from classifier.training.build.spec import REVIEWS, Source, read_spec
-    from classifier.training.dataset import read_dataset, read_index
+    from classifier.training.dataset import read_dataset
     from classifier.training.embeddings import embeddings
+    from classifier.training.index import read_index
 except ModuleNotFoundError as error:
     raise ModelError(f"{error.name} is not installed, run make training") from error
 

@@ -17,9 +17,10 @@ from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.load import load
 from classifier.model import Model
-from classifier.training.dataset import INDEX, Dataset, Example, Split, read_dataset
+from classifier.training.dataset import Dataset, Example, read_dataset
 from classifier.training.evaluation.predictions import predict
 from classifier.training.evaluation.survey import Survey, survey
+from classifier.training.index import INDEX, Split
 from classifier.training.prevalence import PREVALENCE
 from classifier.writing import whole
 from console import show, tell

@@ -14,9 +14,10 @@ from classifier.errors import ModelError
 from classifier.logit import logit_of
 from classifier.preprocessing import PREPROCESSING
 from classifier.session import Session
-from classifier.training.dataset import Dataset, Split
+from classifier.training.dataset import Dataset
 from classifier.training.decoding import decode_each
 from classifier.training.export import put_model
+from classifier.training.index import Split
 from classifier.training.nsfw import NSFW
 from console import tell
 from fence.decoders import Decoders

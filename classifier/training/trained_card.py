@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from classifier.card import Card
-from classifier.training.dataset import INDEX, Dataset, read_index
+from classifier.training.dataset import Dataset
+from classifier.training.index import INDEX, read_index
 from classifier.training.outcome import Outcome
 
 _NOT_YET = "0" * 64

@@ -8,7 +8,7 @@ from classifier.training.build.duplicates import linked, near_pairs
 from classifier.training.build.ledger import Content, Item
 from classifier.training.build.picture import Picture, pictures_of
 from classifier.training.build.splits import Counts, split
-from classifier.training.dataset import Entry, Split
+from classifier.training.index import Entry, Split
 
 EXACT, NEAR, CONTRADICTED = "an exact duplicate", "a near duplicate", "in a contradiction"
 BETWEEN = "resembles, or is by the uploader of, pictures of two splits, which stay"

@@ -19,7 +19,7 @@ from classifier.training.build.manifest import in_manifest
 from classifier.training.build.reviews import in_reviews
 from classifier.training.build.spec import Source, Spec
 from classifier.training.build.urls import in_list
-from classifier.training.dataset import FILES, INDEX, Entry, Index, read_index
+from classifier.training.index import FILES, INDEX, Entry, Index, read_index
 from classifier.writing import write
 from fence.decoders import Decoders
 from review.reviewed import Reviewed

@@ -14,8 +14,8 @@ from classifier.errors import ModelError
 from classifier.training.build.candidate import Candidate
 from classifier.training.build.inspection import Unfit, inspect
 from classifier.training.build.ledger import Content, Item, Ledger
-from classifier.training.dataset import path_of
 from classifier.training.folders import trouble_of
+from classifier.training.index import path_of
 from classifier.writing import whole
 from fence.decoders import Decoders
 from review.errors import Transient

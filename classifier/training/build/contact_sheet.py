@@ -12,8 +12,8 @@ from PIL import Image
 from classifier.training.build.datasheet import Datasheet, Seen
 from classifier.training.build.mislabels import Doubt
 from classifier.training.build.rendering import rendered
-from classifier.training.dataset import path_of
 from classifier.training.decoding import decodable, decode
+from classifier.training.index import path_of
 from classifier.writing import write
 from fence.decoders import Decoders
 

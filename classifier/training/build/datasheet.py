@@ -15,7 +15,7 @@ from classifier.training.build.gaps import count_of, gaps
 from classifier.training.build.ledger import Content, Item
 from classifier.training.build.rendering import rendered
 from classifier.training.build.spec import Spec
-from classifier.training.dataset import Entry, Split
+from classifier.training.index import Entry, Split
 from classifier.validation import Strict, first_complaint
 from classifier.writing import write
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from classifier.training.build.manifest import BENIGN, NUDITY
 from classifier.training.build.splits import complaints
-from classifier.training.dataset import Entry, Split
+from classifier.training.index import Entry, Split
 
 
 def gaps(entries: Sequence[Entry], slices: dict[str, dict[str, int]]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from classifier.errors import ModelError
-from classifier.training.dataset import FILES
+from classifier.training.index import FILES
 from console import FULL
 
 

@@ -11,7 +11,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from classifier.errors import ModelError
-from classifier.training.dataset import Entry
+from classifier.training.index import Entry
 from console import number_of
 
 FOLDS = 5

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from classifier.training.dataset import Split
+from classifier.training.index import Split
 
 SHARES = {Split.TRAIN: 0.6, Split.VALIDATION: 0.2, Split.TEST: 0.2}
 _OFF = 0.05  # that a share may be off before it is worth a word

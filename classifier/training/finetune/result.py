@@ -9,13 +9,14 @@ import numpy as np
 
 from classifier.card import Card
 from classifier.training.calibration import Fit
-from classifier.training.dataset import Dataset, Split
+from classifier.training.dataset import Dataset
 from classifier.training.export import calibrated, check_answers, put_model
 from classifier.training.finetune.labelled import Labelled
 from classifier.training.finetune.loop import Loop
 from classifier.training.finetune.mobilenet import LOGITS, Mobilenet
 from classifier.training.finetune.pictures import PREPARATION
 from classifier.training.finetune.weights import Weights
+from classifier.training.index import Split
 from classifier.training.outcome import Answers, Outcome
 from classifier.training.report import Row, report
 from classifier.training.trained_card import trained_card

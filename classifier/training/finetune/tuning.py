@@ -15,7 +15,7 @@ from classifier.commands.decoder import decoders
 from classifier.commands.progress import bar
 from classifier.errors import ModelError
 from classifier.packages.imported import check_name
-from classifier.training.dataset import Dataset, Split, read_dataset
+from classifier.training.dataset import Dataset, read_dataset
 from classifier.training.finetune.augmentation import MARGIN
 from classifier.training.finetune.checkpoint import read_checkpoint
 from classifier.training.finetune.labelled import Labelled
@@ -26,6 +26,7 @@ from classifier.training.finetune.plan import Plan, plan_of
 from classifier.training.finetune.result import Result
 from classifier.training.finetune.weights import Weights, load, read_weights
 from classifier.training.heads.learning import check, numbers, of_classes
+from classifier.training.index import Split
 from classifier.training.int8 import name_in_8_bits, put_in_8_bits
 from classifier.training.nsfw import is_nsfw, nsfw_scores
 from classifier.training.outcome import fit_of

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from classifier.card import LABELS
 from classifier.errors import ModelError
-from classifier.training.dataset import INDEX, Dataset, Split
+from classifier.training.dataset import Dataset
+from classifier.training.index import INDEX, Split
 from classifier.training.nsfw import NSFW, is_nsfw, nsfw_scores
 
 # Examples of each class. Fewer would say nothing, and less than nothing in fractions.

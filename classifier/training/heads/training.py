@@ -11,7 +11,7 @@ from classifier.commands.progress import bar
 from classifier.packages.imported import check_name
 from classifier.preprocessing import PREPROCESSING
 from classifier.training.backbone import Backbone
-from classifier.training.dataset import Dataset, Example, Split, read_dataset
+from classifier.training.dataset import Dataset, Example, read_dataset
 from classifier.training.decoding import decode_each
 from classifier.training.embeddings import embeddings
 from classifier.training.export import calibrated, check_answers, put_model
@@ -19,6 +19,7 @@ from classifier.training.heads.choice import Chosen
 from classifier.training.heads.comparison import compared, kinds_of, trained
 from classifier.training.heads.head import LOGITS
 from classifier.training.heads.learning import Learning, Part, check, numbers, of_classes
+from classifier.training.index import Split
 from classifier.training.int8 import (
     check_in_floats,
     check_opset,

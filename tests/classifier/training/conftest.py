@@ -10,7 +10,8 @@ from PIL import Image
 from classifier.card import Card, card_path
 from classifier.convert.mobilenet_v1 import untrained
 from classifier.preprocessing import AVERAGE
-from classifier.training.dataset import Example, Split
+from classifier.training.dataset import Example
+from classifier.training.index import Split
 from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.parent import Fence

@@ -8,7 +8,8 @@ import pytest
 from classifier.errors import ModelError
 from classifier.training.build.folders import in_folder
 from classifier.training.build.spec import Spec
-from classifier.training.dataset import INDEX, Split, path_of, read_dataset
+from classifier.training.dataset import read_dataset
+from classifier.training.index import INDEX, Split, path_of
 
 ENTRY = {
     "sha256": "ab" * 32,

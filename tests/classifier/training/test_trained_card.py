@@ -7,7 +7,8 @@ import pytest
 from classifier.card import LABELS
 from classifier.preprocessing import AVERAGE
 from classifier.training.calibration import Temperature
-from classifier.training.dataset import INDEX, Entry, Index, Split, read_dataset
+from classifier.training.dataset import read_dataset
+from classifier.training.index import INDEX, Entry, Index, Split
 from classifier.training.outcome import Answers, Outcome
 from classifier.training.trained_card import trained_card
 

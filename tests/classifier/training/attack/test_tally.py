@@ -9,7 +9,8 @@ from classifier.training.attack.pictures import Before, shrunk
 from classifier.training.attack.report import Report, notes
 from classifier.training.attack.tally import Key, Tally, tallies, verdict
 from classifier.training.attack.trial import ADAPTIVE, NOISE, TRANSFER, Guard, Outcome
-from classifier.training.dataset import Example, Split
+from classifier.training.dataset import Example
+from classifier.training.index import Split
 from review.interval import wilson
 
 

@@ -13,7 +13,8 @@ from classifier.training.build import collecting
 from classifier.training.build.assembling import BETWEEN, NEAR
 from classifier.training.build.inspection import inspect
 from classifier.training.build.ledger import ledger_of
-from classifier.training.dataset import Split, read_dataset, read_index
+from classifier.training.dataset import read_dataset
+from classifier.training.index import Split, read_index
 from review.answer import Outcome
 from review.reviewed import Reviewed
 from tests.classifier.full import fill

@@ -4,7 +4,7 @@ from numpy.typing import NDArray
 
 from classifier.errors import ModelError
 from classifier.training.build.mislabels import doubts
-from classifier.training.dataset import Entry, Split
+from classifier.training.index import Entry, Split
 
 WRONG = (3, 20, 41)
 

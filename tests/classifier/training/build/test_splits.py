@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from classifier.training.build.splits import complaints, split
-from classifier.training.dataset import Split
+from classifier.training.index import Split
 
 SINGLE = {f"g{number:04}": {("a", "b")[number % 10 == 0]: 1} for number in range(1000)}
 

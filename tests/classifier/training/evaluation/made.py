@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from classifier.training.dataset import Example, Split
+from classifier.training.dataset import Example
+from classifier.training.index import Split
 
 
 def example(path: str, label: str, **slices: str) -> Example:

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from classifier.__main__ import main
-from classifier.training.dataset import FILES, INDEX
 from classifier.training.evaluation.cost import Cost
+from classifier.training.index import FILES, INDEX
 from tests.classifier.full import fill
 from tests.classifier.training.evaluation.conftest import picture
 

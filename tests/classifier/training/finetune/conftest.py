@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from classifier.crops import crops
-from classifier.training.dataset import INDEX, Split, path_of
+from classifier.training.index import INDEX, Split, path_of
 from playground.stand_ins import drawn
 
 # Without PyTorch they cannot even be imported.

@@ -14,7 +14,7 @@ import pytest
 from classifier.__main__ import main
 from classifier.card import read_card
 from classifier.model import Model
-from classifier.training.dataset import INDEX
+from classifier.training.index import INDEX
 from tests.classifier.training.finetune.conftest import stand_ins
 
 pytestmark = pytest.mark.torch

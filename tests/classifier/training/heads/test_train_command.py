@@ -15,8 +15,8 @@ from classifier.card import LABELS, read_card
 from classifier.model import Model
 from classifier.training import export
 from classifier.training.calibration import Temperature
-from classifier.training.dataset import INDEX, Entry, Index, Split, path_of
 from classifier.training.heads import training
+from classifier.training.index import INDEX, Entry, Index, Split, path_of
 
 Captured = pytest.CaptureFixture[str]
 ENOUGH = {Split.TRAIN: 8, Split.VALIDATION: 4, Split.TEST: 4}
