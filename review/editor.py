@@ -19,29 +19,21 @@ What is over the budget stays due. What is exempt, or was answered by a person i
 place, whether that has been read or not, is declined, for good.
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
-from review.budget import DAY, HOUR, MINUTE, Budget
+from review.budget import HOUR, Budget
 from review.bulletin import Bulletins
-from review.errors import Declined, Deleted, Halt, LostClaim, Permanent, Transient
-from review.log_lines import tell_not_written, tell_written
-from review.notice import Batch, Mode, Notice, NoticeKind
-from review.objection import ASKED_TOGETHER
+from review.due_notices import DueNotices
+from review.errors import Halt, LostClaim, Permanent, Transient
+from review.log_lines import tell_not_written
+from review.notice import Mode, NoticeKind
 from review.ports import Breaker, Desk, Edits, Reports, Wiki
 from review.rehearsal import Rehearsal
-from review.rows import (
-    FILES_IN_ONE_EDIT,
-    RECENTLY,
-    ROWS_IN_ONE_EDIT,
-    Row,
-    mass,
-    page_number,
-    rows,
-)
-from review.screening import allowed
+from review.rows import ROWS_IN_ONE_EDIT, page_number
+from review.writer import Writer
 
 STATUS = "status"  # the name under which an edit of the bot's own page is noted
 AHEAD = timedelta(minutes=1)  # more than passes between the look and the edit
@@ -139,21 +131,21 @@ class Editor:
             try:
                 revision = self.wiki.find(batch)
             except Permanent as why:  # the page was deleted meanwhile
-                self._refused(batch, why)
+                self._writer.refused(batch, why)
                 continue
             if revision is None:
                 self.desk.release(batch)
             else:
-                self._written(batch, revision)
+                self._writer.written(batch, revision)
 
     def _tell(self) -> Halt | None:
         """Why that page cannot be edited, as with the index; it is tried again in an hour."""
         if self.bulletins is None or self.edits.noted_since(STATUS, self.clock() - HOUR):
             return None
-        if self._edits_left() and (news := self.bulletins.news()):
+        if self._writer.edits_left() and (news := self.bulletins.news()):
             try:
                 self.wiki.may_run()
-                self._other_edit(STATUS, partial(self.wiki.status, news))
+                self._writer.other(STATUS, partial(self.wiki.status, news))
             except Halt as why:
                 return why
             self.bulletins.said(news)
@@ -162,9 +154,9 @@ class Editor:
     def _index(self) -> Halt | None:
         """Why it cannot be edited, which is said in the end and holds up nothing else."""
         pages = self.reports.unlisted()
-        if pages and self._edits_left():
+        if pages and self._writer.edits_left():
             try:
-                self._other_edit("index", partial(self.wiki.index, pages))
+                self._writer.other("index", partial(self.wiki.index, pages))
             except Halt as why:
                 return why
             self.reports.listed(pages)
@@ -173,95 +165,43 @@ class Editor:
     def _report(self) -> None:
         now = self.clock()
         resting = self.budget.report_rests(self.edits.last_report(), now)
-        if resting or not self._edits_left():
+        if resting or not self._writer.edits_left():
             return
-        if notices := [notice for row in self._rows(now) for notice in row]:
-            self._write(notices, self.wiki.report, self._page(now, len(notices)))
-
-    def _rows(self, now: datetime) -> list[Row]:
-        many = mass(self.reports.recent(now - RECENTLY), self.mass_upload, now)
-        due = self._affordable(NoticeKind.REPORT, FILES_IN_ONE_EDIT, without=many.resting)
-        return rows(self._allowed(due), many.uploaders)[:ROWS_IN_ONE_EDIT]
+        if notices := [notice for row in self._due.rows() for notice in row]:
+            self._writer.list(notices, self.wiki.report, self._page(now, len(notices)))
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
         return title(page_number(lambda number: self.reports.files_on(title(number)), files))
 
     def _tag(self) -> None:
-        if not self._edits_left():
+        if not self._writer.edits_left():
             return
-        due = self._affordable(NoticeKind.CATEGORY, ASKED_TOGETHER)
-        for notice in self._allowed(due):
+        for notice in self._due.files():
             self._open_category()
-            if not self._edits_left():
+            if not self._writer.edits_left():
                 return
-            self._write([notice], self.wiki.tag)
+            self._writer.list([notice], self.wiki.tag)
 
     def _open_category(self) -> None:
         """Also the next day's, just before midnight: it may be that when the edit is begun."""
         now = self.clock()
         for day in sorted({now.date(), (now + AHEAD).date()}):
-            if self._edits_left() and self.wiki.category_missing(day):
-                self._other_edit(f"category {day}", partial(self.wiki.make_category, day))
+            if self._writer.edits_left() and self.wiki.category_missing(day):
+                self._writer.other(f"category {day}", partial(self.wiki.make_category, day))
 
-    def _other_edit(self, page: str, edit: Callable[[datetime], object]) -> None:
-        """One for which no notice stands. It counts as made, unless the wiki refuses it."""
-        self._hold_lease()
-        noted = self.edits.note(page)
-        try:
-            edit(noted.send_until)
-        except Halt:
-            self.edits.forget(noted)
-            raise
+    @cached_property
+    def _writer(self) -> Writer:
+        return Writer(desk=self.desk, edits=self.edits, budget=self.budget, clock=self.clock)
 
-    def _write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
-        """One edit. Whatever is not certain stays begun, for the next round's history.
-
-        Where somebody must say yes first nothing was sent: it is as if it was not begun, or
-        the report would rest, and files go on.
-        """
-        self._hold_lease()
-        batch = self.desk.begin(notices, place)
-        try:
-            revision = edit(batch)
-        except Permanent as why:
-            self._refused(batch, why)
-        except Halt:
-            self.desk.release(batch)
-            raise
-        else:
-            self._written(batch, revision)
-
-    def _written(self, batch: Batch, revision: int) -> None:
-        self.desk.written(batch, revision)
-        tell_written(batch, revision)
-
-    def _hold_lease(self) -> None:
-        if not self.desk.hold_lease():
-            raise LostClaim("the editor's lease was lost")
-
-    def _refused(self, batch: Batch, why: Permanent) -> None:
-        for notice in self.desk.release(batch):  # fails if it is another editor's by now
-            if isinstance(why, Deleted):
-                self.desk.withdraw(notice, str(why))
-            else:
-                self.desk.decline(notice, str(why), by_person=isinstance(why, Declined))
-            tell_not_written(notice, str(why))
-
-    def _allowed(self, notices: list[Notice]) -> list[Notice]:
-        return allowed(notices, desk=self.desk, reports=self.reports, wiki=self.wiki)
-
-    def _affordable(
-        self, kind: NoticeKind, limit: int, *, without: Set[str] = frozenset()
-    ) -> list[Notice]:
-        listed = self.edits.files_since(self.clock() - HOUR)
-        # What costs nothing may stand behind more than `limit` that cannot be afforded.
-        on = listed if self.budget.used_up(listed) else None
-        return self.budget.affordable(self.desk.due(kind, limit, without=without, on=on), listed)
-
-    def _edits_left(self) -> int:
-        now = self.clock()
-        return self.budget.edits_left(
-            last_minute=self.edits.since(now - MINUTE),
-            last_day=self.edits.since(now - DAY),
+    @cached_property
+    def _due(self) -> DueNotices:
+        return DueNotices(
+            desk=self.desk,
+            edits=self.edits,
+            reports=self.reports,
+            wiki=self.wiki,
+            budget=self.budget,
+            mass_upload=self.mass_upload,
+            clock=self.clock,
         )
