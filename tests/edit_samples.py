@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
 
+from review.bulletin import Bulletin
 from review.notice import MASS_ROW, Batch, Notice, NoticeKind
 from review.policy import Policy
 from review.upload import Kind
@@ -18,9 +19,16 @@ from wiki.edits.category import category, category_page
 from wiki.edits.preview import Draft
 from wiki.report.index import index
 from wiki.report.report import report
+from wiki.report.status import status
 from wiki.report.table import Table
 from wiki.site import COMMONS
-from wiki.summary import day_category_summary, index_summary, summary, taking_back
+from wiki.summary import (
+    day_category_summary,
+    index_summary,
+    status_summary,
+    summary,
+    taking_back,
+)
 from wiki.template import tagged
 from worker.diff import Diffs
 
@@ -89,6 +97,7 @@ def _drafts() -> Iterator[tuple[str, Draft]]:
     more = _report(first, _SERIES)
     yield "Eleven more files, of one uploader: one row", _draft(page, first, more, *_SERIES)
     yield "The list of report pages, once for each new page", _index(page)
+    yield "How the program stands, when that has changed, once an hour at most", _status()
     yield "The category of a day, once a day (mode `category` only)", _day_category()
     title, listed = _NOTICE.title, replace(_NOTICE, kind=NoticeKind.CATEGORY)
     with_template = tagged(FILE_PAGE, COMMONS.template, listed.nsfw, NOON)
@@ -117,6 +126,13 @@ def _index(page: str) -> Draft:
     words = COMMONS.words
     after = index("", [page], words.index_introduction.format(run_page=RUN_PAGE))
     title, said = COMMONS.index_page.format(bot=BOT), index_summary(words, RUN_PAGE)
+    return Draft(title=title, summary=said, before="", after=after)
+
+
+def _status() -> Draft:
+    words = COMMONS.words
+    after = status("", Bulletin(running_since=NOON, trouble_since=None), words, RUN_PAGE)
+    title, said = COMMONS.status_page.format(bot=BOT), status_summary(words, RUN_PAGE)
     return Draft(title=title, summary=said, before="", after=after)
 
 

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from review.answer import Outcome, Source
 from review.notice import NoticeKind
+from review.upload import Upload
 from store.inbox import Inbox
 from store.migrate import upgrade
 from store.session import Database
 from store.tables import AnswerRow, Base, NoticeRow, SampleRow
+from store.uploaders import name_uploaders
 from store.uploads import Uploads
 from tests.documents import ROOT, Document
 from tests.review.values import SUSPECT, an_upload, facts_of
@@ -55,14 +57,36 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_after_the_statements_a_name_is_nowhere(database: Database) -> None:
     _listed_and_answered(database, by="Name")
     assert "'Name'" in _all_of(database)
+    _empty_the_name(database)
+    assert "Name" not in _all_of(database)
+
+
+def test_a_name_that_was_emptied_does_not_come_back(database: Database) -> None:
+    """When the event is read once more, the sweeper looks, and the file is scored anew."""
+    upload = _listed_and_answered(database, by="Name")
+    _empty_the_name(database)
+    inbox = Inbox(database)
+    again = [upload, an_upload(2, title=upload.title, sha1=upload.sha1, uploader="Another")]
+    [new] = inbox.register(upload.wiki, again, upload.uploaded_at)
+    name_uploaders(database, upload.wiki)
+    store = Uploads(database, timedelta(minutes=5))
+    claim = store.claim(new)
+    assert claim is not None
+    kinds = frozenset(NoticeKind)
+    store.finish(claim, SUSPECT, facts=facts_of(upload, page_id=7), score=None, notices=kinds)
+    told = _all_of(database)
+    assert "'Another'" in told
+    assert "Name" not in told
+
+
+def _empty_the_name(database: Database) -> None:
     [statements] = [block for language, block in DOCUMENT.blocks if language == "sql"]
     with database.engine.begin() as connection:
         for statement in filter(None, map(str.strip, statements.split(";"))):
             connection.execute(text(statement))
-    assert "Name" not in _all_of(database)
 
 
-def _listed_and_answered(database: Database, by: str) -> None:
+def _listed_and_answered(database: Database, by: str) -> Upload:
     upload = an_upload(1, uploader=by)
     [upload_id] = Inbox(database).register(upload.wiki, [upload], upload.uploaded_at)
     store = Uploads(database, timedelta(minutes=5))
@@ -82,6 +106,7 @@ def _listed_and_answered(database: Database, by: str) -> None:
         session.add(SampleRow(upload_id=upload_id, **drawn, **said))
 
     database.write(add)
+    return upload
 
 
 def _all_of(database: Database) -> str:

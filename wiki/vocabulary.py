@@ -77,12 +77,9 @@ class Answers(BaseModel):
     def status(self, wikitext: str) -> tuple[str, Outcome]:
         """What a status cell says, in plain words, and what that means."""
         words = plain(wikitext)
-        said = _folded(words)
-        # Somebody's name or an icon may come first: looked at again without links.
-        outcome = self._outcome(said)
-        if outcome is Outcome.OTHER:
-            outcome = self._outcome(_folded(plain(_LINK.sub(" ", wikitext[:LONGEST]))))
-        return words, outcome if said else Outcome.OPEN
+        if not _folded(words):
+            return words, Outcome.OPEN
+        return words, self._known(wikitext) or Outcome.OTHER
 
     def answered(self, last: str, before: str) -> tuple[str, Outcome]:
         """What the last cells of a row say.
@@ -98,17 +95,28 @@ class Answers(BaseModel):
         return words, outcome
 
     def removal(self, summary: str) -> Outcome:
-        """What it means that the template was taken away: cleared, unless the summary says more."""
-        _, outcome = self.status(_SECTION.sub("", summary))
-        return outcome if outcome is Outcome.CONFIRMED else Outcome.CLEARED
+        """What it means that the template was taken away: cleared, unless the summary says more.
+
+        It does where it begins as a status that is confirmed, or unrelated, does.
+        """
+        known = self._known(_SECTION.sub("", summary))
+        return known if known in (Outcome.CONFIRMED, Outcome.OTHER) else Outcome.CLEARED
 
     def deletion(self, reason: str) -> Outcome:
         """What a deletion for that reason says of what was listed."""
         unrelated = self._unrelated.search(_folded(plain(_SUBPAGE.sub("", reason))))
         return Outcome.OTHER if unrelated else Outcome.CONFIRMED
 
-    def _outcome(self, said: str) -> Outcome:
-        longest, outcome = 0, Outcome.OTHER
+    def _known(self, wikitext: str) -> Outcome | None:
+        """What the words that it begins with mean; None where none of them is known."""
+        outcome = self._outcome(_folded(plain(wikitext)))
+        if outcome not in (None, Outcome.OTHER):
+            return outcome
+        # Somebody's name or an icon may come first: looked at again without links.
+        return self._outcome(_folded(plain(_LINK.sub(" ", wikitext[:LONGEST])))) or outcome
+
+    def _outcome(self, said: str) -> Outcome | None:
+        longest, outcome = 0, None
         for pattern, means in self._meanings:
             match = pattern.match(said)
             if match and match.end() > longest and not _DENIED.match(said, match.end()):

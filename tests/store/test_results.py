@@ -99,6 +99,20 @@ def test_nothing_of_the_service_itself_and_no_reviewer_is_told(
     assert not inside & set(Result.__dataclass_fields__)
 
 
+def test_what_is_not_listed_as_its_uploader_opted_out_is_a_result_all_the_same(
+    bench: DatabaseBench, results: Results
+) -> None:
+    [page] = bench.suspects(1, NoticeKind.REPORT)
+    desk = bench.desk()
+    [notice] = desk.due(NoticeKind.REPORT, 1)
+    desk.decline(notice, "exempt: the uploader has opted out")
+    [one] = results.page(Search(verdict=Status.SUSPECT), None, 10).results
+    assert (one.page_id, [posted.status for posted in one.notices]) == (
+        page,
+        [NoticeStatus.DECLINED],
+    )
+
+
 def test_results_of_both_queues_and_of_every_verdict_come_in_one_order(
     database: Database, results: Results
 ) -> None:

@@ -80,6 +80,13 @@ def test_what_a_deletion_means(reason: str, outcome: Outcome) -> None:
         ("tagged for deletion", CONFIRMED),
         ("/* top */ tagged for deletion", CONFIRMED),
         ("/* Deleted scenes */ looks fine", CLEARED),
+        ("nominated: no source", OTHER),
+        ("deleted as copyvio", OTHER),
+        ("copyvio, tagged", OTHER),
+        ("[[User:X|X]]: duplicate", OTHER),
+        ("fine, the source is a museum", CLEARED),
+        ("looked at, the licence too", CLEARED),
+        ("open", CLEARED),
     ],
 )
 def test_what_taking_the_template_away_means(summary: str, outcome: Outcome) -> None:
