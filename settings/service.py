@@ -184,7 +184,7 @@ class ServiceSettings(BaseSettings):
     )
     breaker_factor: Annotated[float, Field(ge=0, allow_inf_nan=False)] = Field(
         5,
-        description="… more than this many times as many are suspects as usually; 0: never",
+        description="… more than this many times as many reach a threshold as usually; 0: never",
     )
     untag_per_minute: Count = Field(12, description="edits that take the template off again")
     editor_seconds: Seconds = Field(
