@@ -32,11 +32,19 @@ NAMES = ["User", "Benutzer", "Benutzerin", "User talk", "Benutzer Diskussion"]
         ("Jane\n\nJoe", set()),
         ("[[User:]] [[User:|x]] * ", set()),
         ("#REDIRECT [[Elsewhere]]", set()),
-        ("* {{user|Jane}}", set()),
+        ("* {{user|Jane}}\n# {{u| 1 = joe|J.}} ", {"Jane", "Joe"}),
+        ("{{user|Jane}} asks\n* {{user|Joe}} asks\n* {{user}}\n* {{user|}}", set()),
     ],
 )
 def test_who_has_opted_out(text: str, names: set[str]) -> None:
     assert opted_out(text, NAMES) == names
+
+
+@pytest.mark.parametrize("line", ["* <", "* &#1", "* {{a|", "[[User:", "*", "<pre", "*{{a|1="])
+def test_a_page_made_to_hurt_is_read_in_one_pass(line: str) -> None:
+    """Two megabytes of it: anybody may write them, and the editor would stand still or break."""
+    text = f"{line}{line[-1] * 2_000_000}\n* Jane"
+    assert "Jane" in opted_out(text, NAMES)
 
 
 @pytest.mark.parametrize(
