@@ -22,7 +22,8 @@ def plain(wikitext: str) -> str:
     for tag in code.filter_tags(matches=_struck):
         if code.contains(tag):
             code.remove(tag)
-    return " ".join(_SIGNATURE.sub(" ", code.strip_code()).split())
+    words = " ".join(_SIGNATURE.sub(" ", code.strip_code()).split())
+    return words.encode("utf-8", "replace").decode()  # &#xD800; is half a character: in no database
 
 
 def _struck(tag: Tag) -> bool:

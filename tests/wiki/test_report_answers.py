@@ -217,6 +217,17 @@ def test_what_was_read_last_is_not_even_in_the_archive(
     assert [a[1] for a in reading.answers(notice)] == ["cleared"]
 
 
+def test_half_a_character_in_a_status_stops_nobody(
+    reading: Reading, listed: Callable[..., Batch], page: str
+) -> None:
+    """No database takes it, and the answers of all others would wait behind it."""
+    [notice] = listed().notices
+    reading.change(page, notice, "fine &#xD800;")
+    reading.read_pages()
+    assert [a[1:3] for a in reading.answers(notice)] == [("cleared", "fine ?")]
+    assert reading.notice(notice).decision == "fine ?"
+
+
 def test_a_hostile_page(reading: Reading, listed: Callable[..., Batch], page: str) -> None:
     [notice] = listed().notices
     own = (reading.admin.text(page) or "").replace("|| open", "|| ok")

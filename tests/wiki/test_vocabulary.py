@@ -129,3 +129,4 @@ def test_a_wiki_may_have_its_own() -> None:
 def test_words_are_plain() -> None:
     assert plain("'''Fine''' {{tl|x}} [[a|b]] <ref>n</ref>\n~~~~") == "Fine tl b n"
     assert plain("{|") == "{|"
+    assert plain("fine &#xD800;") == "fine ?"
