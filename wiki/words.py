@@ -144,6 +144,8 @@ being here says nothing about a file or its uploader, and nudity in itself is no
 deletion.
 
 Whoever has looked removes {template} from the file's page, whatever they decided. \
+This counts as ''fine'', unless the summary begins with ''handled'' or the like, and is kept \
+with the name of who did it. \
 [[User:{bot}|A program]] made this page; where somebody deletes it, it is not made again, and \
 until the next day files are listed on report pages only.
 """
