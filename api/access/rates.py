@@ -8,7 +8,7 @@ from collections.abc import Callable
 from api.problem import Problem
 
 WINDOW = 60.0  # seconds
-_MOST = 10_000  # names that are counted
+MOST = 10_000  # names that are counted
 
 
 class Rates:
@@ -20,7 +20,7 @@ class Rates:
 
     def __init__(
         self,
-        most: int = _MOST,
+        most: int = MOST,
         clock: Callable[[], float] = time.monotonic,
         what: str = "files",
     ) -> None:
