@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.worker.test_poller import START, upload
 from wiring import House
 from worker import sweeper, tasks
 from worker.celery import app
-from worker.queues import length
+from worker.queues import NAMES, length
 
 PATIENCE = timedelta(minutes=5)
 
@@ -117,6 +118,24 @@ def test_nor_does_it_grow_by_what_the_poller_sends_in_between(
     messages.clear()
     now.time += PATIENCE
     assert sweeper.sweep(inbox, tasks.enqueue, PATIENCE, length=tasks.length) == 3
+
+
+def test_a_message_names_no_file_and_nobody(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As docs/privacy.md has it: on a shared Redis anybody may read it."""
+    monkeypatch.setattr(tasks, "length", lambda _: 0)
+    one = replace(upload(7), uploader="Somebody")
+    [number] = inbox.register("testwiki", [one], START)
+    with app.connection_for_read() as connection:
+        queue = connection.SimpleQueue(NAMES[Queue.FRESH])
+        queue.clear()  # of what other tests sent
+        tasks.enqueue([number])
+        message = queue.get(timeout=5)
+        message.ack()
+    assert message.payload[:2] == [[number], {}]
+    told = f"{message.body!r}{message.headers}{message.properties}"
+    assert one.title not in told
+    assert one.uploader not in told
+    assert one.sha1 not in told
 
 
 def test_no_more_are_sent_than_there_is_room_for(messages: list[int]) -> None:
