@@ -50,6 +50,14 @@ def set_up(settings: Settings, process: str, *, wiki: str = "", least: int | Non
     return as_json
 
 
+def for_a_person(settings: Settings) -> Settings:
+    """The same for who looks on beside a program's answer: only what is wrong, as text."""
+    levels = logging.getLevelNamesMapping()
+    loud = levels[settings.log_level] < logging.WARNING
+    quiet = {"log_level": "WARNING"} if loud else {}
+    return settings.model_copy(update={"log_format": "text", **quiet})
+
+
 def hiding(secrets: Iterable[str]) -> Hide:
     """What puts *** in the place of secrets, and of what stands before the @ of a URL."""
     words = sorted(filter(None, secrets), key=len, reverse=True)

@@ -20,22 +20,22 @@ MARKED_AS = "dry-run"  # in place of the one that a summary ends with
 class Rehearsal:
     """Gives every edit of the mode *category* to a wiki that shows it and writes nothing.
 
-    `say` gets a line for each that there would not be, and why.
+    `say` gets a line for each that there would not be, and why. `named` is whether the bot has
+    an account: else there is no run page to be asked.
     """
 
     wiki: Wiki
     mass_upload: int
     say: Callable[[str], None]
+    named: bool = True
 
     def perform(self, due: Sequence[Notice], now: datetime) -> None:
         """Show each file's row and template, once for a file. Raises Transient."""
         files = list({(notice.page_id, notice.sha1): notice for notice in due}.values())
         if not files:
             return
-        try:
-            self.wiki.may_run()
-        except Halt as why:
-            self.say(f"these edits would wait: {why}")
+        if self.named:
+            self._ask_run_page()
         listed = self._without_objection(files)
         if listed:
             place = self.wiki.report_page(now, 1)
@@ -44,6 +44,12 @@ class Rehearsal:
             self._try("index", partial(self.wiki.index, [place]))
         for notice in listed:
             self._try(notice.title, partial(self._tag, notice, now))
+
+    def _ask_run_page(self) -> None:
+        try:
+            self.wiki.may_run()
+        except Halt as why:
+            self.say(f"these edits would wait: {why}")
 
     def status(self, bulletin: Bulletin) -> None:
         """Show what the bot's own page would say. Raises Transient."""

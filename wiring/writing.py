@@ -91,6 +91,7 @@ class Writing(Outside):
             wiki=self._pages(self.showing_door(self.stage)),
             mass_upload=self.settings.mass_upload,
             say=self.stage.say,
+            named=bool(self.settings.bot_user),
         )
 
     def _pages(self, door: Door) -> WikiPages:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DatabaseError
 
 import settings
 from fence.hide import hide
-from logs import set_up
+from logs import for_a_person, set_up
 from review.notice import Mode
 from store.engine import words_of
 from version import NAME, VERSION
@@ -51,7 +51,7 @@ def main() -> int:
         logged = set_up(house.settings, asked.process, wiki=house.site.name)
         house.migrate()
         house.check_wiki(begin=True)
-        run(house, stop, Voice(None if logged else OUT))
+        run(house, stop, _voice(house, logged=logged))
     except settings.SettingError as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
@@ -93,7 +93,20 @@ def _house(asked: argparse.Namespace) -> House:
         raise settings.SettingError(
             f"--diff: MODE={s.mode} writes its edits; only MODE=dry-run shows them"
         )
-    return House(s, stage=Diffs(OUT))
+    return House(for_a_person(s), stage=Diffs(OUT))
+
+
+def _voice(house: House, *, logged: bool) -> Voice:
+    """Beside diffs in a pipe it speaks on stderr; and says whose they are, where that is open."""
+    if house.stage is None:
+        return Voice(None if logged else OUT)
+    voice = Voice(OUT if OUT.is_terminal else Console(stderr=True, soft_wrap=True))
+    if not house.settings.bot_user:
+        voice.say(
+            f"BOT_USER is not set: in these edits {house.settings.bot} stands for the bot's "
+            "name, and no run page is asked"
+        )
+    return voice
 
 
 def run_all(house: House, stop: Event, voice: Voice) -> None:
@@ -106,10 +119,10 @@ def run_all(house: House, stop: Event, voice: Voice) -> None:
     service = Service(house, voice.say)
     voice.note(_headline(house))
     service.start()
-    if voice.console is None:
-        stop.wait()
+    if voice.console is OUT:
+        _show(house, service, OUT, stop)
     else:
-        _show(house, service, voice.console, stop)
+        stop.wait()
     voice.note("stopping; the next start goes on from here")
     service.stop(GRACE_SECONDS)
 

@@ -64,9 +64,10 @@ def test_every_edit_is_printed_and_none_is_made(
     Spans(database).followed(load_site(str(toml)).name, Span(begin=begin, end=database.clock()))
     before = uploader.query(list="recentchanges", rcprop="ids", rclimit=1)
     env = {"SITE": str(toml), "DATA_DIR": str(tmp_path), "no_proxy": "*", "PYTHONUTF8": "1"}
-    with (tmp_path / "out").open("wb") as out:
+    env |= {"LOG_LEVEL": "INFO", "LOG_FORMAT": "json"}  # of the service, and not for who looks on
+    with (tmp_path / "out").open("wb") as out, (tmp_path / "err").open("wb") as err:
         command = [sys.executable, "-m", "worker", "edit", "--diff"]
-        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out)
+        process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=err)
     try:
         watch = Watch(database)
         wait_until(lambda: notice_counts(watch) == {NoticeStatus.DRY_RUN: 1}, seconds=30)
@@ -80,4 +81,8 @@ def test_every_edit_is_printed_and_none_is_made(
     assert "+* Nothing needs its operator.\n" in said
     assert "+++ Category:Possible NSFW files shown on " in said
     assert "\x1b" not in said
+    assert "would wait" not in said, "whom nobody has named has no run page"
+    unnamed, head = (tmp_path / "err").read_text().splitlines()
+    assert head.startswith("watching ")
+    assert unnamed.startswith("BOT_USER is not set: in these edits ExampleBot stands for ")
     assert uploader.query(list="recentchanges", rcprop="ids", rclimit=1) == before

@@ -22,10 +22,10 @@ def bench() -> MemoryBench:
     return bench
 
 
-def perform(bench: MemoryBench) -> list[str]:
+def perform(bench: MemoryBench, *, named: bool = True) -> list[str]:
     """A round; what was said."""
     said: list[str] = []
-    rehearsal = Rehearsal(wiki=bench.wiki, mass_upload=10, say=said.append)
+    rehearsal = Rehearsal(wiki=bench.wiki, mass_upload=10, say=said.append, named=named)
     replace(bench.editor(), rehearsal=rehearsal).round()
     return said
 
@@ -82,6 +82,12 @@ def test_what_there_would_not_be_is_said(bench: MemoryBench) -> None:
         "the page asks bots to stay away",
     ]
     assert shown(bench) == [(REPORT, [kept])]
+
+
+def test_without_an_account_no_run_page_is_asked(bench: MemoryBench) -> None:
+    bench.suspects(1, REPORT)
+    bench.wiki.running = False
+    assert perform(bench, named=False) == []
 
 
 def test_a_wiki_that_cannot_be_asked_loses_nothing(bench: MemoryBench) -> None:
