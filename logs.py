@@ -20,6 +20,7 @@ TEXT = "%(asctime)s %(name)s %(levelname)s %(message)s"
 RENAMED = {"levelname": "level", "name": "logger", "exc_info": "traceback", "stack_info": "stack"}
 # What Celery and uvicorn put beside a message for formatters of their own.
 FOREIGN = ("data", "color_message")
+OF_EACH_TASK = ("celery.worker.strategy", "celery.app.trace")
 _USER_INFO = re.compile(r"(?<=//)[^/\s@]*:[^/\s]*@")  # of a URL: name and password
 
 Hide = Callable[[str], str]
@@ -43,6 +44,10 @@ def set_up(settings: Settings, process: str, *, wiki: str = "", least: int | Non
     logging.basicConfig(level=min(level, least or level), handlers=[handler], force=True)
     # Each process looks at its tables when it starts: a dozen lines of nothing.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # And that each task has come and gone, what it did has told.
+    celery = logging.NOTSET if logging.getLogger().level <= logging.DEBUG else logging.WARNING
+    for name in OF_EACH_TASK:
+        logging.getLogger(name).setLevel(celery)
     logging.captureWarnings(as_json)
     if as_json:
         sys.excepthook = _uncaught

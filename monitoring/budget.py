@@ -3,6 +3,7 @@
 from typing import Any
 
 from review.budget import DAY, HOUR, MINUTE
+from store.flow import COUNTED
 from wiring import House
 
 
@@ -20,4 +21,14 @@ def budget(house: House) -> dict[str, Any]:
         "files_an_hour": most.flags_an_hour,
         "edits_left": most.edits_left(last_minute=minute, last_day=day),
         "files_left": max(0, most.flags_an_hour - files),
+    }
+
+
+def report(house: House) -> dict[str, Any]:
+    """How many files wait for their row on a report, and from when on it may be edited."""
+    waiting, now = house.flow.report_due(), house.database.clock()
+    return {
+        "waiting": waiting,
+        "or_more": waiting == COUNTED,
+        "next_edit_from": house.budget.report_from(house.edits.last_report(), now),
     }

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from monitoring.broker import why_away
-from monitoring.budget import budget
+from monitoring.budget import budget, report
 from monitoring.flow import lag, queues
 from monitoring.run_page import run_page
 from monitoring.running import running
@@ -89,6 +89,7 @@ def _left_over(house: House) -> dict[str, Any]:
     """What is left to write, to hand on, to look at, and what could not be scored."""
     return {
         "budget": budget(house),
+        "report_due": report(house),
         "offers": vars(house.flow.offers()),
         "backfill": _backfill(house),
         "samples_waiting": house.samples.waiting(),

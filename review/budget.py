@@ -27,6 +27,12 @@ class Budget:
         """Whether the report was written so lately, at `last`, that it is to be left alone."""
         return is_recent(last, now, self.report_interval)
 
+    def report_from(self, last: datetime | None, now: datetime) -> datetime:
+        """From when on the report may be edited, after an edit of it at `last`; `now` at once."""
+        if last is None or not self.report_rests(last, now):
+            return now
+        return last + self.report_interval
+
     def used_up(self, listed: Collection[int]) -> bool:
         """Whether no other file may be listed now, after these pages in the last hour."""
         return len(listed) >= self.flags_an_hour

@@ -17,13 +17,13 @@ ROUND = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 class Figures:
     """Counts of contents. Each includes the next: flagged, reviewed, decided.
 
-    `written` are those that were put before people on the wiki. Who reviewed without saying
+    `listed` are those that were put before people on the wiki. Who reviewed without saying
     whether it was rightly flagged (a page moved, a file deleted for its licence) decided
     nothing. `to_review` is the median time from a notice to its answer.
     """
 
     flagged: int
-    written: int
+    listed: int
     reviewed: int
     confirmed: int
     cleared: int
@@ -64,7 +64,7 @@ def figures(flagged: Sequence[Flagged]) -> Figures:
     ]
     return Figures(
         flagged=len(flagged),
-        written=sum(one.written_at is not None for one in flagged),
+        listed=sum(one.written_at is not None for one in flagged),
         reviewed=sum(one.outcome is not None for one in flagged),
         confirmed=sum(one.outcome is Outcome.CONFIRMED for one in flagged),
         cleared=sum(one.outcome is Outcome.CLEARED for one in flagged),

@@ -49,7 +49,7 @@ class Part:
 
     def times(self, more: int) -> "Part":
         """So many times as much of the same."""
-        names = ("flagged", "written", "reviewed", "confirmed", "cleared")
+        names = ("flagged", "listed", "reviewed", "confirmed", "cleared")
         counts = {name: more * getattr(self.flagged, name) for name in names}
         clear = tuple(replace(one, count=more * one.count) for one in self.clear)
         return Part(flagged=replace(self.flagged, **counts), clear=clear)

@@ -172,7 +172,9 @@ class ServiceSettings(BaseSettings):
         False, description="`true`: a click in a row shows the file, 120 pixels wide"
     )
     mass_upload: Count = Field(
-        10, description="files of one uploader in a day; more share a row, at most one an hour"
+        10,
+        description="files of one uploader that are listed in a day; more share a row, at most one "
+        "an hour",
     )
     edits_per_minute: Count = Field(6, description="edit budget")
     edits_per_day: Count = Field(500, description="edit budget")

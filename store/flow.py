@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import Session
 
 from review.budget import HOUR, MINUTE
-from review.status import Status
+from review.notice import NoticeKind
+from review.status import NoticeStatus, Status
 from review.upload import Queue
 from store.due import NOT_SENT
 from store.session import Database
-from store.tables import AttemptRow, OfferRow, UploadRow
+from store.tables import AttemptRow, NoticeRow, OfferRow, UploadRow
 
 COUNTED = 10_000  # more than that is "so many or more"
 
@@ -97,6 +98,16 @@ class Flow:
             retried = session.scalar(select(func.count()).select_from(UploadRow).where(*tried))
             ended = _ended(session, now - HOUR, now)
         return Failures(ended=ended, unknown=sum(given_up), retried=retried or 0)
+
+    def report_due(self) -> int:
+        """How many files wait for their row on a report, up to COUNTED."""
+        which = (
+            NoticeRow.wiki == self._wiki,
+            NoticeRow.status == NoticeStatus.DUE,
+            NoticeRow.kind == NoticeKind.REPORT,
+        )
+        with self._database.read() as session:
+            return _count(session, *which)
 
     def offers(self) -> Offers:
         """What waits to be handed on, and what was."""

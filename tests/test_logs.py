@@ -47,6 +47,17 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
+@pytest.mark.parametrize(("level", "told"), [("INFO", ["failed"]), ("DEBUG", ["came", "failed"])])
+def test_of_a_task_that_went_well_celery_tells_at_debug_only(
+    monkeypatch: pytest.MonkeyPatch, level: str, told: list[str]
+) -> None:
+    stream = set_up(monkeypatch, log_level=level)
+    celery = logging.getLogger("celery.app.trace")
+    celery.info("came")
+    celery.error("failed")
+    assert [line["message"] for line in lines(stream)] == told
+
+
 def test_a_line_has_time_level_process_version_and_wiki(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = set_up(monkeypatch)
     log.info("it is %s", "so", extra={"title": "File:Ä\n.jpg", "seconds": 0.5})

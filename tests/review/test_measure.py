@@ -21,7 +21,7 @@ def found(of: list[tuple[Group, Figures]]) -> dict[tuple[str, str], Figures]:
 
 def test_what_says_nothing_is_reviewed_and_decides_nothing() -> None:
     its = figures([*several(3, 1, 2), a_flagged(OTHER, 10), a_flagged(None, 11, written_at=None)])
-    assert (its.flagged, its.written, its.reviewed) == (8, 7, 5)
+    assert (its.flagged, its.listed, its.reviewed) == (8, 7, 5)
     assert (its.confirmed, its.cleared, its.decided, its.precision) == (3, 1, 4, 0.75)
     assert its.interval.low < 0.75 < its.interval.high
 

@@ -1,6 +1,7 @@
 """Store, editor and wiki together: a mass upload, a lost answer, and the index."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from review.errors import Transient
 from review.fakes import FakeClock
 from review.notice import MASS_ROW, Batch, Notice, NoticeKind
 from review.status import NoticeStatus
-from tests.review.editing import LEASE, MemoryBench
+from tests.review.editing import BUDGET, LEASE, MemoryBench
 from tests.review.values import an_upload, facts_of
 from wiki.edits.account import Account
 from wiki.edits.door import AccountDoor
@@ -69,3 +70,19 @@ def test_one_row_in_one_edit_and_one_line_on_the_index(
     assert all(f"[[:File:Notice {n}.jpg|" in text for n in range(701, 701 + FILES))
     assert len(admin.history("User:ReviewBot/Whole")) == 1
     assert f"* [[{place}]]" in (admin.text("User:ReviewBot/Whole") or "")
+
+
+def test_files_that_share_a_row_each_get_the_template(
+    door: LosesAnAnswer, new_file: Callable[..., Notice], admin: Person
+) -> None:
+    bench = MemoryBench(clock=FakeClock(datetime.now(UTC)), mass_upload=FILES - 1)
+    bench.budget = replace(BUDGET, edits_a_minute=100, edits_a_day=100)
+    door.lost = True
+    files = [new_file(number) for number in range(711, 711 + FILES)]
+    for number, file in enumerate(files, 711):
+        upload = an_upload(number, title=file.title, sha1=file.sha1, uploader="Uploader")
+        facts = facts_of(upload, page_id=file.page_id)
+        bench.suspect(upload, *NoticeKind, facts=facts)
+    bench.editor(wiki=door).round()
+    assert set(bench.statuses()) == {NoticeStatus.WRITTEN}
+    assert all("{{Possible NSFW|" in (admin.text(file.title) or "") for file in files)

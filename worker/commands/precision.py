@@ -63,11 +63,11 @@ def percent(share: float) -> str:
 
 def _table(found: list[tuple[Group, Figures]]) -> Table:
     table = narrow_table(
-        "", "flag-\nged", "writ-\nten", "re-\nviewed", "con-\nfirmed", "clear-\ned",
+        "", "flag-\nged", "list-\ned", "re-\nviewed", "con-\nfirmed", "clear-\ned",
         "precision\nand 95 %", "time to\nreview",
     )  # fmt: skip
     for group, its in found:
-        counts = (its.flagged, its.written, its.reviewed, its.confirmed, its.cleared)
+        counts = (its.flagged, its.listed, its.reviewed, its.confirmed, its.cleared)
         wait = "-" if its.to_review is None else duration(its.to_review)
         table.add_row(_name(group), *map(str, counts), _precision(its), wait)
     return table

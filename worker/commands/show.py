@@ -10,6 +10,8 @@ import click
 from console import printable, times
 from review.errors import Permanent
 from review.film import when
+from review.notice import Mode
+from review.status import Status
 from store.dossiers import MOST
 from wiring import House
 from worker.commands.running import AS_JSON, print_json, utc, with_house
@@ -39,7 +41,7 @@ def command(house: House, which: str, *, as_json: bool) -> None:
     if not found:
         raise Permanent(f"{which}: no such upload is known here{_hint(which)}")
     for number, one in enumerate(found):
-        for line in (*[""] * bool(number), *_lines(one)):
+        for line in (*[""] * bool(number), *_lines(one, house.settings.mode)):
             click.echo(printable(line))
     if len(found) == MOST:
         click.echo(f"\nthe latest {MOST}; there may be more")
@@ -63,7 +65,7 @@ def _hint(which: str) -> str:
     return "; a title is as the wiki has it, with its namespace: File:Deep grey.png"
 
 
-def _lines(one: Told) -> Iterator[str]:
+def _lines(one: Told, mode: Mode) -> Iterator[str]:
     yield f"{one['id']:<10} {one['title']}"
     yield f"content    {one['sha1'] or 'not known'}, {one['mime'] or 'type not known'}"
     yield f"upload     {utc(one['uploaded_at'])} by {one['uploader']}, {one['action']}"
@@ -74,6 +76,7 @@ def _lines(one: Told) -> Iterator[str]:
         yield from _score(score, decides=score["id"] == one["score_id"])
     for notice in one["notices"]:
         yield from _notice(notice)
+    yield from _no_notice(one, mode)
     if (sample := one["sample"]) is not None:
         said = _with(sample["outcome"] or "not answered", sample["words"])
         yield f"sample     {sample['id']} of {sample['day']:%Y-%m-%d}: {said}"
@@ -139,6 +142,17 @@ def _notice(notice: Told) -> Iterator[str]:
     for answer in notice["answers"]:
         who = f" by {answer['who']}" if answer["who"] else ""
         yield _with(f"  answer   {utc(answer['at'])} {answer['outcome']}{who}", answer["words"])
+
+
+def _no_notice(one: Told, mode: Mode) -> Iterator[str]:
+    """Of which kinds there is none although MODE, here, has them."""
+    kinds = {notice["kind"] for notice in one["notices"]}
+    if one["status"] is Status.SUSPECT:
+        for kind in sorted(mode.notices - kinds):
+            yield (
+                f"notice     {kind}, none: MODE={mode} here, and was another where this was "
+                "scored; scorers are to be restarted after a change"
+            )
 
 
 def _where(one: Told) -> str:

@@ -26,12 +26,13 @@ def command(house: House, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        for line in (*_first(found, house.database.clock()), *_then(found)):
+        now = house.database.clock()
+        for line in (*_first(found, now), *_waiting(found, now), *_then(found)):
             click.echo(printable(line))
 
 
 def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
-    """Is it running, may it write, what waits, what went wrong last."""
+    """Is it running, and may it write."""
     yield f"wiki       {found['wiki']}, {found['api']}"
     checked = found["checks"][0]["checked_at"] if found["checks"] else None
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
@@ -50,10 +51,16 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         yield f"alert      {alert['name']}, since {utc(alert['since'])}: {alert['words']}"
     if not found["stopped"]:
         yield "stopped    not by itself"
+
+
+def _waiting(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    """What waits, and what went wrong last."""
     uploads, notices = found["uploads"], found["notices"]
     to_score = uploads.get(Status.WAITING, 0) + uploads.get(Status.SCORING, 0)
     to_write = notices.get(NoticeStatus.DUE, 0) + notices.get(NoticeStatus.WRITING, 0)
     yield f"waiting    uploads to be scored: {to_score:,}, notices to be written: {to_write:,}"
+    if found["mode"] is not Mode.DRY_RUN:
+        yield f"report     {_report(found['report_due'], now)}"
     for one in found["retried"][:1]:
         yield f"failed     {one['title']}, {times(one['attempts'])}: {one['reason']}"
     for one in found["unknown"][:1]:
@@ -101,7 +108,7 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"version    {found['version']}"
     yield f"model      {_model(found['model'])}"
     yield f"uploads    {_counts(found['uploads'])}"
-    yield f"notices    {_counts(found['notices'])}"
+    yield f"notices    {_counts(found['notices'])} (rows and templates: a file may have both)"
     for queue, its in found["queues"].items():
         yield f"{queue:<10} {_queue(its)}"
     yield f"ended      {_rates(found['ended'])}"
@@ -130,6 +137,14 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
 def _queue(its: Mapping[str, Any]) -> str:
     longest = f", due for {duration(its['longest'])}" if its["longest"] is not None else ""
     return f"{at_least(its['waiting'], more=its['or_more'])} waiting in that queue{longest}"
+
+
+def _report(its: Mapping[str, Any], now: datetime) -> str:
+    """What waits for the report's next edit, and when that may come."""
+    waiting = at_least(its["waiting"], more=its["or_more"])
+    begin = its["next_edit_from"]
+    when = f"{utc(begin)} on" if begin > now else "now on"
+    return f"files that wait for a row: {waiting}; next edit of the report from {when}"
 
 
 def _rates(ended: Mapping[str, int]) -> str:

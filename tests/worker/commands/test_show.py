@@ -5,10 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from review.fakes import FakeClock
+from review.notice import NoticeKind
 from store.migrate import upgrade
 from store.session import Database
+from store.tables import NoticeRow
 from tests.review.values import content
 from tests.store.bench import DatabaseBench
 from tests.store.test_dossiers import a_whole_life
@@ -62,6 +65,21 @@ def test_what_waits_again_has_no_verdict_in_force_and_no_line_ends_in_nothing(ru
     assert any(re.fullmatch(r"state      waiting(, last: .+)?", line) for line in lines)
     assert any(re.fullmatch(r"verdict    .*, before it waited again", line) for line in lines)
     assert [line for line in lines if line.endswith((":", " "))] == []
+
+
+def test_show_says_of_what_has_no_template_that_its_scorer_had_another_mode(
+    run: Run, environment: dict[str, str]
+) -> None:
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        with database.engine.begin() as connection:
+            connection.execute(delete(NoticeRow).where(NoticeRow.kind == NoticeKind.CATEGORY))
+        with database.read() as session:
+            listed = str(session.scalar(select(NoticeRow.upload_id).limit(1)))
+    words = (
+        "\nnotice     category, none: MODE=category here, and was another where this was scored; "
+    )
+    assert words in run("show", listed, MODE="category").stdout
+    assert "none: MODE" not in run("show", listed, MODE="report").stdout
 
 
 def test_all_of_a_life_is_told_in_lines(run: Run, tmp_path: Path) -> None:

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, func, select, update
 
 from review.answer import Outcome, Source
 from review.errors import Halt, Transient
-from review.status import Status
+from review.notice import NoticeKind
+from review.status import NoticeStatus, Status
 from store.backfills import Backfills
 from store.leases import Leases
 from store.notices import LEASE
 from store.offers import lease_of
 from store.session import Database
-from store.tables import AnswerRow, AttemptRow, CheckRow, TallyRow, UploadRow
+from store.tables import AnswerRow, AttemptRow, CheckRow, NoticeRow, TallyRow, UploadRow
 from store.tallies import Tallies
 from tests.review.flagging import DAY
 from tests.review.values import WIKI
@@ -220,3 +221,29 @@ def test_status_says_how_far_a_backfill_is_and_why_nothing_is_handed_on(
     assert re.search(rf"\n{walk}\n", lines)
     assert "\nhanding on has stopped: the annotator is away\n" in lines
     assert answered(run, "status")["backfill"]["total"] == 2000
+
+
+def test_status_says_what_waits_for_the_report_and_from_when_on_it_may_be_edited(
+    run: Run, environment: dict[str, str]
+) -> None:
+    assert "\nreport " not in run("status").stdout, "in dry run there is none"
+    waits = r"\nreport     files that wait for a row: 2; next edit of the report from "
+    with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
+        due = select(NoticeRow.id).where(NoticeRow.kind == NoticeKind.REPORT).limit(2)
+        with database.engine.begin() as connection:
+            ids = list(connection.scalars(due))
+            two, all_due = NoticeRow.id.in_(ids), NoticeRow.status == NoticeStatus.DUE
+            connection.execute(update(NoticeRow).where(all_due).values(status=NoticeStatus.DRY_RUN))
+            fresh = {"status": NoticeStatus.DUE, "written_at": None}
+            connection.execute(update(NoticeRow).where(two).values(**fresh))
+        report = {"MODE": "report"}
+        assert re.search(waits + "now on\n", run("status", **report).stdout)
+        now = database.clock()
+        with database.engine.begin() as connection:
+            one = NoticeRow.kind == NoticeKind.REPORT, NoticeRow.id.not_in(ids)
+            connection.execute(update(NoticeRow).where(*one).values(written_at=now))
+        later = now + timedelta(seconds=300)
+    assert re.search(waits + f"{later:%Y-%m-%d %H:%M:%S} UTC on\n", run("status", **report).stdout)
+    told = answered(run, "status")["report_due"]
+    assert (told["waiting"], told["or_more"]) == (2, False)
+    assert datetime.fromisoformat(told["next_edit_from"]) == later
