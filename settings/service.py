@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from review.destination import destination
 from review.notice import Mode
-from settings.toolforge import MISSING, Toolforge
+from settings.toolforge import MISSING, Toolforge, tools_database
 from wiki.pace import PARALLEL_FETCHES, REQUESTS_PER_SECOND
 from wiki.site import load_site
 
@@ -323,7 +323,9 @@ class ServiceSettings(BaseSettings):
 
     @property
     def database_setting(self) -> str:
-        """The setting that says which database it is, as errors name it."""
+        """The setting, or the variable of Toolforge's, that says which one, as errors name it."""
+        if of_tool := tools_database(self.database_url):
+            return of_tool
         return "DATABASE_URL" if self.database_url else f"DATA_DIR={str(self.data_dir)!r}"
 
     @property

@@ -64,6 +64,15 @@ def derived(variables: dict[str, str]) -> dict[str, Any]:
     return found
 
 
+def tools_database(url: str) -> str:
+    """Which variable says that URL, and what it names; "" of one that was set in another way."""
+    variables = dict(os.environ)
+    if not url or url != derived(variables).get("database_url"):
+        return ""
+    user = variables["TOOL_TOOLSDB_USER"]
+    return f"TOOL_TOOLSDB_USER={user!r}, so {user}__{DATABASE} on {TOOLSDB}"
+
+
 def _prefix(password: str) -> str:
     """Everybody reads that Redis: who does not know the tool's password cannot tell its keys."""
     digest = hashlib.sha256(f"media-review-bot {password}".encode()).hexdigest()

@@ -61,7 +61,7 @@ def why_not(error: DatabaseError) -> str:
     if isinstance(error, ProgrammingError) or "no such" in words:
         return (
             f"the database lacks the tables of this version ({words}); "
-            "make migrate brings its tables up to date"
+            "make migrate, on Toolforge the job migrate, brings its tables up to date"
         )
     return f"cannot use the database ({words})"
 

@@ -41,6 +41,14 @@ def test_the_database_is_the_tools_own() -> None:
 
 
 @pytest.mark.usefixtures("toolforge")
+def test_an_error_of_the_database_names_what_says_which_it_is() -> None:
+    named = f"TOOL_TOOLSDB_USER='s54321', so s54321__media_review on {TOOLSDB}"
+    assert Settings().database_setting == named
+    own = Settings(database_url="mysql+pymysql://u:p@db.example/review")
+    assert own.database_setting == "DATABASE_URL"
+
+
+@pytest.mark.usefixtures("toolforge")
 def test_nobody_can_guess_by_what_keys_begin() -> None:
     known = Settings()
     assert known.redis_url == f"redis://{REDIS}:6379/0"

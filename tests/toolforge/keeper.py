@@ -83,7 +83,7 @@ def _welcome(made: Tool, folder: Path) -> str:
         (programs / name).write_text(f"#!/bin/bash\n{script}\n")
         (programs / name).chmod(0o755)
     return (
-        f"A tool named {made.home.name}: in another terminal,\n"
+        f"A tool named {made.home.name}; REPOSITORY is {ROOT}. In another terminal,\n"
         f"  export PATH={programs}:$PATH HOME={made.home} TOOL_TOOLSDB_USER=s00000; cd\n"
         "and then what docs/deploy-toolforge.md says. Beside what stands there, set the wiki to\n"
         "watch, and thresholds by which harmless pictures are listed:\n"

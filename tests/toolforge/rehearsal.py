@@ -4,9 +4,10 @@ import json
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -24,9 +25,12 @@ _HELP = (
 
 @dataclass(kw_only=True)
 class Running:
-    """A job that is to run, whatever happens to its container."""
+    """A job that is to run, whatever happens to its container.
 
-    job: Job
+    `command` is its name in the Procfile; what that stands for may be another in each build.
+    """
+
+    command: str
     container: Container
     failures: int = 0
 
@@ -37,14 +41,15 @@ class Rehearsal:
 
     tool: Tool
     wanted: dict[str, Running] = field(default_factory=dict)
+    loaded: dict[str, Any] = field(default_factory=dict)  # of jobs.yaml, by name
     ended: dict[str, Container] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def answer(self, words: Sequence[str], given: str) -> str:
         """What `toolforge WORDS` prints, with that on its standard input."""
         match [*words]:
-            case ["build", ("start" | "show" | "clean"), *_]:
-                return "the checkout is the last commit of this repository: ok"
+            case ["build", what, *rest]:
+                return self._build(what, rest)
             case ["envvars", what, *rest]:
                 return self._envvars(what, rest, given)
             case ["jobs", what, *rest]:
@@ -55,6 +60,15 @@ class Rehearsal:
                 return self._web(what)
             case ["sql"]:
                 return "\n".join(str(row) for row in self.tool.sql(given)) or "done"
+        return _HELP
+
+    def _build(self, what: str, rest: Sequence[str]) -> str:
+        match what, [*rest]:
+            case "start", ([repository] | [repository, "--ref", _]):
+                said = self.tool.build(repository, rest[-1] if len(rest) > 1 else "HEAD")
+                return f"ok: {said}; what is started from now on has it, what runs stays as it is"
+            case (("show" | "clean"), _):
+                return "ok"
         return _HELP
 
     def _envvars(self, what: str, rest: Sequence[str], given: str) -> str:
@@ -71,7 +85,7 @@ class Rehearsal:
 
     def _web(self, what: str) -> str:
         if what in ("start", "restart"):
-            self._run(Job(WEB, commands(self.tool.checkout)[WEB]))
+            self._run(WEB, WEB)
             return "started"
         if what == "stop":
             return self._end(WEB, "delete") if WEB in self.wanted else "it does not run"
@@ -82,8 +96,8 @@ class Rehearsal:
             case "load", [file]:
                 return self._load(Path(file))
             case "run", [name, *options]:
-                command = commands(self.tool.checkout)[options[options.index("--command") + 1]]
-                self.ended[name] = container = self.tool.start(Job(name, command))
+                command = options[options.index("--command") + 1]
+                self.ended[name] = container = self._start(name, command)
                 return f"{name} ended with {container.wait(900)}\n{container.last_words()}"
             case "list", _:
                 return "\n".join(map(self._line, self.wanted)) or "no jobs"
@@ -96,11 +110,23 @@ class Rehearsal:
         return _HELP
 
     def _load(self, file: Path) -> str:
-        known = commands(self.tool.checkout)
-        for job in yaml.safe_load(file.read_text()):
-            for number in range(job.get("replicas", 1)):
-                self._run(Job(f"{job['name']}-{number + 1}", known[job["command"]]))
-        return "loaded"
+        """Only what is not there, or has another definition now, is started, as Toolforge does."""
+        return "\n".join(
+            f"{job['name']}: {'started' if self._take(job) else 'unchanged, goes on as it is'}"
+            for job in yaml.safe_load(file.read_text())
+        )
+
+    def _take(self, job: Mapping[str, Any]) -> bool:
+        name = job["name"]
+        there = self._of(name)
+        if there and self.loaded.get(name) == job:
+            return False
+        for one in there:
+            self._end(one, "delete")
+        for number in range(job.get("replicas", 1)):
+            self._run(f"{name}-{number + 1}", job["command"])
+        self.loaded[name] = job
+        return True
 
     def _logs(self, name: str) -> str:
         last = [self.wanted[one].container for one in self._of(name)]
@@ -121,24 +147,27 @@ class Rehearsal:
         jobs = [one for one in self.wanted if one != WEB or name == WEB]
         return [one for one in jobs if name in ("", one, one.rpartition("-")[0])]
 
-    def _run(self, job: Job) -> None:
+    def _run(self, name: str, command: str) -> None:
         with self.lock:
-            if job.name in self.wanted:
-                self.wanted[job.name].container.stop()
-            self.wanted[job.name] = Running(job=job, container=self.tool.start(job))
+            if name in self.wanted:
+                self.wanted[name].container.stop()
+            self.wanted[name] = Running(command=command, container=self._start(name, command))
+
+    def _start(self, name: str, command: str) -> Container:
+        return self.tool.start(Job(name, commands(self.tool.checkout)[command]))
 
     def _end(self, name: str, what: str) -> str:
         with self.lock:
             running = self.wanted.pop(name)
             took = running.container.stop()
             if what == "restart":
-                self._run(running.job)
+                self._run(name, running.command)
         return f"{name}: ended within {took:.1f} s{', started' if what == 'restart' else ''}"
 
     def _line(self, name: str) -> str:
         running = self.wanted[name]
         code = running.container.process.poll()
-        said = _complaint(running)
+        said = _complaint(name, running)
         return f"{name:<10} {'Running' if code is None else f'ended ({code})':<12} {said or 'well'}"
 
     def supervise(self) -> None:
@@ -146,16 +175,16 @@ class Rehearsal:
         while True:
             time.sleep(CHECK_SECONDS)
             with self.lock:
-                for running in self.wanted.values():
+                for name, running in self.wanted.items():
                     ended = running.container.process.poll() is not None
-                    running.failures = running.failures + 1 if _complaint(running) else 0
+                    running.failures = running.failures + 1 if _complaint(name, running) else 0
                     if ended or running.failures >= FAILURES:
                         running.container.stop()
-                        running.container = self.tool.start(running.job)
+                        running.container = self._start(name, running.command)
                         running.failures = 0
 
 
-def _complaint(running: Running) -> str:
+def _complaint(name: str, running: Running) -> str:
     if running.container.process.poll() is not None:
         return "it has ended"
-    return ask_web() if running.job.name == WEB else running.container.complaint()
+    return ask_web() if name == WEB else running.container.complaint()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,6 +19,7 @@ from playground.redis_server import WITHHELD, RedisServer
 from playground.wiki import LocalWiki
 from settings.toolforge import DATABASE
 from store.session import Database
+from tests.toolforge.build import build
 from tests.toolforge.container import USER, Container
 from tests.toolforge.jobs import WEB, Job, commands
 
@@ -29,9 +29,9 @@ THRESHOLDS = {"NSFW_THRESHOLD": "0.02", "SEXY_THRESHOLD": "0.5"}
 _LIMITS = ("SET GLOBAL wait_timeout=600", "SET GLOBAL interactive_timeout=600")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Tool:
-    """All that an operator has. `checkout` is what was built, which no process may change.
+    """All that an operator has. `checkout` is what was built last, and is what starts next.
 
     `env` are the tool's variables, which may be added to.
     """
@@ -63,6 +63,18 @@ class Tool:
         self.started.append(container)
         container.start()
         return container
+
+    def build(self, repository: str, ref: str) -> str:
+        """Another build, for whatever is started from now on; its commit. Raises BuildError.
+
+        What runs goes on with the one that it was started from.
+        """
+        number = sum(1 for _ in self.folder.glob("workspace*"))
+        place = self.folder / f"workspace-{number + 1}"
+        said = build(repository, ref, place)
+        self.checkout = place
+        self.env["PYTHONPATH"] = str(place)
+        return said
 
     def once(self, name: str) -> None:
         """Run a one-off job of the Procfile's to its end."""
@@ -100,8 +112,7 @@ def tool(folder: Path, models: Path, page: Path) -> Iterator[Tool]:
     Of variables it has those that Toolforge gives, and no database yet.
     """
     checkout, home = folder / "workspace", folder / "project" / "mrb"
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(checkout)], check=True)
-    subprocess.run(["chmod", "-R", "a-w,a+rX", str(checkout)], check=True)
+    build(str(ROOT), "HEAD", checkout)
     _lay_out(home, models, page)
     with ExitStack() as stack:
         wiki = stack.enter_context(LocalWiki.start(folder / "wiki", mariadb=True))

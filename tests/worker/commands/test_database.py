@@ -30,7 +30,8 @@ def test_a_database_that_was_never_migrated_is_one_line(
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr == (
         "review: DATABASE_URL: the database lacks the tables of this version "
-        "(no such table: wikis); make migrate brings its tables up to date\n"
+        "(no such table: wikis); make migrate, on Toolforge the job migrate, brings its tables up "
+        "to date\n"
     )
 
 

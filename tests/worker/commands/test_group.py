@@ -61,7 +61,10 @@ def test_what_is_not_utf8_is_refused_before_any_command(run: Run, words: tuple[s
             {"DATABASE_URL": "mysql+pymysql://u:s3cret@127.0.0.1:1/x"},
             "review: DATABASE_URL: cannot use the database (Can't connect to MySQL server on ",
         ),
-        ({"DATABASE_URL": "sqlite://"}, "make migrate brings its tables up to date"),
+        (
+            {"DATABASE_URL": "sqlite://"},
+            "make migrate, on Toolforge the job migrate, brings its tables up to date",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line_and_no_password(
