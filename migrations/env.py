@@ -29,8 +29,9 @@ def run() -> None:
         sys.exit(f"migrate: {error}")
     except DatabaseError as error:
         sys.exit(f"migrate: {own.database_setting}: cannot use the database ({words_of(error)})")
+    newer = ", newer than this one's, and stay as they are" if is_newer(version) else ""
     sys.stdout.write(
-        f"migrate: {own.database_setting}: its tables are of version {version or 'none'}\n"
+        f"migrate: {own.database_setting}: its tables are of version {version or 'none'}{newer}\n"
     )
 
 
@@ -38,14 +39,35 @@ def migrate_own(own: settings.Settings) -> str | None:
     """Those of the settings in force: `alembic` by hand. The version that they lead to."""
     with closing(Database(own.database)) as database, alone(database) as its:
         migrate(its)
-        return MigrationContext.configure(its).get_current_revision()
+        return version_of(its)
+
+
+def version_of(connection: Connection) -> str | None:
+    """Which migration was the last; None where there was none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_newer(version: str | None) -> bool:
+    """Whether a later version of the service has made it, whose migrations are not here."""
+    head = str(context.get_head_revision())
+    return version is not None and version.isdecimal() and int(version) > int(head)
 
 
 def migrate(connection: Connection) -> None:
-    """SQLite cannot alter a column, so there a table is copied (render_as_batch)."""
+    """SQLite cannot alter a column, so there a table is copied (render_as_batch).
+
+    After a later version nothing is left to do: what that has added is no hindrance, or it
+    could not have run beside this one.
+    """
+    if is_newer(version_of(connection)) and _towards_head():
+        return
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _towards_head() -> bool:
+    return context.get_revision_argument() == context.get_head_revision()
 
 
 run()

@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import inspect, make_url, text
 
 from store.checks import Checks
@@ -70,6 +71,26 @@ def test_an_empty_database_gets_all_tables(empty: Database) -> None:
     upgrade(empty)
     assert tables(empty) == TABLES | {"alembic_version"}
     assert version(empty) == ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
+def test_what_a_later_version_has_made_stays_and_stops_nobody(empty: Database) -> None:
+    upgrade(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE later (id INTEGER PRIMARY KEY)"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    upgrade(empty)  # as each process does when it starts
+    assert tables(empty) == TABLES | {"alembic_version", "later"}
+    assert version(empty) == "9999"
+    with pytest.raises(CommandError):
+        downgrade(empty, "base")
+
+
+def test_a_version_that_nobody_has_made_is_an_error(empty: Database) -> None:
+    upgrade(empty)
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'abcd'"))
+    with pytest.raises(CommandError):
+        upgrade(empty)
 
 
 def test_migrations_and_models_are_the_same(empty: Database) -> None:
@@ -238,6 +259,25 @@ def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> Non
     assert (done.stdout, done.stderr) == (
         f"migrate: DATA_DIR='{folder}': its tables are of version {now}\n",
         "",
+    )
+
+
+def test_the_command_says_that_a_later_version_was_here(tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
+        upgrade(database)
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    done = subprocess.run(
+        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(
+        ": its tables are of version 9999, newer than this one's, and stay as they are\n"
     )
 
 
