@@ -108,7 +108,8 @@ def _then(found: Mapping[str, Any]) -> Iterator[str]:
     yield f"version    {found['version']}"
     yield f"model      {_model(found['model'])}"
     yield f"uploads    {_counts(found['uploads'])}"
-    yield f"notices    {_counts(found['notices'])} (rows and templates: a file may have both)"
+    both = " (rows and templates: a file may have both)" if found["notices"] else ""
+    yield f"notices    {_counts(found['notices'])}{both}"
     for queue, its in found["queues"].items():
         yield f"{queue:<10} {_queue(its)}"
     yield f"ended      {_rates(found['ended'])}"
