@@ -25,5 +25,6 @@ def build(repository: str, ref: str, place: Path) -> str:
 def _git(*words: str) -> str:
     done = subprocess.run(["git", *words], capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BuildError((done.stderr.strip() or "git failed").splitlines()[-1])
+        lines = done.stderr.splitlines() or ["git failed"]
+        raise BuildError(next((one for one in lines if one.startswith("fatal: ")), lines[-1]))
     return done.stdout.strip()

@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import settings
+from tests.toolforge.build import BuildError
 from tests.toolforge.namespace import enter
 from tests.toolforge.rehearsal import Rehearsal
 from tests.toolforge.tool import ROOT, Tool, tool
@@ -36,6 +37,8 @@ def main(folder: Path) -> None:
     try:
         with suppress(KeyboardInterrupt), tool(folder, known.model_dir, known.page_dir) as made:
             _run(made, folder)
+    except BuildError as error:
+        sys.exit(f"toolforge-rehearsal: {error}")
     finally:
         shutil.rmtree(folder)
         sys.stdout.write(f"The rehearsal has ended; {folder} is removed.\n")
@@ -83,7 +86,8 @@ def _welcome(made: Tool, folder: Path) -> str:
         (programs / name).write_text(f"#!/bin/bash\n{script}\n")
         (programs / name).chmod(0o755)
     return (
-        f"A tool named {made.home.name}; REPOSITORY is {ROOT}. In another terminal,\n"
+        f"A tool named {made.home.name}; REPOSITORY is {ROOT}.\n"
+        "In another terminal, as root there too (sudo -s),\n"
         f"  export PATH={programs}:$PATH HOME={made.home} TOOL_TOOLSDB_USER=s00000; cd\n"
         "and then what docs/deploy-toolforge.md says. Beside what stands there, set the wiki to\n"
         "watch, and thresholds by which harmless pictures are listed:\n"

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from playground.console import PlaygroundError
+from playground.template import template
 from settings.toolforge import MAIL, REDIS, TOOLSDB
 
 _INSIDE = "TOOLFORGE_CHECK_INSIDE"
@@ -24,6 +26,10 @@ def enter(module: str, arguments: Sequence[str]) -> None:
             "toolforge-check: limits of memory and other users' rights are root's to give: "
             "run it as root (sudo make toolforge-check)"
         )
+    try:
+        template(mariadb=True)  # what is missing for it comes from beyond that network
+    except PlaygroundError as error:
+        sys.exit(f"toolforge-check: {error}")
     command = ["unshare", "--net", "--mount", "--propagation", "private", "--"]
     program = [sys.executable, "-m", module, *arguments]
     os.execvpe(command[0], [*command, *program], {**os.environ, _INSIDE: "1"})  # noqa: S606
