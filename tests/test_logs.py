@@ -217,3 +217,9 @@ def test_what_nobody_caught_is_a_line_too(where: str, tmp_path: Path) -> None:
     [line] = [json.loads(line) for line in done.stderr.splitlines()]
     assert "division" in line["message"] + line.get("traceback", "")
     assert line["process"] == "poll"
+
+
+@pytest.mark.parametrize(("level", "told"), [("DEBUG", "WARNING"), ("ERROR", "ERROR")])
+def test_who_looks_on_is_told_in_text_of_what_is_wrong_and_no_more(level: str, told: str) -> None:
+    chosen = logs.for_a_person(Settings(log_level=level, log_format="json"))
+    assert (chosen.log_format, chosen.log_level) == ("text", told)
