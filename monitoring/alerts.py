@@ -89,6 +89,8 @@ def _budget_reached(facts: Facts) -> str:
 
 
 def _disk(facts: Facts) -> str:
+    if facts.disk_away:
+        return facts.disk_away
     if facts.free >= facts.needed:
         return ""
     free, needed = facts.free // MB, facts.needed // MB

@@ -17,7 +17,7 @@ def why_away(settings: Settings) -> str:
             _url(settings.redis_url), socket_timeout=SECONDS, socket_connect_timeout=SECONDS
         ) as redis:
             redis.ping()
-    except (RedisError, OSError) as error:
+    except (RedisError, OSError, ValueError) as error:  # the last of a URL that it cannot read
         return str(error)
     return ""
 

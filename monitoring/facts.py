@@ -8,6 +8,7 @@ from typing import Any
 
 from monitoring.broker import why_away
 from monitoring.standing import stored
+from settings import SettingError, Settings
 from store.flow import Failures
 from wiring import House
 
@@ -19,8 +20,8 @@ class Facts:
     """At `now` (UTC). `free` and `needed` are bytes on the disk of DATA_DIR, on this machine.
 
     `standing` is what monitoring.standing.stored has; `broker_away` says why the broker cannot be
-    reached, "" where it can. `lag` is the longest time without an event of the wiki that is as
-    usual.
+    reached, and `disk_away` why DATA_DIR cannot be used, "" where they can. `lag` is the longest
+    time without an event of the wiki that is as usual.
     """
 
     standing: Mapping[str, Any]
@@ -29,18 +30,34 @@ class Facts:
     failures: Failures
     free: int
     needed: int
+    disk_away: str
     lag: timedelta
 
 
 def facts(house: House) -> Facts:
-    """As they are now. The wiki is not asked: it may take long. Raises DatabaseError."""
+    """As they are now. The wiki is not asked: it may take long. Raises DatabaseError.
+
+    What else cannot be had is a fact of its own: the others are told all the same.
+    """
     s = house.settings
+    free, disk_away = _disk(s)
     return Facts(
         standing=stored(house),
         broker_away=why_away(s),
         now=house.database.clock(),
         failures=house.flow.failures(),
-        free=shutil.disk_usage(s.make_data_dir()).free,
+        free=free,
         needed=s.temporary_mb * MB,
+        disk_away=disk_away,
         lag=timedelta(minutes=s.alert_lag_minutes),
     )
+
+
+def _disk(settings: Settings) -> tuple[int, str]:
+    """How much is free, in bytes, and why that cannot be told."""
+    try:
+        return shutil.disk_usage(settings.make_data_dir()).free, ""
+    except SettingError as why:
+        return 0, str(why)
+    except OSError as error:
+        return 0, f"DATA_DIR: cannot be used ({error.strerror})"

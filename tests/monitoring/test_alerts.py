@@ -162,6 +162,34 @@ def test_a_disk_that_is_nearly_full(make_stage: MakeStage, sqlite_url: str, tmp_
         told_and_over(stage, "disk", (folder / "ballast").unlink, words)
 
 
+def test_a_folder_that_cannot_be_used_is_told_and_silences_no_other_alert(
+    make_stage: MakeStage, sqlite_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    stage = make_stage(sqlite_url, data_dir=folder)
+    stage.minutes(4)
+    folder.rmdir()
+    folder.touch()
+    stops(stage)
+    stage.minutes(2)
+    assert stage.told("listing-stopped since "), "its own fault is told"
+    words = f"DATA_DIR={str(folder)!r}: cannot be used (File exists)"
+
+    def remedy() -> None:
+        folder.unlink()
+        resumes(stage)
+
+    told_and_over(stage, "disk", remedy, words)
+
+
+def test_a_broker_whose_url_cannot_be_read_is_away(make_stage: MakeStage, sqlite_url: str) -> None:
+    stage = make_stage(sqlite_url, redis_url="redis://127.0.0.1:6379/0?socket_timeout=soon")
+    stops(stage)
+    stage.minutes(2)
+    assert stage.told("listing-stopped since ")
+    stage.until(lambda: stage.told("broker since "))
+
+
 @pytest.mark.integration
 def test_redis_is_away(make_stage: MakeStage, sqlite_url: str, tmp_path: Path) -> None:
     with RedisServer.start(tmp_path / "redis") as redis:
