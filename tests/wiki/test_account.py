@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from wiki import framework
 from wiki.edits import account as module
 from wiki.edits.account import Account
 from wiki.edits.edit import WikiPages
+from wiki.edits.refusal import LONGEST_SECONDS, Refusal
 
 pytestmark = pytest.mark.integration
 
@@ -109,6 +111,22 @@ def test_a_wrong_password_is_an_operators_matter(alone: Alone) -> None:
     assert "ncorrect username or password" in said
 
 
+def test_a_wrong_password_is_said_as_long_as_it_is_wrong(alone: Alone) -> None:
+    """Also after more rounds than the wiki takes logins of."""
+    said = alone.says(password="y" * 32, times=8)
+    assert "ncorrect username or password" in said[0]
+    assert set(said) == {said[0]}
+
+
+@pytest.fixture(autouse=True)
+def late(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Lets half an hour pass for logins, and forgets what was refused at the end."""
+    past = [0.0]
+    refusal = Refusal(lambda: time.monotonic() + sum(past))
+    monkeypatch.setattr(account, "_refusal", refusal)
+    yield lambda: past.append(LONGEST_SECONDS)
+
+
 def test_an_account_that_does_not_exist(alone: Alone) -> None:
     [said] = alone.says(login="Nobody@service")
     assert said.startswith("Halt: cannot log in as Nobody: ")
@@ -164,15 +182,20 @@ def test_somebody_else_s_session_is_left_and_the_bot_logs_in_again(
     assert account.site.username() == "ReviewBot"
 
 
-def test_somebody_else_after_each_login_stops(account: Account, wiki: LocalWiki) -> None:
+def test_somebody_else_after_each_login_stops(
+    account: Account, wiki: LocalWiki, late: Callable[[], None]
+) -> None:
     wiki.fault("meta=userinfo", 200, body=whoever("Uploader"), times=20)
     with pytest.raises(Halt, match="cannot log in as ReviewBot: "):
         recovered(account)
     wiki.clear_faults()
+    late()
     recovered(account)
 
 
-def test_an_account_that_was_renamed_stops(account: Account, wiki: LocalWiki) -> None:
+def test_an_account_that_was_renamed_stops(
+    account: Account, wiki: LocalWiki, late: Callable[[], None]
+) -> None:
     account.check()
     failed = {"result": "Failed", "reason": "Incorrect username or password entered."}
     wiki.fault("meta=userinfo", 200, body=whoever("ReviewBot II"), times=20)
@@ -180,6 +203,7 @@ def test_an_account_that_was_renamed_stops(account: Account, wiki: LocalWiki) ->
     with pytest.raises(Halt, match=r"cannot log in as ReviewBot: .*Incorrect username"):
         recovered(account)
     wiki.clear_faults()
+    late()
     recovered(account)
 
 
@@ -227,12 +251,15 @@ def test_a_session_that_ends_within_a_call(account: Account, pages: WikiPages) -
     assert connected.logged_in()
 
 
-def test_a_lost_session_and_no_way_back(account: Account, wiki: LocalWiki) -> None:
+def test_a_lost_session_and_no_way_back(
+    account: Account, wiki: LocalWiki, late: Callable[[], None]
+) -> None:
     wiki.php("test", "$wgEnableBotPasswords = false;")
     lose_session(account)
     with pytest.raises(Halt, match=r"^cannot log in as ReviewBot: .+$"):
         recovered(account)
     wiki.php("test", "")
+    late()
     account.check()
 
 

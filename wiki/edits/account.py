@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from review.errors import Halt, Transient
 from wiki import framework
+from wiki.edits.refusal import Refusal
 from wiki.http import tell_pause
 from wiki.pace import OwnPace, Pace
 
@@ -23,7 +24,8 @@ REFUSED = ("cannot log in as ", "the account ", "the wiki refuses to let the acc
 
 
 class Account:
-    """Logs in when it is first needed. `login` is a bot password's: Account@name.
+    """Logs in when it is first needed, and seldom once that is refused. `login` is a bot
+    password's: Account@name.
 
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
     Pauses that the wiki asks for, here or elsewhere, are those of `pace`. Without the bot
@@ -53,6 +55,7 @@ class Account:
         self._agent = agent
         self._folder = folder
         self._site: Any = None
+        self._refusal = Refusal()
         # An earlier version kept the password there.
         (folder / "user-password.py").unlink(missing_ok=True)
 
@@ -112,6 +115,7 @@ class Account:
             raise Transient(f"the wiki did not answer: {first_line(error)}") from None
 
     def _connect(self) -> Any:
+        self._refusal.check()
         pywikibot = framework.load(self._folder)
         framework.forget_messages()
         framework.configure(pywikibot.config, self._agent)
@@ -131,6 +135,7 @@ class Account:
             raise Transient(f"cannot log in as {self.user}: {first_line(error)}") from None
         if not site.logged_in():
             raise self._no_login("wrong BOT_USER or BOT_PASSWORD")
+        self._refusal.over()
         return site
 
     def _hear(self, answer: Any, **_: object) -> None:
@@ -139,7 +144,7 @@ class Account:
             tell_pause(self._pace, self._host, answer)
 
     def _no_login(self, why: object) -> Halt:
-        return Halt(f"cannot log in as {self.user}: {first_line(why)}")
+        return self._refusal.note(f"cannot log in as {self.user}: {first_line(why)}")
 
     def _hand_over_password(self) -> None:
         """pywikibot logs in again by itself when a session ends, deep in its own calls.
