@@ -106,6 +106,10 @@ def _broker(facts: Facts) -> str:
     return f"Redis cannot be reached: {facts.broker_away}" if facts.broker_away else ""
 
 
+def _mail(facts: Facts) -> str:
+    return facts.mail_away
+
+
 def _editor_gone(facts: Facts) -> str:
     due = facts.standing["notices"].get(NoticeStatus.DUE, 0)
     if facts.standing["editor_runs"] or not due:
@@ -132,6 +136,7 @@ RULES = (
     Rule(name="disk", wrong=_disk),
     Rule(name="credentials", wrong=_credentials),
     Rule(name="broker", wrong=_broker, holds=10 * MINUTE),
+    Rule(name="mail", wrong=_mail),
     Rule(name="editor-gone", wrong=_editor_gone, holds=10 * MINUTE),
     Rule(name="long-pause", wrong=_long_pause, holds=timedelta(0)),
 )

@@ -20,8 +20,8 @@ class Facts:
     """At `now` (UTC). `free` and `needed` are bytes on the disk of DATA_DIR, on this machine.
 
     `standing` is what monitoring.standing.stored has; `broker_away` says why the broker cannot be
-    reached, and `disk_away` why DATA_DIR cannot be used, "" where they can. `lag` is the longest
-    time without an event of the wiki that is as usual.
+    reached, `disk_away` why DATA_DIR cannot be used, and `mail_away` why no mail went when one was
+    to, "" where they can. `lag` is the longest time without an event of the wiki that is as usual.
     """
 
     standing: Mapping[str, Any]
@@ -31,10 +31,11 @@ class Facts:
     free: int
     needed: int
     disk_away: str
+    mail_away: str
     lag: timedelta
 
 
-def facts(house: House) -> Facts:
+def facts(house: House, mail_away: str) -> Facts:
     """As they are now. The wiki is not asked: it may take long. Raises DatabaseError.
 
     What else cannot be had is a fact of its own: the others are told all the same.
@@ -49,6 +50,7 @@ def facts(house: House) -> Facts:
         free=free,
         needed=s.temporary_mb * MB,
         disk_away=disk_away,
+        mail_away=mail_away,
         lag=timedelta(minutes=s.alert_lag_minutes),
     )
 

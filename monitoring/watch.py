@@ -12,6 +12,7 @@ from monitoring.mail import Mailer
 from review.alert import Alert, looked_at
 from review.budget import MINUTE
 from review.clock import is_recent
+from review.errors import Transient
 from store.engine import ask, words_of
 from store.leases import Leases
 from wiring import House
@@ -37,6 +38,7 @@ class Watch:
         self._say = say
         self._mine = False  # whether this process looked last
         self._database: Alert | None = None  # which is away, or was
+        self._mail_away = ""  # why the last mail did not go
 
     def look(self) -> None:
         """Look, and tell. Raises Transient where no mail can be sent: the next look does."""
@@ -58,7 +60,7 @@ class Watch:
         self._leases.drop(LEASE)
 
     def _judge(self) -> None:
-        found, kept, gone = facts(self._house), [], []
+        found, kept, gone = facts(self._house, self._mail_away), [], []
         before = {one.name: one for one in self._alerts.current() if one.ended_at is None}
         rules = {rule.name: rule for rule in RULES}
         for name in {**before, **rules}:  # of a rule that there is no more it is over, too
@@ -85,12 +87,21 @@ class Watch:
         if not untold or self._told_lately(own, kept=kept):
             return
         if self._mailer is not None:
-            refused = self._mailer.send(subject(untold, self._house.site.name), letter(untold))
-            for who, why in refused.items():
-                self._say(f"no mail goes to {who}: {why}")
+            self._send(self._mailer, untold)
         for alert in untold:
             self._say(line(alert))
         self._note(untold, rows)
+
+    def _send(self, mailer: Mailer, untold: Sequence[Alert]) -> None:
+        """Raises Transient, which the next look makes an alert of: that shows where no mail goes."""
+        try:
+            refused = mailer.send(subject(untold, self._house.site.name), letter(untold))
+        except Transient as why:
+            self._mail_away = str(why)
+            raise
+        self._mail_away = ""
+        for who, reason in refused.items():
+            self._say(f"no mail goes to {who}: {reason}")
 
     def _told_lately(self, own: Sequence[Alert], *, kept: bool) -> bool:
         times = [time for alert in own for time in (alert.told_at, alert.end_told_at)]

@@ -29,8 +29,11 @@ HINT = "trying again within a minute, nothing is lost"
 class Feed(Protocol):
     """Where uploads come from: wiki.uploads.stream or wiki.uploads.backlog."""
 
-    def follow(self, since: datetime) -> Iterator[Seen]:
-        """Everything from `since` on, until the feed ends or raises Transient."""
+    def follow(self, since: datetime, heard: Callable[[], None]) -> Iterator[Seen]:
+        """Everything from `since` on, until the feed ends or raises Transient.
+
+        `heard` is called whenever the other side says anything, also where nothing happens.
+        """
 
 
 class Poller:
@@ -113,7 +116,7 @@ class Poller:
     def _read(self, since: datetime) -> None:
         self._begin = None
         try:
-            for seen in self._feed.follow(since):
+            for seen in self._feed.follow(since, self._heard):
                 if self._stop.is_set():
                     return
                 self._ask()

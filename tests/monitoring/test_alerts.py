@@ -98,7 +98,7 @@ FAULTS: dict[str, tuple[Callable[[Stage], None], Callable[[Stage], None], str]] 
     "editor-gone": (nobody_edits, edits, "no editor runs, and 1 notices wait to be written"),
     "long-pause": (pauses, goes_on, "paused for more than a day: editing by Jane 24 h ago"),
 }
-ELSEWHERE = {"disk", "broker", "credentials", "database"}
+ELSEWHERE = {"disk", "broker", "credentials", "mail", "database"}
 
 
 def test_each_alert_has_its_fault() -> None:

@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
+from monitoring.alerts import NAMES
+from monitoring.standing import stored
 from monitoring.watch import Watch
 from playground.database import MariaDB
 from review.alert import Alert
@@ -145,8 +147,48 @@ def test_a_mail_server_that_is_away_or_refuses_is_asked_again_and_nothing_is_los
     stage.post.refusal = ""
     stage.minutes(2)
     [subject] = stage.post.subjects
-    assert subject.endswith("over: listing-stopped"), "it began and ended while no mail went"
-    assert stage.house.alerts.current() == []
+    over = "needs its operator: mail; over: listing-stopped"
+    assert subject.endswith(over), "it began and ended while no mail went"
+
+
+def test_that_no_mail_goes_is_told_wherever_else_alerts_are(stage: Stage) -> None:
+    stage.minutes(2)
+    begun = stage.clock()
+    stop(stage)
+    stage.post.stop()
+    for _ in range(10):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+        if stage.clock() == begun + timedelta(minutes=4):
+            stage.house.stops.resume("Jane")  # what was wrong is over before a mail goes
+    [mail] = stored(stage.house)["alerts"]
+    assert mail["name"] == "mail"
+    assert mail["words"].startswith(f"no mail can be sent by 127.0.0.1:{stage.post.port}: ")
+    assert timedelta(0) < mail["since"] - begun <= timedelta(minutes=4)
+    assert stage.house.alerts.bulletin().trouble_since == mail["since"], "the wiki's page, too"
+    stage.post.start()
+    stage.until(lambda: stage.told("mail is over"))
+    stage.minutes(20)
+    told = [sum(f"{name} since" in text for text in stage.post.texts) for name in NAMES]
+    assert dict(zip(NAMES, told, strict=True)) == {name: int(name == "mail") for name in NAMES}
+    assert len(stage.post.mails) == 2, "that it began, with what was missed, and that it is over"
+    assert "listing-stopped is over" in stage.post.texts[0]
+    assert stage.house.alerts.open() == []
+
+
+def test_another_process_that_takes_over_meanwhile_goes_on_with_that_alert(stage: Stage) -> None:
+    stop(stage)
+    stage.post.stop()
+    for _ in range(4):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+    [since] = [one.since for one in stage.house.alerts.open() if one.name == "mail"]
+    stage.watch.retire()
+    stage.watch = stage.watcher()
+    for _ in range(6):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+    assert [one.since for one in stage.house.alerts.open() if one.name == "mail"] == [since]
 
 
 def test_to_whom_no_mail_goes_is_said(make_stage: MakeStage, sqlite_url: str) -> None:

@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -119,12 +119,12 @@ def test_a_wrong_password_is_said_as_long_as_it_is_wrong(alone: Alone) -> None:
 
 
 @pytest.fixture(autouse=True)
-def late(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
-    """Lets half an hour pass for logins, and forgets what was refused at the end."""
+def late(account: Account, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Lets half an hour pass for logins; what was refused is forgotten at the end."""
     past = [0.0]
     refusal = Refusal(lambda: time.monotonic() + sum(past))
     monkeypatch.setattr(account, "_refusal", refusal)
-    yield lambda: past.append(LONGEST_SECONDS)
+    return lambda: past.append(LONGEST_SECONDS)
 
 
 def test_an_account_that_does_not_exist(alone: Alone) -> None:

@@ -218,6 +218,45 @@ def test_a_host_that_is_no_stream(site: Site, answer: Answer, words: str) -> Non
         assert server.seen[0].headers["User-Agent"] == AGENT
 
 
+CHUNKED = EVENTS | {"Transfer-Encoding": "chunked"}
+COMMENTS = b"3\r\n:\n\n\r\n" * 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "least", "most"),
+    [
+        (Answer(COMMENTS, headers=CHUNKED, length="", parts=4, pause=0.1), 4, 5),
+        # Bytes, and no line.
+        (Answer(b"1\r\nx\r\n" * 4, headers=CHUNKED, length="", parts=4, pause=0.1), 1, 1),
+        (Answer(b"", 503), 0, 0),
+    ],
+)
+def test_a_stream_on_which_nothing_happens_is_heard_while_it_speaks(
+    site: Site, answer: Answer, least: int, most: int
+) -> None:
+    heard: list[float] = []
+    with Server() as server:
+        server.answers["/stream"] = answer
+        quiet = Stream(site.model_copy(update={"stream": server.url("/stream")}), Http(AGENT), "")
+        with pytest.raises(Transient):
+            list(quiet.follow(datetime.now(UTC), lambda: heard.append(time.monotonic())))
+    assert least <= len(heard) <= most
+
+
+def test_one_that_times_out_is_heard_at_each_connection(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wiki.http.READ_SECONDS", 0.2)
+    heard: list[float] = []
+    with Server() as server:
+        server.answers["/stream"] = Answer(b":", headers=EVENTS, pause=1)
+        quiet = Stream(site.model_copy(update={"stream": server.url("/stream")}), Http(AGENT), "")
+        for _ in range(2):
+            with pytest.raises(Transient, match="closed the stream"):
+                list(quiet.follow(datetime.now(UTC), lambda: heard.append(time.monotonic())))
+    assert len(heard) == 2
+
+
 def test_nobody_there(site: Site) -> None:
     other = site.model_copy(update={"stream": "http://127.0.0.1:1/stream"})
     with pytest.raises(Transient, match=r"cannot reach 127\.0\.0\.1:1 \(.*Connection refused\)$"):

@@ -48,8 +48,8 @@ def test_the_poller_stops_at_its_position_and_goes_on_from_there(
     paused = seen(2)
 
     class Pausing(Script):
-        def follow(self, since: datetime) -> Iterator[Seen]:
-            for one in super().follow(since):
+        def follow(self, since: datetime, heard: Callable[[], None]) -> Iterator[Seen]:
+            for one in super().follow(since, heard):
                 if one is paused:
                     house.pauses.begin(Work.POLLING, "Jane")
                 yield one

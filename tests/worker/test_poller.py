@@ -1,6 +1,6 @@
 """The poller: every upload once, the position with it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -47,7 +47,7 @@ class Script:
         self._connections = list(connections)
         self.asked: list[datetime] = []
 
-    def follow(self, since: datetime) -> Iterator[Seen]:
+    def follow(self, since: datetime, heard: Callable[[], None]) -> Iterator[Seen]:
         self.asked.append(since)
         for item in self._connections.pop(0):
             if isinstance(item, Exception):
@@ -192,7 +192,7 @@ def test_it_stops_between_two_events(inbox: Listening) -> None:
     stop, queue = Event(), Queue()
 
     class Stopping(Script):
-        def follow(self, since: datetime) -> Iterator[Seen]:
+        def follow(self, since: datetime, heard: Callable[[], None]) -> Iterator[Seen]:
             yield seen(1)
             stop.set()
             yield seen(2)
@@ -273,7 +273,7 @@ def test_the_first_start_says_from_when_on_the_log_is_to_be_compared(
 
 def test_notes_are_taken_while_the_feed_is_silent(inbox: Listening) -> None:
     class Silent(Script):
-        def follow(self, since: datetime) -> Iterator[Seen]:
+        def follow(self, since: datetime, heard: Callable[[], None]) -> Iterator[Seen]:
             yield hint(5, "File:A.jpg")
             reader.note()  # as the other thread does, while this one waits for an event
             assert (spans(inbox), inbox.touches) == ([(-30, 5)], [{"File:A.jpg"}])

@@ -24,9 +24,9 @@ REFUSED = ("cannot log in as ", "the account ", "the wiki refuses to let the acc
 
 
 class Account:
-    """Logs in when it is first needed, and seldom once that is refused. `login` is a bot
-    password's: Account@name.
+    """Logs in when it is first needed. `login` is a bot password's: Account@name.
 
+    What is refused is tried again seldom, and said without asking meanwhile.
     pywikibot keeps its cookies and throttle file in `folder`, which nobody else may read.
     Pauses that the wiki asks for, here or elsewhere, are those of `pace`. Without the bot
     flag edits fill everybody's recent changes: nothing is written then, unless `flagged` is

@@ -1,6 +1,6 @@
 """What happened to files, from the wiki's own log: for gaps, and wikis without a stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,14 +36,17 @@ class Backlog:
         self._site = site
         self._http = http
 
-    def follow(self, since: datetime) -> Iterator[Seen]:
+    def follow(self, since: datetime, heard: Callable[[], None] = lambda: None) -> Iterator[Seen]:
         """Everything from `since` on, oldest first; ends when the log does.
+
+        `heard` is called with each answer of the wiki.
 
         What was seen first and last are the two ends themselves: the log is whole in between.
 
         Raises Transient when the wiki cannot answer.
         """
         for portion in self.portions(since):
+            heard()
             yield Seen(at=portion.since)
             yield from portion.seen
         yield Seen(at=portion.until)

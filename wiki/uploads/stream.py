@@ -1,7 +1,7 @@
 """What happens on the wiki, from its event stream (server-sent events)."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -37,13 +37,18 @@ class Stream:
         self._reports = reports
         self._host = urlsplit(site.stream).netloc
 
-    def follow(self, since: datetime) -> Iterator[Seen]:
-        """What happens from `since` on. Ends only by Transient: the server closes, or worse."""
+    def follow(self, since: datetime, heard: Callable[[], None] = lambda: None) -> Iterator[Seen]:
+        """What happens from `since` on. Ends only by Transient: the server closes, or worse.
+
+        `heard` is called when the server is there, and whenever it says anything: where nothing
+        happens that is a comment now and then, or another connection.
+        """
         url = f"{self._site.stream}?since={timestamp(since)}"
         with self._http.get(url, stream=True, headers={"Accept": EVENTS}) as answer:
             self._check(answer)
+            heard()
             with suppress(requests.RequestException):  # cut off, or silent for too long
-                yield from self._read(answer)
+                yield from self._read(_lines(answer.iter_content(CHUNK), heard))
         raise Transient(f"{self._host} closed the stream", timedelta(0))
 
     def _check(self, answer: requests.Response) -> None:
@@ -54,12 +59,20 @@ class Stream:
         if kind.partition(";")[0].strip().lower() != EVENTS:
             raise Transient(f"{self._host} sent {kind} in place of events")
 
-    def _read(self, answer: requests.Response) -> Iterator[Seen]:
+    def _read(self, chunks: Iterable[bytes]) -> Iterator[Seen]:
         passes, told = Sieve(self._site.name).passes, -TELL_SECONDS
-        for data in sse.events(answer.iter_content(CHUNK)):
+        for data in sse.events(chunks):
             now = time.monotonic()
             if now < told + TELL_SECONDS and not passes(data):
                 continue
             if (seen := seen_in_event(data, self._site, self._reports)) is not None:
                 told = now
                 yield seen
+
+
+def _lines(chunks: Iterable[bytes], heard: Callable[[], None]) -> Iterator[bytes]:
+    """The same chunks. Bytes that make no line are nothing heard."""
+    for chunk in chunks:
+        if b"\n" in chunk:
+            heard()
+        yield chunk
