@@ -93,7 +93,7 @@ class Watch:
         self._note(untold, rows)
 
     def _send(self, mailer: Mailer, untold: Sequence[Alert]) -> None:
-        """Raises Transient, which the next look makes an alert of: that shows where no mail goes."""
+        """Raises Transient, of which the next look makes an alert: it shows where no mail goes."""
         try:
             refused = mailer.send(subject(untold, self._house.site.name), letter(untold))
         except Transient as why:

@@ -29,6 +29,7 @@ from version import NAME, VERSION
 from wiring import House
 from worker.diff import Diffs
 from worker.loop import keep_going
+from worker.pulse import mine
 from worker.voice import Voice
 
 if TYPE_CHECKING:  # at run time only after what is wrong has been said
@@ -48,6 +49,7 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     try:
         house = _house(asked)
+        mine().begin()
         logged = set_up(house.settings, asked.process, wiki=house.site.name)
         house.migrate()
         house.check_wiki(begin=True)
@@ -156,7 +158,7 @@ def run_poller(house: House, stop: Event, voice: Voice) -> None:
         )
     from worker.handing_on import hand_on
     from worker.poller import follow, poller
-    from worker.pulse import DATABASE, STREAM, feel, mine
+    from worker.pulse import DATABASE, STREAM, feel
     from worker.reader import read
     from worker.reconciler import check_now_and_then
     from worker.tasks import enqueue
@@ -177,7 +179,7 @@ def run_editor(house: House, stop: Event, voice: Voice) -> None:
     """Take notices to the wiki."""
     from store.notices import LEASE
     from worker.editor import Rounds, edit
-    from worker.pulse import EDITOR, mine
+    from worker.pulse import EDITOR
     from worker.watcher import watch
 
     rounds = Rounds(house.editor, partial(mine().beat, EDITOR))  # a wrong setting shows at once

@@ -14,6 +14,7 @@ from fence.memory import give_back
 from wiring import House
 from worker import log
 from worker.acknowledging import install
+from worker.pulse import mine
 from worker.signs import Signs
 
 # Celery 6 will cancel running tasks when the broker is lost. Here a running task is worth
@@ -39,6 +40,14 @@ app.steps["worker"].add(Signs)
 def hide_child(**_: object) -> None:
     """A forked child is hidden as its parent is; say so again after any exec."""
     hide()
+
+
+@worker_init.connect
+@beat_init.connect
+def begin(sender: object = None, **_: object) -> None:
+    """A model may take long to be found; of the embedded worker the process itself has begun."""
+    if getattr(sender, "hostname", None) != EMBEDDED:
+        mine().begin()
 
 
 @worker_init.connect

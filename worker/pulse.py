@@ -17,6 +17,7 @@ FEEL_SECONDS = 10.0
 
 CONSUMER = "the consumer of the queue gave no sign of life"
 DATABASE = "the database did not answer"
+START = "it has begun, and not come up"
 EDITOR = "no round of the editor has ended; its lease is over, or soon will be"
 SCHEDULE = "nothing was sent when it was due"
 STREAM = "nothing was heard of the wiki's uploads"
@@ -39,10 +40,17 @@ class Pulse:
         self._until: dict[str, float] = {}
         self._written: dict[str, float] = {}  # when each part's sign was
 
+    def begin(self) -> None:
+        """The process begins. Its first part may take as long as any, as a migration can."""
+        with self._lock:
+            self._until[START] = self._clock() + self._seconds
+            self._write()
+
     def beat(self, part: str) -> None:
         """The part is well now."""
         now = self._clock()
         with self._lock:
+            self._until.pop(START, None)
             self._until[part] = now + self._seconds
             if not 0 <= now - self._written.get(part, float("-inf")) < WRITE_SECONDS:
                 self._write()

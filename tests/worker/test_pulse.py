@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from worker.pulse import CONSUMER, DATABASE, WRITE_SECONDS, Pulse
+from worker.pulse import CONSUMER, DATABASE, START, WRITE_SECONDS, Pulse
 
 SCRIPT = Path(__file__).parents[2] / "health.sh"
 SECONDS = 60.0
@@ -62,6 +62,23 @@ def test_what_gave_a_sign_is_well(file: Path, pulse: Pulse) -> None:
     pulse.beat(CONSUMER)
     pulse.beat(DATABASE)
     assert ask(file) == (0, "well")
+
+
+def test_what_has_begun_is_well_until_it_should_have_come_up(
+    file: Path, pulse: Pulse, clock: Clock
+) -> None:
+    file.parent.mkdir()
+    file.write_text(f"{clock() - 1:.0f} an earlier process's\n")
+    pulse.begin()
+    assert ask(file) == (0, "well")
+    clock.now -= 2 * SECONDS
+    pulse.begin()
+    code, said = ask(file)
+    assert code == 1
+    assert said.startswith(f"{START}, for ")
+    clock.now += 2 * SECONDS
+    pulse.beat(DATABASE)
+    assert ask(file) == (0, "well"), "it has come up"
 
 
 def test_what_gave_none_for_too_long_is_named(file: Path, pulse: Pulse, clock: Clock) -> None:

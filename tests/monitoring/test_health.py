@@ -1,7 +1,8 @@
-"""A wiki on which nothing happens: its poller is well while the stream is there."""
+"""What health.sh says of a poller to which nothing comes, or that has not come up yet."""
 
 import os
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from tests.integration.conftest import wait_until
 from tests.monitoring.conftest import MakeStage
 from tests.monitoring.test_processes import ROOT, running
 from tests.wiki.server import Answer, Server
-from worker.pulse import STREAM
+from worker.pulse import START, STREAM
 
 pytestmark = pytest.mark.integration
 
@@ -65,3 +66,20 @@ def test_a_quiet_stream_is_no_illness_and_a_stuck_one_is(
             wait_until(health.exists, 20)
             time.sleep(SECONDS + 4)
             assert (STREAM in ask(health)) == ill
+
+
+def test_a_slow_start_is_well_for_as_long_as_anything_else(
+    make_stage: MakeStage, sqlite_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    make_stage(sqlite_url)
+    health = tmp_path / "health"
+    own = {"SITE": str(tmp_path / "site.toml"), "REDIS_URL": redis_url}
+    own |= {"HEALTH_FILE": str(health), "HEALTH_SECONDS": str(SECONDS)}
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as held:
+        held.execute("BEGIN EXCLUSIVE")  # as a migration of another process does
+        with running("poll", tmp_path / "poll", sqlite_url, **own):
+            wait_until(health.exists, 20)
+            assert ask(health) == "well\n"
+            wait_until(lambda: ask(health).startswith(START), SECONDS + 5)
+            held.rollback()
+            wait_until(lambda: ask(health) == "well\n", 30)
