@@ -117,6 +117,12 @@ def _editor_gone(facts: Facts) -> str:
     return f"no editor runs, and {due:,} notices wait to be written"
 
 
+def _scorers_gone(facts: Facts) -> str:
+    if facts.standing["scorers_run"] or _paused(facts, Work.SCORING):
+        return ""
+    return "no scorer runs"
+
+
 def _long_pause(facts: Facts) -> str:
     paused = [one for one in facts.standing["paused"] if facts.now - one["since"] > DAY]
     told = (f"{p['work']} by {p['who']} {duration(facts.now - p['since'])} ago" for p in paused)
@@ -129,6 +135,7 @@ RULES = (
     Rule(name="stream-lag", wrong=_stream_lag),
     Rule(name="oldest-unscored", wrong=_oldest_unscored),
     Rule(name="scorers-silent", wrong=_scorers_silent),
+    Rule(name="scorers-gone", wrong=_scorers_gone, holds=10 * MINUTE),
     Rule(name="failures", wrong=_failures, holds=5 * MINUTE),
     Rule(name="listing-stopped", wrong=_listing_stopped, holds=timedelta(0)),
     Rule(name="model-changed", wrong=_model_changed, holds=timedelta(0)),

@@ -1,7 +1,7 @@
 """Whether each part of the service seems to run, by what it leaves in the database.
 
-No process says that it lives: the rows that it writes do. So what has nothing to do cannot be
-told from what has died, and is neither said to run nor to be away.
+The rows that a process writes say that it lives, a lease among them. What has none, and nothing
+to do, cannot be told from what has died, and is neither said to run nor to be away.
 """
 
 from datetime import timedelta
@@ -39,13 +39,13 @@ def _poller(lag: timedelta | None, *, paused: bool) -> bool | None:
     return None if paused else False
 
 
-def _scorers(found: dict[str, Any], *, paused: bool) -> bool | None:
+def _scorers(found: dict[str, Any], *, paused: bool) -> bool:
     last = found["last_result_age"]
     if found["being_scored"] or (last is not None and last < SILENT):
         return True
     longest = (queue["longest"] for queue in found["queues"].values())
     due = any(since is not None and since >= SILENT for since in longest)
-    return False if due and not paused else None
+    return bool(found["scorers_run"]) and (paused or not due)
 
 
 def _handing_on(found: dict[str, Any]) -> bool | None:

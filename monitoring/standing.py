@@ -14,6 +14,7 @@ from review.promotion import Registered
 from review.status import Status
 from store.notices import LEASE
 from store.offers import lease_of
+from store.scorers import LEASE as SCORERS
 from store.tables import AnswerRow, CheckRow, StopRow, UploadRow
 from version import VERSION
 from wiring import House
@@ -55,6 +56,7 @@ def _at_work(house: House) -> dict[str, Any]:
         "editor_idle": overview.idle(LEASE),
         "handing_on_runs": overview.leased(annotator),
         "handing_on_idle": overview.idle(annotator),
+        "scorers_run": overview.leased(SCORERS),
         "being_scored": house.lately.being_scored(),
         "stopped": [_stop(one) for one in overview.stops()],
         "alerts": [_alert(one) for one in house.alerts.open()],

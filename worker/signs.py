@@ -1,5 +1,6 @@
 """A worker's signs of life, from the loop that takes messages: if that hangs, they end."""
 
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy.exc import DatabaseError
 
 import settings
 from store.engine import ask
+from store.scorers import EVERY, Scorers
+from store.session import Database
 from worker.pulse import CONSUMER, DATABASE, FEEL_SECONDS, mine
 
 
@@ -23,14 +26,19 @@ class Signs(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery comes with
     def start(self, parent: Any) -> None:
         """Begin, when the worker does."""
         url = settings.load().database
+        scorers, last = Scorers(Database(url)), float("-inf")
         for part in (CONSUMER, DATABASE):
             mine().beat(part)
 
         def give() -> None:
+            nonlocal last
             mine().beat(CONSUMER)
             with suppress(DatabaseError):
                 ask(url)
                 mine().beat(DATABASE)
+                if (now := time.monotonic()) >= last + EVERY.total_seconds():
+                    scorers.sign()
+                    last = now
 
         self._entry = parent.timer.call_repeatedly(FEEL_SECONDS, give)
 

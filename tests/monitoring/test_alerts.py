@@ -37,6 +37,15 @@ def scores(stage: Stage) -> None:
     stage.scored = True
 
 
+def no_scorer_runs(stage: Stage) -> None:
+    """And nothing is due."""
+    stage.scorers = False
+
+
+def a_scorer_runs(stage: Stage) -> None:
+    stage.scorers = True
+
+
 def fails(stage: Stage) -> None:
     stage.register(12)
     stage.fails = "the wiki answered 503"
@@ -91,6 +100,7 @@ FAULTS: dict[str, tuple[Callable[[Stage], None], Callable[[Stage], None], str]] 
     "stream-lag": (deaf, hears, "nothing has been heard of the wiki's uploads for"),
     "oldest-unscored": (scores_nothing, scores, "a fresh upload has been due to be scored for"),
     "scorers-silent": (scores_nothing, scores, "uploads wait, and none is scored: none ever was"),
+    "scorers-gone": (no_scorer_runs, a_scorer_runs, "no scorer runs"),
     "failures": (fails, fails_no_more, "12 are being tried again, the last because: the wiki"),
     "listing-stopped": (stops, resumes, "nothing is listed: 30 of the last 500 uploads"),
     "model-changed": (the_model_changes, resumes, "nothing is listed: the model's answers to"),

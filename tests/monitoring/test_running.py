@@ -14,6 +14,7 @@ def told(part: Part, *, longest: timedelta | None = None, **changes: Any) -> boo
     found: dict[str, Any] = {
         "lag": SHORT,
         "last_result_age": None,
+        "scorers_run": True,
         "being_scored": 0,
         "queues": {"fresh": {"longest": None}, "backlog": {"longest": longest}},
         "editor_runs": False,
@@ -45,16 +46,19 @@ def test_the_poller_runs_while_it_hears_something(changes: Any, runs: bool | Non
 @pytest.mark.parametrize(
     ("changes", "runs"),
     [
-        ({}, None),
+        ({}, True),
+        ({"scorers_run": False}, False),
+        ({"scorers_run": False, "being_scored": 1}, True),
+        ({"scorers_run": False, "paused": paused("scoring")}, False),
         ({"last_result_age": SHORT}, True),
-        ({"last_result_age": LONG}, None),
-        ({"last_result_age": LONG, "longest": SHORT}, None),
+        ({"last_result_age": LONG}, True),
+        ({"last_result_age": LONG, "longest": SHORT}, True),
         ({"last_result_age": LONG, "longest": LONG}, False),
         ({"longest": LONG, "being_scored": 1}, True),
-        ({"longest": LONG, "paused": paused("scoring")}, None),
+        ({"longest": LONG, "paused": paused("scoring")}, True),
     ],
 )
-def test_scorers_are_away_where_something_is_due_and_nothing_ends(
+def test_scorers_are_away_where_none_says_that_it_is_there_or_nothing_ends_that_is_due(
     changes: Any, runs: bool | None
 ) -> None:
     assert told(Part.SCORERS, **changes) is runs

@@ -37,7 +37,8 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
     checked = found["checks"][0]["checked_at"] if found["checks"] else None
     lag = "never" if found["lag"] is None else f"{duration(found['lag'])} ago"
     yield f"poller     last event {lag}, log compared {_ago(checked, now)}"
-    yield f"scorers    last result {_ago(found['last_ended'], now)}"
+    there = "run" if found["scorers_run"] else "do not run"
+    yield f"scorers    {there}, last result {_ago(found['last_ended'], now)}"
     if why := found["broker_away"]:
         yield f"broker     cannot be reached ({why}); what is to be scored waits until it is back"
     yield f"editor     {_editor(found)}"

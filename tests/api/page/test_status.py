@@ -81,7 +81,7 @@ def test_a_service_that_never_ran_needs_somebody(asked: Get) -> None:
     assert "New uploads do not come in." in told
     assert "The editor does not run: nothing is written on the wiki." in told
     assert "Poller does not seem to run; never yet" in told
-    assert "Scoring has nothing to do, or rests; never yet" in told
+    assert "Scoring does not seem to run; never yet" in told
     assert "Model that scores none yet" in told
 
 

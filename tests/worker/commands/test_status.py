@@ -92,7 +92,7 @@ def test_status_begins_with_what_runs_what_waits_and_what_went_wrong(
     lines = run("status").stdout.splitlines()
     assert lines[0] == "wiki       commonswiki, http://127.0.0.1:1/api.php"
     assert re.fullmatch(r"poller     last event \d+ d ago, log compared \d+ d ago", lines[1])
-    assert re.fullmatch(r"scorers    last result \d+ d ago", lines[2])
+    assert re.fullmatch(r"scorers    do not run, last result \d+ d ago", lines[2])
     assert lines[3] == "editor     runs"
     assert lines[4] == "may write  no: MODE=dry-run here"
     assert re.fullmatch(r"waiting    uploads to be scored: 1, notices to be written: \d+", lines[6])
