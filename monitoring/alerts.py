@@ -34,7 +34,7 @@ class Rule:
 
 def _stream_lag(facts: Facts) -> str:
     lag = facts.standing["lag"]
-    if lag is None or lag <= facts.lag or _paused(facts, Work.POLLING):
+    if lag is None or lag <= facts.standing["most_lag"] or _paused(facts, Work.POLLING):
         return ""
     return f"nothing has been heard of the wiki's uploads for {duration(lag)}"
 

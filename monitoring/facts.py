@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from monitoring.broker import why_away
@@ -21,7 +21,7 @@ class Facts:
 
     `standing` is what monitoring.standing.stored has; `broker_away` says why the broker cannot be
     reached, `disk_away` why DATA_DIR cannot be used, and `mail_away` why no mail went when one was
-    to, "" where they can. `lag` is the longest time without an event of the wiki that is as usual.
+    to, "" where they can.
     """
 
     standing: Mapping[str, Any]
@@ -32,7 +32,6 @@ class Facts:
     needed: int
     disk_away: str
     mail_away: str
-    lag: timedelta
 
 
 def facts(house: House, mail_away: str) -> Facts:
@@ -51,7 +50,6 @@ def facts(house: House, mail_away: str) -> Facts:
         needed=s.temporary_mb * MB,
         disk_away=disk_away,
         mail_away=mail_away,
-        lag=timedelta(minutes=s.alert_lag_minutes),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from review.pause import Work
 
-SILENT = timedelta(minutes=5)  # without a sign, though there was something to do
+SILENT = timedelta(minutes=5)  # of scorers, though there was something to do
 
 
 class Part(StrEnum):
@@ -26,15 +26,15 @@ def running(found: dict[str, Any]) -> dict[Part, bool | None]:
     """Whether each seems to run, by what monitoring.standing found; None: it cannot be told."""
     paused = {pause["work"] for pause in found["paused"]}
     return {
-        Part.POLLER: _poller(found["lag"], paused=Work.POLLING in paused),
+        Part.POLLER: _poller(found["lag"], found["most_lag"], paused=Work.POLLING in paused),
         Part.SCORERS: _scorers(found, paused=Work.SCORING in paused),
         Part.EDITOR: bool(found["editor_runs"]),
         Part.HANDING_ON: _handing_on(found),
     }
 
 
-def _poller(lag: timedelta | None, *, paused: bool) -> bool | None:
-    if lag is not None and lag < SILENT:
+def _poller(lag: timedelta | None, most: timedelta, *, paused: bool) -> bool | None:
+    if lag is not None and lag <= most:
         return True
     return None if paused else False
 

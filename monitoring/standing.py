@@ -80,6 +80,7 @@ def _passing(house: House) -> dict[str, Any]:
         "last_ended": last,
         "last_result_age": last and max(now - last, timedelta(0)),
         "lag": lag(position, spans, now),
+        "most_lag": timedelta(minutes=house.settings.alert_lag_minutes),
         "read_until": position and position.read_until,
         "checked_until": position and position.checked_until,
         "spans": [{"begin": one.begin, "end": one.end} for one in spans],

@@ -8,11 +8,13 @@ import pytest
 from monitoring.running import SILENT, Part, running
 
 LONG, SHORT = SILENT + timedelta(seconds=1), timedelta(seconds=1)
+MOST_LAG = timedelta(minutes=40)
 
 
 def told(part: Part, *, longest: timedelta | None = None, **changes: Any) -> bool | None:
     found: dict[str, Any] = {
         "lag": SHORT,
+        "most_lag": MOST_LAG,
         "last_result_age": None,
         "scorers_run": True,
         "being_scored": 0,
@@ -33,10 +35,11 @@ def paused(work: str) -> list[dict[str, str]]:
     ("changes", "runs"),
     [
         ({"lag": SHORT}, True),
-        ({"lag": LONG}, False),
+        ({"lag": MOST_LAG}, True),
+        ({"lag": MOST_LAG + SHORT}, False),
         ({"lag": None}, False),
-        ({"lag": LONG, "paused": paused("polling")}, None),
-        ({"lag": LONG, "paused": paused("scoring")}, False),
+        ({"lag": MOST_LAG + SHORT, "paused": paused("polling")}, None),
+        ({"lag": MOST_LAG + SHORT, "paused": paused("scoring")}, False),
     ],
 )
 def test_the_poller_runs_while_it_hears_something(changes: Any, runs: bool | None) -> None:
