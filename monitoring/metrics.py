@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from monitoring.gauges import FIGURES, PREFIX, Figure
+from monitoring.figure import Figure
+from monitoring.gauges import FIGURES, PREFIX
 from monitoring.samples import Standing
 
 UP = f"{PREFIX}database_up"

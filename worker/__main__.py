@@ -7,53 +7,43 @@ python -m worker edit     the editor alone
 With --diff, a dry run prints every edit that it would make.
 """
 
-import argparse
 import os
 import signal
 import sys
 from collections.abc import Callable
 from functools import partial
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.markup import escape
 from sqlalchemy.exc import DatabaseError
 
 import settings
 from fence.hide import hide
-from logs import for_a_person, set_up
+from logs import set_up
 from review.notice import Mode
 from store.engine import words_of
-from version import NAME, VERSION
 from wiring import House
-from worker.diff import Diffs
-from worker.loop import keep_going
+from worker import command_line
 from worker.pulse import mine
 from worker.voice import Voice
 
-if TYPE_CHECKING:  # at run time only after what is wrong has been said
-    from worker.embedded import Service
-
 GRACE_SECONDS = 3.0
-OUT = Console(soft_wrap=True)
 
 
 def main() -> int:
     """Run until SIGINT or SIGTERM; 2 for a wrong setting or a database that is not there."""
-    asked = _asked()
+    asked = command_line.asked()
     run = {"all": run_all, "poll": run_poller, "edit": run_editor}[asked.process]
     hide()
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        house = _house(asked)
+        house = command_line.house(asked)
         mine().begin()
         logged = set_up(house.settings, asked.process, wiki=house.site.name)
         house.migrate()
         house.check_wiki(begin=True)
-        run(house, stop, _voice(house, logged=logged))
+        run(house, stop, command_line.voice(house, logged=logged))
     except settings.SettingError as error:
         sys.stderr.write(f"worker: {error}\n")
         return 2
@@ -65,55 +55,10 @@ def main() -> int:
     os._exit(0)  # threads that wait for the network cannot be interrupted; rows are safe
 
 
-def _asked() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m worker", description="The service, or one of its processes."
-    )
-    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
-    parser.add_argument(
-        "process",
-        nargs="?",
-        default="all",
-        choices=("all", "poll", "edit"),
-        help="all (the default): everything in this process",
-    )
-    parser.add_argument(
-        "--diff",
-        action="store_true",
-        help="in dry run: print title, summary and diff of each edit that would be made",
-    )
-    return parser.parse_args()
-
-
-def _house(asked: argparse.Namespace) -> House:
-    s = settings.load()
-    if not asked.diff:
-        return House(s)
-    if asked.process == "poll":
-        raise settings.SettingError("--diff: the poller makes no edits to show")
-    if s.mode is not Mode.DRY_RUN:
-        raise settings.SettingError(
-            f"--diff: MODE={s.mode} writes its edits; only MODE=dry-run shows them"
-        )
-    return House(for_a_person(s), stage=Diffs(OUT))
-
-
-def _voice(house: House, *, logged: bool) -> Voice:
-    """Beside diffs in a pipe it speaks on stderr; and says whose they are, where that is open."""
-    if house.stage is None:
-        return Voice(None if logged else OUT)
-    voice = Voice(OUT if OUT.is_terminal else Console(stderr=True, soft_wrap=True))
-    if not house.settings.bot_user:
-        voice.say(
-            f"BOT_USER is not set: in these edits {house.settings.bot} stands for the bot's "
-            "name, and no run page is asked"
-        )
-    return voice
-
-
 def run_all(house: House, stop: Event, voice: Voice) -> None:
     """Everything in this process, with a line for each upload."""
     from worker import tasks
+    from worker.console import show
     from worker.embedded import Service
 
     house.pipeline, house.probe, house.editor, house.handing_on  # noqa: B018 -- wrong settings show now
@@ -121,29 +66,12 @@ def run_all(house: House, stop: Event, voice: Voice) -> None:
     service = Service(house, voice.say)
     voice.note(_headline(house))
     service.start()
-    if voice.console is OUT:
-        _show(house, service, OUT, stop)
+    if voice.console is command_line.OUT:
+        show(house, service, command_line.OUT, stop)
     else:
         stop.wait()
     voice.note("stopping; the next start goes on from here")
     service.stop(GRACE_SECONDS)
-
-
-def _show(house: House, service: "Service", console: Console, stop: Event) -> None:
-    """What happens, until `stop` is set."""
-    from worker.console import Progress
-
-    progress = Progress(
-        house.watch, console, house.settings.mode, tallies=house.tallies, wiki=house.site.name
-    )
-    with console.status("starting") as status:
-
-        def show() -> None:
-            progress.show_news()
-            line = progress.status_line(service.poller.seen_until, service.rounds.stopped)
-            status.update(escape(line))
-
-        keep_going(show, pause=0.5, stop=stop, say=Voice(console).say)
 
 
 def run_poller(house: House, stop: Event, voice: Voice) -> None:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,6 +14,10 @@ from review.status import NoticeStatus, Status
 from store.tables import UploadRow
 from store.tallies import Tallies
 from store.watch import Watch
+from wiring import House
+from worker.embedded import Service
+from worker.loop import keep_going
+from worker.voice import Voice
 
 STYLES = {Status.SUSPECT: "yellow", Status.UNKNOWN: "magenta", Status.CLEAR: "green"}
 RATE_OVER = timedelta(minutes=1)
@@ -75,3 +80,18 @@ class Progress:
             f"{time} [{style}]{row.status:<10}[/] {score}  {escape(row.title)}"
             f"  [dim]{escape(what)}{escape(why)}[/]"
         )
+
+
+def show(house: House, service: Service, console: Console, stop: Event) -> None:
+    """What happens, until `stop` is set."""
+    progress = Progress(
+        house.watch, console, house.settings.mode, tallies=house.tallies, wiki=house.site.name
+    )
+    with console.status("starting") as status:
+
+        def step() -> None:
+            progress.show_news()
+            line = progress.status_line(service.poller.seen_until, service.rounds.stopped)
+            status.update(escape(line))
+
+        keep_going(step, pause=0.5, stop=stop, say=Voice(console).say)
