@@ -55,6 +55,15 @@ def test_the_service_needs_nothing_that_trains() -> None:
     assert heavy.isdisjoint(done.stdout.split())
 
 
+def test_what_scores_nothing_loads_nothing_that_scores() -> None:
+    program = "import sys, worker.tasks, worker.poller, worker.editor; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    heavy = {"numpy", "onnxruntime", "cv2", "PIL", "pdqhash"}
+    assert heavy.isdisjoint(done.stdout.split())
+
+
 ROOMS = (
     "review",
     "classifier",

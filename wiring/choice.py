@@ -1,18 +1,19 @@
-"""Which model scores, and which one is on trial."""
+"""Which model scores, and which one is on trial.
+
+The classifier is imported where it is first asked: a process that scores nothing, as the poller,
+the editor and the commands, starts sooner and is smaller without numpy and onnxruntime.
+"""
 
 import copy
 import logging
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy.exc import DatabaseError
 
-from classifier.cascade import Cascade
 from classifier.errors import ModelError
-from classifier.load import load, policy_for
-from classifier.model import Model
 from review.policy import Policy
 from review.promotion import Registered, Roles
 from settings import SettingError
@@ -20,6 +21,10 @@ from store.models import Models
 from store.promotions import Promotions
 from store.trials import Trials
 from wiring.records import Records
+
+if TYPE_CHECKING:
+    from classifier.cascade import Cascade
+    from classifier.model import Model
 
 log = logging.getLogger(__name__)
 # What is built anew where another model is active, or on trial, from now on; and what only
@@ -62,12 +67,19 @@ class Choice(Records):
         return self.settings.model
 
     @cached_property
-    def model(self) -> Model | Cascade:
+    def model(self) -> "Model | Cascade":
         """What looks at everything."""
         try:
             return self.load(self.named)
         except (ModelError, OSError) as error:
             raise SettingError(f"{self._whence}: {error}") from None
+
+    @property
+    def second(self) -> "Cascade | None":
+        """What is asked again about suspects; None where the model is no cascade."""
+        from classifier.cascade import Cascade
+
+        return self.model if isinstance(self.model, Cascade) else None
 
     @cached_property
     def policy(self) -> Policy:
@@ -77,12 +89,16 @@ class Choice(Records):
         except ModelError as error:
             raise SettingError(f"{self._whence}: {error}") from None
 
-    def load(self, name: str) -> Model | Cascade:
+    def load(self, name: str) -> "Model | Cascade":
         """Any model that MODEL could name. Raises ModelError."""
+        from classifier.load import load
+
         return load(name, self.settings.model_dir)
 
-    def policy_of(self, model: Model | Cascade) -> Policy:
+    def policy_of(self, model: "Model | Cascade") -> Policy:
         """Its thresholds here. Raises ModelError where it has none."""
+        from classifier.load import policy_for
+
         s = self.settings
         return policy_for(model, nsfw=s.nsfw_threshold, sexy=s.sexy_threshold)
 

@@ -1,17 +1,16 @@
-"""What scores uploads, and decides."""
+"""What scores uploads, and decides.
+
+Classifier and fence are imported where they are first asked, for the reason in wiring.choice.
+"""
 
 import logging
 from datetime import timedelta
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from classifier.answers import answers
-from classifier.cascade import Cascade
 from classifier.errors import ModelError
-from classifier.fingerprint import fingerprint
-from fence.decoders import Decoders
 from fence.demand import Demand
 from fence.hide import hide
-from fence.parent import Fence
 from review.pipeline import Pipeline
 from review.ports import Files
 from review.probe import Probe
@@ -22,6 +21,9 @@ from store.redecisions import Redecisions
 from store.uploads import Uploads
 from wiring.choice import Choice
 from wiring.outside import Outside
+
+if TYPE_CHECKING:
+    from fence.decoders import Decoders
 
 log = logging.getLogger(__name__)
 # Of the time for which an upload is claimed: that much is for a model on trial.
@@ -41,8 +43,11 @@ class Looking(Choice, Outside):
     """Parts that look at files."""
 
     @cached_property
-    def decoders(self) -> Decoders:
+    def decoders(self) -> "Decoders":
         """The fenced decoders. This process hides its environment and memory from them."""
+        from fence.decoders import Decoders
+        from fence.parent import Fence
+
         hide()
         s = self.settings
         demand = Demand(side=self.model.side, **s.decoding)
@@ -58,11 +63,13 @@ class Looking(Choice, Outside):
 
     def scoring(self, files: Files) -> Scoring:
         """What looks at files, wherever they are."""
+        from classifier.fingerprint import fingerprint
+
         return Scoring(
             files=files,
             frames=self.decoders,
             scorer=self.model,
-            second=self.model if isinstance(self.model, Cascade) else None,
+            second=self.second,
             fingerprint=fingerprint,
             policy=self.policy,
             seconds=2 * self.settings.video_seconds,
@@ -71,6 +78,8 @@ class Looking(Choice, Outside):
     @cached_property
     def probe(self) -> Probe:
         """Whether the model, which is active, answers as it did at first."""
+        from classifier.answers import answers
+
         return Probe(
             ask=partial(answers, self.model),
             first=partial(self.models.first_probe, self.model.id),
@@ -84,6 +93,8 @@ class Looking(Choice, Outside):
         trial = self.roles.shadow
         if trial is None:
             return None
+        from classifier.fingerprint import fingerprint
+
         try:
             model = self.load(trial.path)
             policy = self.policy_of(model)
@@ -131,5 +142,5 @@ class Looking(Choice, Outside):
             model=model.id,
             policy=policy,
             kinds=s.mode.notices,
-            suffices=partial(suffices, policy=policy, cascade=isinstance(model, Cascade)),
+            suffices=partial(suffices, policy=policy, cascade=self.second is not None),
         )
