@@ -7,7 +7,7 @@ import socket
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from tests.video.hostile import vp9_claiming
 pytestmark = pytest.mark.integration
 
 _MARK = b"MARKED-AS-MINE"
+# Made when its test runs: every worker collects all tests.
+Make = Callable[[], bytes]
 
 
 @pytest.fixture(scope="module")
@@ -64,15 +66,15 @@ def _zip() -> bytes:
 @pytest.mark.parametrize(
     ("content", "kind", "frames"),
     [
-        (media.picture(1, "JPEG"), "image/jpeg", 1),
-        (media.picture(1, "PNG"), "image/png", 1),
-        (media.picture(1, "WEBP"), "image/webp", 1),
-        (media.animation(1, frames=4), "image/gif", 4),
-        (media.video(1, seconds=2, cuts=(1,)), "video/webm", 2),
+        (lambda: media.picture(1, "JPEG"), "image/jpeg", 1),
+        (lambda: media.picture(1, "PNG"), "image/png", 1),
+        (lambda: media.picture(1, "WEBP"), "image/webp", 1),
+        (lambda: media.animation(1, frames=4), "image/gif", 4),
+        (lambda: media.video(1, seconds=2, cuts=(1,)), "video/webm", 2),
     ],
 )
-def test_what_can_be_seen_is_scored(server: Real, content: bytes, kind: str, frames: int) -> None:
-    told = _classify(server, content).json()
+def test_what_can_be_seen_is_scored(server: Real, content: Make, kind: str, frames: int) -> None:
+    told = _classify(server, content()).json()
     assert told["verdict"] == "clear"
     assert told["media"]["type"] == kind
     assert len(told["frames"]) == frames
@@ -93,23 +95,23 @@ def test_sound_is_not_visual(server: Real) -> None:
 @pytest.mark.parametrize(
     ("content", "status", "code"),
     [
-        (b"", 400, "empty"),
-        (b"just words", 415, "not-a-picture"),
-        (media.svg(1), 415, "not-a-picture"),
-        (media.pdf(1), 415, "not-a-picture"),
-        (_zip(), 415, "not-a-picture"),
-        (zlib.compress(bytes(10_000_000)), 415, "not-a-picture"),
-        (media.picture(1, "PNG")[:500], 422, "not-decoded"),
-        (media.picture(1, "JPEG")[:200], 422, "not-decoded"),
-        (media.video(1)[:300], 422, "not-decoded"),
-        (_bomb(), 413, "too-much"),
-        (vp9_claiming(16_000, 16_000), 422, "not-decoded"),
+        (bytes, 400, "empty"),
+        (lambda: b"just words", 415, "not-a-picture"),
+        (lambda: media.svg(1), 415, "not-a-picture"),
+        (lambda: media.pdf(1), 415, "not-a-picture"),
+        (_zip, 415, "not-a-picture"),
+        (lambda: zlib.compress(bytes(10_000_000)), 415, "not-a-picture"),
+        (lambda: media.picture(1, "PNG")[:500], 422, "not-decoded"),
+        (lambda: media.picture(1, "JPEG")[:200], 422, "not-decoded"),
+        (lambda: media.video(1)[:300], 422, "not-decoded"),
+        (_bomb, 413, "too-much"),
+        (lambda: vp9_claiming(16_000, 16_000), 422, "not-decoded"),
     ],
 )
 def test_what_cannot_be_seen_is_refused(
-    server: Real, content: bytes, status: int, code: str
+    server: Real, content: Make, status: int, code: str
 ) -> None:
-    answer = _classify(server, content)
+    answer = _classify(server, content())
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert answer.json().get("limit") == (40_000_000 if code == "too-much" else None)
     assert _classify(server, media.picture(2)).status_code == 200
