@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from review.upload import Upload
 from tests.wiki.conftest import AGENT, HURRY
 from wiki.http import Http
 from wiki.pace import OwnPace
-from wiki.site import Site
+from wiki.site import Site, load_site
 from wiki.uploads import category
 from wiki.uploads.chance import Chance
 from wiki.uploads.listing import Listing, Portion, Position, titles_in
@@ -69,6 +69,36 @@ class Asking:
     ) -> list[str]:
         found = self.walk(wanted, size, titles)
         return [one.title.removeprefix("File:There ") for one in found if "There" in one.title]
+
+
+@pytest.fixture(scope="module")
+def local_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
+    """One of its own: its files are asked for one by one, and other tests upload hundreds."""
+    with LocalWiki.start(tmp_path_factory.mktemp("wiki"), stream=False) as wiki:
+        yield wiki
+
+
+@pytest.fixture(scope="module")
+def site(local_wiki: LocalWiki, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return load_site(str(local_wiki.site_toml(tmp_path_factory.mktemp("site"))))
+
+
+@pytest.fixture(scope="module")
+def uploader(local_wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(local_wiki.api, "Uploader") as person:
+        yield person
+
+
+@pytest.fixture(scope="module")
+def admin(local_wiki: LocalWiki) -> Iterator[Person]:
+    with Person.login(local_wiki.api, "Admin") as person:
+        yield person
+
+
+@pytest.fixture
+def wiki(local_wiki: LocalWiki) -> Iterator[LocalWiki]:
+    yield local_wiki
+    local_wiki.clear_faults()
 
 
 @pytest.fixture
