@@ -12,8 +12,7 @@ import settings
 from fence.hide import hide
 from fence.memory import give_back
 from wiring import House
-from worker import log
-from worker.acknowledging import install
+from worker import acknowledging, in_memory, log
 from worker.pulse import mine
 from worker.signs import Signs
 
@@ -28,7 +27,8 @@ EMBEDDED = "celery@embedded"  # the worker that `python -m worker` has within it
 
 hide()  # a decoder of this user must not read the settings of this process
 
-install()
+acknowledging.install()
+in_memory.install()
 log.connect()
 
 app = Celery("worker")
