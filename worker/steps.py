@@ -15,7 +15,7 @@ from store.session import Database
 from worker.loop import Say
 
 LEASE = timedelta(seconds=30)  # of whoever goes; that long a killed process is in the way
-LOOK_AGAIN = 5.0  # seconds, whether it may go on
+LOOK_AGAIN = 2.0  # seconds, whether it may go on
 LONGEST_PAUSE = 60.0
 
 

@@ -27,7 +27,7 @@ from tests.store.bench import DatabaseBench
 from wiki.uploads.listing import Portion, Position
 from worker import walk
 from worker.estimate import total_of
-from worker.steps import LEASE, Steps
+from worker.steps import LEASE, LOOK_AGAIN, Steps
 from worker.walk import Walk, reservoir_in
 
 
@@ -146,7 +146,7 @@ def test_a_host_that_asked_for_a_pause_is_left_alone(town: Town, begun: Backfill
     shelf = Shelf(1)
     shelf.troubles = [TooEarly("a pause", timedelta(hours=1))] * 3
     assert town.register(begun, shelf).ended
-    assert (town.said, town.naps) == (["a pause"], [5.0] * 3)
+    assert (town.said, town.naps) == (["a pause"], [LOOK_AGAIN] * 3)
 
 
 def test_no_more_is_registered_while_enough_wait(
