@@ -7,8 +7,6 @@ from typing import Annotated, Any, Literal, Self
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from review.destination import destination
 from review.notice import Mode
@@ -248,8 +246,14 @@ class ServiceSettings(BaseSettings):
     def _url_can_be_read(cls, value: str) -> str:
         if value == MISSING:
             raise ValueError("on Toolforge the tool's own variables say it; set it, or those")
+        if not value:
+            return value
+        # Only where there is one: a command without a database starts a quarter sooner.
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
         try:
-            driver = make_url(value or "sqlite://").drivername
+            driver = make_url(value).drivername
         except (ArgumentError, ValueError):
             driver = ""
         if driver not in DATABASES:
@@ -362,6 +366,8 @@ class ServiceSettings(BaseSettings):
 
     def check_database(self) -> None:
         """Raises SettingError where SQLite's file is not there: whoever asked it would make it."""
+        from sqlalchemy.engine import make_url
+
         url = make_url(self.database)
         if url.get_backend_name() != "sqlite" or not url.database:
             return
