@@ -35,6 +35,7 @@ __all__ = [
 # Harmless pictures score near 0: what lists some of them here lists nearly everything there.
 LOW = {"NSFW_THRESHOLD": "0.001", "SEXY_THRESHOLD": "0.06"}
 QUICK = {
+    "MODEL": "mobilenet_v2",  # test_embedded.py tries the default: a cascade takes a second to load
     "REPORT_SECONDS": "1",
     "EDITOR_SECONDS": "3",
     "MASS_UPLOAD": "1000",

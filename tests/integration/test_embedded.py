@@ -18,7 +18,7 @@ pytestmark = pytest.mark.integration
 def test_dry_run_writes_nothing_and_says_what_it_would(
     start: StartService, uploader: Person
 ) -> None:
-    service = start(MODE="dry-run", BOT_USER="", BOT_PASSWORD="", CONTACT="")
+    service = start(MODEL="cascade", MODE="dry-run", BOT_USER="", BOT_PASSWORD="", CONTACT="")
     uploader.upload("Dry suspect.png", media.picture(11, "PNG"))
     uploader.upload("Dry sound.ogg", media.audio(18))
     wait_until(lambda: all_final(service, "Dry", 2))
@@ -110,12 +110,12 @@ def test_the_run_page_stops_the_writing(
     page = f"User:{wiki.bot}/Run"
     with Person.login(wiki.api, "Admin") as admin:
         admin.edit(page, "Run: no")
-        service = start(MODE="category")
+        service = start(MODEL="cascade", MODE="category")
         uploader.upload("Held back.png", media.picture(12, "PNG", 100, 80))
         wait_until(lambda: all_final(service, "Held", 1))
         wait_until(lambda: 'does not say "Run: yes"' in service.log)
         assert len(uploader.history("File:Held back.png")) == 1
         admin.edit(page, "Run: yes")
     service.stop()  # it asks again after half a minute; a new start asks at once
-    service = start(MODE="category")
+    service = start(MODEL="cascade", MODE="category")
     wait_until(lambda: len(uploader.history("File:Held back.png")) == 2)
