@@ -96,7 +96,7 @@ def read_card(path: Path) -> Card:
     if _sha256(path) != card.sha256:
         raise ModelError(
             f"{path}: its sha256 is not the one on its card, so one of the two was changed, "
-            f"install the model again or correct {card_path(path)}"
+            "install the model again (python -m classifier install), or import or train it again"
         )
     return card
 

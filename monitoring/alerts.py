@@ -14,6 +14,7 @@ from review.budget import DAY, HOUR, MINUTE
 from review.pause import Work
 from review.status import NoticeStatus
 from review.upload import Queue
+from store.scorers import LENGTH as SCORERS_LEASE
 from wiki.edits.account import REFUSED
 
 SILENT = 15 * MINUTE  # scorers that have something to do
@@ -135,7 +136,7 @@ RULES = (
     Rule(name="stream-lag", wrong=_stream_lag),
     Rule(name="oldest-unscored", wrong=_oldest_unscored),
     Rule(name="scorers-silent", wrong=_scorers_silent),
-    Rule(name="scorers-gone", wrong=_scorers_gone, holds=10 * MINUTE),
+    Rule(name="scorers-gone", wrong=_scorers_gone, holds=10 * MINUTE - SCORERS_LEASE),
     Rule(name="failures", wrong=_failures, holds=5 * MINUTE),
     Rule(name="listing-stopped", wrong=_listing_stopped, holds=timedelta(0)),
     Rule(name="model-changed", wrong=_model_changed, holds=timedelta(0)),

@@ -26,7 +26,8 @@ class Watch:
     """One look after the other; of several processes the lease lets one look, and tell.
 
     All is kept in rows, so that it outlives the process, but for a database that is away: of
-    that the process tells which looked last. `say` gets a line for each alert as it is told.
+    that the process tells which looked last. `say` gets a line for each alert that has begun or
+    ended, whether mail goes or not.
     """
 
     def __init__(self, house: House, mailer: Mailer | None, say: Callable[[str], None]) -> None:
@@ -39,6 +40,7 @@ class Watch:
         self._mine = False  # whether this process looked last
         self._database: Alert | None = None  # which is away, or was
         self._mail_away = ""  # why the last mail did not go
+        self._lines = frozenset[str]()  # said of what no mail has told yet
 
     def look(self) -> None:
         """Look, and tell. Raises Transient where no mail can be sent: the next look does."""
@@ -84,13 +86,19 @@ class Watch:
         own = [self._database] if self._database is not None else []
         rows = self._alerts.current() if kept else []
         untold = [alert for alert in (*rows, *own) if alert.untold]
+        self._say_new(untold)
         if not untold or self._told_lately(own, kept=kept):
             return
         if self._mailer is not None:
             self._send(self._mailer, untold)
-        for alert in untold:
-            self._say(line(alert))
         self._note(untold, rows)
+
+    def _say_new(self, untold: Sequence[Alert]) -> None:
+        """At once, and once in each process: a mail may have to wait, or not go at all."""
+        states = {f"{one.name} {one.since} {one.ended_at}": one for one in untold}
+        for state in states.keys() - self._lines:
+            self._say(line(states[state]))
+        self._lines = frozenset(states)
 
     def _send(self, mailer: Mailer, untold: Sequence[Alert]) -> None:
         """Raises Transient, of which the next look makes an alert: it shows where no mail goes."""

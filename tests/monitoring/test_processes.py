@@ -54,6 +54,7 @@ def test_a_process_tells_its_operator(
     log = tmp_path / process / "log"
     with running(process, log.parent, sqlite_url, REDIS_URL=redis_url, **own):
         wait_until(lambda: "alert: listing-stopped since" in log.read_text(), 20)
+        wait_until(lambda: bool(post.subjects), 20)  # which go after the line
     assert [subject.split(": ")[2] for subject in post.subjects] == ["listing-stopped"]
 
 

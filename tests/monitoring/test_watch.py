@@ -191,12 +191,28 @@ def test_another_process_that_takes_over_meanwhile_goes_on_with_that_alert(stage
     assert [one.since for one in stage.house.alerts.open() if one.name == "mail"] == [since]
 
 
+def test_what_begins_and_ends_is_said_at_once_and_once_while_no_mail_goes(stage: Stage) -> None:
+    stage.post.stop()
+    stop(stage)
+    for _ in range(4):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+    names = [words.split()[0] for words in stage.said]
+    assert names == ["listing-stopped", "mail"]
+    stage.house.stops.resume("Jane")
+    for _ in range(4):
+        with pytest.raises(Transient):
+            stage.minutes(2)
+    [over] = stage.said[2:]
+    assert over.startswith("listing-stopped is over, it was from 2026-01-02 03:06")
+
+
 def test_to_whom_no_mail_goes_is_said(make_stage: MakeStage, sqlite_url: str) -> None:
     stage = make_stage(sqlite_url, alert_to="a@example.org, b@example.org")
     stage.post.stranger = "b@example.org"
     stop(stage)
     stage.minutes(8)
-    assert stage.said[0] == "no mail goes to b@example.org: nobody of that name"
+    assert stage.said[1] == "no mail goes to b@example.org: nobody of that name"
     assert (len(stage.said), len(stage.post.mails)) == (2, 1)
 
 

@@ -1,6 +1,7 @@
 """The bot's account: the one place that logs in."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -18,6 +19,8 @@ from wiki.pace import OwnPace, Pace
 # One call must end well within the editor's lease, so nothing is tried twice here, and
 # pywikibot sleeps for no longer than this: trouble is the next round's.
 LONGEST_WAIT = timedelta(seconds=1)
+
+_SITE = re.compile(r"^\w+ on \S+: ")  # pywikibot's name of the wiki, which says nothing here
 
 # How it is said that the wiki does not let the account in, or not edit: here, and by saving.py.
 REFUSED = ("cannot log in as ", "the account ", "the wiki refuses to let the account edit")
@@ -144,7 +147,7 @@ class Account:
             tell_pause(self._pace, self._host, answer)
 
     def _no_login(self, why: object) -> Halt:
-        return self._refusal.note(f"cannot log in as {self.user}: {first_line(why)}")
+        return self._refusal.note(f"cannot log in as {self.user}: {_SITE.sub('', first_line(why))}")
 
     def _hand_over_password(self) -> None:
         """pywikibot logs in again by itself when a session ends, deep in its own calls.

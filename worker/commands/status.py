@@ -145,8 +145,8 @@ def _report(its: Mapping[str, Any], now: datetime) -> str:
     """What waits for the report's next edit, and when that may come."""
     waiting = at_least(its["waiting"], more=its["or_more"])
     begin = its["next_edit_from"]
-    when = f"{utc(begin)} on" if begin > now else "now on"
-    return f"files that wait for a row: {waiting}; next edit of the report from {when}"
+    when = f"not before {utc(begin)}" if begin > now else "whenever it may write"
+    return f"files that wait for a row: {waiting}; next edit of the report: {when}"
 
 
 def _rates(ended: Mapping[str, int]) -> str:

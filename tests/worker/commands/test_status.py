@@ -227,7 +227,7 @@ def test_status_says_what_waits_for_the_report_and_from_when_on_it_may_be_edited
     run: Run, environment: dict[str, str]
 ) -> None:
     assert "\nreport " not in run("status").stdout, "in dry run there is none"
-    waits = r"\nreport     files that wait for a row: 2; next edit of the report from "
+    waits = r"\nreport     files that wait for a row: 2; next edit of the report: "
     with closing(Database(f"sqlite:///{environment['DATA_DIR']}/review.db")) as database:
         due = select(NoticeRow.id).where(NoticeRow.kind == NoticeKind.REPORT).limit(2)
         with database.engine.begin() as connection:
@@ -237,13 +237,15 @@ def test_status_says_what_waits_for_the_report_and_from_when_on_it_may_be_edited
             fresh = {"status": NoticeStatus.DUE, "written_at": None}
             connection.execute(update(NoticeRow).where(two).values(**fresh))
         report = {"MODE": "report"}
-        assert re.search(waits + "now on\n", run("status", **report).stdout)
+        assert re.search(waits + "whenever it may write\n", run("status", **report).stdout)
         now = database.clock()
         with database.engine.begin() as connection:
             one = NoticeRow.kind == NoticeKind.REPORT, NoticeRow.id.not_in(ids)
             connection.execute(update(NoticeRow).where(*one).values(written_at=now))
         later = now + timedelta(seconds=300)
-    assert re.search(waits + f"{later:%Y-%m-%d %H:%M:%S} UTC on\n", run("status", **report).stdout)
+    assert re.search(
+        waits + f"not before {later:%Y-%m-%d %H:%M:%S} UTC\n", run("status", **report).stdout
+    )
     told = answered(run, "status")["report_due"]
     assert (told["waiting"], told["or_more"]) == (2, False)
     assert datetime.fromisoformat(told["next_edit_from"]) == later
