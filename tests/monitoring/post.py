@@ -30,7 +30,7 @@ class Post:
         self._server: socketserver.ThreadingTCPServer | None = None
 
     def start(self) -> None:
-        """Listen; the first time at any port."""
+        """Listen; where `port` is 0, at any."""
 
         class Handler(_Handler):
             post = self
@@ -47,6 +47,10 @@ class Post:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def keep(self, mail: EmailMessage) -> None:
+        """What is done with each that comes."""
+        self.mails.append(mail)
 
     @property
     def subjects(self) -> list[str]:
@@ -100,7 +104,7 @@ class _Handler(socketserver.StreamRequestHandler):
         text = b"".join(line.removeprefix(b".") for line in lines).replace(b"\r\n", b"\n")
         mail = message_from_bytes(text, policy=policy.default)
         assert isinstance(mail, EmailMessage)
-        self.post.mails.append(mail)
+        self.post.keep(mail)
         self._say("250 kept")
 
     def _trickle(self) -> None:

@@ -13,7 +13,7 @@ from tests.toolforge.jobs import WEB, Job
 from tests.toolforge.tool import Tool
 
 Say = Callable[[str], None]
-_START = 120.0  # seconds that Toolforge gives a container until its health counts
+START_SECONDS = 120.0  # seconds that Toolforge gives a container until its health counts
 _TELL = 15.0
 
 
@@ -30,7 +30,7 @@ class Fleet:
     def start(self, job: Job, **more: str) -> Container:
         """Start it, and wait until it says that it is well."""
         self.running[job.name] = started = self.tool.start(job, **more)
-        self.until(lambda: not self.ill(job.name), _START)
+        self.until(lambda: not self.ill(job.name), START_SECONDS)
         return started
 
     def replace(self, job: Job) -> None:

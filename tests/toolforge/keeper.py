@@ -18,6 +18,7 @@ from pathlib import Path
 
 import settings
 from tests.toolforge.build import BuildError
+from tests.toolforge.mailbox import Mailbox
 from tests.toolforge.namespace import enter
 from tests.toolforge.rehearsal import Rehearsal
 from tests.toolforge.tool import ROOT, Tool, tool
@@ -46,13 +47,15 @@ def main(folder: Path) -> None:
 
 def _run(made: Tool, folder: Path) -> None:
     rehearsal = Rehearsal(tool=made)
-    threading.Thread(target=rehearsal.supervise, daemon=True).start()
-    sys.stdout.write(_welcome(made, folder))
-    sys.stdout.flush()
+    jobs = rehearsal.deployments
+    threading.Thread(target=jobs.supervise, daemon=True).start()
     try:
-        _serve(folder / "socket", rehearsal.answer)
+        with Mailbox(folder / "mail") as mailbox:
+            sys.stdout.write(_welcome(made, folder, mailbox.folder))
+            sys.stdout.flush()
+            _serve(folder / "socket", rehearsal.answer)
     finally:
-        rehearsal.lock.acquire()  # for good: nothing is started again while all is ended
+        jobs.lock.acquire()  # for good: nothing is started again while all is ended
 
 
 def _serve(path: Path, answer: Callable[[Sequence[str], str], str]) -> None:
@@ -70,7 +73,7 @@ def _serve(path: Path, answer: Callable[[Sequence[str], str], str]) -> None:
                 file.write(said + "\n")
 
 
-def _welcome(made: Tool, folder: Path) -> str:
+def _welcome(made: Tool, folder: Path, mail: Path) -> str:
     """Write the commands, and say how to get in."""
     place, programs = shlex.quote(str(folder)), folder / "bin"
     programs.mkdir()
@@ -99,6 +102,7 @@ def _welcome(made: Tool, folder: Path) -> str:
         f"The wiki is {made.wiki.server}; Admin, Patroller and Uploader have the password\n"
         f"Local-Test-Pass-1. The bot is {made.wiki.bot_login}, password {made.wiki.bot_password};\n"
         "its pages are there already. The web service is at http://127.0.0.1:8000/.\n"
+        f"Each mail that the service sends is a file in {mail}.\n"
     )
 
 

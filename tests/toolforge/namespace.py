@@ -26,6 +26,10 @@ def enter(module: str, arguments: Sequence[str]) -> None:
             "toolforge-check: limits of memory and other users' rights are root's to give: "
             "run it as root (sudo make toolforge-check)"
         )
+    sys.stderr.write(
+        "toolforge-check: starting the servers; the first time MediaWiki is unpacked, "
+        "which takes a minute\n"
+    )
     try:
         template(mariadb=True)  # what is missing for it comes from beyond that network
     except PlaygroundError as error:

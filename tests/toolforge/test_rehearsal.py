@@ -1,4 +1,4 @@
-"""What `toolforge jobs` does of a rehearsal to what runs."""
+"""What `toolforge` of a rehearsal says, and does to what runs."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from tests.toolforge.jobs import Job
 from tests.toolforge.rehearsal import Rehearsal
-from tests.toolforge.tool import Tool
+from tests.toolforge.tool import Tool, given
 
 JOBS = """
 - {name: poll, command: poll, mem: 512Mi}
@@ -21,6 +21,7 @@ class Started:
     """Stands for a container, which root alone can make."""
 
     job: Job
+    variables: dict[str, str]
     stopped: bool = False
 
     def stop(self) -> float:
@@ -33,10 +34,11 @@ class Account:
     """Stands for a tool: its checkout, and what was started of it."""
 
     checkout: Path
+    env: dict[str, str]
     started: list[Started] = field(default_factory=list)
 
-    def start(self, job: Job) -> Started:
-        self.started.append(Started(job))
+    def start(self, job: Job, **more: str) -> Started:
+        self.started.append(Started(job, {**self.env, **more}))
         return self.started[-1]
 
     def build(self, _repository: str, ref: str) -> str:
@@ -51,7 +53,7 @@ class Account:
 def account(tmp_path: Path) -> Account:
     (tmp_path / "Procfile").write_text("poll: old poll\nscore: old score\n")
     (tmp_path / "jobs.yaml").write_text(JOBS)
-    return Account(tmp_path)
+    return Account(tmp_path, given(tmp_path, tmp_path))
 
 
 @pytest.fixture
@@ -86,3 +88,25 @@ def test_only_a_restart_takes_up_another_build(rehearsal: Rehearsal, account: Ac
     assert {command for _, command in account.runs()} == {"old poll", "old score"}
     rehearsal.answer(["jobs", "restart", "score"], "")
     assert account.runs()[1:] == [("score-1", "v2"), ("score-2", "v2")]
+
+
+def test_only_what_was_created_is_listed_in_full(rehearsal: Rehearsal, account: Account) -> None:
+    rehearsal.answer(["envvars", "create", "MODE", "report"], "")
+    rehearsal.answer(["envvars", "create", "BOT_PASSWORD"], "a secret\n")
+    lines = rehearsal.answer(["envvars", "list"], "").splitlines()
+    assert lines[:2] == ["BOT_PASSWORD=a secret", "MODE=report"]
+    assert [line.partition("=")[0] for line in lines[2:]] == [
+        *("TOOL_REPLICA_PASSWORD", "TOOL_REPLICA_USER"),
+        *("TOOL_TOOLSDB_PASSWORD", "TOOL_TOOLSDB_USER"),
+    ]
+    assert all(account.env[line.partition("=")[0]] not in line for line in lines[2:])
+
+
+def test_only_what_was_created_is_deleted(rehearsal: Rehearsal, account: Account) -> None:
+    rehearsal.answer(["envvars", "create", "MODE", "report"], "")
+    for name in ("MODE", "PATH", "TOOL_TOOLSDB_USER"):
+        rehearsal.answer(["jobs", "restart", "poll"], "")
+        assert name in account.started[-1].variables
+        rehearsal.answer(["envvars", "delete", name], "")
+    rehearsal.answer(["jobs", "restart", "poll"], "")
+    assert account.started[-1].variables == account.env
