@@ -20,8 +20,11 @@ import settings
 from tests.toolforge.build import BuildError
 from tests.toolforge.mailbox import Mailbox
 from tests.toolforge.namespace import enter
+from tests.toolforge.registry import registry
 from tests.toolforge.rehearsal import Rehearsal
 from tests.toolforge.tool import ROOT, Tool, tool
+
+PACKAGES = ROOT / ".cache" / "packages"  # that tests have fetched
 
 
 def main(folder: Path) -> None:
@@ -46,6 +49,7 @@ def main(folder: Path) -> None:
 
 
 def _run(made: Tool, folder: Path) -> None:
+    made.env |= registry(PACKAGES, folder / "registry", made.env["PATH"])
     rehearsal = Rehearsal(tool=made)
     jobs = rehearsal.deployments
     threading.Thread(target=jobs.supervise, daemon=True).start()
