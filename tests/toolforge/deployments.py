@@ -15,17 +15,19 @@ from tests.toolforge.jobs import WEB
 from tests.toolforge.running import Running
 
 _LOOK_SECONDS = 1.0
-_WEB_SECONDS = 30.0  # in which a web service is well, or has ended
+WEB_SECONDS = 30.0  # in which a web service is well, or has ended
 
 
 @dataclass(kw_only=True)
 class Deployments:
     """All that is to run, whatever happens to it.
 
-    `start` makes a container of that name by a command of the Procfile.
+    `start` makes a container of that name by a command of the Procfile; `web` says what is wrong
+    with the web service, "" where it is well.
     """
 
     start: Callable[[str, str], Container]
+    web: Callable[[], str] = ask_web
     wanted: dict[str, Running] = field(default_factory=dict)
     loaded: dict[str, Any] = field(default_factory=dict)  # of jobs.yaml, by name
     lock: threading.RLock = field(default_factory=threading.RLock)
@@ -71,12 +73,12 @@ class Deployments:
         """Anew where it runs; what came of it."""
         self._run(WEB, WEB)
         container = self.wanted[WEB].container
-        until = time.monotonic() + _WEB_SECONDS
-        while said := ask_web():
+        until = time.monotonic() + WEB_SECONDS
+        while said := self.web():
             if (code := container.process.poll()) is not None:
                 return f"started, and ended ({code}) at once:\n{container.last_words()}"
             if time.monotonic() > until:
-                return f"started, and not well after {_WEB_SECONDS:.0f} s: {said}"
+                return f"started, and not well after {WEB_SECONDS:.0f} s: {said}"
             time.sleep(0.2)
         return "started, and is well"
 
@@ -96,5 +98,5 @@ class Deployments:
                 name=name,
                 start=lambda: self.start(name, command),
                 command=command,
-                ask=(lambda _: ask_web()) if name == WEB else Container.complaint,
+                ask=(lambda _: self.web()) if name == WEB else Container.complaint,
             )
