@@ -123,6 +123,7 @@ def test_a_start_may_take_its_time(play: Play) -> None:
     for _ in range(int(START_SECONDS / CHECK_SECONDS) - 1):
         play.now += CHECK_SECONDS
         running.tend()
+    assert len(play.started) == 1
     assert running.code is None
     for _ in range(FAILURES):
         play.now += CHECK_SECONDS
