@@ -29,9 +29,11 @@ def test_words_for_the_last_cell(said: str) -> None:
 
 def test_words_for_the_summary_of_who_takes_the_template_off() -> None:
     [row] = [row for row in ROWS if "take the template off" in row]
-    cleared, *confirmed = _words(row)
+    cleared, *confirmed, says_nothing = _words(row)
     assert ANSWERS.status(cleared)[1] is ANSWERS.removal("") is Outcome.CLEARED
     assert {ANSWERS.removal(f"{word} it") for word in confirmed} == {Outcome.CONFIRMED}
+    assert len(confirmed) > 1
+    assert ANSWERS.removal(f"{says_nothing} it") is Outcome.OTHER
 
 
 def test_words_of_other_languages_and_of_talk_pages() -> None:
