@@ -43,9 +43,10 @@ def set_up(settings: Settings, process: str, *, wiki: str = "", least: int | Non
     level = logging.getLevelNamesMapping()[settings.log_level]
     logging.basicConfig(level=min(level, least or level), handlers=[handler], force=True)
     # Each process looks at its tables when it starts: a dozen lines of nothing.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
     # And that each task has come and gone, what it did has told.
-    celery = logging.NOTSET if logging.getLogger().level <= logging.DEBUG else logging.WARNING
+    root = logging.getLogger().level
+    celery = logging.WARNING if logging.DEBUG < root < logging.WARNING else logging.NOTSET
     for name in OF_EACH_TASK:
         logging.getLogger(name).setLevel(celery)
     logging.captureWarnings(as_json)

@@ -119,7 +119,8 @@ def _editor_gone(facts: Facts) -> str:
 
 
 def _scorers_gone(facts: Facts) -> str:
-    if facts.standing["scorers_run"] or _paused(facts, Work.SCORING):
+    # While the broker is away their signs rest: that is told by itself.
+    if facts.standing["scorers_run"] or facts.broker_away or _paused(facts, Work.SCORING):
         return ""
     return "no scorer runs"
 

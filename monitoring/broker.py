@@ -5,6 +5,10 @@ from redis import Redis, RedisError
 from settings import Settings
 
 SOCKET = "redis+socket://"
+UNREADABLE = (
+    "REDIS_URL cannot be read: in a password / is to be written as %2F, # as %23, ? as %3F, "
+    "@ as %40, and % as %25"
+)
 SECONDS = 5  # for it to answer; a person waits
 
 
@@ -17,7 +21,9 @@ def why_away(settings: Settings) -> str:
             _url(settings.redis_url), socket_timeout=SECONDS, socket_connect_timeout=SECONDS
         ) as redis:
             redis.ping()
-    except (RedisError, OSError, ValueError) as error:  # the last of a URL that it cannot read
+    except ValueError:  # whose words may have a piece of the password
+        return UNREADABLE
+    except (RedisError, OSError) as error:
         return str(error)
     return ""
 

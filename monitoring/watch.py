@@ -50,6 +50,8 @@ class Watch:
             self._mine = self._leases.hold(LEASE) is not None
             if self._mine:
                 self._judge()
+            else:
+                self._mail_away = ""  # another process mails
         except (DatabaseError, NoConnection) as error:
             if not self._mine:  # another process tells
                 raise
@@ -86,19 +88,21 @@ class Watch:
         own = [self._database] if self._database is not None else []
         rows = self._alerts.current() if kept else []
         untold = [alert for alert in (*rows, *own) if alert.untold]
-        self._say_new(untold)
+        self._say_new(untold, kept=kept)
         if not untold or self._told_lately(own, kept=kept):
             return
         if self._mailer is not None:
             self._send(self._mailer, untold)
         self._note(untold, rows)
 
-    def _say_new(self, untold: Sequence[Alert]) -> None:
+    def _say_new(self, untold: Sequence[Alert], *, kept: bool) -> None:
         """At once, and once in each process: a mail may have to wait, or not go at all."""
         states = {f"{one.name} {one.since} {one.ended_at}": one for one in untold}
-        for state in states.keys() - self._lines:
-            self._say(line(states[state]))
-        self._lines = frozenset(states)
+        for state, alert in states.items():
+            if state not in self._lines:
+                self._say(line(alert))
+        # Where the rows were not read, what they tell of may still be untold.
+        self._lines = frozenset(states) if kept else self._lines | states.keys()
 
     def _send(self, mailer: Mailer, untold: Sequence[Alert]) -> None:
         """Raises Transient, of which the next look makes an alert: it shows where no mail goes."""

@@ -30,16 +30,23 @@ def engine_of(url: str, *, silence: timedelta | None = None) -> Engine:
     return _mariadb(url, silence or SILENCE)
 
 
+def momentary(url: str) -> Engine:
+    """The engine for whoever does nothing else meanwhile: what takes longer is a DatabaseError.
+
+    Each connection is closed after its use: a process that forks would hand it on.
+    """
+    names = ["connect_timeout", "read_timeout", "write_timeout"]
+    if make_url(url).get_backend_name() == "sqlite":
+        names = ["timeout"]  # of waiting for a lock
+    return create_engine(url, poolclass=NullPool, connect_args=dict.fromkeys(names, MOMENTS))
+
+
 def ask(url: str) -> None:
     """Whether the database answers within moments, on a connection that nobody else has.
 
     Raises DatabaseError where it does not.
     """
-    options = {}
-    if make_url(url).get_backend_name() != "sqlite":
-        options = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), MOMENTS)
-    engine = create_engine(url, poolclass=NullPool, connect_args=options)
-    with engine.connect() as connection:
+    with momentary(url).connect() as connection:
         connection.exec_driver_sql("SELECT 1")
 
 

@@ -37,15 +37,13 @@ _DROPPED = update(LeaseRow).where(*_OURS).values(holder=NOBODY, until=bindparam(
 class Leases:
     """Holds leases of one length, as one holder: another object is another holder.
 
-    Those that are given the same `holder` hold theirs together.
     What a killed process held is free when its lease is over.
     """
 
-    def __init__(self, database: Database, length: timedelta, holder: str = "") -> None:
+    def __init__(self, database: Database, length: timedelta) -> None:
         self._database = database
         self._length = length
-        own = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"[-64:]
-        self._holder = holder or own
+        self._holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"[-64:]
 
     def hold(self, *names: str) -> str | None:
         """Take the first of the names that is free or over, or renew it when it is ours.

@@ -47,13 +47,21 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
-@pytest.mark.parametrize(("level", "told"), [("INFO", ["failed"]), ("DEBUG", ["came", "failed"])])
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("INFO", ["slow", "failed"]),
+        ("DEBUG", ["came", "slow", "failed"]),
+        ("ERROR", ["failed"]),
+    ],
+)
 def test_of_a_task_that_went_well_celery_tells_at_debug_only(
     monkeypatch: pytest.MonkeyPatch, level: str, told: list[str]
 ) -> None:
     stream = set_up(monkeypatch, log_level=level)
     celery = logging.getLogger("celery.app.trace")
     celery.info("came")
+    celery.warning("slow")
     celery.error("failed")
     assert [line["message"] for line in lines(stream)] == told
 

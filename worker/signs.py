@@ -37,8 +37,8 @@ class Signs(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery comes with
                 ask(url)
                 mine().beat(DATABASE)
                 if (now := time.monotonic()) >= last + EVERY.total_seconds():
-                    scorers.sign()
                     last = now
+                    scorers.sign()
 
         self._entry = parent.timer.call_repeatedly(FEEL_SECONDS, give)
 

@@ -206,10 +206,13 @@ def test_redis_is_away(make_stage: MakeStage, sqlite_url: str, tmp_path: Path) -
         stage = make_stage(sqlite_url, redis_url=redis.url)
         stage.minutes(4)
         redis.stop()
+        stage.scorers = False  # the loop that signs for them waits for it
         stage.minutes(8)
         assert stage.post.mails == [], "it may come back by itself"
 
         def start_again() -> None:
             RedisServer.start(redis.folder, port=redis.port)
+            stage.scorers = True
 
         told_and_over(stage, "broker", start_again, "Redis cannot be reached: ")
+        assert not any("scorers-gone" in text for text in stage.post.texts)

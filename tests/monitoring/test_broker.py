@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.broker import why_away
+from monitoring.broker import UNREADABLE, why_away
 from playground.packages import REDIS, require
 from settings import Settings
 from tests.api.serving import until
@@ -39,6 +39,12 @@ def test_without_one_nothing_is_away() -> None:
 def test_one_that_is_not_there_is_told_of(tmp_path: Path) -> None:
     for url in ("redis://127.0.0.1:1/0", f"redis+socket://{tmp_path}/redis.sock"):
         assert "connecting to" in why_away(Settings(redis_url=url))
+
+
+def test_of_a_url_that_cannot_be_read_no_piece_is_told() -> None:
+    said = why_away(Settings(redis_url="redis://:se/cret@127.0.0.1:6379/0"))
+    assert said == UNREADABLE
+    assert "se" not in said.replace("password", "")
 
 
 @pytest.mark.integration

@@ -207,6 +207,22 @@ def test_what_begins_and_ends_is_said_at_once_and_once_while_no_mail_goes(stage:
     assert over.startswith("listing-stopped is over, it was from 2026-01-02 03:06")
 
 
+def test_who_looks_again_after_another_says_nothing_twice(stage: Stage) -> None:
+    stage.post.stop()
+    stop(stage)
+    with pytest.raises(Transient):
+        stage.minutes(2)
+    other = stage.watcher()
+    stage.watch.retire()
+    with pytest.raises(Transient):
+        other.look()
+    stage.watch.look()  # the lease is the other's
+    other.retire()
+    with pytest.raises(Transient):
+        stage.watch.look()
+    assert [words.split()[0] for words in stage.said] == 2 * ["listing-stopped"], "one for each"
+
+
 def test_to_whom_no_mail_goes_is_said(make_stage: MakeStage, sqlite_url: str) -> None:
     stage = make_stage(sqlite_url, alert_to="a@example.org, b@example.org")
     stage.post.stranger = "b@example.org"

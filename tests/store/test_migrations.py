@@ -281,6 +281,23 @@ def test_the_command_says_that_a_later_version_was_here(tmp_path: Path) -> None:
     )
 
 
+def test_what_version_the_tables_are_of_may_be_asked_after_a_later_one(tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
+        upgrade(database)
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    done = subprocess.run(
+        [Path(sys.executable).parent / "alembic", "current"],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert "Traceback" not in done.stderr
+    assert "9999" in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize(
     ("setting", "line"),
     [

@@ -1,5 +1,6 @@
 """The jobs of a rehearsal that go on for ever, and its web service."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -88,7 +89,13 @@ class Deployments:
             time.sleep(_LOOK_SECONDS)
             with self.lock:
                 for running in self.wanted.values():
-                    running.tend()
+                    self._tend(running)
+
+    def _tend(self, running: Running) -> None:
+        try:
+            running.tend()
+        except Exception as error:  # such as a command that a newer build has not
+            sys.stderr.write(f"toolforge: {running.name} cannot be started: {error!r}\n")
 
     def _run(self, name: str, command: str) -> None:
         with self.lock:

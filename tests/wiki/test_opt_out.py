@@ -33,6 +33,11 @@ NAMES = ["User", "Benutzer", "Benutzerin", "User talk", "Benutzer Diskussion"]
         ("[[User:]] [[User:|x]] * ", set()),
         ("#REDIRECT [[Elsewhere]]", set()),
         ("* {{user|Jane}}\n# {{u| 1 = joe|J.}} ", {"Jane", "Joe"}),
+        (
+            "* {{user|lang=de|Jane}}\n* {{u|lang=de|1=Joe}}\n* {{u|2=x|Jill|y}}",
+            {"Jane", "Joe", "Jill"},
+        ),
+        ("* {{user|user=Jane}}\n* {{u|A=B}}\n* {{u|1=}}", set()),
         ("{{user|Jane}} asks\n* {{user|Joe}} asks\n* {{user}}\n* {{user|}}", set()),
     ],
 )
@@ -40,10 +45,13 @@ def test_who_has_opted_out(text: str, names: set[str]) -> None:
     assert opted_out(text, NAMES) == names
 
 
-@pytest.mark.parametrize("line", ["* <", "* &#1", "* {{a|", "[[User:", "*", "<pre", "*{{a|1="])
-def test_a_page_made_to_hurt_is_read_in_one_pass(line: str) -> None:
+@pytest.mark.parametrize("end", ["", "{", "}}"])
+@pytest.mark.parametrize(
+    "line", ["* <", "* &#1", "* {{a|", "[[User:", "*", "<pre", "*{{a|1=", "*{{a|b=|"]
+)
+def test_a_page_made_to_hurt_is_read_in_one_pass(line: str, end: str) -> None:
     """Two megabytes of it: anybody may write them, and the editor would stand still or break."""
-    text = f"{line}{line[-1] * 2_000_000}\n* Jane"
+    text = f"{line}{line[-1] * 2_000_000}{end}\n* Jane"
     assert "Jane" in opted_out(text, NAMES)
 
 
