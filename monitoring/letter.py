@@ -27,7 +27,8 @@ def line(alert: Alert) -> str:
     """What is to be told of it, in one line."""
     words = " ".join(alert.words.split())  # some are another program's
     if alert.ended_at is None:
-        return f"{alert.name} since {_minute(alert.since)}: {words}"
+        gone = f", not seen since {_minute(alert.well_since)}" if alert.well_since else ""
+        return f"{alert.name} since {_minute(alert.since)}{gone}: {words}"
     times = f"{_minute(alert.since)} to {_minute(alert.well_since or alert.ended_at)}"
     return f"{alert.name} is over, it was from {times}: {words}"
 

@@ -140,7 +140,7 @@ def _stop(row: StopRow) -> dict[str, Any]:
 
 
 def _alert(alert: Alert) -> dict[str, Any]:
-    names = ("name", "since", "words", "told_at")
+    names = ("name", "since", "well_since", "words", "told_at")
     return {name: getattr(alert, name) for name in names}
 
 

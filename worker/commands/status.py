@@ -49,7 +49,8 @@ def _first(found: Mapping[str, Any], now: datetime) -> Iterator[str]:
         why = f": {pause['why']}" if pause["why"] else ""
         yield f"paused     {pause['work']}, {utc(pause['since'])} by {pause['who']}{why}"
     for alert in found["alerts"]:
-        yield f"alert      {alert['name']}, since {utc(alert['since'])}: {alert['words']}"
+        gone = f", not seen since {utc(alert['well_since'])}" if alert["well_since"] else ""
+        yield f"alert      {alert['name']}, since {utc(alert['since'])}{gone}: {alert['words']}"
     if not found["stopped"]:
         yield "stopped    not by itself"
 
