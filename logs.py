@@ -40,13 +40,13 @@ def set_up(settings: Settings, process: str, *, wiki: str = "", least: int | Non
     hide = hiding(settings.secrets)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Json(hide, process, wiki) if as_json else Text(hide))
-    level = logging.getLevelNamesMapping()[settings.log_level]
-    logging.basicConfig(level=min(level, least or level), handlers=[handler], force=True)
+    asked = logging.getLevelNamesMapping()[settings.log_level]
+    level = min(asked, least or asked)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
     # Each process looks at its tables when it starts: a dozen lines of nothing.
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
     # And that each task has come and gone, what it did has told.
-    root = logging.getLogger().level
-    celery = logging.WARNING if logging.DEBUG < root < logging.WARNING else logging.NOTSET
+    celery = logging.WARNING if logging.DEBUG < level < logging.WARNING else logging.NOTSET
     for name in OF_EACH_TASK:
         logging.getLogger(name).setLevel(celery)
     logging.captureWarnings(as_json)

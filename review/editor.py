@@ -168,7 +168,7 @@ class Editor:
         if resting or not self._writer.edits_left():
             return
         if notices := [notice for row in self._due.rows() for notice in row]:
-            self._writer.list(notices, self.wiki.report, self._page(now, len(notices)))
+            self._writer.write(notices, self.wiki.report, self._page(now, len(notices)))
 
     def _page(self, day: datetime, files: int) -> str:
         title = partial(self.wiki.report_page, day)
@@ -181,7 +181,7 @@ class Editor:
             self._open_category()
             if not self._writer.edits_left():
                 return
-            self._writer.list([notice], self.wiki.tag)
+            self._writer.write([notice], self.wiki.tag)
 
     def _open_category(self) -> None:
         """Also the next day's, just before midnight: it may be that when the edit is begun."""

@@ -31,7 +31,7 @@ class Writer:
             last_day=self.edits.since(now - DAY),
         )
 
-    def list(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
+    def write(self, notices: list[Notice], edit: Callable[[Batch], int], place: str = "") -> None:
         """One edit for these notices. Whatever is not certain stays begun, to be looked up.
 
         Raises Halt where somebody must say yes first: nothing was sent, and it is as if it was

@@ -46,22 +46,23 @@ def test_two_modules_of_the_classifier_ask_for_the_parts_and_no_room_asks_them()
     assert users == {commands}
 
 
-def test_the_service_needs_nothing_that_trains() -> None:
-    program = "import sys, worker.tasks, api.serve, wiring; print(*sys.modules)"
+def loaded_by(modules: str) -> list[str]:
+    """All that is loaded where these are imported."""
+    program = f"import sys, {modules}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
+    return done.stdout.split()
+
+
+def test_the_service_needs_nothing_that_trains() -> None:
     heavy = {"sklearn", "scipy", "matplotlib", "torch", "classifier.training"}
-    assert heavy.isdisjoint(done.stdout.split())
+    assert heavy.isdisjoint(loaded_by("worker.tasks, api.serve, wiring"))
 
 
 def test_what_scores_nothing_loads_nothing_that_scores() -> None:
-    program = "import sys, worker.tasks, worker.poller, worker.editor; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
     heavy = {"numpy", "onnxruntime", "cv2", "PIL", "pdqhash"}
-    assert heavy.isdisjoint(done.stdout.split())
+    assert heavy.isdisjoint(loaded_by("worker.tasks, worker.poller, worker.editor"))
 
 
 ROOMS = (

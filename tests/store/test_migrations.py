@@ -242,39 +242,43 @@ def test_a_step_back_that_was_killed_in_the_middle_goes_on(empty: Database) -> N
     assert tables(empty) == TABLES | {"alembic_version"}
 
 
+def alembic(folder: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """That command, on the database of this folder."""
+    return subprocess.run(
+        [Path(sys.executable).parent / "alembic", *words],
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder.parent), "DATA_DIR": str(folder), **more},
+        cwd=SCRIPTS.parent,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+def make_later(folder: Path) -> None:
+    """A database there whose tables a later version has made."""
+    with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
+        upgrade(database)
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+
 def test_the_command_makes_a_new_database_in_a_new_folder(tmp_path: Path) -> None:
     """As `make migrate` does, whose alembic does not look into the working directory."""
     folder = tmp_path / "new"
-    done = subprocess.run(
-        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(folder)},
-        cwd=SCRIPTS.parent,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
+    done = alembic(folder, "upgrade", "head")
     with closing(Database(f"sqlite:///{folder / 'review.db'}")) as database:
         assert tables(database) >= set(Base.metadata.tables)
         now = version(database)
-    assert (done.stdout, done.stderr) == (
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
         f"migrate: DATA_DIR='{folder}': its tables are of version {now}\n",
         "",
     )
 
 
 def test_the_command_says_that_a_later_version_was_here(tmp_path: Path) -> None:
-    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
-        upgrade(database)
-        with database.engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    done = subprocess.run(
-        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)},
-        cwd=SCRIPTS.parent,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    make_later(tmp_path)
+    done = alembic(tmp_path, "upgrade", "head")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith(
         ": its tables are of version 9999, newer than this one's, and stay as they are\n"
@@ -282,18 +286,8 @@ def test_the_command_says_that_a_later_version_was_here(tmp_path: Path) -> None:
 
 
 def test_what_version_the_tables_are_of_may_be_asked_after_a_later_one(tmp_path: Path) -> None:
-    with closing(Database(f"sqlite:///{tmp_path / 'review.db'}")) as database:
-        upgrade(database)
-        with database.engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    done = subprocess.run(
-        [Path(sys.executable).parent / "alembic", "current"],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path)},
-        cwd=SCRIPTS.parent,
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    make_later(tmp_path)
+    done = alembic(tmp_path, "current")
     assert "Traceback" not in done.stderr
     assert "9999" in done.stdout + done.stderr
 
@@ -311,14 +305,7 @@ def test_what_version_the_tables_are_of_may_be_asked_after_a_later_one(tmp_path:
 def test_what_is_wrong_is_one_line_of_the_command(
     tmp_path: Path, setting: dict[str, str], line: str
 ) -> None:
-    done = subprocess.run(
-        [Path(sys.executable).parent / "alembic", "upgrade", "head"],
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "DATA_DIR": str(tmp_path), **setting},
-        cwd=SCRIPTS.parent,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = alembic(tmp_path, "upgrade", "head", **setting)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(line)
     assert done.stderr.count("\n") == 1

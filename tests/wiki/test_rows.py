@@ -103,9 +103,10 @@ def test_no_text_is_too_odd(text: str) -> None:
         "{|\n" * 300_000,
         "|" * 1_000_000,
         '|- id="review-1-x"\n' * 50_000,
+        '|- id="review-1-x"\n| a || ok' + "\n" * 2_000_000,
         "".join(f'|- id="review-{n}-x"\n| a || b || ok\n' for n in range(10_000)),
     ],
-    ids=["nowiki", "comments", "templates", "links", "tables", "bars", "one row", "rows"],
+    ids=["nowiki", "comments", "templates", "links", "tables", "bars", "one row", "lines", "rows"],
 )
 def test_a_hostile_page_is_read_to_its_end(hostile: str) -> None:
     text = f'{hostile}\n-->|- id="review-0-0"\n| a || ok'

@@ -59,14 +59,14 @@ def _id_of(line: str) -> str:
 
 
 def _last_two(lines: list[str]) -> tuple[str, str]:
-    cells = [""]
+    cells = [[""]]  # each of lines, which are put together once: a row may have a million
     for line in lines:
         if line.startswith(("|", "!")):
             parts = re.split(r"\|\||!!" if line.startswith("!") else r"\|\|", line[1:])
-            cells += map(_content, parts)
+            cells += ([_content(part)] for part in parts)
         else:  # a cell of several lines
-            cells[-1] += f"\n{line}"
-    before, last = (cell.replace(_BAR, "|").strip() for cell in ["", *cells][-2:])
+            cells[-1].append(line)
+    before, last = ("\n".join(cell).replace(_BAR, "|").strip() for cell in [[""], *cells][-2:])
     return last, before
 
 
